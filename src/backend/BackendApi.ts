@@ -1,0 +1,50 @@
+import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
+import type {
+  AcceptOutcome,
+  HistoryPage,
+  InviteOutcome,
+  NameOutcome,
+  OpenOutcome,
+  SendOutcome,
+  Snapshot,
+} from '../chat/views.ts';
+
+/**
+ * What a page can ask of the backend; carried by comlink, so every call is asynchronous.
+ * Expected outcomes are values; a rejected promise means a defect or broken storage.
+ */
+export interface BackendApi {
+  /**
+   * First call of each page. Changes arrive on `events` as `ChatEvent`s from then on.
+   * The page holds the Web Lock named `tab` while it lives; when it is free, the page is gone.
+   */
+  connect(events: MessagePort, tab: string): Promise<Snapshot>;
+  /** Start again after stage `failed`. */
+  retry(): Promise<void>;
+  /** Move the node here after stage `elsewhere`. */
+  takeOver(): Promise<void>;
+  /** The page says what the browser told it: 'online', 'offline', or 'visible' again. */
+  notice(what: 'online' | 'offline' | 'visible'): Promise<void>;
+
+  /** First run, or a new name later. */
+  introduce(name: string): Promise<NameOutcome>;
+
+  invite(): Promise<InviteOutcome>;
+  /** Nobody can use it from then on. */
+  withdraw(id: InvitationId): Promise<void>;
+  /** Any text that may hold an invitation: a link of any host, or the bare code. */
+  openInvitation(text: string): Promise<OpenOutcome>;
+  accept(id: InvitationId): Promise<AcceptOutcome>;
+  decline(id: InvitationId): Promise<void>;
+
+  /** Up to `limit` messages before the given one, or the newest. */
+  history(id: ConversationId, before: MessageId | undefined, limit: number): Promise<HistoryPage>;
+  /** Saves the message, clears the draft, then sends. */
+  send(id: ConversationId, text: string): Promise<SendOutcome>;
+  /** Keeps what was typed but not sent. */
+  keepDraft(id: ConversationId, text: string): Promise<void>;
+  /** The conversation is on the screen: nothing in it is unread. */
+  markRead(id: ConversationId): Promise<void>;
+  /** Tells the friend, then deletes the conversation and its history here. */
+  leave(id: ConversationId): Promise<void>;
+}

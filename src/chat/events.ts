@@ -1,0 +1,23 @@
+/** The one stream of changes from the backend to every page. */
+import type { ConversationId, InvitationId } from './ids.ts';
+import type { FriendView, InvitationView, Me, MessageView, Stage } from './views.ts';
+
+export type ChatEvent =
+  | { readonly kind: 'stage'; readonly stage: Stage }
+  | { readonly kind: 'me'; readonly me: Me }
+  /** New or changed; replaces the view with the same id. */
+  | { readonly kind: 'friend'; readonly friend: FriendView }
+  | { readonly kind: 'friendGone'; readonly id: ConversationId }
+  /** New messages of either side, in order. */
+  | {
+      readonly kind: 'messages';
+      readonly id: ConversationId;
+      readonly messages: readonly MessageView[];
+    }
+  | { readonly kind: 'invitation'; readonly invitation: InvitationView }
+  /** `friend`: the conversation it became, when someone answered it. */
+  | {
+      readonly kind: 'invitationGone';
+      readonly id: InvitationId;
+      readonly friend: ConversationId | undefined;
+    };

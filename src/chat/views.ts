@@ -1,0 +1,182 @@
+/** What the page gets to see: plain data, no keys but public ones, safe to clone. */
+import type { ConversationId, InvitationId, MessageId } from './ids.ts';
+
+/** How far the node has come. Shown in words at all times. */
+export type Stage =
+  /** The node's program is on its way. Bytes; `total` is unknown on some servers. */
+  | { readonly kind: 'loading'; readonly received: number; readonly total: number | undefined }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'attaching' }
+  | { readonly kind: 'online'; readonly peers: number }
+  /** The network cannot be reached. It is tried again without end. */
+  | { readonly kind: 'offline' }
+  /** Start-up stopped; nothing goes on until `retry`. */
+  | { readonly kind: 'failed'; readonly reason: StartFailure }
+  /** Another tab (or another version of the app) owns the node; `takeOver` moves it here. */
+  | { readonly kind: 'elsewhere' };
+
+export type StartFailure =
+  /** The node's program did not arrive or is damaged. */
+  | 'load'
+  /** This browser lacks what the node needs. */
+  | 'unsupported'
+  /** The stored data cannot be opened: refused, full or broken storage. */
+  | 'storage'
+  /** The node itself refused to start. */
+  | 'node';
+
+export interface Me {
+  readonly name: string;
+  /** `VLD0:` and 43 characters of base64url. */
+  readonly publicKey: string;
+}
+
+/** A line in the list of friends, and the head of a conversation. */
+export interface FriendView {
+  readonly id: ConversationId;
+  readonly name: string;
+  /** The friend's public key, in the form of `Me.publicKey`. */
+  readonly publicKey: string;
+  readonly phase: FriendPhase;
+  /** Newest message, shortened to one line; none in an empty conversation. */
+  readonly last: { readonly text: string; readonly mine: boolean; readonly at: number } | undefined;
+  readonly unread: number;
+  /** What was typed and not sent; '' if nothing. */
+  readonly draft: string;
+  /** Highest sequence number of my messages that the network has accepted. */
+  readonly accepted: number;
+  /** Highest sequence number of my messages that the friend's device has saved. */
+  readonly delivered: number;
+}
+
+export type FriendPhase =
+  /** I accepted; the answer is on its way to the network. */
+  | 'joining'
+  /** I accepted and answered; the friend has not come by yet. */
+  | 'answered'
+  | 'talking'
+  /** The friend left; nothing can be sent any more. */
+  | 'left'
+  /** Someone else answered the invitation first. */
+  | 'taken';
+
+export type MessageView =
+  | {
+      readonly kind: 'text';
+      readonly id: MessageId;
+      readonly mine: boolean;
+      /** The author's sequence number, from 1. */
+      readonly sequence: number;
+      /** Milliseconds since 1970 by the author's clock; for display only, never for order. */
+      readonly at: number;
+      readonly text: string;
+    }
+  /** A message that came but cannot be read; it holds its place. */
+  | {
+      readonly kind: 'unreadable';
+      readonly id: MessageId;
+      readonly mine: false;
+      readonly sequence: number;
+      readonly at: number;
+    };
+
+/** queued: saved here. sent: accepted by the network. delivered: saved on the friend's device. */
+export type MessageState = 'queued' | 'sent' | 'delivered';
+
+/** Where one of my messages stands. */
+export function messageState(
+  sequence: number,
+  marks: { readonly accepted: number; readonly delivered: number },
+): MessageState {
+  if (sequence <= marks.delivered) return 'delivered';
+  return sequence <= marks.accepted ? 'sent' : 'queued';
+}
+
+export interface HistoryPage {
+  /** Oldest first. */
+  readonly messages: readonly MessageView[];
+  /** Whether older ones exist: ask with `before` = the first message's id. */
+  readonly more: boolean;
+}
+
+/** An invitation of mine that is still open. */
+export interface InvitationView {
+  readonly id: InvitationId;
+  /** The invitation as text for link and QR code, without an address: 215 characters of base32. */
+  readonly code: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly phase: InvitationPhase;
+}
+
+export type InvitationPhase =
+  /** Not on the network yet: a friend who scans it now has to wait. */
+  | 'publishing'
+  | 'waiting'
+  | 'expired';
+
+/** What opening a link or code led to. Only `asks` has to be answered. */
+export type OpenOutcome =
+  | {
+      readonly kind: 'asks';
+      readonly invitation: InvitationId;
+      readonly name: string;
+      readonly publicKey: string;
+      readonly expiresAt: number;
+      /** A conversation with the same person that exists already. */
+      readonly friend: ConversationId | undefined;
+    }
+  /** I accepted this very invitation before. */
+  | { readonly kind: 'known'; readonly friend: ConversationId }
+  | { readonly kind: 'own' }
+  | { readonly kind: 'used' }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'withdrawn' }
+  /** Not a Parley invitation at all. */
+  | { readonly kind: 'foreign' }
+  /** A part is missing. */
+  | { readonly kind: 'truncated' }
+  /** All there, but a character is wrong. */
+  | { readonly kind: 'damaged' }
+  /** Made by a newer Parley. */
+  | { readonly kind: 'newer' }
+  /** The offer on the network was not made by the person the link names. */
+  | { readonly kind: 'forged' }
+  /** The network does not know it: not published yet, or gone. */
+  | { readonly kind: 'missing' }
+  /** The network cannot be reached; try again later. */
+  | { readonly kind: 'offline' };
+
+export type AcceptOutcome =
+  | { readonly kind: 'accepted'; readonly friend: ConversationId }
+  | { readonly kind: 'expired' }
+  /** The question is gone: answered in another tab, or the app was restarted. */
+  | { readonly kind: 'gone' };
+
+export type SendOutcome =
+  | { readonly kind: 'saved'; readonly id: MessageId }
+  | { readonly kind: 'empty' }
+  /** In bytes of UTF-8. */
+  | { readonly kind: 'tooLong'; readonly bytes: number; readonly limit: number }
+  /** The friend left, or someone else took the invitation. */
+  | { readonly kind: 'closed' };
+
+export type NameOutcome =
+  | { readonly kind: 'saved'; readonly me: Me }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'tooLong'; readonly limit: number };
+
+export type InviteOutcome =
+  | { readonly kind: 'made'; readonly invitation: InvitationView }
+  /** The node has not started; an invitation needs it once. */
+  | { readonly kind: 'notReady' };
+
+/** Everything the page shows before anything is opened. */
+export interface Snapshot {
+  readonly stage: Stage;
+  /** Undefined until the person said who they are. */
+  readonly me: Me | undefined;
+  readonly friends: readonly FriendView[];
+  readonly invitations: readonly InvitationView[];
+}

@@ -1,0 +1,16 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [svelte()],
+  // Relative addresses: the app runs from any folder of any host.
+  base: './',
+  worker: { format: 'es' },
+  // The packed module finds its .wasm by its own address; bundling it early would lose that.
+  optimizeDeps: { exclude: ['veilid-wasm'] },
+  build: {
+    target: 'es2023',
+    // Nothing inlined: the Content-Security-Policy allows no data: scripts or styles.
+    assetsInlineLimit: 0,
+  },
+});
