@@ -165,7 +165,10 @@ export type SendOutcome =
 export type NameOutcome =
   | { readonly kind: 'saved'; readonly me: Me }
   | { readonly kind: 'empty' }
-  | { readonly kind: 'tooLong'; readonly limit: number };
+  /** In bytes of UTF-8. */
+  | { readonly kind: 'tooLong'; readonly limit: number }
+  /** The node has not started; a first identity needs it once. */
+  | { readonly kind: 'notReady' };
 
 export type InviteOutcome =
   | { readonly kind: 'made'; readonly invitation: InvitationView }

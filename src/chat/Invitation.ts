@@ -1,0 +1,250 @@
+/**
+ * An invitation of mine, from its making to the answer: publish the offer, look for the
+ * reply, and when it came or the invitation is withdrawn, say so in the record. Each step is
+ * saved before the network hears of it, and goes on after a restart.
+ */
+import * as v from 'valibot';
+import { singleFlight } from '../lib/singleFlight.ts';
+import { FRESH, type ConversationState } from './ConversationState.ts';
+import type { ConversationId, InvitationId, KeyPair, RecordKey } from './ids.ts';
+import { deriveConversationKeys } from './keys.ts';
+import { INVITATION_GRACE_MS } from './limits.ts';
+import { NetworkError, type VaultKey } from './ports.ts';
+import { Retry } from './Retry.ts';
+import type { InvitationView } from './views.ts';
+import {
+  countSchema,
+  decodeCbor,
+  encodeCbor,
+  hashSchema,
+  keyPairSchema,
+  recordKeySchema,
+} from './wire/cbor.ts';
+import { encodeInvitation } from './wire/invitationCode.ts';
+import { encodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type OfferOrEnd } from './wire/offer.ts';
+import { decodeReply } from './wire/reply.ts';
+import type { OwnWorld } from './World.ts';
+
+const schema = v.object({
+  v: v.literal(1),
+  id: v.custom<InvitationId>((input) => typeof input === 'string'),
+  createdAt: countSchema,
+  expiresAt: countSchema,
+  record: recordKeySchema,
+  /** Writes subkey 0. */
+  writer: keyPairSchema,
+  /** Writes subkey 1; its secret is in the link. */
+  reply: keyPairSchema,
+  /** My writer in the conversation to come. */
+  conversation: keyPairSchema,
+  handshake: keyPairSchema,
+  phase: v.picklist(['publishing', 'waiting', 'used', 'withdrawn']),
+  /** Hash of the answer that was taken. */
+  taken: v.optional(hashSchema),
+});
+export type InvitationState = v.InferOutput<typeof schema>;
+
+export const INVITATIONS: VaultKey = ['invitation'];
+
+export function encodeInvitationState(state: InvitationState): Uint8Array {
+  return encodeCbor(state);
+}
+
+/** Undefined if the stored value is damaged or of another version. */
+export function decodeInvitationState(value: Uint8Array): InvitationState | undefined {
+  return decodeCbor(schema, value);
+}
+
+/** What an invitation needs of the Messenger. */
+export interface Inviter {
+  /** A new local name. */
+  readonly newId: () => Promise<ConversationId>;
+  /** Saves the new conversation and the used invitation in one commit, then starts it. */
+  readonly answered: (
+    conversation: ConversationState,
+    invitation: Invitation,
+    state: InvitationState,
+  ) => Promise<void>;
+  /** Nothing is left of it. */
+  readonly ended: (invitation: Invitation) => void;
+}
+
+export class Invitation {
+  readonly #world: OwnWorld;
+  readonly #inviter: Inviter;
+  readonly #retry: Retry;
+  readonly #run = singleFlight(() => this.#goOn());
+  #state: InvitationState;
+  #open = false;
+  #stopped = false;
+
+  constructor(world: OwnWorld, state: InvitationState, inviter: Inviter) {
+    this.#world = world;
+    this.#state = state;
+    this.#inviter = inviter;
+    this.#retry = new Retry(world.clock, () => this.go());
+  }
+
+  get id(): InvitationId {
+    return this.#state.id;
+  }
+
+  get record(): RecordKey {
+    return this.#state.record;
+  }
+
+  get key(): VaultKey {
+    return [...INVITATIONS, this.#state.id];
+  }
+
+  /** None once it is used or withdrawn. */
+  view(): InvitationView | undefined {
+    const { id, createdAt, expiresAt, phase, record, reply } = this.#state;
+    if (phase === 'used' || phase === 'withdrawn') return undefined;
+    const code = encodeInvitation({
+      record,
+      replySecret: reply.secretKey,
+      identity: this.#world.identity().pair.publicKey,
+    });
+    const expired = expiresAt <= this.#world.clock.now();
+    return { id, code, createdAt, expiresAt, phase: expired ? 'expired' : phase };
+  }
+
+  go(): void {
+    if (this.#stopped) return;
+    this.#run().catch((error: unknown) => {
+      if (error instanceof NetworkError) this.#retry.later();
+      else this.#world.report(error);
+    });
+  }
+
+  /** The network can be reached (again). */
+  online(restarted: boolean): void {
+    if (restarted) this.#open = false;
+    this.#retry.reset();
+    this.go();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#retry.reset();
+  }
+
+  async withdraw(): Promise<void> {
+    if (this.#state.phase === 'used') return;
+    await this.#save({ ...this.#state, phase: 'withdrawn' });
+    this.#world.tell({ kind: 'invitationGone', id: this.id, friend: undefined });
+    this.go();
+  }
+
+  /** The Messenger has saved that it was used. */
+  use(state: InvitationState): void {
+    this.#state = state;
+    this.go();
+  }
+
+  async #goOn(): Promise<void> {
+    await this.#ensureOpen();
+    switch (this.#state.phase) {
+      case 'publishing':
+        await this.#publish();
+        break;
+      case 'waiting':
+        await this.#look();
+        break;
+      case 'used':
+      case 'withdrawn':
+        await this.#close();
+    }
+  }
+
+  async #ensureOpen(): Promise<void> {
+    if (this.#open) return;
+    await this.#world.network.openRecord(this.#state.record, this.#state.writer);
+    await this.#world.network.watch(this.#state.record, REPLY_SUBKEY, REPLY_SUBKEY);
+    this.#open = true;
+  }
+
+  async #publish(): Promise<void> {
+    const { reply, conversation, handshake, expiresAt } = this.#state;
+    const accepted = await this.#write({
+      kind: 'open',
+      name: this.#world.identity().name,
+      replyKey: reply.publicKey,
+      writerKey: conversation.publicKey,
+      handshakeKey: handshake.publicKey,
+      expiresAt,
+    });
+    if (!accepted || this.#state.phase !== 'publishing') return;
+    await this.#save({ ...this.#state, phase: 'waiting' });
+    const invitation = this.view();
+    if (invitation !== undefined) this.#world.tell({ kind: 'invitation', invitation });
+  }
+
+  async #look(): Promise<void> {
+    const { record, handshake, expiresAt } = this.#state;
+    const value = await this.#world.network.read(record, REPLY_SUBKEY);
+    const { crypto, clock } = this.#world;
+    const answer =
+      value === undefined ? undefined : await decodeReply(crypto, handshake, record, value.data);
+    if (value === undefined || answer === undefined || answer.reply.at > expiresAt) {
+      if (clock.now() > expiresAt + INVITATION_GRACE_MS) await this.withdraw();
+      return;
+    }
+    if (this.#state.phase !== 'waiting') return;
+    const { reply, handshakeKey } = answer;
+    const secret = handshake.secretKey;
+    const conversation: ConversationState = {
+      ...FRESH,
+      id: await this.#inviter.newId(),
+      role: 'inviter',
+      phase: 'talking',
+      createdAt: clock.now(),
+      name: reply.name,
+      friend: reply.identity,
+      record: reply.conversation,
+      writer: this.#state.conversation,
+      keys: await deriveConversationKeys(crypto, 'inviter', secret, handshakeKey, reply.conversation),
+      invitation: record,
+      answer: undefined,
+    };
+    const taken = await crypto.hash(value.data);
+    await this.#inviter.answered(conversation, this, { ...this.#state, phase: 'used', taken });
+  }
+
+  /** Says in the record that it is over, then forgets it. */
+  async #close(): Promise<void> {
+    const { phase, taken } = this.#state;
+    const used = phase === 'used' && taken !== undefined;
+    if (!(await this.#write(used ? { kind: 'used', reply: taken } : { kind: 'withdrawn' }))) return;
+    this.stop();
+    await this.#world.vault.commit([{ kind: 'delete', key: this.key }]);
+    this.#inviter.ended(this);
+    await this.#world.network.deleteRecord(this.#state.record);
+  }
+
+  /** Whether the network has it. */
+  async #write(offer: OfferOrEnd): Promise<boolean> {
+    const { network, crypto } = this.#world;
+    const { record } = this.#state;
+    if ((await network.unsent(record)).includes(OFFER_SUBKEY)) {
+      this.#retry.later();
+      return false;
+    }
+    const data = await encodeOffer(crypto, this.#world.identity().pair, record, offer);
+    const outcome = await network.write(record, OFFER_SUBKEY, data);
+    if (outcome.kind === 'accepted') {
+      this.#retry.reset();
+      return true;
+    }
+    this.#retry.later();
+    return false;
+  }
+
+  async #save(state: InvitationState): Promise<void> {
+    await this.#world.vault.commit([
+      { kind: 'put', key: this.key, value: encodeInvitationState(state) },
+    ]);
+    this.#state = state;
+  }
+}

@@ -1,0 +1,296 @@
+/**
+ * The chat: who I am, my friends, my invitations. It is made from what the vault holds, needs
+ * no network to be read and written, and brings everything over when there is one.
+ */
+import { base32nopad } from '@scure/base';
+import { equalBytes, utf8Length } from '../lib/bytes.ts';
+import { Conversation } from './Conversation.ts';
+import {
+  CONVERSATIONS,
+  conversationKey,
+  decodeConversation,
+  encodeConversation,
+  type ConversationState,
+} from './ConversationState.ts';
+import {
+  decodeIdentity,
+  encodeIdentity,
+  IDENTITY_KEY,
+  viewMe,
+  type Identity,
+} from './Identity.ts';
+import type { ConversationId, InvitationId, MessageId, RecordKey } from './ids.ts';
+import {
+  decodeInvitationState,
+  encodeInvitationState,
+  Invitation,
+  INVITATIONS,
+  type Inviter,
+  type InvitationState,
+} from './Invitation.ts';
+import { INVITATION_LIFE_MS, MAX_NAME_BYTES } from './limits.ts';
+import { OpenedInvitations } from './OpenedInvitations.ts';
+import { NetworkError } from './ports.ts';
+import { cleanName } from './text.ts';
+import type {
+  AcceptOutcome,
+  HistoryPage,
+  InviteOutcome,
+  NameOutcome,
+  OpenOutcome,
+  SendOutcome,
+  Snapshot,
+} from './views.ts';
+import type { OwnWorld, World } from './World.ts';
+
+/** How often everything is looked through while online, in case a watch was lost. */
+const LOOK_MS = 30_000;
+
+export class Messenger {
+  readonly #world: OwnWorld;
+  readonly #conversations = new Map<ConversationId, Conversation>();
+  readonly #invitations = new Map<InvitationId, Invitation>();
+  readonly #opened: OpenedInvitations;
+  #identity: Identity | undefined;
+  #online = false;
+  #cancelLook: (() => void) | undefined;
+
+  private constructor(world: World) {
+    this.#world = { ...world, identity: () => this.#known() };
+    this.#opened = new OpenedInvitations(this.#world, {
+      newId: () => this.#newId(),
+      conversations: () => [...this.#conversations.values()].map((each) => each.state),
+      accepted: (conversation) => this.#accepted(conversation),
+    });
+    world.network.onChange((record, subkeys) => this.#changed(record, subkeys));
+  }
+
+  /** With everything the vault holds. Rejects if it cannot be read. */
+  static async load(world: World): Promise<Messenger> {
+    const messenger = new Messenger(world);
+    const identity = await world.vault.get(IDENTITY_KEY);
+    if (identity !== undefined) messenger.#identity = readOr(decodeIdentity(identity), 'identity');
+    for (const { value } of await world.vault.list(CONVERSATIONS))
+      await messenger.#add(readOr(decodeConversation(value), 'conversation'));
+    for (const { value } of await world.vault.list(INVITATIONS))
+      messenger.#invite(readOr(decodeInvitationState(value), 'invitation'));
+    return messenger;
+  }
+
+  snapshot(): Omit<Snapshot, 'stage'> {
+    return {
+      me: this.#identity === undefined ? undefined : viewMe(this.#identity),
+      friends: [...this.#conversations.values()]
+        .map((each) => each.view())
+        .filter((view) => view !== undefined),
+      invitations: [...this.#invitations.values()]
+        .map((each) => each.view())
+        .filter((view) => view !== undefined),
+    };
+  }
+
+  /** The network can be reached. `restarted`: by a new node, which has nothing open. */
+  online(restarted: boolean): void {
+    this.#online = true;
+    for (const invitation of this.#invitations.values()) invitation.online(restarted);
+    for (const conversation of this.#conversations.values())
+      this.#background(conversation.online(restarted));
+    this.#lookLater();
+  }
+
+  offline(): void {
+    this.#online = false;
+    this.#cancelLook?.();
+    this.#cancelLook = undefined;
+  }
+
+  /** Look for what was missed: the page became visible, the machine woke up. */
+  lookNow(): void {
+    if (!this.#online) return;
+    for (const invitation of this.#invitations.values()) invitation.go();
+    for (const conversation of this.#conversations.values())
+      this.#background(conversation.catchUp());
+  }
+
+  /** Nothing is sent or read any more. */
+  stop(): void {
+    this.offline();
+    for (const invitation of this.#invitations.values()) invitation.stop();
+    for (const conversation of this.#conversations.values()) conversation.stop();
+  }
+
+  async introduce(name: string): Promise<NameOutcome> {
+    const clean = cleanName(name);
+    if (clean === '') return { kind: 'empty' };
+    if (utf8Length(clean) > MAX_NAME_BYTES) return { kind: 'tooLong', limit: MAX_NAME_BYTES };
+    const { crypto, vault, tell } = this.#world;
+    try {
+      const pair = this.#identity?.pair ?? (await crypto.generateKeyPair());
+      const identity: Identity = { v: 1, name: clean, pair: this.#identity?.pair ?? pair };
+      await vault.commit([{ kind: 'put', key: IDENTITY_KEY, value: encodeIdentity(identity) }]);
+      this.#identity = identity;
+    } catch (error) {
+      if (error instanceof NetworkError) return { kind: 'notReady' };
+      throw error;
+    }
+    const me = viewMe(this.#known());
+    tell({ kind: 'me', me });
+    // Friends see the new name in the next header.
+    this.lookNow();
+    return { kind: 'saved', me };
+  }
+
+  async invite(): Promise<InviteOutcome> {
+    const { crypto, network, clock, vault, tell } = this.#world;
+    try {
+      const writer = await crypto.generateKeyPair();
+      const reply = await crypto.generateKeyPair();
+      const now = clock.now();
+      const state: InvitationState = {
+        v: 1,
+        id: (await this.#newId()) as string as InvitationId,
+        createdAt: now,
+        expiresAt: now + INVITATION_LIFE_MS,
+        record: await network.createRecord([writer.publicKey, reply.publicKey], 1),
+        writer,
+        reply,
+        conversation: await crypto.generateKeyPair(),
+        handshake: await crypto.generateKeyPair(),
+        phase: 'publishing',
+        taken: undefined,
+      };
+      const invitation = this.#invite(state);
+      const value = encodeInvitationState(state);
+      await vault.commit([{ kind: 'put', key: invitation.key, value }]);
+      const view = invitation.view();
+      if (view === undefined) throw new Error('a new invitation has a view');
+      tell({ kind: 'invitation', invitation: view });
+      invitation.go();
+      return { kind: 'made', invitation: view };
+    } catch (error) {
+      if (error instanceof NetworkError) return { kind: 'notReady' };
+      throw error;
+    }
+  }
+
+  async withdraw(id: InvitationId): Promise<void> {
+    await this.#invitations.get(id)?.withdraw();
+  }
+
+  openInvitation(text: string): Promise<OpenOutcome> {
+    return this.#opened.open(text);
+  }
+
+  accept(id: InvitationId): Promise<AcceptOutcome> {
+    return this.#opened.accept(id);
+  }
+
+  decline(id: InvitationId): void {
+    this.#opened.decline(id);
+  }
+
+  history(
+    id: ConversationId,
+    before: MessageId | undefined,
+    limit: number,
+  ): Promise<HistoryPage> {
+    const conversation = this.#conversations.get(id);
+    return conversation?.history(before, limit) ?? Promise.resolve({ messages: [], more: false });
+  }
+
+  send(id: ConversationId, text: string): Promise<SendOutcome> {
+    return this.#conversations.get(id)?.send(text) ?? Promise.resolve({ kind: 'closed' });
+  }
+
+  async keepDraft(id: ConversationId, text: string): Promise<void> {
+    await this.#conversations.get(id)?.keepDraft(text);
+  }
+
+  async markRead(id: ConversationId): Promise<void> {
+    await this.#conversations.get(id)?.markRead();
+  }
+
+  async leave(id: ConversationId): Promise<void> {
+    await this.#conversations.get(id)?.leave();
+  }
+
+  #known(): Identity {
+    if (this.#identity === undefined) throw new Error('the person has not said who they are');
+    return this.#identity;
+  }
+
+  async #newId(): Promise<ConversationId> {
+    return base32nopad.encode(await this.#world.crypto.randomBytes(16)) as ConversationId;
+  }
+
+  #invite(state: InvitationState): Invitation {
+    const inviter: Inviter = {
+      newId: () => this.#newId(),
+      answered: (conversation, invitation, used) => this.#answered(conversation, invitation, used),
+      ended: (invitation) => this.#invitations.delete(invitation.id),
+    };
+    const invitation = new Invitation(this.#world, state, inviter);
+    this.#invitations.set(state.id, invitation);
+    return invitation;
+  }
+
+  async #answered(
+    state: ConversationState,
+    invitation: Invitation,
+    used: InvitationState,
+  ): Promise<void> {
+    await this.#world.vault.commit([
+      { kind: 'put', key: conversationKey(state.id), value: encodeConversation(state) },
+      { kind: 'put', key: invitation.key, value: encodeInvitationState(used) },
+    ]);
+    await this.#begin(state);
+    this.#world.tell({ kind: 'invitationGone', id: invitation.id, friend: state.id });
+    invitation.use(used);
+  }
+
+  async #accepted(state: ConversationState): Promise<void> {
+    await this.#world.vault.commit([
+      { kind: 'put', key: conversationKey(state.id), value: encodeConversation(state) },
+    ]);
+    await this.#begin(state);
+  }
+
+  async #begin(state: ConversationState): Promise<void> {
+    const conversation = await this.#add(state);
+    const friend = conversation.view();
+    if (friend !== undefined) this.#world.tell({ kind: 'friend', friend });
+    this.#background(conversation.online(true));
+  }
+
+  async #add(state: ConversationState): Promise<Conversation> {
+    const conversation = await Conversation.load(this.#world, state, (ended) => {
+      this.#conversations.delete(ended.state.id);
+    });
+    this.#conversations.set(state.id, conversation);
+    return conversation;
+  }
+
+  #changed(record: RecordKey, subkeys: readonly number[]): void {
+    for (const conversation of this.#conversations.values())
+      if (equalBytes(conversation.state.record, record)) conversation.changed(subkeys);
+    for (const invitation of this.#invitations.values())
+      if (equalBytes(invitation.record, record)) invitation.go();
+  }
+
+  #lookLater(): void {
+    this.#cancelLook?.();
+    this.#cancelLook = this.#world.clock.after(LOOK_MS, () => {
+      this.lookNow();
+      this.#lookLater();
+    });
+  }
+
+  #background(act: Promise<void>): void {
+    act.catch((error: unknown) => this.#world.report(error));
+  }
+}
+
+function readOr<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`the stored ${what} cannot be read`);
+  return value;
+}

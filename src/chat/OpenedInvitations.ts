@@ -1,0 +1,126 @@
+/** Invitations of others: read what is offered, and accept or decline. */
+import { equalBytes } from '../lib/bytes.ts';
+import { FRESH, type ConversationState } from './ConversationState.ts';
+import { keyText } from './Identity.ts';
+import type { ConversationId, InvitationId } from './ids.ts';
+import { deriveConversationKeys } from './keys.ts';
+import { SUBKEYS_EACH } from './limits.ts';
+import { NetworkError } from './ports.ts';
+import type { AcceptOutcome, OpenOutcome } from './views.ts';
+import { decodeInvitation, type InvitationCode } from './wire/invitationCode.ts';
+import { decodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type Offer } from './wire/offer.ts';
+import { encodeReply } from './wire/reply.ts';
+import type { OwnWorld } from './World.ts';
+
+interface Question {
+  readonly code: InvitationCode;
+  readonly offer: Offer;
+}
+
+/** What is needed of the Messenger. */
+export interface Invitee {
+  readonly newId: () => Promise<ConversationId>;
+  readonly conversations: () => readonly ConversationState[];
+  readonly accepted: (conversation: ConversationState) => Promise<void>;
+}
+
+export class OpenedInvitations {
+  readonly #world: OwnWorld;
+  readonly #invitee: Invitee;
+  /** Only in memory: a question that nobody answered is simply asked again. */
+  readonly #questions = new Map<InvitationId, Question>();
+
+  constructor(world: OwnWorld, invitee: Invitee) {
+    this.#world = world;
+    this.#invitee = invitee;
+  }
+
+  async open(text: string): Promise<OpenOutcome> {
+    const decoded = decodeInvitation(text);
+    if (decoded.kind !== 'code') return decoded;
+    const { code } = decoded;
+    if (equalBytes(code.identity, this.#world.identity().pair.publicKey)) return { kind: 'own' };
+    const mine = this.#invitee
+      .conversations()
+      .find((each) => equalBytes(each.invitation, code.record));
+    if (mine !== undefined)
+      return mine.phase === 'taken' ? { kind: 'used' } : { kind: 'known', friend: mine.id };
+    try {
+      return await this.#ask(code);
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      return { kind: error.kind === 'offline' ? 'offline' : 'missing' };
+    }
+  }
+
+  async #ask(code: InvitationCode): Promise<OpenOutcome> {
+    const { network, crypto, clock } = this.#world;
+    await network.openRecord(code.record, undefined);
+    const value = await network.read(code.record, OFFER_SUBKEY);
+    if (value === undefined) return { kind: 'missing' };
+    const offer = await decodeOffer(crypto, code.identity, code.record, value.data);
+    if (offer.kind !== 'open') return { kind: offer.kind };
+    if (offer.expiresAt <= clock.now()) return { kind: 'expired' };
+    if ((await network.read(code.record, REPLY_SUBKEY)) !== undefined) return { kind: 'used' };
+    const id = (await this.#invitee.newId()) as string as InvitationId;
+    this.#questions.set(id, { code, offer });
+    const friend = this.#invitee
+      .conversations()
+      .find((each) => each.phase !== 'left' && equalBytes(each.friend, code.identity));
+    return {
+      kind: 'asks',
+      invitation: id,
+      name: offer.name,
+      publicKey: keyText(code.identity),
+      expiresAt: offer.expiresAt,
+      friend: friend?.id,
+    };
+  }
+
+  decline(id: InvitationId): void {
+    this.#questions.delete(id);
+  }
+
+  async accept(id: InvitationId): Promise<AcceptOutcome> {
+    const question = this.#questions.get(id);
+    if (question === undefined) return { kind: 'gone' };
+    this.#questions.delete(id);
+    const now = this.#world.clock.now();
+    if (question.offer.expiresAt <= now) return { kind: 'expired' };
+    const conversation = await this.#answer(question, now);
+    await this.#invitee.accepted(conversation);
+    return { kind: 'accepted', friend: conversation.id };
+  }
+
+  /** Everything that is needed to answer, now or after a restart. */
+  async #answer({ code, offer }: Question, now: number): Promise<ConversationState> {
+    const { crypto, network } = this.#world;
+    const identity = this.#world.identity();
+    const writer = await crypto.generateKeyPair();
+    const handshake = await crypto.generateKeyPair();
+    const record = await network.createRecord([offer.writerKey, writer.publicKey], SUBKEYS_EACH);
+    const context = { invitation: code.record, offered: offer.handshakeKey };
+    const data = await encodeReply(crypto, identity.pair, handshake, context, {
+      identity: identity.pair.publicKey,
+      name: identity.name,
+      writerKey: writer.publicKey,
+      conversation: record,
+      at: now,
+    });
+    const secret = handshake.secretKey;
+    return {
+      ...FRESH,
+      id: await this.#invitee.newId(),
+      role: 'invitee',
+      phase: 'joining',
+      createdAt: now,
+      name: offer.name,
+      friend: code.identity,
+      record,
+      writer,
+      keys: await deriveConversationKeys(crypto, 'invitee', secret, offer.handshakeKey, record),
+      invitation: code.record,
+      answer: { writer: { publicKey: offer.replyKey, secretKey: code.replySecret }, data },
+    };
+  }
+}

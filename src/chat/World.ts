@@ -1,0 +1,20 @@
+/** What every part of the domain is given. */
+import type { ChatEvent } from './events.ts';
+import type { Identity } from './Identity.ts';
+import type { Clock, Crypto, Network, Vault } from './ports.ts';
+
+export interface World {
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  readonly network: Network;
+  readonly vault: Vault;
+  /** To every page. Called after the change is on the disk. */
+  readonly tell: (event: ChatEvent) => void;
+  /** A background act failed in a way that no retry mends: a defect or broken storage. */
+  readonly report: (error: unknown) => void;
+}
+
+/** A world in which the person has said who they are. */
+export interface OwnWorld extends World {
+  readonly identity: () => Identity;
+}

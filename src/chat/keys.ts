@@ -1,0 +1,50 @@
+/** Keys derived from a handshake. */
+import { asciiBytes } from '../lib/bytes.ts';
+import type { PublicKey, SecretKey, SharedKey } from './ids.ts';
+import type { Crypto } from './ports.ts';
+import { encodeCbor } from './wire/cbor.ts';
+
+/** Who made the invitation; also who comes first where two messages have the same time. */
+export type Role = 'inviter' | 'invitee';
+
+export function otherRole(role: Role): Role {
+  return role === 'inviter' ? 'invitee' : 'inviter';
+}
+
+/** One key per direction and purpose, so that nothing sealed for one place opens in another. */
+export interface ConversationKeys {
+  readonly sendHeader: SharedKey;
+  readonly receiveHeader: SharedKey;
+  readonly sendMessage: SharedKey;
+  readonly receiveMessage: SharedKey;
+}
+
+/** BLAKE3 over label, secret and context, in canonical CBOR: no two inputs look alike. */
+export async function deriveKey(
+  crypto: Crypto,
+  secret: SharedKey,
+  purpose: string,
+  context: Uint8Array,
+): Promise<SharedKey> {
+  const input = encodeCbor([asciiBytes('parley/1/key'), asciiBytes(purpose), secret, context]);
+  return (await crypto.hash(input)) as SharedKey;
+}
+
+/** The same four keys on both sides, crosswise. Both handshake secrets are dropped afterwards. */
+export async function deriveConversationKeys(
+  crypto: Crypto,
+  role: Role,
+  mySecret: SecretKey,
+  theirs: PublicKey,
+  conversation: Uint8Array,
+): Promise<ConversationKeys> {
+  const secret = await crypto.sharedSecret(theirs, mySecret);
+  const derive = (purpose: string) => deriveKey(crypto, secret, purpose, conversation);
+  const other = otherRole(role);
+  return {
+    sendHeader: await derive(`header/${role}`),
+    receiveHeader: await derive(`header/${other}`),
+    sendMessage: await derive(`message/${role}`),
+    receiveMessage: await derive(`message/${other}`),
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * What the domain needs of the world. Each port has one contract suite in `tests/contracts`
+ * that its real adapter and its fake both pass.
+ */
+import type { KeyPair, PublicKey, RecordKey, SecretKey, SharedKey, Signature } from './ids.ts';
+
+/** Time, passed in so that tests can own it. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls `act` once after `ms`; the result cancels it. Retries and look-outs wait with it. */
+  after(ms: number, act: () => void): () => void;
+}
+
+/** VLD0: Ed25519, X25519, XChaCha20-Poly1305, BLAKE3. */
+export interface Crypto {
+  /** Every new key, and local ids. */
+  randomBytes(length: number): Promise<Uint8Array>;
+  /** Identity, record writers, handshakes. */
+  generateKeyPair(): Promise<KeyPair>;
+  /** Offers and replies, by the identity. */
+  sign(pair: KeyPair, message: Uint8Array): Promise<Signature>;
+  /** Offers and replies, read from the network. False for anything that is not a valid signature. */
+  verify(publicKey: PublicKey, message: Uint8Array, signature: Signature): Promise<boolean>;
+  /** Handshake: both sides get the same 32 bytes. */
+  sharedSecret(theirs: PublicKey, mine: SecretKey): Promise<SharedKey>;
+  /** Everything that leaves the device. The nonce (24 bytes, random) stands in front. */
+  seal(key: SharedKey, plaintext: Uint8Array, associated: Uint8Array): Promise<Uint8Array>;
+  /** The plaintext, or undefined if anything about it was changed. */
+  open(key: SharedKey, sealed: Uint8Array, associated: Uint8Array): Promise<Uint8Array | undefined>;
+  /** 32 bytes. Key derivation and naming an answer. */
+  hash(data: Uint8Array): Promise<Uint8Array>;
+}
+
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  constructor(
+    /**
+     * offline: not attached, or no answer; try again later.
+     * missing: the network does not know the record.
+     * refused: the node rejects the request as such; trying again does not help.
+     */
+    readonly kind: 'offline' | 'missing' | 'refused',
+    options?: ErrorOptions,
+  ) {
+    super(`network: ${kind}`, options);
+  }
+}
+
+/** A value of a subkey. `version` grows with every write to that subkey. */
+export interface RecordValue {
+  readonly data: Uint8Array;
+  readonly version: number;
+}
+
+export type WriteOutcome =
+  /** The network has it. */
+  | { readonly kind: 'accepted' }
+  /** The node has it and brings it to the network when it can; see `unsent`. */
+  | { readonly kind: 'kept' }
+  /** Someone wrote before us; ours was not taken. */
+  | { readonly kind: 'conflict'; readonly value: RecordValue };
+
+/** Records of the DHT. Every method may throw NetworkError. */
+export interface Network {
+  /** New invitation or conversation; known to the network with the first write. */
+  createRecord(members: readonly PublicKey[], subkeysEach: number): Promise<RecordKey>;
+  /** Before any use, on each start; again with a writer to be able to write. Repeating is harmless. */
+  openRecord(record: RecordKey, writer: KeyPair | undefined): Promise<void>;
+  /** The conversation or invitation is over: forget it here. */
+  deleteRecord(record: RecordKey): Promise<void>;
+  /** The newest value the network has. */
+  read(record: RecordKey, subkey: number): Promise<RecordValue | undefined>;
+  /** At most 32 KiB (veilid-core, ValueData::MAX_LEN). */
+  write(record: RecordKey, subkey: number, data: Uint8Array): Promise<WriteOutcome>;
+  /** Subkeys whose `kept` write has not reached the network yet; asks nobody. */
+  unsent(record: RecordKey): Promise<readonly number[]>;
+  /** Newest version of each of the subkeys from..to (inclusive) on the network: catching up. */
+  versions(
+    record: RecordKey,
+    from: number,
+    to: number,
+  ): Promise<readonly (number | undefined)[]>;
+  /** Changes of the subkeys from..to are told to `onChange` from now on, while the node runs. */
+  watch(record: RecordKey, from: number, to: number): Promise<void>;
+  /** Set once by the Messenger: these subkeys changed; read them again. */
+  onChange(listener: (record: RecordKey, subkeys: readonly number[]) => void): void;
+}
+
+export type VaultKey = readonly string[];
+
+export type VaultChange =
+  | { readonly kind: 'put'; readonly key: VaultKey; readonly value: Uint8Array }
+  | { readonly kind: 'delete'; readonly key: VaultKey }
+  /** Everything below a prefix. */
+  | { readonly kind: 'clear'; readonly prefix: VaultKey };
+
+export interface VaultEntry {
+  readonly key: VaultKey;
+  readonly value: Uint8Array;
+}
+
+/** What survives. Values are encrypted by the adapter; keys are not, so they hold no secret. */
+export interface Vault {
+  get(key: VaultKey): Promise<Uint8Array | undefined>;
+  /** Everything below a prefix, in order of keys (by UTF-16 code units). Start-up. */
+  list(prefix: VaultKey): Promise<readonly VaultEntry[]>;
+  /** Up to `limit` entries directly below the prefix, the last first, those before `before`. */
+  page(
+    prefix: VaultKey,
+    before: string | undefined,
+    limit: number,
+  ): Promise<readonly VaultEntry[]>;
+  /** All of it or nothing; on the disk when it resolves. */
+  commit(changes: readonly VaultChange[]): Promise<void>;
+}

@@ -1,0 +1,17 @@
+/** Names and texts as people type them and as friends send them. */
+import { utf8Length } from '../lib/bytes.ts';
+import { MAX_NAME_BYTES } from './limits.ts';
+
+// C0 and C1 controls, line and paragraph separators, and the marks that reorder text
+// around them (Unicode Bidi_Control): in a name they can only mislead.
+const MISLEADING = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+/** A name in one line, in Unicode's composed form (NFC), without marks that mislead. */
+export function cleanName(name: string): string {
+  return name.normalize('NFC').replaceAll(MISLEADING, ' ').replaceAll(/\s+/gu, ' ').trim();
+}
+
+/** Whether a cleaned name can be used. */
+export function nameFits(name: string): boolean {
+  return name !== '' && utf8Length(name) <= MAX_NAME_BYTES;
+}

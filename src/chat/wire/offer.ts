@@ -1,0 +1,97 @@
+/**
+ * Subkey 0 of an invitation record, by the inviter: the offer, or the word that it is over.
+ * Signed by the identity that the link names; bound to the record, so that it cannot be
+ * moved to another one.
+ */
+import * as v from 'valibot';
+import { asciiBytes } from '../../lib/bytes.ts';
+import { cleanName, nameFits } from '../text.ts';
+import type { KeyPair, PublicKey, RecordKey } from '../ids.ts';
+import type { Crypto } from '../ports.ts';
+import {
+  bytesSchema,
+  countSchema,
+  decodeCbor,
+  encodeCbor,
+  hashSchema,
+  publicKeySchema,
+  signatureSchema,
+} from './cbor.ts';
+
+export interface Offer {
+  readonly kind: 'open';
+  readonly name: string;
+  /** Public half of the reply key, so that the link needs to carry the secret only. */
+  readonly replyKey: PublicKey;
+  /** Who writes the inviter's half of the conversation. */
+  readonly writerKey: PublicKey;
+  /** The inviter's fresh key for the handshake. */
+  readonly handshakeKey: PublicKey;
+  readonly expiresAt: number;
+}
+
+export type OfferOrEnd =
+  | Offer
+  /** `reply`: hash of the answer that was taken. */
+  | { readonly kind: 'used'; readonly reply: Uint8Array }
+  | { readonly kind: 'withdrawn' };
+
+export type OfferOutcome = OfferOrEnd | { readonly kind: 'forged' } | { readonly kind: 'newer' };
+
+export const OFFER_SUBKEY = 0;
+export const REPLY_SUBKEY = 1;
+const VERSION = 1;
+const LABEL = asciiBytes('parley/1/offer');
+
+const nameSchema = v.pipe(v.string(), v.maxLength(200), v.transform(cleanName), v.check(nameFits));
+const bodySchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('open'),
+    name: nameSchema,
+    replyKey: publicKeySchema,
+    writerKey: publicKeySchema,
+    handshakeKey: publicKeySchema,
+    expiresAt: countSchema,
+  }),
+  v.object({ kind: v.literal('used'), reply: hashSchema }),
+  v.object({ kind: v.literal('withdrawn') }),
+]);
+const signedSchema = v.object({
+  v: countSchema,
+  body: bytesSchema(2048),
+  signature: signatureSchema,
+});
+
+export async function encodeOffer(
+  crypto: Crypto,
+  identity: KeyPair,
+  record: RecordKey,
+  offer: OfferOrEnd,
+): Promise<Uint8Array> {
+  const body = encodeCbor(offer);
+  const signature = await crypto.sign(identity, toSign(record, body));
+  return encodeCbor({ v: VERSION, body, signature });
+}
+
+/** `identity` is the key that the link names: nobody else's offer is believed. */
+export async function decodeOffer(
+  crypto: Crypto,
+  identity: PublicKey,
+  record: RecordKey,
+  data: Uint8Array,
+): Promise<OfferOutcome> {
+  const signed = decodeCbor(signedSchema, data);
+  if (signed === undefined) return { kind: versionOf(data) > VERSION ? 'newer' : 'forged' };
+  if (signed.v !== VERSION) return { kind: 'newer' };
+  if (!(await crypto.verify(identity, toSign(record, signed.body), signed.signature)))
+    return { kind: 'forged' };
+  return decodeCbor(bodySchema, signed.body) ?? { kind: 'forged' };
+}
+
+function toSign(record: RecordKey, body: Uint8Array): Uint8Array {
+  return encodeCbor([LABEL, record, body]);
+}
+
+function versionOf(data: Uint8Array): number {
+  return decodeCbor(v.object({ v: countSchema }), data)?.v ?? 0;
+}

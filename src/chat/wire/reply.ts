@@ -1,0 +1,99 @@
+/**
+ * Subkey 1 of an invitation record, by the invitee: who answers, and where the conversation
+ * is. Sealed for the inviter's handshake key, so that someone who merely has the link
+ * learns nothing; signed inside by the invitee's identity over both handshake keys.
+ */
+import * as v from 'valibot';
+import { asciiBytes } from '../../lib/bytes.ts';
+import { cleanName, nameFits } from '../text.ts';
+import { deriveKey } from '../keys.ts';
+import type { KeyPair, PublicKey, RecordKey } from '../ids.ts';
+import type { Crypto } from '../ports.ts';
+import {
+  bytesSchema,
+  countSchema,
+  decodeCbor,
+  encodeCbor,
+  publicKeySchema,
+  recordKeySchema,
+  signatureSchema,
+} from './cbor.ts';
+
+export interface Reply {
+  readonly identity: PublicKey;
+  readonly name: string;
+  readonly writerKey: PublicKey;
+  readonly conversation: RecordKey;
+  /** When it was given, by the invitee's clock. */
+  readonly at: number;
+}
+
+/** What both sides know and the signature binds together. */
+export interface ReplyContext {
+  readonly invitation: RecordKey;
+  /** The inviter's public handshake key. */
+  readonly offered: PublicKey;
+}
+
+const VERSION = 1;
+const LABEL = asciiBytes('parley/1/reply');
+
+const nameSchema = v.pipe(v.string(), v.maxLength(200), v.transform(cleanName), v.check(nameFits));
+const bodySchema = v.object({
+  identity: publicKeySchema,
+  name: nameSchema,
+  writerKey: publicKeySchema,
+  conversation: recordKeySchema,
+  at: countSchema,
+});
+const innerSchema = v.object({ body: bytesSchema(2048), signature: signatureSchema });
+const outerSchema = v.object({
+  v: v.literal(VERSION),
+  handshakeKey: publicKeySchema,
+  sealed: bytesSchema(4096),
+});
+
+export async function encodeReply(
+  crypto: Crypto,
+  identity: KeyPair,
+  handshake: KeyPair,
+  context: ReplyContext,
+  reply: Reply,
+): Promise<Uint8Array> {
+  const body = encodeCbor(reply);
+  const bound = toSign(context, handshake.publicKey, body);
+  const inner = encodeCbor({ body, signature: await crypto.sign(identity, bound) });
+  const secret = await crypto.sharedSecret(context.offered, handshake.secretKey);
+  const key = await deriveKey(crypto, secret, 'reply', context.invitation);
+  const sealed = await crypto.seal(key, inner, LABEL);
+  return encodeCbor({ v: VERSION, handshakeKey: handshake.publicKey, sealed });
+}
+
+/** The answer and the handshake key it was given with, or undefined for anything untrue. */
+export async function decodeReply(
+  crypto: Crypto,
+  handshake: KeyPair,
+  invitation: RecordKey,
+  data: Uint8Array,
+): Promise<{ readonly reply: Reply; readonly handshakeKey: PublicKey } | undefined> {
+  const outer = decodeCbor(outerSchema, data);
+  if (outer === undefined) return undefined;
+  const secret = await crypto.sharedSecret(outer.handshakeKey, handshake.secretKey);
+  const key = await deriveKey(crypto, secret, 'reply', invitation);
+  const inner = decodeOpened(await crypto.open(key, outer.sealed, LABEL));
+  if (inner === undefined) return undefined;
+  const reply = decodeCbor(bodySchema, inner.body);
+  if (reply === undefined) return undefined;
+  const context = { invitation, offered: handshake.publicKey };
+  const bound = toSign(context, outer.handshakeKey, inner.body);
+  if (!(await crypto.verify(reply.identity, bound, inner.signature))) return undefined;
+  return { reply, handshakeKey: outer.handshakeKey };
+}
+
+function decodeOpened(opened: Uint8Array | undefined) {
+  return opened === undefined ? undefined : decodeCbor(innerSchema, opened);
+}
+
+function toSign(context: ReplyContext, handshakeKey: PublicKey, body: Uint8Array): Uint8Array {
+  return encodeCbor([LABEL, context.invitation, context.offered, handshakeKey, body]);
+}
