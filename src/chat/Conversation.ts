@@ -1,6 +1,6 @@
 /** A conversation with one friend: what was said, and what is still to be brought over. */
 import { Mutex } from '../lib/Mutex.ts';
-import { utf8Length } from '../lib/bytes.ts';
+import { equalBytes, utf8Length } from '../lib/bytes.ts';
 import {
   conversationKey,
   encodeConversation,
@@ -29,7 +29,6 @@ import {
 import type { FriendView, HistoryPage, MessageView, SendOutcome } from './views.ts';
 import { sealBody, type Envelope } from './wire/envelope.ts';
 import { REPLY_SUBKEY } from './wire/offer.ts';
-import { equalBytes } from '../lib/bytes.ts';
 import type { OwnWorld } from './World.ts';
 
 export class Conversation {
@@ -161,11 +160,7 @@ export class Conversation {
   }
 
   async history(before: MessageId | undefined, limit: number): Promise<HistoryPage> {
-    const entries = await this.#world.vault.page(
-      messagesPrefix(this.#state.id),
-      before,
-      limit + 1,
-    );
+    const entries = await this.#world.vault.page(messagesPrefix(this.#state.id), before, limit + 1);
     const messages = entries
       .slice(0, limit)
       .map(toMessage)
@@ -219,9 +214,7 @@ export class Conversation {
     }
   }
 
-  #change(
-    update: (state: ConversationState) => Partial<ConversationState>,
-  ): Promise<void> {
+  #change(update: (state: ConversationState) => Partial<ConversationState>): Promise<void> {
     return this.#alone.run(async () => {
       const changes = update(this.#state);
       if (Object.keys(changes).length === 0) return;

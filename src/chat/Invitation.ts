@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { singleFlight } from '../lib/singleFlight.ts';
 import { FRESH, type ConversationState } from './ConversationState.ts';
-import type { ConversationId, InvitationId, KeyPair, RecordKey } from './ids.ts';
+import type { ConversationId, InvitationId, RecordKey } from './ids.ts';
 import { deriveConversationKeys } from './keys.ts';
 import { INVITATION_GRACE_MS } from './limits.ts';
 import { NetworkError, type VaultKey } from './ports.ts';
@@ -204,7 +204,13 @@ export class Invitation {
       friend: reply.identity,
       record: reply.conversation,
       writer: this.#state.conversation,
-      keys: await deriveConversationKeys(crypto, 'inviter', secret, handshakeKey, reply.conversation),
+      keys: await deriveConversationKeys(
+        crypto,
+        'inviter',
+        secret,
+        handshakeKey,
+        reply.conversation,
+      ),
       invitation: record,
       answer: undefined,
     };

@@ -12,13 +12,7 @@ import {
   encodeConversation,
   type ConversationState,
 } from './ConversationState.ts';
-import {
-  decodeIdentity,
-  encodeIdentity,
-  IDENTITY_KEY,
-  viewMe,
-  type Identity,
-} from './Identity.ts';
+import { decodeIdentity, encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
 import type { ConversationId, InvitationId, MessageId, RecordKey } from './ids.ts';
 import {
   decodeInvitationState,
@@ -189,11 +183,7 @@ export class Messenger {
     this.#opened.decline(id);
   }
 
-  history(
-    id: ConversationId,
-    before: MessageId | undefined,
-    limit: number,
-  ): Promise<HistoryPage> {
+  history(id: ConversationId, before: MessageId | undefined, limit: number): Promise<HistoryPage> {
     const conversation = this.#conversations.get(id);
     return conversation?.history(before, limit) ?? Promise.resolve({ messages: [], more: false });
   }

@@ -20,7 +20,9 @@ export interface Sender {
   readonly state: () => ConversationState;
   readonly envelope: (sequence: number) => Envelope | undefined;
   /** Saves the change and tells the pages; runs alone. */
-  readonly change: (update: (state: ConversationState) => Partial<ConversationState>) => Promise<void>;
+  readonly change: (
+    update: (state: ConversationState) => Partial<ConversationState>,
+  ) => Promise<void>;
   /** The friend was told that we left. */
   readonly gone: () => Promise<void>;
 }
@@ -74,7 +76,8 @@ export class Outbox {
       const { record, writer } = this.#sender.state();
       await network.openRecord(record, writer);
       while (!this.#stopped) {
-        if (this.#kept !== undefined && !(await this.#settled(this.#kept))) return this.#retry.later();
+        if (this.#kept !== undefined && !(await this.#settled(this.#kept)))
+          return this.#retry.later();
         const write = await this.#next();
         if (write === undefined) return;
         const outcome = await network.write(write.record, write.subkey, write.data);

@@ -76,11 +76,7 @@ export interface Network {
   /** Subkeys whose `kept` write has not reached the network yet; asks nobody. */
   unsent(record: RecordKey): Promise<readonly number[]>;
   /** Newest version of each of the subkeys from..to (inclusive) on the network: catching up. */
-  versions(
-    record: RecordKey,
-    from: number,
-    to: number,
-  ): Promise<readonly (number | undefined)[]>;
+  versions(record: RecordKey, from: number, to: number): Promise<readonly (number | undefined)[]>;
   /** Changes of the subkeys from..to are told to `onChange` from now on, while the node runs. */
   watch(record: RecordKey, from: number, to: number): Promise<void>;
   /** Set once by the Messenger: these subkeys changed; read them again. */
@@ -106,11 +102,7 @@ export interface Vault {
   /** Everything below a prefix, in order of keys (by UTF-16 code units). Start-up. */
   list(prefix: VaultKey): Promise<readonly VaultEntry[]>;
   /** Up to `limit` entries directly below the prefix, the last first, those before `before`. */
-  page(
-    prefix: VaultKey,
-    before: string | undefined,
-    limit: number,
-  ): Promise<readonly VaultEntry[]>;
+  page(prefix: VaultKey, before: string | undefined, limit: number): Promise<readonly VaultEntry[]>;
   /** All of it or nothing; on the disk when it resolves. */
   commit(changes: readonly VaultChange[]): Promise<void>;
 }

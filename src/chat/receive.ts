@@ -56,7 +56,9 @@ export async function receive(
 }
 
 function markSeen(state: ConversationState, { index, value }: Arrival): ConversationState {
-  const seen = state.seen.map((each, i) => (i === index ? Math.max(each, value.version + 1) : each));
+  const seen = state.seen.map((each, i) =>
+    i === index ? Math.max(each, value.version + 1) : each,
+  );
   return { ...state, seen };
 }
 
@@ -98,7 +100,14 @@ async function openMessage(
     return { view, lamport };
   }
   const id = messageId(body.lamport, author, sequence);
-  const view = { kind: 'text', id, mine: false, sequence, at: body.sentAt, text: body.text } as const;
+  const view = {
+    kind: 'text',
+    id,
+    mine: false,
+    sequence,
+    at: body.sentAt,
+    text: body.text,
+  } as const;
   return { view, lamport: Math.max(state.lamport, body.lamport) };
 }
 

@@ -112,9 +112,7 @@ export interface InvitationView {
 
 export type InvitationPhase =
   /** Not on the network yet: a friend who scans it now has to wait. */
-  | 'publishing'
-  | 'waiting'
-  | 'expired';
+  'publishing' | 'waiting' | 'expired';
 
 /** What opening a link or code led to. Only `asks` has to be answered. */
 export type OpenOutcome =

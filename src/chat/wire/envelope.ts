@@ -33,7 +33,11 @@ const bodySchema: v.GenericSchema<unknown, Body> = v.object({
 const slotSchema = v.pipe(
   v.array(
     v.pipe(
-      v.strictTuple([countSchema, v.pipe(countSchema, v.minValue(1)), bytesSchema(MAX_VALUE_BYTES)]),
+      v.strictTuple([
+        countSchema,
+        v.pipe(countSchema, v.minValue(1)),
+        bytesSchema(MAX_VALUE_BYTES),
+      ]),
       v.transform(([epoch, sequence, sealed]): Envelope => ({ epoch, sequence, sealed })),
     ),
   ),

@@ -26,12 +26,7 @@ const CHARACTERS = Math.ceil((LENGTH * 8) / 5);
 const MAX_INPUT = 8_192;
 
 export function encodeInvitation(code: InvitationCode): string {
-  const body = concatBytes(
-    Uint8Array.of(VERSION),
-    code.record,
-    code.replySecret,
-    code.identity,
-  );
+  const body = concatBytes(Uint8Array.of(VERSION), code.record, code.replySecret, code.identity);
   return base32nopad.encode(withChecksum(body));
 }
 
