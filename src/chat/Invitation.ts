@@ -192,8 +192,7 @@ export class Invitation {
       return;
     }
     if (this.#state.phase !== 'waiting') return;
-    const { reply, handshakeKey } = answer;
-    const secret = handshake.secretKey;
+    const { reply, secret } = answer;
     const conversation: ConversationState = {
       ...FRESH,
       id: await this.#inviter.newId(),
@@ -204,13 +203,7 @@ export class Invitation {
       friend: reply.identity,
       record: reply.conversation,
       writer: this.#state.conversation,
-      keys: await deriveConversationKeys(
-        crypto,
-        'inviter',
-        secret,
-        handshakeKey,
-        reply.conversation,
-      ),
+      keys: await deriveConversationKeys(crypto, 'inviter', secret, reply.conversation),
       invitation: record,
       answer: undefined,
     };

@@ -88,26 +88,31 @@ export class OpenedInvitations {
     const now = this.#world.clock.now();
     if (question.offer.expiresAt <= now) return { kind: 'expired' };
     const conversation = await this.#answer(question, now);
+    if (conversation === undefined) return { kind: 'gone' };
     await this.#invitee.accepted(conversation);
     return { kind: 'accepted', friend: conversation.id };
   }
 
-  /** Everything that is needed to answer, now or after a restart. */
-  async #answer({ code, offer }: Question, now: number): Promise<ConversationState> {
+  /**
+   * Everything that is needed to answer, now or after a restart. Undefined if the offer's
+   * handshake key is none: whoever signed that cannot be answered.
+   */
+  async #answer({ code, offer }: Question, now: number): Promise<ConversationState | undefined> {
     const { crypto, network } = this.#world;
     const identity = this.#world.identity();
     const writer = await crypto.generateKeyPair();
-    const handshake = await crypto.generateKeyPair();
+    const { publicKey, secretKey } = await crypto.generateKeyPair();
+    const secret = await crypto.sharedSecret(offer.handshakeKey, secretKey);
+    if (secret === undefined) return undefined;
     const record = await network.createRecord([offer.writerKey, writer.publicKey], SUBKEYS_EACH);
     const context = { invitation: code.record, offered: offer.handshakeKey };
-    const data = await encodeReply(crypto, identity.pair, handshake, context, {
+    const data = await encodeReply(crypto, identity.pair, { publicKey, secret }, context, {
       identity: identity.pair.publicKey,
       name: identity.name,
       writerKey: writer.publicKey,
       conversation: record,
       at: now,
     });
-    const secret = handshake.secretKey;
     return {
       ...FRESH,
       id: await this.#invitee.newId(),
@@ -118,7 +123,7 @@ export class OpenedInvitations {
       friend: code.identity,
       record,
       writer,
-      keys: await deriveConversationKeys(crypto, 'invitee', secret, offer.handshakeKey, record),
+      keys: await deriveConversationKeys(crypto, 'invitee', secret, record),
       invitation: code.record,
       answer: { writer: { publicKey: offer.replyKey, secretKey: code.replySecret }, data },
     };

@@ -1,6 +1,6 @@
 /** Keys derived from a handshake. */
 import { asciiBytes } from '../lib/bytes.ts';
-import type { PublicKey, SecretKey, SharedKey } from './ids.ts';
+import type { SharedKey } from './ids.ts';
 import type { Crypto } from './ports.ts';
 import { encodeCbor } from './wire/cbor.ts';
 
@@ -30,15 +30,13 @@ export async function deriveKey(
   return (await crypto.hash(input)) as SharedKey;
 }
 
-/** The same four keys on both sides, crosswise. Both handshake secrets are dropped afterwards. */
+/** The same four keys on both sides, crosswise. The handshake's secret is dropped afterwards. */
 export async function deriveConversationKeys(
   crypto: Crypto,
   role: Role,
-  mySecret: SecretKey,
-  theirs: PublicKey,
+  secret: SharedKey,
   conversation: Uint8Array,
 ): Promise<ConversationKeys> {
-  const secret = await crypto.sharedSecret(theirs, mySecret);
   const derive = (purpose: string) => deriveKey(crypto, secret, purpose, conversation);
   const other = otherRole(role);
   return {

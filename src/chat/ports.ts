@@ -22,8 +22,8 @@ export interface Crypto {
   sign(pair: KeyPair, message: Uint8Array): Promise<Signature>;
   /** Offers and replies, read from the network. False for anything that is not a valid signature. */
   verify(publicKey: PublicKey, message: Uint8Array, signature: Signature): Promise<boolean>;
-  /** Handshake: both sides get the same 32 bytes. */
-  sharedSecret(theirs: PublicKey, mine: SecretKey): Promise<SharedKey>;
+  /** Handshake: both sides get the same 32 bytes. Undefined if `theirs` is no usable key. */
+  sharedSecret(theirs: PublicKey, mine: SecretKey): Promise<SharedKey | undefined>;
   /** Everything that leaves the device. The nonce (24 bytes, random) stands in front. */
   seal(key: SharedKey, plaintext: Uint8Array, associated: Uint8Array): Promise<Uint8Array>;
   /** The plaintext, or undefined if anything about it was changed. */

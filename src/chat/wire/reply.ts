@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { asciiBytes } from '../../lib/bytes.ts';
 import { cleanName, nameFits } from '../text.ts';
 import { deriveKey } from '../keys.ts';
-import type { KeyPair, PublicKey, RecordKey } from '../ids.ts';
+import type { KeyPair, PublicKey, RecordKey, SharedKey } from '../ids.ts';
 import type { Crypto } from '../ports.ts';
 import {
   bytesSchema,
@@ -26,6 +26,12 @@ export interface Reply {
   readonly conversation: RecordKey;
   /** When it was given, by the invitee's clock. */
   readonly at: number;
+}
+
+/** The invitee's fresh key for the handshake, and the secret it gives with the inviter's. */
+export interface Handshake {
+  readonly publicKey: PublicKey;
+  readonly secret: SharedKey;
 }
 
 /** What both sides know and the signature binds together. */
@@ -56,29 +62,29 @@ const outerSchema = v.object({
 export async function encodeReply(
   crypto: Crypto,
   identity: KeyPair,
-  handshake: KeyPair,
+  handshake: Handshake,
   context: ReplyContext,
   reply: Reply,
 ): Promise<Uint8Array> {
   const body = encodeCbor(reply);
   const bound = toSign(context, handshake.publicKey, body);
   const inner = encodeCbor({ body, signature: await crypto.sign(identity, bound) });
-  const secret = await crypto.sharedSecret(context.offered, handshake.secretKey);
-  const key = await deriveKey(crypto, secret, 'reply', context.invitation);
+  const key = await deriveKey(crypto, handshake.secret, 'reply', context.invitation);
   const sealed = await crypto.seal(key, inner, LABEL);
   return encodeCbor({ v: VERSION, handshakeKey: handshake.publicKey, sealed });
 }
 
-/** The answer and the handshake key it was given with, or undefined for anything untrue. */
+/** The answer and the secret it was sealed with, or undefined for anything untrue. */
 export async function decodeReply(
   crypto: Crypto,
   handshake: KeyPair,
   invitation: RecordKey,
   data: Uint8Array,
-): Promise<{ readonly reply: Reply; readonly handshakeKey: PublicKey } | undefined> {
+): Promise<{ readonly reply: Reply; readonly secret: SharedKey } | undefined> {
   const outer = decodeCbor(outerSchema, data);
   if (outer === undefined) return undefined;
   const secret = await crypto.sharedSecret(outer.handshakeKey, handshake.secretKey);
+  if (secret === undefined) return undefined;
   const key = await deriveKey(crypto, secret, 'reply', invitation);
   const inner = decodeOpened(await crypto.open(key, outer.sealed, LABEL));
   if (inner === undefined) return undefined;
@@ -87,7 +93,7 @@ export async function decodeReply(
   const context = { invitation, offered: handshake.publicKey };
   const bound = toSign(context, outer.handshakeKey, inner.body);
   if (!(await crypto.verify(reply.identity, bound, inner.signature))) return undefined;
-  return { reply, handshakeKey: outer.handshakeKey };
+  return { reply, secret };
 }
 
 function decodeOpened(opened: Uint8Array | undefined) {

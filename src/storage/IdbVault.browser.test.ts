@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { vaultContract } from '../../tests/contracts/vault.ts';
+import { IdbVault } from './IdbVault.ts';
+
+const SECRET = 'a text that nobody may find';
+
+async function wipe(): Promise<void> {
+  const databases = await indexedDB.databases();
+  for (const { name } of databases) if (name !== undefined) await clearDatabase(name);
+}
+
+/** Emptied, not deleted: the vault under test still holds its connection. */
+async function clearDatabase(name: string): Promise<void> {
+  const database = await opened(indexedDB.open(name));
+  const stores = [...database.objectStoreNames];
+  const transaction = database.transaction(stores, 'readwrite');
+  for (const store of stores) transaction.objectStore(store).clear();
+  await new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = reject;
+  });
+  database.close();
+}
+
+function opened<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('no reason given'));
+  });
+}
+
+/** Everything in every database: keys and values as IndexedDB hands them out. */
+async function everything(): Promise<readonly unknown[]> {
+  const found: unknown[] = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (name === undefined) continue;
+    const database = await opened(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const objects = database.transaction(store).objectStore(store);
+      found.push(...(await opened(objects.getAllKeys())), ...(await opened(objects.getAll())));
+    }
+    database.close();
+  }
+  return found;
+}
+
+/** All bytes and characters within a value, one after the other. */
+function flatten(value: unknown): string {
+  if (value instanceof CryptoKey) return value.extractable ? 'EXTRACTABLE KEY' : '';
+  if (value instanceof ArrayBuffer) return flatten(new Uint8Array(value));
+  if (value instanceof Uint8Array) return String.fromCharCode(...value);
+  if (typeof value === 'object' && value !== null)
+    return Object.values(value as Record<string, unknown>)
+      .map(flatten)
+      .join('\n');
+  return String(value);
+}
+
+afterEach(wipe);
+
+describe('the vault port', () => {
+  vaultContract(async () => {
+    await wipe();
+    return (await IdbVault.open()).vault;
+  });
+});
+
+describe('at rest', () => {
+  test('no plaintext and no usable key lies in IndexedDB', async () => {
+    const { vault, devicePassword } = await IdbVault.open();
+    await vault.commit([
+      { kind: 'put', key: ['message', 'c', '1'], value: new TextEncoder().encode(SECRET) },
+    ]);
+    const all = (await everything()).map(flatten).join('\n');
+    expect(all).toContain('message');
+    expect(all).not.toContain(SECRET);
+    expect(all).not.toContain('EXTRACTABLE KEY');
+    expect(all).not.toContain(devicePassword);
+    expect(all).not.toContain(atob(devicePassword));
+  });
+
+  test('a second start opens what the first one wrote, with the same password', async () => {
+    const first = await IdbVault.open();
+    await first.vault.commit([{ kind: 'put', key: ['k'], value: Uint8Array.of(7) }]);
+    const second = await IdbVault.open();
+    expect(await second.vault.get(['k'])).toEqual(Uint8Array.of(7));
+    expect(second.devicePassword).toBe(first.devicePassword);
+    expect(second.devicePassword).toHaveLength(43);
+  });
+
+  test('data without its key is refused, not given a new key', async () => {
+    const { vault } = await IdbVault.open();
+    await vault.commit([{ kind: 'put', key: ['k'], value: Uint8Array.of(7) }]);
+    await clearDatabase('parley-key');
+    await expect(IdbVault.open()).rejects.toMatchObject({ kind: 'lost' });
+  });
+
+  test('a value moved to another key does not open', async () => {
+    const { vault } = await IdbVault.open();
+    await vault.commit([{ kind: 'put', key: ['k', 'a'], value: Uint8Array.of(7) }]);
+    const database = await opened(indexedDB.open('parley-vault'));
+    const store = database.transaction('values', 'readwrite').objectStore('values');
+    const value = await opened(store.get(['k', 'a']) as IDBRequest<unknown>);
+    await opened(store.put(value, ['k', 'b']));
+    database.close();
+    await expect(vault.get(['k', 'b'])).rejects.toMatchObject({ kind: 'damaged' });
+  });
+});

@@ -1,0 +1,150 @@
+/**
+ * The vault port on IndexedDB: one store, array keys, values sealed with AES-256-GCM. The
+ * key of an entry is authenticated with its value, so that values cannot change places.
+ */
+import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
+import { concatBytes } from '../lib/bytes.ts';
+import type { Vault, VaultChange, VaultEntry, VaultKey } from '../chat/ports.ts';
+import { openStorageKeys, StorageError } from './masterKey.ts';
+
+const DATABASE = 'parley-vault';
+const STORE = 'values';
+const IV_LENGTH = 12;
+
+interface Sealed {
+  readonly key: VaultKey;
+  readonly value: Uint8Array;
+}
+
+export class IdbVault implements Vault {
+  readonly #store: UseStore;
+  readonly #values: CryptoKey;
+
+  private constructor(store: UseStore, values: CryptoKey) {
+    this.#store = store;
+    this.#values = values;
+  }
+
+  /** Rejects with StorageError, or with what IndexedDB says. */
+  static async open(): Promise<{ readonly vault: Vault; readonly devicePassword: string }> {
+    const store = createStore(DATABASE, STORE);
+    const hasData = async () =>
+      (await store('readonly', (s) => promisifyRequest<number>(s.count()))) > 0;
+    const { values, devicePassword } = await openStorageKeys(hasData);
+    return { vault: new IdbVault(store, values), devicePassword };
+  }
+
+  async get(key: VaultKey): Promise<Uint8Array | undefined> {
+    const value = await this.#store('readonly', (store) =>
+      promisifyRequest<unknown>(store.get([...key])),
+    );
+    return value === undefined ? undefined : this.#unseal({ key, value: asBytes(value) });
+  }
+
+  list(prefix: VaultKey): Promise<readonly VaultEntry[]> {
+    return this.#read(below(prefix), 'next', Infinity);
+  }
+
+  page(
+    prefix: VaultKey,
+    before: string | undefined,
+    limit: number,
+  ): Promise<readonly VaultEntry[]> {
+    const range =
+      before === undefined
+        ? below(prefix)
+        : IDBKeyRange.bound([...prefix], [...prefix, before], true, true);
+    return this.#read(range, 'prev', limit);
+  }
+
+  async commit(changes: readonly VaultChange[]): Promise<void> {
+    // Sealing is asynchronous and a transaction does not wait, so it comes first.
+    const acts = await Promise.all(changes.map((change) => this.#prepare(change)));
+    await this.#store('readwrite', (store) => {
+      const { transaction } = store;
+      const done = new Promise<void>((resolve, reject) => {
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject(transaction.error ?? new StorageError('damaged'));
+      });
+      for (const act of acts) act(store);
+      return done;
+    });
+  }
+
+  async #prepare(change: VaultChange): Promise<(store: IDBObjectStore) => void> {
+    switch (change.kind) {
+      case 'put': {
+        const value = await this.#seal(change);
+        return (store) => void store.put(value, [...change.key]);
+      }
+      case 'delete':
+        return (store) => void store.delete([...change.key]);
+      case 'clear':
+        return (store) => void store.delete(below(change.prefix));
+    }
+  }
+
+  async #read(
+    range: IDBKeyRange,
+    direction: IDBCursorDirection,
+    limit: number,
+  ): Promise<readonly VaultEntry[]> {
+    const found: Sealed[] = [];
+    await this.#store(
+      'readonly',
+      (store) =>
+        new Promise<void>((resolve, reject) => {
+          const request = store.openCursor(range, direction);
+          request.onerror = () => reject(request.error ?? new StorageError('damaged'));
+          request.onsuccess = () => {
+            const cursor = request.result;
+            if (cursor === null || found.length >= limit) return resolve();
+            found.push({ key: asKey(cursor.key), value: asBytes(cursor.value) });
+            cursor.continue();
+          };
+        }),
+    );
+    return Promise.all(
+      found.map(async (sealed) => ({ key: sealed.key, value: await this.#unseal(sealed) })),
+    );
+  }
+
+  async #seal({ key, value }: VaultEntry): Promise<Uint8Array> {
+    const iv = crypto.getRandomValues(new Uint8Array(IV_LENGTH));
+    const how = { name: 'AES-GCM', iv, additionalData: associated(key) };
+    const plain = new Uint8Array(value);
+    const sealed = await crypto.subtle.encrypt(how, this.#values, plain);
+    return concatBytes(iv, new Uint8Array(sealed));
+  }
+
+  async #unseal({ key, value }: Sealed): Promise<Uint8Array> {
+    const iv = value.slice(0, IV_LENGTH);
+    const how = { name: 'AES-GCM', iv, additionalData: associated(key) };
+    try {
+      const plain = await crypto.subtle.decrypt(how, this.#values, value.slice(IV_LENGTH));
+      return new Uint8Array(plain);
+    } catch (cause) {
+      throw new StorageError('damaged', { cause });
+    }
+  }
+}
+
+/** IndexedDB orders arrays after strings: an empty array is the end of everything below. */
+function below(prefix: VaultKey): IDBKeyRange {
+  return IDBKeyRange.bound([...prefix], [...prefix, []], true, true);
+}
+
+function associated(key: VaultKey): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(key));
+}
+
+function asBytes(value: unknown): Uint8Array<ArrayBuffer> {
+  if (!(value instanceof Uint8Array)) throw new StorageError('damaged');
+  return new Uint8Array(value);
+}
+
+function asKey(key: IDBValidKey): VaultKey {
+  if (!Array.isArray(key) || !key.every((part) => typeof part === 'string'))
+    throw new StorageError('damaged');
+  return key;
+}

@@ -1,0 +1,84 @@
+/** What every vault must do; run against the real one in the browser and the one in memory. */
+import { expect, test } from 'vitest';
+import type { Vault } from '../../src/chat/ports.ts';
+
+const bytes = (...values: number[]) => Uint8Array.from(values);
+
+/** `open` gives an empty vault each time. */
+export function vaultContract(open: () => Promise<Vault>): void {
+  test('what was committed is there, and a missing key is undefined', async () => {
+    const vault = await open();
+    await vault.commit([{ kind: 'put', key: ['a', 'b'], value: bytes(1, 2) }]);
+    expect(await vault.get(['a', 'b'])).toEqual(bytes(1, 2));
+    expect(await vault.get(['a'])).toBeUndefined();
+    expect(await vault.get(['a', 'c'])).toBeUndefined();
+  });
+
+  test('an empty value is a value', async () => {
+    const vault = await open();
+    await vault.commit([{ kind: 'put', key: ['empty'], value: bytes() }]);
+    expect(await vault.get(['empty'])).toEqual(bytes());
+  });
+
+  test('a later put replaces, a delete removes, all in the order given', async () => {
+    const vault = await open();
+    await vault.commit([
+      { kind: 'put', key: ['k'], value: bytes(1) },
+      { kind: 'put', key: ['k'], value: bytes(2) },
+      { kind: 'put', key: ['gone'], value: bytes(3) },
+      { kind: 'delete', key: ['gone'] },
+    ]);
+    expect(await vault.get(['k'])).toEqual(bytes(2));
+    expect(await vault.get(['gone'])).toBeUndefined();
+  });
+
+  test('a list has everything below a prefix, in order, and nothing beside it', async () => {
+    const vault = await open();
+    await vault.commit([
+      { kind: 'put', key: ['m', 'x', '10'], value: bytes(3) },
+      { kind: 'put', key: ['m', 'x', '02'], value: bytes(2) },
+      { kind: 'put', key: ['m', 'xy', '01'], value: bytes(9) },
+      { kind: 'put', key: ['m', 'x'], value: bytes(8) },
+      { kind: 'put', key: ['n'], value: bytes(7) },
+    ]);
+    expect(await vault.list(['m', 'x'])).toEqual([
+      { key: ['m', 'x', '02'], value: bytes(2) },
+      { key: ['m', 'x', '10'], value: bytes(3) },
+    ]);
+  });
+
+  test('pages go backwards from the end', async () => {
+    const vault = await open();
+    const ids = ['01', '02', '03', '04', '05'];
+    await vault.commit(
+      ids.map((id, i) => ({ kind: 'put', key: ['m', 'c', id], value: bytes(i) }) as const),
+    );
+    const first = await vault.page(['m', 'c'], undefined, 2);
+    expect(first.map(({ key }) => key[2])).toEqual(['05', '04']);
+    const second = await vault.page(['m', 'c'], '04', 2);
+    expect(second.map(({ key }) => key[2])).toEqual(['03', '02']);
+    expect((await vault.page(['m', 'c'], '02', 9)).map(({ key }) => key[2])).toEqual(['01']);
+  });
+
+  test('clear removes everything below a prefix and nothing else', async () => {
+    const vault = await open();
+    await vault.commit([
+      { kind: 'put', key: ['m', 'x', '1'], value: bytes(1) },
+      { kind: 'put', key: ['m', 'x', '2'], value: bytes(2) },
+      { kind: 'put', key: ['m', 'xy', '1'], value: bytes(3) },
+    ]);
+    await vault.commit([{ kind: 'clear', prefix: ['m', 'x'] }]);
+    expect(await vault.list(['m'])).toEqual([{ key: ['m', 'xy', '1'], value: bytes(3) }]);
+  });
+
+  test('values handed in and out are copies', async () => {
+    const vault = await open();
+    const value = bytes(1);
+    await vault.commit([{ kind: 'put', key: ['k'], value }]);
+    value[0] = 9;
+    const read = await vault.get(['k']);
+    expect(read).toEqual(bytes(1));
+    read?.fill(7);
+    expect(await vault.get(['k'])).toEqual(bytes(1));
+  });
+}

@@ -1,0 +1,4 @@
+import { vaultContract } from '../contracts/vault.ts';
+import { MemoryVault } from './MemoryVault.ts';
+
+vaultContract(() => Promise.resolve(new MemoryVault()));

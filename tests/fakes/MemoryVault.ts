@@ -1,0 +1,54 @@
+/** The vault in memory. What was committed survives a "restart" of whoever uses it. */
+import type { Vault, VaultChange, VaultEntry, VaultKey } from '../../src/chat/ports.ts';
+
+export class MemoryVault implements Vault {
+  readonly #values = new Map<string, VaultEntry>();
+  /** The script: called before each commit; throws to make it fail. */
+  beforeCommit: (changes: readonly VaultChange[]) => void = () => undefined;
+
+  get(key: VaultKey): Promise<Uint8Array | undefined> {
+    return Promise.resolve(this.#values.get(nameOf(key))?.value.slice());
+  }
+
+  list(prefix: VaultKey): Promise<readonly VaultEntry[]> {
+    return Promise.resolve(this.#below(prefix));
+  }
+
+  page(prefix: VaultKey, before: string | undefined, limit: number) {
+    const entries = this.#below(prefix)
+      .filter(({ key }) => before === undefined || (key[prefix.length] ?? '') < before)
+      .reverse();
+    return Promise.resolve(entries.slice(0, limit));
+  }
+
+  async commit(changes: readonly VaultChange[]): Promise<void> {
+    await Promise.resolve();
+    this.beforeCommit(changes);
+    for (const change of changes) {
+      if (change.kind === 'put')
+        this.#values.set(nameOf(change.key), { key: change.key, value: change.value.slice() });
+      else if (change.kind === 'delete') this.#values.delete(nameOf(change.key));
+      else for (const { key } of this.#below(change.prefix)) this.#values.delete(nameOf(key));
+    }
+  }
+
+  #below(prefix: VaultKey): VaultEntry[] {
+    return [...this.#values.values()]
+      .filter(({ key }) => key.length > prefix.length && prefix.every((part, i) => key[i] === part))
+      .sort((a, b) => (compareKeys(a.key, b.key) ? -1 : 1))
+      .map(({ key, value }) => ({ key, value: value.slice() }));
+  }
+}
+
+function nameOf(key: VaultKey): string {
+  return JSON.stringify(key);
+}
+
+function compareKeys(a: VaultKey, b: VaultKey): boolean {
+  for (const [i, part] of a.entries()) {
+    const other = b[i];
+    if (other === undefined) return false;
+    if (part !== other) return part < other;
+  }
+  return true;
+}
