@@ -71,7 +71,8 @@ export class FakeNetwork implements Network {
   reconnect(): void {
     this.#reachable = true;
     this.keepWrites = false;
-    for (const { record, subkey, data } of [...this.#kept.values()]) this.#put(record, subkey, data);
+    for (const { record, subkey, data } of [...this.#kept.values()])
+      this.#put(record, subkey, data);
     this.#kept.clear();
   }
 

@@ -1,0 +1,140 @@
+/** A person with a Messenger, on a scripted network: what domain tests talk about. */
+import { expect, vi } from 'vitest';
+import type { ChatEvent } from '../../src/chat/events.ts';
+import type { ConversationId } from '../../src/chat/ids.ts';
+import { Messenger } from '../../src/chat/Messenger.ts';
+import {
+  messageState,
+  type FriendView,
+  type InvitationView,
+  type MessageView,
+} from '../../src/chat/views.ts';
+import { FakeClock } from './FakeClock.ts';
+import type { FakeDht, FakeNetwork } from './FakeNetwork.ts';
+import { MemoryVault } from './MemoryVault.ts';
+import { NobleCrypto } from './NobleCrypto.ts';
+
+export class Person {
+  readonly clock = new FakeClock();
+  readonly vault = new MemoryVault();
+  readonly network: FakeNetwork;
+  readonly events: ChatEvent[] = [];
+  /** Failures in the background that no retry mends: none, unless a test provokes one. */
+  readonly reports: unknown[] = [];
+  #messenger: Messenger | undefined;
+
+  constructor(dht: FakeDht) {
+    this.network = dht.node();
+  }
+
+  static async named(name: string, dht: FakeDht): Promise<Person> {
+    const person = new Person(dht);
+    await person.start();
+    await person.chat.introduce(name);
+    return person;
+  }
+
+  get chat(): Messenger {
+    if (this.#messenger === undefined) throw new Error('not started');
+    return this.#messenger;
+  }
+
+  /** Opens the app: everything comes from the vault, and the node is new. */
+  async start(): Promise<void> {
+    this.network.restart();
+    this.#messenger = await Messenger.load({
+      clock: this.clock,
+      crypto: new NobleCrypto(),
+      network: this.network,
+      vault: this.vault,
+      tell: (event) => this.events.push(event),
+      report: (error) => this.reports.push(error),
+    });
+    this.chat.online(true);
+  }
+
+  /** Closes the app without a word. */
+  close(): void {
+    this.chat.stop();
+    this.#messenger = undefined;
+    this.network.restart();
+    this.network.onChange(() => undefined);
+  }
+
+  disconnect(): void {
+    this.network.disconnect();
+    this.chat.offline();
+  }
+
+  reconnect(): void {
+    this.network.reconnect();
+    this.chat.online(false);
+  }
+
+  async invites(): Promise<InvitationView> {
+    const outcome = await this.chat.invite();
+    if (outcome.kind !== 'made') throw new Error(outcome.kind);
+    await this.until(() =>
+      this.chat.snapshot().invitations.every((each) => each.phase === 'waiting'),
+    );
+    return outcome.invitation;
+  }
+
+  async accepts(code: string): Promise<ConversationId> {
+    const asked = await this.chat.openInvitation(code);
+    if (asked.kind !== 'asks') throw new Error(asked.kind);
+    const accepted = await this.chat.accept(asked.invitation);
+    if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
+    return accepted.friend;
+  }
+
+  /** The only friend. */
+  get friend(): FriendView {
+    const [friend, ...more] = this.chat.snapshot().friends;
+    if (friend === undefined || more.length > 0) throw new Error('expected one friend');
+    return friend;
+  }
+
+  async says(...texts: readonly string[]): Promise<void> {
+    for (const text of texts)
+      expect(await this.chat.send(this.friend.id, text)).toMatchObject({ kind: 'saved' });
+  }
+
+  async messages(): Promise<readonly MessageView[]> {
+    return (await this.chat.history(this.friend.id, undefined, 10_000)).messages;
+  }
+
+  /** Texts in the order shown; an unreadable one is '?'. */
+  async texts(of?: 'mine' | 'theirs'): Promise<readonly string[]> {
+    return (await this.messages())
+      .filter((each) => of === undefined || each.mine === (of === 'mine'))
+      .map((each) => (each.kind === 'text' ? each.text : '?'));
+  }
+
+  /** State of each own message, in order. */
+  async states(): Promise<readonly string[]> {
+    const { friend } = this;
+    return (await this.messages())
+      .filter((each) => each.mine)
+      .map((each) => messageState(each.sequence, friend));
+  }
+
+  async sees(...texts: readonly string[]): Promise<void> {
+    await vi.waitFor(async () => expect(await this.texts('theirs')).toEqual(texts));
+  }
+
+  async until(condition: () => boolean | Promise<boolean>): Promise<void> {
+    await vi.waitFor(async () => expect(await condition()).toBe(true));
+  }
+}
+
+/** Alice invited Bob, and both know it. */
+export async function friends(dht: FakeDht): Promise<{ alice: Person; bob: Person }> {
+  const alice = await Person.named('Alice', dht);
+  const bob = await Person.named('Bob', dht);
+  const { code } = await alice.invites();
+  await bob.accepts(code);
+  await alice.until(() => alice.chat.snapshot().friends.length === 1);
+  await bob.until(() => bob.friend.phase === 'talking');
+  return { alice, bob };
+}
