@@ -1,0 +1,36 @@
+/** Running other programs from plain Node scripts. */
+import { spawn, spawnSync } from 'node:child_process';
+
+/** A clear sentence for the person at the terminal; no stack trace is shown for it. */
+export class Complaint extends Error {}
+
+/**
+ * Runs a program to its end with the terminal's own streams.
+ * Rejects with a Complaint if it cannot be started or ends with anything but 0.
+ */
+export function run(program, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit', ...options });
+    child.on('error', (cause) => reject(new Complaint(`Cannot run ${program}.`, { cause })));
+    child.on('exit', (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Complaint(`${program} ${args[0] ?? ''} ended with ${signal ?? code}.`));
+    });
+  });
+}
+
+/** What a program prints, without the line end; undefined if it cannot run or fails. */
+export function ask(program, args, options = {}) {
+  const result = spawnSync(program, args, { encoding: 'utf8', ...options });
+  return result.status === 0 ? result.stdout.trim() : undefined;
+}
+
+/** Runs a script's main function; a Complaint is printed as its sentence. */
+export async function main(act) {
+  try {
+    process.exitCode = (await act(process.argv.slice(2))) ?? 0;
+  } catch (error) {
+    console.error(error instanceof Complaint ? error.message : error);
+    process.exitCode = 1;
+  }
+}

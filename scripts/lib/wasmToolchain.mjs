@@ -1,0 +1,63 @@
+/**
+ * Which compiler makes the WASM module: rustup's with its prebuilt target, or Debian's, which
+ * builds the standard library from its source package.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { canInstall, ensurePackages } from './debian.mjs';
+import { ask, Complaint } from './run.mjs';
+
+const TARGET = 'wasm32-unknown-unknown';
+const DEBIAN = ['rustc-web', 'cargo-web', 'rust-web-src', 'libstd-rust-web-dev', 'lld-22'];
+
+/**
+ * @returns {Promise<{ name: 'rustup' | 'debian', cargo: string, rustc: string,
+ *   version: string, args: string[], env: Record<string, string> }>}
+ */
+export async function findToolchain(wanted) {
+  if (wanted !== 'debian') {
+    const found = rustup();
+    if (found !== undefined) return found;
+    if (wanted === 'rustup')
+      throw new Complaint(
+        `The module was built with rustup's target: run "rustup target add ${TARGET}".`,
+      );
+  }
+  return debian();
+}
+
+function rustup() {
+  let libraries = ask('rustc', ['--print', 'target-libdir', '--target', TARGET]);
+  if (libraries !== undefined && !existsSync(libraries)) {
+    ask('rustup', ['target', 'add', TARGET]);
+    libraries = ask('rustc', ['--print', 'target-libdir', '--target', TARGET]);
+  }
+  if (libraries === undefined || !existsSync(libraries)) return undefined;
+  const version = ask('rustc', ['--version']) ?? '';
+  return { name: 'rustup', cargo: 'cargo', rustc: 'rustc', version, args: [], env: {} };
+}
+
+async function debian() {
+  if (!canInstall() && !existsSync('/usr/bin/wasm-ld-22'))
+    throw new Complaint(
+      `Building the module needs Rust with its WASM target: run "rustup target add ${TARGET}", ` +
+        `or on Debian, as root, "apt-get install ${DEBIAN.join(' ')}".`,
+    );
+  await ensurePackages(DEBIAN, `Please install ${DEBIAN.join(', ')}.`);
+  const [cargo, rustc] = ['/usr/bin/cargo', '/usr/bin/rustc'];
+  const sources = join(ask(rustc, ['--print', 'sysroot']) ?? '/usr', 'lib/rustlib/src/rust');
+  if (!existsSync(sources)) throw new Complaint(`Rust's sources are missing at ${sources}.`);
+  return {
+    name: 'debian',
+    cargo,
+    rustc,
+    version: ask(rustc, ['--version']) ?? '',
+    args: ['-Zbuild-std=std,panic_abort'],
+    env: {
+      RUSTC: rustc,
+      // Debian's compiler is a stable one; -Zbuild-std asks for a nightly without this.
+      RUSTC_BOOTSTRAP: '1',
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: 'wasm-ld-22',
+    },
+  };
+}
