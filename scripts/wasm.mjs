@@ -14,13 +14,15 @@ import { ask, Complaint, main, run } from './lib/run.mjs';
 import { findToolchain } from './lib/wasmToolchain.mjs';
 
 const CRATE = 'packages/veilid-wasm';
+/** Files of the package that are not generated. */
+const COPIED = ['index.d.ts', 'index.js', 'package.json', 'README.md'];
 /** What a first visit has to load, in bytes after brotli at its highest level. */
 const BUDGET = 1_350_000;
 
 const inputs = () => [
   'Cargo.lock',
   'Cargo.toml',
-  ...['Cargo.toml', 'src', 'bindgen', 'package.json', 'README.md'].flatMap((path) =>
+  ...['Cargo.toml', 'src', 'bindgen', ...COPIED].flatMap((path) =>
     filesBelow(`${CRATE}/${path}`),
   ),
 ];
@@ -100,7 +102,7 @@ async function buildPackage(toolchain, profile = 'release') {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await runBindgen(toolchain, join(built, 'veilid_wasm.wasm'), folder);
-  for (const name of ['package.json', 'README.md']) cpSync(join(root, CRATE, name), join(folder, name));
+  for (const name of COPIED) cpSync(join(root, CRATE, name), join(folder, name));
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   const info = {
     toolchain: { name: toolchain.name, rustc: toolchain.version },

@@ -27,11 +27,7 @@ export async function findToolchain(wanted) {
 }
 
 function rustup() {
-  let libraries = ask('rustc', ['--print', 'target-libdir', '--target', TARGET]);
-  if (libraries !== undefined && !existsSync(libraries)) {
-    ask('rustup', ['target', 'add', TARGET]);
-    libraries = ask('rustc', ['--print', 'target-libdir', '--target', TARGET]);
-  }
+  const libraries = ask('rustc', ['--print', 'target-libdir', '--target', TARGET]);
   if (libraries === undefined || !existsSync(libraries)) return undefined;
   const version = ask('rustc', ['--version']) ?? '';
   return { name: 'rustup', cargo: 'cargo', rustc: 'rustc', version, args: [], env: {} };

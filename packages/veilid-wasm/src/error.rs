@@ -10,7 +10,7 @@ const TYPES: &str = r#"
 export type VeilidErrorCode =
   /** The node was not started, or was shut down. */
   | 'NotInitialized'
-  /** A node runs already in this worker. */
+  /** A node of that program name and namespace runs already. */
   | 'AlreadyInitialized'
   | 'Timeout'
   /** Not possible just now, for example because the node is not attached. */

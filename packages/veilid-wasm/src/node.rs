@@ -5,7 +5,10 @@ use std::sync::Arc;
 use js_sys::Function;
 use send_wrapper::SendWrapper;
 use serde::Serialize;
-use veilid_core::{api_startup, RoutingContext, UpdateCallback, VeilidAPI, VeilidUpdate};
+use veilid_core::tools::is_browser;
+use veilid_core::{
+    api_startup, RoutingContext, UpdateCallback, VeilidAPI, VeilidAPIError, VeilidUpdate,
+};
 use wasm_bindgen::prelude::*;
 
 use crate::config::core_config;
@@ -27,7 +30,7 @@ struct NodeState {
     traffic: Traffic,
 }
 
-/// A Veilid node. One at a time in a page or worker.
+/// A Veilid node. One at a time for each program name and namespace.
 #[wasm_bindgen]
 pub struct VeilidNode {
     pub(crate) api: VeilidAPI,
@@ -42,10 +45,16 @@ impl VeilidNode {
     /// `Internal` if the configuration or the stored data is of no use.
     pub async fn start(
         #[wasm_bindgen(unchecked_param_type = "NodeConfig")] config: JsValue,
-        #[wasm_bindgen(js_name = onUpdate, unchecked_param_type = "(update: VeilidUpdate) => void")]
+        #[wasm_bindgen(js_name = onUpdate, unchecked_param_type = "(update: NodeUpdate) => void")]
         on_update: Function,
     ) -> Js<VeilidNode> {
         let config = core_config(config)?;
+        // veilid-core panics without a browser, and the promise would stay open for ever.
+        if !is_browser() {
+            return Err(veilid(VeilidAPIError::unimplemented(
+                "a node runs in a page or a worker only",
+            )));
+        }
         let listener = SendWrapper::new(on_update);
         let callback: UpdateCallback = Arc::new(move |update: VeilidUpdate| {
             if let Some(update) = update_to_js(update) {

@@ -34,7 +34,7 @@ export interface Traffic {
   readonly up: number;
 }
 
-export type VeilidUpdate =
+export type NodeUpdate =
   | ({ readonly kind: 'attachment' } & Attachment)
   | ({ readonly kind: 'traffic' } & Traffic)
   /**

@@ -1,0 +1,70 @@
+/** The crypto port on Veilid's own VLD0 functions; they need the module, but no running node. */
+import * as veilid from 'veilid-wasm';
+import type { KeyPair, PublicKey, SecretKey, SharedKey, Signature } from '../chat/ids.ts';
+import type { Crypto } from '../chat/ports.ts';
+import { concatBytes } from '../lib/bytes.ts';
+import { isVeilidError } from './networkError.ts';
+
+const NONCE_LENGTH = 24;
+
+export class VeilidCrypto implements Crypto {
+  readonly #loaded: () => Promise<void>;
+
+  /** `loaded` resolves when the module can be used; what it rejects with, every method does. */
+  constructor(loaded: () => Promise<void>) {
+    this.#loaded = loaded;
+  }
+
+  async randomBytes(length: number): Promise<Uint8Array> {
+    await this.#loaded();
+    return veilid.randomBytes(length);
+  }
+
+  async generateKeyPair(): Promise<KeyPair> {
+    await this.#loaded();
+    const { publicKey, secretKey } = veilid.generateKeyPair();
+    return { publicKey: publicKey as PublicKey, secretKey: secretKey as SecretKey };
+  }
+
+  async sign(pair: KeyPair, message: Uint8Array): Promise<Signature> {
+    await this.#loaded();
+    return veilid.sign(pair.publicKey, pair.secretKey, message) as Signature;
+  }
+
+  async verify(publicKey: PublicKey, message: Uint8Array, signature: Signature): Promise<boolean> {
+    await this.#loaded();
+    return veilid.verify(publicKey, message, signature);
+  }
+
+  async sharedSecret(theirs: PublicKey, mine: SecretKey): Promise<SharedKey | undefined> {
+    await this.#loaded();
+    try {
+      return veilid.sharedSecret(theirs, mine) as SharedKey;
+    } catch (error) {
+      if (isVeilidError(error) && error.code === 'Generic') return undefined;
+      throw error;
+    }
+  }
+
+  async seal(key: SharedKey, plaintext: Uint8Array, associated: Uint8Array): Promise<Uint8Array> {
+    await this.#loaded();
+    const nonce = veilid.randomBytes(NONCE_LENGTH);
+    return concatBytes(nonce, veilid.seal(key, nonce, plaintext, associated));
+  }
+
+  async open(
+    key: SharedKey,
+    sealed: Uint8Array,
+    associated: Uint8Array,
+  ): Promise<Uint8Array | undefined> {
+    await this.#loaded();
+    if (sealed.length < NONCE_LENGTH) return undefined;
+    const nonce = sealed.slice(0, NONCE_LENGTH);
+    return veilid.open(key, nonce, sealed.slice(NONCE_LENGTH), associated);
+  }
+
+  async hash(data: Uint8Array): Promise<Uint8Array> {
+    await this.#loaded();
+    return veilid.hash(data);
+  }
+}

@@ -1,0 +1,30 @@
+/** What the node's errors mean for the domain. */
+import type { VeilidError, VeilidErrorCode } from 'veilid-wasm';
+import { NetworkError } from '../chat/ports.ts';
+
+const KINDS: Record<VeilidErrorCode, NetworkError['kind']> = {
+  NotInitialized: 'offline',
+  AlreadyInitialized: 'refused',
+  Timeout: 'offline',
+  TryAgain: 'offline',
+  Shutdown: 'offline',
+  InvalidTarget: 'offline',
+  NoConnection: 'offline',
+  KeyNotFound: 'missing',
+  TransactionNotFound: 'refused',
+  Internal: 'offline',
+  Unimplemented: 'refused',
+  ParseError: 'refused',
+  InvalidArgument: 'refused',
+  MissingArgument: 'refused',
+  Generic: 'offline',
+};
+
+export function isVeilidError(error: unknown): error is VeilidError {
+  return error instanceof Error && error.name === 'VeilidError' && 'code' in error;
+}
+
+/** Anything else is a defect and passes through. */
+export function toNetworkError(error: unknown): unknown {
+  return isVeilidError(error) ? new NetworkError(KINDS[error.code], { cause: error }) : error;
+}
