@@ -1,58 +1,51 @@
 //! Settings that make a handful of nodes a network; each was found necessary.
 
-use veilid_core::{KeyPair, PublicKeyGroup, SecretKeyGroup, VeilidConfig, VeilidConfigInternal};
+use veilid_core::{PublicKeyGroup, SecretKeyGroup, VeilidConfig, VeilidConfigInternal};
 
-pub struct Settings<'a> {
-    pub number: &'a str,
-    /// Where it keeps its state; emptied at the start.
-    pub folder: &'a str,
-    pub bootstrap: &'a str,
-    pub password: &'a str,
-    /// Of the node that the bootstrap record names.
-    pub key_pair: Option<&'a str>,
-}
+use crate::arguments::Settings;
 
-pub fn node_config(settings: &Settings) -> Result<VeilidConfig, String> {
-    let folder = format!("{}/{}", settings.folder, settings.number);
+/// Where every node listens, for UDP, TCP and WebSockets; the bootstrap record names it too.
+const LISTEN: &str = ":5150";
+/// Below this many known peers a node keeps on bootstrapping. There are only a few nodes here.
+const ENOUGH_PEERS: u32 = 4;
+
+pub fn node_config(settings: &Settings) -> VeilidConfig {
+    let folder = settings.state.to_string_lossy();
     let mut config = VeilidConfig::new("parley-test", "", "", Some(&folder), None);
-    config.namespace = format!("node{}", settings.number);
+    config.namespace = format!("node{}", settings.index);
+    // No keyring of the desktop: there is nothing to protect.
     config.protected_store.always_use_insecure_storage = true;
     config.protected_store.allow_insecure_fallback = true;
-    config.protected_store.delete = true;
-    config.table_store.delete = true;
-    config.block_store.delete = true;
 
     let network = &mut config.network;
-    network.network_key_password = Some(settings.password.to_owned());
+    network.network_key_password = Some(settings.password.clone());
     network.upnp = false;
     network.detect_address_changes = Some(false);
     network.max_connections = 512;
-    let everywhere = ":5150".to_owned();
-    network.protocol.udp.listen_address.clone_from(&everywhere);
-    network.protocol.tcp.listen_address.clone_from(&everywhere);
-    network.protocol.ws.listen_address = everywhere;
+    network.protocol.udp.listen_address = LISTEN.to_owned();
+    network.protocol.tcp.listen_address = LISTEN.to_owned();
+    network.protocol.ws.listen_address = LISTEN.to_owned();
 
     let table = &mut network.routing_table;
+    // The public network's bootstraps have no place here; our records are not signed.
     table.bootstrap = vec![];
     table.bootstrap_keys = vec![];
-    table.bootstrap_records = vec![settings.bootstrap.to_owned()];
+    table.bootstrap_records = vec![settings.bootstrap.clone()];
     table.serve_direct_bootstrap = true;
-    if let Some(text) = settings.key_pair {
-        let pair: KeyPair = text
-            .parse()
-            .map_err(|_| "the key pair cannot be read".to_owned())?;
-        let (mut public, mut secret) = (PublicKeyGroup::new(), SecretKeyGroup::new());
-        public.add(pair.key());
-        secret.add(pair.secret());
-        table.public_keys = public;
-        table.secret_keys = secret;
+    if let Some(pair) = &settings.key_pair {
+        let mut public_keys = PublicKeyGroup::new();
+        let mut secret_keys = SecretKeyGroup::new();
+        public_keys.add(pair.key());
+        secret_keys.add(pair.secret());
+        table.public_keys = public_keys;
+        table.secret_keys = secret_keys;
     }
 
-    // Honoured only with the feature footgun-config. Many browsers share one address here.
+    // Honoured with the feature footgun-config only. All browsers of a test share one address.
     let mut internal = VeilidConfigInternal::default();
-    internal.network.dht.min_peer_count = 4;
+    internal.network.dht.min_peer_count = ENOUGH_PEERS;
     internal.network.max_connections_per_ip4 = 512;
     internal.network.max_connection_frequency_per_min = 100_000;
     config.internal = Some(internal);
-    Ok(config)
+    config
 }

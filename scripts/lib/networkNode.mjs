@@ -1,0 +1,106 @@
+/** One node of the local network: a process that can be stopped and started again. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Complaint } from './run.mjs';
+
+/** Enough to see why a node did not become ready. */
+const REMEMBERED_LINES = 20;
+
+export class NetworkNode {
+  /** Whether it said so itself. */
+  ready = false;
+  #start;
+  #env;
+  #process;
+  #lines = [];
+  #watchers = new Set();
+
+  /**
+   * @param {number} index
+   * @param {[string, string[]]} start program and arguments
+   */
+  constructor(index, start, env) {
+    this.index = index;
+    this.#start = start;
+    this.#env = env;
+  }
+
+  get running() {
+    return this.#process !== undefined;
+  }
+
+  /** Resolves when it is ready; rejects if it ends first, or with the signal's reason. */
+  async start(signal) {
+    if (!this.running) this.#spawn();
+    await new Promise((resolve, reject) => {
+      const watch = () => {
+        const over = this.ready || !this.running || signal.aborted;
+        if (!over) return;
+        this.#watchers.delete(watch);
+        signal.removeEventListener('abort', watch);
+        if (this.ready) resolve();
+        else reject(new Complaint(this.#complaint(signal)));
+      };
+      this.#watchers.add(watch);
+      signal.addEventListener('abort', watch);
+      watch();
+    });
+  }
+
+  /** At once, like a machine that loses its power. */
+  async stop() {
+    const running = this.#process;
+    if (running === undefined) return;
+    const ended = once(running, 'close');
+    running.kill('SIGKILL');
+    await ended;
+  }
+
+  #spawn() {
+    const [program, args] = this.#start;
+    // Not in the terminal's group: Ctrl-C is for the command. Its input is our sign of life.
+    const child = spawn(program, args, {
+      env: this.#env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
+    this.#process = child;
+    child.stdin.on('error', () => {});
+    child.on('error', (error) => this.#remember(error.message));
+    createInterface({ input: child.stderr }).on('line', (line) => this.#remember(line));
+    createInterface({ input: child.stdout }).on('line', (line) => this.#heard(line));
+    child.on('close', (code, signal) => {
+      this.#process = undefined;
+      this.ready = false;
+      this.#remember(`ended with ${signal ?? code}`);
+      this.#changed();
+    });
+  }
+
+  #heard(line) {
+    this.#remember(line);
+    try {
+      this.ready = JSON.parse(line).ready === true;
+    } catch {
+      // Not one of the lines that we understand.
+    }
+    this.#changed();
+  }
+
+  #remember(line) {
+    this.#lines = [...this.#lines, line].slice(-REMEMBERED_LINES);
+  }
+
+  #changed() {
+    for (const watch of [...this.#watchers]) watch();
+  }
+
+  #complaint(signal) {
+    const why = signal.aborted ? signal.reason.message : 'it ended';
+    const lines = this.#lines.length === 0 ? ['(it said nothing)'] : this.#lines;
+    return [`Node ${this.index} did not become ready: ${why}. Its last lines:`, ...lines].join(
+      '\n  ',
+    );
+  }
+}

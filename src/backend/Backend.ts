@@ -1,0 +1,94 @@
+/** What pages talk to: passes each call on to the Messenger, once it is there. */
+import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
+import type { Messenger } from '../chat/Messenger.ts';
+import type { Snapshot } from '../chat/views.ts';
+import type { BackendApi } from './BackendApi.ts';
+import type { Connectivity } from './Connectivity.ts';
+import type { Pages } from './Pages.ts';
+import type { Startup } from './Startup.ts';
+
+export class Backend implements BackendApi {
+  readonly #startup: Startup;
+  readonly #pages: Pages;
+  readonly #connectivity: Connectivity;
+
+  constructor(startup: Startup, pages: Pages, connectivity: Connectivity) {
+    this.#startup = startup;
+    this.#pages = pages;
+    this.#connectivity = connectivity;
+  }
+
+  async connect(events: MessagePort, tab: string): Promise<Snapshot> {
+    await this.#startup.settled();
+    // In one go: no change can fall between the snapshot and the first event.
+    this.#pages.add(events, tab);
+    const nothing = { me: undefined, friends: [], invitations: [] };
+    return { stage: this.#startup.stage, ...(this.#startup.messenger?.snapshot() ?? nothing) };
+  }
+
+  retry(): Promise<void> {
+    return this.#startup.start();
+  }
+
+  takeOver(): Promise<void> {
+    return this.#startup.takeOver();
+  }
+
+  async notice(what: 'online' | 'offline' | 'visible'): Promise<void> {
+    await Promise.resolve();
+    if (what === 'visible') this.#startup.messenger?.lookNow();
+    else this.#connectivity.browser(what === 'online');
+  }
+
+  introduce(name: string) {
+    return this.#messenger.introduce(name);
+  }
+
+  invite() {
+    return this.#messenger.invite();
+  }
+
+  withdraw(id: InvitationId) {
+    return this.#messenger.withdraw(id);
+  }
+
+  openInvitation(text: string) {
+    return this.#messenger.openInvitation(text);
+  }
+
+  accept(id: InvitationId) {
+    return this.#messenger.accept(id);
+  }
+
+  async decline(id: InvitationId): Promise<void> {
+    await Promise.resolve();
+    this.#messenger.decline(id);
+  }
+
+  history(id: ConversationId, before: MessageId | undefined, limit: number) {
+    return this.#messenger.history(id, before, limit);
+  }
+
+  send(id: ConversationId, text: string) {
+    return this.#messenger.send(id, text);
+  }
+
+  keepDraft(id: ConversationId, text: string) {
+    return this.#messenger.keepDraft(id, text);
+  }
+
+  markRead(id: ConversationId) {
+    return this.#messenger.markRead(id);
+  }
+
+  leave(id: ConversationId) {
+    return this.#messenger.leave(id);
+  }
+
+  /** Pages ask for nothing before they are connected, or while another worker has it all. */
+  get #messenger(): Messenger {
+    const { messenger } = this.#startup;
+    if (messenger === undefined) throw new Error('what is stored is not open');
+    return messenger;
+  }
+}

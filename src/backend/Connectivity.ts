@@ -1,0 +1,75 @@
+/**
+ * Whether the network can be reached. A Veilid node that was attached once goes on saying so
+ * when the cable is cut, so this listens to what really comes in: bytes and answers.
+ */
+import type { Clock } from '../chat/ports.ts';
+
+/** A node that has not found the network by then says so, and goes on trying. */
+const PATIENCE_MS = 12_000;
+/** Even an idle node hears from its peers more often than this. */
+const SILENCE_MS = 9_000;
+
+export type Reach = 'attaching' | 'online' | 'offline';
+
+export class Connectivity {
+  readonly #clock: Clock;
+  readonly #changed: (reach: Reach) => void;
+  #reach: Reach = 'attaching';
+  #ready = false;
+  #browserOffline = false;
+  #cancel: (() => void) | undefined;
+
+  constructor(clock: Clock, changed: (reach: Reach) => void) {
+    this.#clock = clock;
+    this.#changed = changed;
+  }
+
+  get reach(): Reach {
+    return this.#reach;
+  }
+
+  /** A node was started and attaches. */
+  begin(): void {
+    this.#ready = false;
+    this.#set('attaching');
+    this.#expectWithin(PATIENCE_MS);
+  }
+
+  end(): void {
+    this.#cancel?.();
+  }
+
+  /** The node's own word; true at first, and of no use when the cable is cut. */
+  attached(ready: boolean): void {
+    if (ready && !this.#ready) this.#heard();
+    this.#ready = ready;
+    if (!ready && this.#reach === 'online') this.#set('offline');
+  }
+
+  /** Bytes came in, or a call was answered. */
+  heard(): void {
+    if (this.#ready) this.#heard();
+  }
+
+  browser(online: boolean): void {
+    this.#browserOffline = !online;
+    if (!online && this.#reach !== 'offline') this.#set('offline');
+  }
+
+  #heard(): void {
+    if (this.#browserOffline) return;
+    this.#set('online');
+    this.#expectWithin(SILENCE_MS);
+  }
+
+  #expectWithin(ms: number): void {
+    this.#cancel?.();
+    this.#cancel = this.#clock.after(ms, () => this.#set('offline'));
+  }
+
+  #set(reach: Reach): void {
+    if (this.#reach === reach) return;
+    this.#reach = reach;
+    this.#changed(reach);
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * From nothing to a Messenger with a node: takes the lock, opens what is stored, loads and
+ * starts the node. Each failure is told and can be tried again from where it stopped.
+ */
+import { Messenger } from '../chat/Messenger.ts';
+import type { ChatEvent } from '../chat/events.ts';
+import type { Clock, Crypto, Vault } from '../chat/ports.ts';
+import type { Stage, StartFailure } from '../chat/views.ts';
+import { Mutex } from '../lib/Mutex.ts';
+import type { NodeRunner } from '../veilid/NodeRunner.ts';
+import type { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
+import type { Connectivity, Reach } from './Connectivity.ts';
+import { NodeLock } from './NodeLock.ts';
+
+/** A worker that is just ending still holds the lock for a moment; this is no moment. */
+const LOCK_PATIENCE_MS = 2_000;
+
+export interface StartupParts {
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  readonly network: VeilidNetwork;
+  readonly runner: NodeRunner;
+  readonly openVault: () => Promise<{ readonly vault: Vault; readonly devicePassword: string }>;
+  readonly tell: (event: ChatEvent) => void;
+  readonly report: (error: unknown) => void;
+}
+
+export class Startup {
+  readonly #parts: StartupParts;
+  readonly #alone = new Mutex();
+  readonly #lock = new NodeLock(() => void this.#alone.run(() => this.#lose()));
+  #connectivity: Connectivity | undefined;
+  #stage: Stage = { kind: 'starting' };
+  #locked = false;
+  #opened: { readonly messenger: Messenger; readonly devicePassword: string } | undefined;
+  #running = false;
+  readonly #settled = Promise.withResolvers<void>();
+
+  constructor(parts: StartupParts) {
+    this.#parts = parts;
+  }
+
+  get stage(): Stage {
+    return this.#stage;
+  }
+
+  /** Resolves when what is stored is open, or it is known that it cannot be for now. */
+  settled(): Promise<void> {
+    return this.#settled.promise;
+  }
+
+  /** Undefined as long as what is stored is not open. */
+  get messenger(): Messenger | undefined {
+    return this.#opened?.messenger;
+  }
+
+  watch(connectivity: Connectivity): void {
+    this.#connectivity = connectivity;
+  }
+
+  /** Starts, or goes on where it failed. */
+  async start(): Promise<void> {
+    if (!this.#locked) await this.#takeLock();
+    await this.#alone.run(() => this.#goOn());
+  }
+
+  async takeOver(): Promise<void> {
+    await this.#lock.steal();
+    this.#locked = true;
+    await this.#alone.run(() => this.#goOn());
+  }
+
+  /** How the node's program is coming along. */
+  progress(received: number, total: number | undefined): void {
+    this.#setStage({ kind: 'loading', received, total });
+  }
+
+  reached(reach: Reach, peers: number): void {
+    if (!this.#running) return;
+    this.#setStage(reach === 'online' ? { kind: 'online', peers } : { kind: reach });
+    if (reach === 'online') this.messenger?.online(false);
+    else this.messenger?.offline();
+  }
+
+  async #takeLock(): Promise<void> {
+    const { clock } = this.#parts;
+    const cancel = clock.after(LOCK_PATIENCE_MS, () => this.#setStage({ kind: 'elsewhere' }));
+    await this.#lock.acquire();
+    cancel();
+    this.#locked = true;
+  }
+
+  async #goOn(): Promise<void> {
+    if (!this.#locked || this.#running) return;
+    if (!isSupported()) return this.#fail('unsupported');
+    this.#setStage({ kind: 'starting' });
+    try {
+      this.#opened ??= await this.#open();
+    } catch (error) {
+      return this.#fail('storage', error);
+    }
+    try {
+      await this.#parts.runner.load();
+    } catch (error) {
+      return this.#fail('load', error);
+    }
+    this.#setStage({ kind: 'starting' });
+    try {
+      // Before the node can tell anything.
+      this.#running = true;
+      const node = await this.#parts.runner.start(this.#opened.devicePassword);
+      this.#parts.network.use(node);
+    } catch (error) {
+      this.#running = false;
+      return this.#fail('node', error);
+    }
+    this.#setStage({ kind: 'attaching' });
+    this.#connectivity?.begin();
+  }
+
+  async #open() {
+    const { clock, crypto, network, tell, report, openVault } = this.#parts;
+    const { vault, devicePassword } = await openVault();
+    const messenger = await Messenger.load({ clock, crypto, network, vault, tell, report });
+    // Pages that were here before get it all as changes.
+    const { me, friends, invitations } = messenger.snapshot();
+    if (me !== undefined) tell({ kind: 'me', me });
+    for (const friend of friends) tell({ kind: 'friend', friend });
+    for (const invitation of invitations) tell({ kind: 'invitation', invitation });
+    this.#settled.resolve();
+    return { messenger, devicePassword };
+  }
+
+  /** Another worker took over: stop at once, and wait in line. */
+  async #lose(): Promise<void> {
+    this.#locked = false;
+    this.#running = false;
+    this.#connectivity?.end();
+    this.messenger?.stop();
+    this.#opened = undefined;
+    this.#parts.network.use(undefined);
+    await this.#parts.runner.stop();
+    this.#setStage({ kind: 'elsewhere' });
+    this.start().catch(this.#parts.report);
+  }
+
+  #fail(reason: StartFailure, error?: unknown): void {
+    if (error !== undefined) this.#parts.report(error);
+    this.#setStage({ kind: 'failed', reason });
+  }
+
+  #setStage(stage: Stage): void {
+    this.#stage = stage;
+    if (stage.kind === 'elsewhere' || stage.kind === 'failed') this.#settled.resolve();
+    this.#parts.tell({ kind: 'stage', stage });
+  }
+}
+
+function isSupported(): boolean {
+  return typeof WebAssembly === 'object' && typeof indexedDB === 'object' && isSecureContext;
+}

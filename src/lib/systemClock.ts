@@ -1,0 +1,15 @@
+/** The real time. Waits are cut into days, as timers cannot count to more than 24.8. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export const systemClock = {
+  now: (): number => Date.now(),
+
+  after(ms: number, act: () => void): () => void {
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = (left: number): void => {
+      timer = setTimeout(() => (left > DAY_MS ? wait(left - DAY_MS) : act()), Math.min(left, DAY_MS));
+    };
+    wait(ms);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,39 @@
+/** Composition root of the page. */
+import { mount } from 'svelte';
+import { Chat } from './state/Chat.svelte.ts';
+import { holdTab } from './state/holdTab.ts';
+import { Now } from './state/Now.svelte.ts';
+import { openBackend } from './state/openBackend.ts';
+import { Page } from './state/Page.ts';
+import { Theme } from './state/Theme.svelte.ts';
+import { watchBrowser } from './state/watchBrowser.ts';
+import App from './ui/App.svelte';
+import { textFor } from './ui/text/text.ts';
+import './ui/app.css';
+
+const chat: Chat = new Chat(openBackend(() => chat.fail()));
+const theme = new Theme();
+const page = new Page({
+  chat,
+  theme,
+  now: new Now(() => Date.now()),
+  inviteAddress: `${location.origin}${location.pathname}#i=`,
+});
+
+// Expected outcomes are values. What ends here is a defect or broken storage: say so.
+window.addEventListener('unhandledrejection', () => chat.fail());
+
+const text = textFor(navigator.languages);
+document.documentElement.lang = text.language;
+document.documentElement.dir = text.direction;
+theme.restore();
+page.start();
+mount(App, { target: document.body, props: { page, text } });
+
+try {
+  await chat.connect(await holdTab());
+  watchBrowser(chat.backend, () => chat.fail());
+  await page.opening.resume();
+} catch {
+  chat.fail();
+}

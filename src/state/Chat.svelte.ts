@@ -1,0 +1,146 @@
+/** What the backend knows, as the page shows it: a snapshot, then one change after another. */
+import { SvelteMap } from 'svelte/reactivity';
+import type { BackendApi } from '../backend/BackendApi.ts';
+import type { ChatEvent } from '../chat/events.ts';
+import type { ConversationId, InvitationId } from '../chat/ids.ts';
+import type { FriendView, InvitationView, Me, NameOutcome, Stage } from '../chat/views.ts';
+import { byNewest } from './byNewest.ts';
+
+/** opening: no snapshot yet. broken: the backend does not answer any more. */
+export type ConnectionState = 'opening' | 'open' | 'broken';
+type Listener = (event: ChatEvent) => void;
+
+export class Chat {
+  readonly backend: BackendApi;
+  #connection = $state.raw<ConnectionState>('opening');
+  #stage = $state.raw<Stage>({ kind: 'starting' });
+  #me = $state.raw<Me>();
+  #moving = $state.raw(false);
+  readonly #friends = new SvelteMap<ConversationId, FriendView>();
+  readonly #invitations = new SvelteMap<InvitationId, InvitationView>();
+  readonly #listeners = new Set<Listener>();
+
+  readonly friends = $derived([...this.#friends.values()].sort(byNewest));
+  readonly invitations = $derived(
+    [...this.#invitations.values()].sort((a, b) => b.createdAt - a.createdAt),
+  );
+  readonly unread = $derived(this.friends.reduce((sum, friend) => sum + friend.unread, 0));
+
+  constructor(backend: BackendApi) {
+    this.backend = backend;
+  }
+
+  get connection(): ConnectionState {
+    return this.#moving ? 'opening' : this.#connection;
+  }
+  get stage(): Stage {
+    return this.#stage;
+  }
+  get me(): Me | undefined {
+    return this.#me;
+  }
+  friend(id: ConversationId): FriendView | undefined {
+    return this.#friends.get(id);
+  }
+  invitation(id: InvitationId): InvitationView | undefined {
+    return this.#invitations.get(id);
+  }
+
+  /** `tab`: name of the Web Lock that this page holds. */
+  async connect(tab: string): Promise<void> {
+    const { port1, port2 } = new MessageChannel();
+    const snapshot = await this.backend.connect(port2, tab);
+    this.#stage = snapshot.stage;
+    this.#me = snapshot.me;
+    for (const friend of snapshot.friends) this.#friends.set(friend.id, friend);
+    for (const invitation of snapshot.invitations) this.#invitations.set(invitation.id, invitation);
+    this.#connection = 'open';
+    // The port keeps what came meanwhile until it has a listener.
+    port1.onmessage = (message: MessageEvent<ChatEvent>) => this.#apply(message.data);
+  }
+
+  /** The backend is out of reach, or a call failed in a way nobody expected. */
+  fail(): void {
+    this.#connection = 'broken';
+  }
+
+  /** Called after each change; gives back the way to stop. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves when the network can be reached. */
+  untilOnline(): Promise<void> {
+    return this.#until((stage) => stage.kind === 'online');
+  }
+
+  /** Whether the node's program runs, with or without network. */
+  get running(): boolean {
+    return isRunning(this.#stage);
+  }
+  untilRunning(): Promise<void> {
+    return this.#until(isRunning);
+  }
+
+  #until(wanted: (stage: Stage) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      if (wanted(this.#stage)) return resolve();
+      const stop = this.listen(() => {
+        if (!wanted(this.#stage)) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  /** An invitation this page has just made; the event about it may come later. */
+  add(invitation: InvitationView): void {
+    this.#invitations.set(invitation.id, invitation);
+  }
+
+  async introduce(name: string): Promise<NameOutcome> {
+    const outcome = await this.backend.introduce(name);
+    if (outcome.kind === 'saved') this.#me = outcome.me;
+    return outcome;
+  }
+
+  async takeOver(): Promise<void> {
+    this.#moving = true;
+    try {
+      await this.backend.takeOver();
+    } finally {
+      this.#moving = false;
+    }
+  }
+
+  #apply(event: ChatEvent): void {
+    switch (event.kind) {
+      case 'stage':
+        this.#stage = event.stage;
+        break;
+      case 'me':
+        this.#me = event.me;
+        break;
+      case 'friend':
+        this.#friends.set(event.friend.id, event.friend);
+        break;
+      case 'friendGone':
+        this.#friends.delete(event.id);
+        break;
+      case 'invitation':
+        this.#invitations.set(event.invitation.id, event.invitation);
+        break;
+      case 'invitationGone':
+        this.#invitations.delete(event.id);
+        break;
+      case 'messages':
+        break;
+    }
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+}
+
+function isRunning(stage: Stage): boolean {
+  return stage.kind === 'attaching' || stage.kind === 'online' || stage.kind === 'offline';
+}

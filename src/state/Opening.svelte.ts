@@ -1,0 +1,91 @@
+/** An invitation being opened: looked up, shown, then accepted or declined. */
+import type { ConversationId } from '../chat/ids.ts';
+import type { AcceptOutcome, OpenOutcome } from '../chat/views.ts';
+import type { Chat } from './Chat.svelte.ts';
+
+export type OpeningStep =
+  | { readonly kind: 'empty' }
+  /** From a link, before the person said who they are. */
+  | { readonly kind: 'held' }
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'found'; readonly outcome: OpenOutcome }
+  | { readonly kind: 'accepting' }
+  | { readonly kind: 'refused'; readonly outcome: Exclude<AcceptOutcome, { kind: 'accepted' }> };
+
+export class Opening {
+  readonly #chat: Chat;
+  #step = $state.raw<OpeningStep>({ kind: 'empty' });
+  #text = '';
+  /** Counts the invitations: the answer to an earlier one is not shown any more. */
+  #round = 0;
+
+  constructor(chat: Chat) {
+    this.#chat = chat;
+  }
+
+  get step(): OpeningStep {
+    return this.#step;
+  }
+
+  /** An invitation came with the address. */
+  async receive(code: string): Promise<void> {
+    this.#round += 1;
+    this.#text = code;
+    this.#step = { kind: 'held' };
+    await this.resume();
+  }
+
+  /** Goes on with a held invitation as soon as there is someone to answer it. */
+  async resume(): Promise<void> {
+    if (this.#step.kind === 'held' && this.#chat.me !== undefined) await this.check(this.#text);
+  }
+
+  /** Looks an invitation up. Without network it is tried again when there is one. */
+  async check(text: string): Promise<void> {
+    const round = ++this.#round;
+    this.#text = text;
+    this.#step = { kind: 'checking' };
+    const outcome = await this.#chat.backend.openInvitation(text);
+    if (round !== this.#round) return;
+    this.#step = { kind: 'found', outcome };
+    if (outcome.kind !== 'offline' || this.#chat.stage.kind === 'online') return;
+    await this.#chat.untilOnline();
+    if (round === this.#round) await this.check(text);
+  }
+
+  again(): Promise<void> {
+    return this.check(this.#text);
+  }
+
+  /** The conversation, if there is one now. */
+  async accept(): Promise<ConversationId | undefined> {
+    const asked = this.#asked();
+    if (asked === undefined) return undefined;
+    this.#step = { kind: 'accepting' };
+    const outcome = await this.#chat.backend.accept(asked.invitation);
+    if (outcome.kind === 'accepted') {
+      this.clear();
+      return outcome.friend;
+    }
+    this.#step = { kind: 'refused', outcome };
+    return undefined;
+  }
+
+  async decline(): Promise<void> {
+    const asked = this.#asked();
+    this.clear();
+    if (asked !== undefined) await this.#chat.backend.decline(asked.invitation);
+  }
+
+  /** Forgets the invitation; nothing was changed by looking at it. */
+  clear(): void {
+    this.#round += 1;
+    this.#text = '';
+    this.#step = { kind: 'empty' };
+  }
+
+  #asked(): Extract<OpenOutcome, { kind: 'asks' }> | undefined {
+    if (this.#step.kind !== 'found') return undefined;
+    return this.#step.outcome.kind === 'asks' ? this.#step.outcome : undefined;
+  }
+}

@@ -1,0 +1,42 @@
+/** Light, dark, or as the system says; remembered on this device. */
+export const themes = ['system', 'light', 'dark'] as const;
+export type ThemeChoice = (typeof themes)[number];
+
+const PLACE = 'parley-theme';
+
+export class Theme {
+  #choice = $state.raw<ThemeChoice>('system');
+
+  get choice(): ThemeChoice {
+    return this.#choice;
+  }
+
+  restore(): void {
+    const kept = stored();
+    this.#show(themes.find((theme) => theme === kept) ?? 'system');
+  }
+
+  choose(choice: ThemeChoice): void {
+    this.#show(choice);
+    try {
+      localStorage.setItem(PLACE, choice);
+    } catch {
+      // Storage is refused: the choice holds until the page is closed.
+    }
+  }
+
+  #show(choice: ThemeChoice): void {
+    this.#choice = choice;
+    const { dataset } = document.documentElement;
+    if (choice === 'system') delete dataset['theme'];
+    else dataset['theme'] = choice;
+  }
+}
+
+function stored(): string | undefined {
+  try {
+    return localStorage.getItem(PLACE) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

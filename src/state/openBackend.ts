@@ -1,0 +1,45 @@
+/**
+ * The way to the worker that owns the node, the keys and the history. All tabs share one
+ * worker; where a browser has no SharedWorker, the page starts its own.
+ */
+import { transfer, wrap } from 'comlink';
+import type { BackendApi } from '../backend/BackendApi.ts';
+import workerUrl from '../worker.ts?worker&url';
+import { trustedScript } from './trustedScript.ts';
+
+/** `onFailure`: the worker's program did not load or stopped; no call will be answered. */
+export function openBackend(onFailure: () => void): BackendApi {
+  const { endpoint, source } = startWorker();
+  source.addEventListener('error', onFailure);
+  const remote = wrap<BackendApi>(endpoint);
+  return {
+    // The port has to move to the worker; comlink clones what is not marked so.
+    connect: (events, tab) => remote.connect(transfer(events, [events]), tab),
+    retry: () => remote.retry(),
+    takeOver: () => remote.takeOver(),
+    notice: (what) => remote.notice(what),
+    introduce: (name) => remote.introduce(name),
+    invite: () => remote.invite(),
+    withdraw: (id) => remote.withdraw(id),
+    openInvitation: (text) => remote.openInvitation(text),
+    accept: (id) => remote.accept(id),
+    decline: (id) => remote.decline(id),
+    history: (id, before, limit) => remote.history(id, before, limit),
+    send: (id, text) => remote.send(id, text),
+    keepDraft: (id, text) => remote.keepDraft(id, text),
+    markRead: (id) => remote.markRead(id),
+    leave: (id) => remote.leave(id),
+  };
+}
+
+function startWorker(): { endpoint: MessagePort | Worker; source: EventTarget } {
+  const options = { type: 'module', name: 'parley' } as const;
+  const url = trustedScript(workerUrl);
+  if (typeof SharedWorker === 'undefined') {
+    const worker = new Worker(url, options);
+    return { endpoint: worker, source: worker };
+  }
+  const worker = new SharedWorker(url, options);
+  worker.port.start();
+  return { endpoint: worker.port, source: worker };
+}

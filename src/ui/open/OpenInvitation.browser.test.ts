@@ -1,0 +1,104 @@
+import { afterEach, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import '../app.css';
+import type { Script } from '../../../tests/fakes/ScriptedBackend.ts';
+import { scenes } from '../../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import type { OpenOutcome } from '../../chat/views.ts';
+import type { ConversationId } from '../../chat/ids.ts';
+import App from '../App.svelte';
+import { en } from '../text/en.ts';
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+async function show(scene: string, hash: string, more: Partial<Script> = {}) {
+  history.replaceState(undefined, '', hash);
+  const script = scenes[scene]?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { backend, page } = scriptedPage({ ...script, ...more });
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  return { backend, page, screen };
+}
+
+test('an invitation in the address is taken out of it at once', async () => {
+  const { backend, page } = await show('list', '#i=SECRET');
+  expect(location.hash).toBe('#open');
+  await page.opening.resume();
+  expect(backend.calls).toContain('openInvitation SECRET');
+});
+
+test('an invitation opened while the app runs is taken out of the address too', async () => {
+  const { backend } = await show('list', '#');
+  location.hash = '#i=LATER';
+  await expect.poll(() => backend.calls).toContain('openInvitation LATER');
+  expect(location.hash).toBe('#open');
+});
+
+test('on first run the invitation waits until one has said who one is', async () => {
+  const { backend, screen } = await show('first-run-invited', '#i=SECRET');
+  await expect.element(screen.getByText('An invitation is waiting')).toBeVisible();
+  expect(backend.calls).toEqual([]);
+  await screen.getByRole('textbox', { name: 'Your name' }).fill('Alva');
+  await screen.getByRole('button', { name: 'Start' }).click();
+  await expect.poll(() => backend.calls).toContain('openInvitation SECRET');
+});
+
+test('accepting leads into the conversation', async () => {
+  const accepts = { kind: 'accepted', friend: 'mira' as ConversationId } as const;
+  const { page, screen } = await show('open-asks', '#open', { accepts });
+  await screen.getByRole('textbox', { name: 'Link or code' }).fill('SECRET');
+  await screen.getByRole('button', { name: 'Open', exact: true }).click();
+  await screen.getByRole('button', { name: 'Accept' }).click();
+  await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'mira' });
+});
+
+test('declining tells the backend and goes back to the list', async () => {
+  const { backend, page, screen } = await show('open-asks', '#i=SECRET');
+  await page.opening.resume();
+  await screen.getByRole('button', { name: 'Decline' }).click();
+  await expect.poll(() => backend.calls).toContain('decline asked');
+  expect(page.router.route).toEqual({ kind: 'list' });
+});
+
+const refusals: readonly Exclude<OpenOutcome['kind'], 'asks' | 'known'>[] = [
+  'own',
+  'used',
+  'expired',
+  'withdrawn',
+  'foreign',
+  'truncated',
+  'damaged',
+  'newer',
+  'forged',
+  'missing',
+];
+test.each(refusals)('an invitation that is %s says what is wrong', async (kind) => {
+  const { page, screen } = await show('list', '#i=SECRET', { opens: { kind } });
+  await page.opening.resume();
+  await expect
+    .element(screen.getByRole('heading', { name: en.open.outcome[kind].what }))
+    .toBeVisible();
+  await expect.element(screen.getByText(en.open.outcome[kind].todo)).toBeVisible();
+});
+
+test('without network the invitation is looked up again when there is one', async () => {
+  const { backend, page } = await show('open-offline', '#i=SECRET');
+  const done = page.opening.resume();
+  await expect.poll(() => page.opening.step.kind).toBe('found');
+  backend.tell({ kind: 'stage', stage: { kind: 'online', peers: 3 } });
+  await done;
+  expect(backend.calls).toEqual(['openInvitation SECRET', 'openInvitation SECRET']);
+});
+
+test('when the friend answers the invitation on the screen, the conversation opens', async () => {
+  const { backend, page, screen } = await show('invite', '#invite=open1');
+  await expect.element(screen.getByRole('img', { name: 'Invitation as a QR code' })).toBeVisible();
+  const [invitation] = page.chat.invitations;
+  if (invitation === undefined) throw new Error('no invitation');
+  const friend = 'mira' as ConversationId;
+  backend.tell({ kind: 'invitationGone', id: invitation.id, friend });
+  await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'mira' });
+});

@@ -1,0 +1,10 @@
+import type { Attachment } from 'svelte/attachments';
+import type { Router } from '../../state/Router.svelte.ts';
+import { untrack } from 'svelte';
+
+/** Moves the focus to a screen's heading when the person came here from another screen. */
+export function arrive(router: Router): Attachment<HTMLElement> {
+  return (heading) => {
+    if (untrack(() => router.moved)) heading.focus({ preventScroll: true });
+  };
+}

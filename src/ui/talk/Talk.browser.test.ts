@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import '../app.css';
+import {
+  type ScriptedBackend,
+  type Script,
+  textMessage,
+} from '../../../tests/fakes/ScriptedBackend.ts';
+import { scenes } from '../../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import type { ConversationId } from '../../chat/ids.ts';
+import App from '../App.svelte';
+import { en } from '../text/en.ts';
+
+const mira = 'mira' as ConversationId;
+let stop: (() => void) | undefined;
+
+beforeEach(() => history.replaceState(undefined, '', '#c=mira'));
+afterEach(() => stop?.());
+
+async function open(scene: 'talk' | 'talk-long', more: Partial<Script> = {}) {
+  const script = scenes[scene]?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { backend, page } = scriptedPage({ ...script, ...more });
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  const box = screen.getByRole('textbox', { name: 'Message' });
+  const log = screen.getByRole('log', { name: 'Messages' });
+  await expect.element(box).toBeVisible();
+  return { backend, page, screen, box, log };
+}
+
+function arrives(backend: ScriptedBackend, order: number, text: string): void {
+  const messages = [textMessage(order, false, text, Date.now())];
+  backend.tell({ kind: 'messages', id: mira, messages });
+}
+
+test('incoming messages leave text, selection and focus of the composer alone', async () => {
+  const { backend, box, log } = await open('talk');
+  await box.fill('half a sentence');
+  const element = box.element() as HTMLTextAreaElement;
+  element.setSelectionRange(5, 6);
+  arrives(backend, 20, 'I interrupt');
+  await expect.element(log.getByText('I interrupt', { exact: true })).toBeVisible();
+  expect(element.value).toBe('half a sentence');
+  expect([element.selectionStart, element.selectionEnd]).toEqual([5, 6]);
+  expect(document.activeElement).toBe(element);
+});
+
+test('a message that comes twice is shown once, and in the order of the ids', async () => {
+  const { backend, log } = await open('talk');
+  arrives(backend, 22, 'second');
+  arrives(backend, 21, 'first');
+  arrives(backend, 22, 'second');
+  await expect.element(log.getByText('first', { exact: true })).toBeVisible();
+  expect(log.getByText('second', { exact: true }).all()).toHaveLength(1);
+  expect(log.element().textContent).toMatch(/first.*second/su);
+});
+
+test('Enter sends, Shift+Enter breaks the line', async () => {
+  const { backend, box, log } = await open('talk');
+  await box.click();
+  await userEvent.keyboard('one{Shift>}{Enter}{/Shift}two{Enter}');
+  await expect.element(log.getByText('one two')).toBeVisible();
+  expect(backend.calls).toContain('send one\ntwo');
+  await expect.element(box).toHaveValue('');
+});
+
+test('Enter that ends a composition does not send', async () => {
+  const { backend, box } = await open('talk');
+  await box.fill('にほん');
+  box
+    .element()
+    .dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }),
+    );
+  expect(backend.calls.filter((call) => call.startsWith('send'))).toEqual([]);
+});
+
+test('what could not be sent stays in the composer, with a sentence', async () => {
+  const { box, screen } = await open('talk', {
+    sends: { kind: 'tooLong', bytes: 20_000, limit: 16_000 },
+  });
+  await box.fill('very long');
+  await screen.getByRole('button', { name: 'Send' }).click();
+  await expect.element(screen.getByText('too long for one message')).toBeVisible();
+  await expect.element(box).toHaveValue('very long');
+});
+
+test('the draft is kept when one leaves the conversation', async () => {
+  const { backend, box, page } = await open('talk');
+  await box.fill('not yet');
+  page.router.replace({ kind: 'list' });
+  await expect.poll(() => backend.calls).toContain('keepDraft not yet');
+});
+
+test('scrolled up, the place is kept when messages arrive, and a button tells of them', async () => {
+  const { backend, log, screen } = await open('talk-long');
+  const list = log.element();
+  await expect.poll(() => list.scrollTop).toBeGreaterThan(1000);
+  list.scrollTop -= 600;
+  await expect.element(screen.getByRole('button', { name: 'Newest messages' })).toBeVisible();
+  const place = list.scrollTop;
+  arrives(backend, 500, 'down here');
+  const button = screen.getByRole('button', { name: '1 new message' });
+  await expect.element(button).toBeVisible();
+  expect(list.scrollTop).toBe(place);
+  await button.click();
+  await expect.element(button).not.toBeInTheDocument();
+});
+
+test('scrolling up loads earlier messages and keeps the place', async () => {
+  const { log } = await open('talk-long');
+  const list = log.element();
+  await expect.element(log.getByText('Message number 180', { exact: true })).toBeVisible();
+  const mark = log.getByText('Message number 140', { exact: true });
+  list.scrollTop = 300;
+  const before = mark.element().getBoundingClientRect().top;
+  await expect.element(log.getByText('Message number 90', { exact: true })).toBeInTheDocument();
+  expect(Math.abs(mark.element().getBoundingClientRect().top - before)).toBeLessThan(2);
+});
+
+test('leaving asks first', async () => {
+  const { backend, screen, page } = await open('talk');
+  await screen.getByRole('button', { name: 'Details' }).click();
+  await screen.getByRole('button', { name: 'Leave conversation' }).click();
+  expect(backend.calls).not.toContain('leave mira');
+  await screen.getByRole('button', { name: 'Leave and delete' }).click();
+  await expect.poll(() => page.router.route.kind).toBe('list');
+  expect(backend.calls).toContain('leave mira');
+});

@@ -1,0 +1,42 @@
+/** Dates and sizes in words, for one language. Times are milliseconds since 1970. */
+export function dateWords(language: string, words: { today: string; yesterday: string }) {
+  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(language, options);
+  const clock = format({ hour: '2-digit', minute: '2-digit' });
+  const weekday = format({ weekday: 'long' });
+  const day = format({ weekday: 'long', day: 'numeric', month: 'long' });
+  const dayOfYear = format({ day: 'numeric', month: 'long', year: 'numeric' });
+  const short = format({ day: 'numeric', month: 'short' });
+  const moment = format({
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+
+  return {
+    time: (at: number): string => clock.format(at),
+    moment: (at: number): string => moment.format(at),
+    /** Heading above the messages of a day. */
+    day(at: number, now: number): string {
+      const ago = daysBetween(at, now);
+      if (ago === 0) return words.today;
+      if (ago === 1) return words.yesterday;
+      return (ago > 0 && ago < 300 ? day : dayOfYear).format(at);
+    },
+    /** As short as it can be said, in the list of friends. */
+    brief(at: number, now: number): string {
+      const ago = daysBetween(at, now);
+      if (ago === 0) return clock.format(at);
+      if (ago === 1) return words.yesterday;
+      return (ago > 1 && ago < 7 ? weekday : short).format(at);
+    },
+  };
+}
+
+/** Days of the calendar from `at` to `now`; negative in the future. */
+export function daysBetween(at: number, now: number): number {
+  const midnight = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);
+  return Math.round((midnight(now) - midnight(at)) / 86_400_000);
+}

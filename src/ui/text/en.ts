@@ -1,0 +1,270 @@
+/**
+ * All words of the page, in English, in one file so that a translator sees them together.
+ * Another language is another file with the same keys.
+ */
+import { dateWords } from './dates.ts';
+
+const plurals = new Intl.PluralRules('en');
+const numbers = new Intl.NumberFormat('en');
+const megabytes = new Intl.NumberFormat('en', {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+function count(n: number, one: string, other: string): string {
+  return `${numbers.format(n)} ${plurals.select(n) === 'one' ? one : other}`;
+}
+const mb = (bytes: number): string => megabytes.format(bytes / 1e6);
+const DAY_MS = 86_400_000;
+
+export const en = {
+  language: 'en',
+  direction: 'ltr',
+  app: 'Parley',
+  title: (unread: number): string => (unread > 0 ? `(${numbers.format(unread)}) Parley` : 'Parley'),
+  skip: 'Skip to the content',
+  back: 'Back to friends',
+  ...dateWords('en', { today: 'Today', yesterday: 'Yesterday' }),
+
+  stage: {
+    label: 'Connection',
+    opening: 'Opening Parley',
+    loading: 'Getting Parley ready',
+    loaded: (received: number, total: number | undefined): string =>
+      total === undefined ? `${mb(received)} MB` : `${mb(received)} of ${mb(total)} MB`,
+    starting: 'Starting',
+    attaching: 'Connecting to the network',
+    online: 'Connected',
+    peers: (peers: number): string => count(peers, 'peer', 'peers'),
+    offline: 'Not connected. What you write is kept and sent later.',
+    failed: {
+      load: 'Parley did not load completely. Check your connection, then try again.',
+      unsupported:
+        'This browser lacks something Parley needs. Update it, or open Parley in a current Firefox, Chrome, Edge or Safari.',
+      storage:
+        'Parley cannot open its storage here. Private windows and full disks can cause this. Make room or use a normal window, then try again.',
+      node: 'The network part of Parley did not start. Try again; if that fails, restart the browser.',
+    },
+    notStarted: 'Parley could not start',
+    retry: 'Try again',
+    elsewhere: 'Parley is open in another tab',
+    elsewhereWhy:
+      'It can run in one place at a time, so that no message gets lost. Go on there, or move it to this tab.',
+    takeOver: 'Use Parley here',
+    broken: 'Parley has stopped',
+    brokenWhy:
+      'Something went wrong that should not have. Messages you have sent are kept. Load the page again to go on.',
+    reload: 'Load again',
+  },
+
+  name: {
+    label: 'Your name',
+    empty: 'Write a name first.',
+    tooLong: 'That name is too long. Shorten it a little.',
+    notReady: 'Parley has not started yet. Try again in a moment.',
+    waiting: 'Parley is still starting. Your name is used as soon as it has.',
+  },
+
+  welcome: {
+    heading: 'Who are you?',
+    what: 'Parley is for private talks between two people. It needs no account and no phone number.',
+    hint: 'Friends see this name when you invite them or accept their invitation. You can change it later.',
+    invited: 'An invitation is waiting for you. Say who you are, then you can read it.',
+    start: 'Start',
+  },
+
+  friends: {
+    label: 'Friends',
+    you: 'You',
+    invite: 'Invite a friend',
+    open: 'Open an invitation',
+    empty: 'No friends here yet',
+    emptyHint: 'Invite someone, or open an invitation you were given.',
+    pick: 'Choose a friend to talk to',
+    pickHint: 'Or invite someone new. One scan is all it takes.',
+    mine: (text: string): string => `You: ${text}`,
+    draft: 'Draft:',
+    unread: (n: number): string => count(n, 'new message', 'new messages'),
+    number: (n: number): string => numbers.format(n),
+    invitation: 'Invitation',
+    phase: {
+      joining: 'Your answer is on its way',
+      answered: 'Waiting for your friend to come by',
+      talking: 'No messages yet',
+      left: 'Left the conversation',
+      taken: 'Someone else used this invitation',
+    },
+  },
+
+  invite: {
+    heading: 'Let your friend scan this',
+    making: 'Making an invitation',
+    notReady: 'Parley has not started yet, and an invitation needs that once.',
+    life: (expiresAt: string): string => `It works once, for one friend, until ${expiresAt}.`,
+    secret: 'Whoever has it can answer it, so show it only to them.',
+    qr: 'Invitation as a QR code',
+    link: 'Invitation link',
+    copy: 'Copy link',
+    copied: 'Copied',
+    copyFailed: 'Copying was not allowed. Select the link and copy it yourself.',
+    share: 'Share',
+    shareText: 'Talk to me on Parley. This link works once:',
+    withdraw: 'Withdraw',
+    gone: 'This invitation is no longer open',
+    goneHint: 'It was used, withdrawn, or its time is over. Invite again if you need to.',
+    expired: 'This invitation has expired',
+    expiredHint: 'Nobody answered it in time. Make a new one for your friend.',
+    remove: 'Remove',
+    another: 'Make a new invitation',
+    phase: {
+      publishing: 'Not on the network yet. Keep Parley open until it is.',
+      waiting: 'Ready. Waiting for your friend',
+      expired: 'Expired',
+    },
+    short: {
+      publishing: 'On its way to the network',
+      waiting: 'Waiting for your friend',
+      expired: 'Expired',
+    },
+    left(expiresAt: number, now: number): string {
+      const ms = expiresAt - now;
+      if (ms <= 0) return '';
+      return ms < DAY_MS ? 'ends today' : `${count(Math.floor(ms / DAY_MS), 'day', 'days')} left`;
+    },
+  },
+
+  open: {
+    heading: 'Open an invitation',
+    hint: 'Paste the link or code your friend gave you. Nothing happens before you say yes.',
+    field: 'Link or code',
+    open: 'Open',
+    empty: 'Paste a link or a code first.',
+    checking: 'Looking up the invitation',
+    held: 'This invitation is kept until you have said who you are.',
+    asks: (name: string): string => `${name} would like to talk with you`,
+    asksHint:
+      'If you accept, they learn your name and your public key. To be sure it is them, compare this key by another way.',
+    key: 'Their public key',
+    already: 'You already have a conversation with this person. Accepting starts another one.',
+    toFriend: 'Go to that conversation',
+    until: (expiresAt: string): string => `You can answer until ${expiresAt}.`,
+    accept: 'Accept',
+    decline: 'Decline',
+    accepting: 'Accepting',
+    another: 'Open another one',
+    again: 'Try again',
+    outcome: {
+      known: {
+        what: 'You have accepted this invitation already',
+        todo: 'Go on in the conversation it started.',
+      },
+      own: {
+        what: 'This is your own invitation',
+        todo: 'Send it to a friend; it is for them to open.',
+      },
+      used: {
+        what: 'This invitation has been used',
+        todo: 'Each one works once. Ask your friend for a new one.',
+      },
+      expired: { what: 'This invitation has expired', todo: 'Ask your friend for a new one.' },
+      withdrawn: {
+        what: 'This invitation was withdrawn',
+        todo: 'Your friend took it back. Ask them for a new one.',
+      },
+      foreign: {
+        what: 'This is not a Parley invitation',
+        todo: 'A Parley link has “#i=” in it. Copy it again, all of it.',
+      },
+      truncated: {
+        what: 'A part of this invitation is missing',
+        todo: 'Copy the whole link again, up to its last letter.',
+      },
+      damaged: {
+        what: 'This invitation has a wrong letter in it',
+        todo: 'Copy it again instead of typing it, or scan the code.',
+      },
+      newer: {
+        what: 'This invitation was made by a newer Parley',
+        todo: 'Load this page again to get the newest version, then open it once more.',
+      },
+      forged: {
+        what: 'This invitation is not genuine',
+        todo: 'It was not made by the person it names. Do not use it, and ask your friend in another way.',
+      },
+      missing: {
+        what: 'The network does not know this invitation',
+        todo: 'Your friend may have to keep Parley open until it is ready. Try again in a minute, or ask for a new one.',
+      },
+      offline: {
+        what: 'There is no connection right now',
+        todo: 'The invitation is kept here and looked up as soon as you are connected.',
+      },
+      gone: {
+        what: 'This question has been answered',
+        todo: 'It was answered in another tab, or Parley was restarted. Open the invitation again if you need to.',
+      },
+    },
+  },
+
+  talk: {
+    log: 'Messages',
+    loading: 'Loading messages',
+    earlier: 'Earlier messages',
+    none: 'No messages yet. Say hello.',
+    empty: 'No messages',
+    you: 'You:',
+    them: (name: string): string => `${name}:`,
+    unreadable: 'A message came here that cannot be read.',
+    fresh: (n: number): string => count(n, 'new message', 'new messages'),
+    toNewest: 'Newest messages',
+    state: { queued: 'Waiting for the network', sent: 'On its way', delivered: 'Delivered' },
+    notSent: 'Not delivered',
+    phase: {
+      joining: 'Your answer is on its way. What you write now is kept and follows it.',
+      answered: 'You accepted. What you write now is there when your friend comes by.',
+      left: 'Your friend left this conversation. Nothing can be sent any more.',
+      taken: 'Someone else answered this invitation first. Ask your friend for a new one.',
+    },
+    message: 'Message',
+    send: 'Send',
+    tooLong: (bytes: number, limit: number): string =>
+      `This is too long for one message: ${numbers.format(bytes)} of ${numbers.format(limit)} bytes. Split it.`,
+    closed: 'This could not be sent: the conversation has ended.',
+    unknown: 'This conversation is not here',
+    unknownHint: 'It may have been left, or it belongs to another device.',
+    details: 'Details',
+    key: (name: string): string => `Public key of ${name}`,
+    keyHint:
+      'Compare it with the one on their device, face to face or by phone. If both are the same, it is them.',
+  },
+
+  leave: {
+    button: 'Leave conversation',
+    heading: (name: string): string => `Leave the conversation with ${name}?`,
+    history: 'All its messages are deleted from this device. This cannot be undone.',
+    friend: 'Your friend is told that you left. What they have stays with them.',
+    confirm: 'Leave and delete',
+    cancel: 'Stay',
+  },
+
+  me: {
+    heading: 'You',
+    save: 'Save',
+    saved: 'Saved',
+    nameHint: 'New friends see the new name.',
+    key: 'Your public key',
+    keyHint: 'Friends can compare it with the one Parley shows them for you.',
+    copyKey: 'Copy key',
+    theme: 'Colours',
+    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    about: 'What Parley does',
+    facts: [
+      'Messages are encrypted on your device; only your friend’s device can read them.',
+      'They travel sealed through the Veilid network, which runs on many people’s computers.',
+      'Your name, key and history are kept in this browser only. If you clear its data, they are gone.',
+      'If one of you is away, messages wait on the network and arrive later.',
+    ],
+  },
+};
+
+export type Text = typeof en;

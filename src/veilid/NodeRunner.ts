@@ -1,0 +1,116 @@
+/** Loads the node's program, starts a node and keeps it running. */
+import { VeilidNode, type NodeConfig, type NodeUpdate } from 'veilid-wasm';
+import { NetworkError } from '../chat/ports.ts';
+import { loadModule, type LoadProgress } from './loadModule.ts';
+import { relayWebSockets } from './relayWebSockets.ts';
+import { readRunMode, type RunMode } from './runMode.ts';
+
+const PROGRAM_NAME = 'parley';
+
+export class NodeStartError extends Error {
+  override readonly name = 'NodeStartError';
+  constructor(
+    /** load: the program did not arrive. node: it did not start. */
+    readonly kind: 'load' | 'node',
+    options: ErrorOptions,
+  ) {
+    super(`node start: ${kind}`, options);
+  }
+}
+
+export interface NodeRunnerParts {
+  /** Of the packed module. */
+  readonly moduleAddress: string;
+  /** The folder that the app is served from. */
+  readonly appAddress: URL;
+  readonly progress: LoadProgress;
+  readonly update: (update: NodeUpdate) => void;
+}
+
+export class NodeRunner {
+  readonly #parts: NodeRunnerParts;
+  /** Undefined after a failure, so that the next try begins anew. */
+  #loading: Promise<RunMode> | undefined;
+  #node: VeilidNode | undefined;
+  #relaying = false;
+
+  constructor(parts: NodeRunnerParts) {
+    this.#parts = parts;
+  }
+
+  /** The program is there; cryptography works from then on. Rejects with NodeStartError. */
+  async load(): Promise<void> {
+    this.#loading ??= this.#load();
+    try {
+      await this.#loading;
+    } catch (cause) {
+      this.#loading = undefined;
+      throw new NodeStartError('load', { cause });
+    }
+  }
+
+  /** Waits for a `load` that was begun. Rejects with NetworkError if there is none, or it failed. */
+  async loaded(): Promise<void> {
+    try {
+      if (this.#loading === undefined) throw new Error('not begun');
+      await this.#loading;
+    } catch (cause) {
+      throw new NetworkError('offline', { cause });
+    }
+  }
+
+  /** A node that begins to attach. Rejects with NodeStartError. */
+  async start(devicePassword: string): Promise<VeilidNode> {
+    await this.load();
+    const mode = await this.#loading;
+    if (mode === undefined) throw new Error('loaded without a run mode');
+    if (mode.network === 'private' && mode.relay) this.#relay();
+    const update = (each: NodeUpdate) => {
+      // A node that is being shut down still tells; nobody is to hear it.
+      if (this.#node !== undefined || each.kind !== 'shutdown') this.#parts.update(each);
+    };
+    try {
+      this.#node = await VeilidNode.start(configFor(mode, devicePassword), update);
+      await this.#node.attach();
+      return this.#node;
+    } catch (cause) {
+      throw new NodeStartError('node', { cause });
+    }
+  }
+
+  async stop(): Promise<void> {
+    const node = this.#node;
+    this.#node = undefined;
+    await node?.shutdown();
+  }
+
+  async #load(): Promise<RunMode> {
+    const { moduleAddress, appAddress, progress } = this.#parts;
+    const mode = readRunMode(new URL('parley.json', appAddress).href);
+    await loadModule(moduleAddress, progress);
+    return mode;
+  }
+
+  #relay(): void {
+    if (this.#relaying) return;
+    this.#relaying = true;
+    const base = new URL(this.#parts.appAddress);
+    base.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
+    relayWebSockets(base);
+  }
+}
+
+function configFor(mode: RunMode, devicePassword: string): NodeConfig {
+  return {
+    programName: PROGRAM_NAME,
+    namespace: mode.network,
+    deviceEncryptionKeyPassword: devicePassword,
+    privateNetwork:
+      mode.network === 'private'
+        ? {
+            bootstrapRecords: mode.bootstrapRecords,
+            networkKeyPassword: mode.networkKeyPassword,
+          }
+        : undefined,
+  };
+}

@@ -1,0 +1,56 @@
+/** Composition root of the backend: one worker for all tabs, with node, storage and Messenger. */
+import { expose } from 'comlink';
+import moduleAddress from 'veilid-wasm/veilid_wasm_bg.wasm?url';
+import { Backend } from './backend/Backend.ts';
+import { Connectivity } from './backend/Connectivity.ts';
+import { Pages } from './backend/Pages.ts';
+import { Startup } from './backend/Startup.ts';
+import { systemClock } from './lib/systemClock.ts';
+import { IdbVault } from './storage/IdbVault.ts';
+import { NodeRunner } from './veilid/NodeRunner.ts';
+import { VeilidCrypto } from './veilid/VeilidCrypto.ts';
+import { VeilidNetwork } from './veilid/VeilidNetwork.ts';
+
+const pages = new Pages();
+let peers = 0;
+
+const network = new VeilidNetwork(systemClock, (answered) => {
+  if (answered) connectivity.heard();
+});
+const runner: NodeRunner = new NodeRunner({
+  moduleAddress,
+  // Scripts are one folder below the app's own address.
+  appAddress: new URL('../', self.location.href),
+  progress: (received, total) => startup.progress(received, total),
+  update: (update) => {
+    if (update.kind === 'attachment') {
+      peers = update.peers;
+      connectivity.attached(update.publicInternetReady);
+    } else if (update.kind === 'traffic' && update.down > 0) connectivity.heard();
+    network.update(update);
+  },
+});
+const startup: Startup = new Startup({
+  clock: systemClock,
+  crypto: new VeilidCrypto(() => runner.loaded()),
+  network,
+  runner,
+  openVault: () => IdbVault.open(),
+  tell: (event) => pages.tell(event),
+  // Errors of ours hold no keys and no texts.
+  report: (error) => console.error(error),
+});
+const connectivity: Connectivity = new Connectivity(systemClock, (reach) =>
+  startup.reached(reach, peers),
+);
+startup.watch(connectivity);
+
+const backend = new Backend(startup, pages, connectivity);
+if ('onconnect' in self)
+  self.addEventListener('connect', (event) => {
+    const [port] = (event as MessageEvent).ports;
+    if (port !== undefined) expose(backend, port);
+  });
+else expose(backend);
+
+startup.start().catch((error: unknown) => console.error(error));

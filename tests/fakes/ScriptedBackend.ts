@@ -1,0 +1,130 @@
+/** A backend that does what a script tells it: for pictures of the screens and tests of the page. */
+import type { BackendApi } from '../../src/backend/BackendApi.ts';
+import type { ConversationId, InvitationId, MessageId } from '../../src/chat/ids.ts';
+import type { ChatEvent } from '../../src/chat/events.ts';
+import type {
+  AcceptOutcome,
+  FriendView,
+  HistoryPage,
+  InvitationView,
+  InviteOutcome,
+  MessageView,
+  NameOutcome,
+  OpenOutcome,
+  SendOutcome,
+  Snapshot,
+} from '../../src/chat/views.ts';
+
+export interface Script {
+  readonly snapshot: Snapshot;
+  readonly messages?: ReadonlyMap<ConversationId, readonly MessageView[]>;
+  readonly opens?: OpenOutcome;
+  readonly accepts?: AcceptOutcome;
+  readonly sends?: SendOutcome;
+  readonly names?: NameOutcome;
+}
+
+/** 213 characters of base32, as a real invitation has. */
+const CODE = 'AEQF3KX7'.repeat(27).slice(0, 213);
+
+export class ScriptedBackend implements BackendApi {
+  /** Every call with its arguments, as text. */
+  readonly calls: string[] = [];
+  readonly #script: Script;
+  #events: MessagePort | undefined;
+  #sequence = 1000;
+
+  constructor(script: Script) {
+    this.#script = script;
+  }
+
+  tell(event: ChatEvent): void {
+    this.#events?.postMessage(event);
+  }
+
+  async connect(events: MessagePort, _tab: string): Promise<Snapshot> {
+    this.#events = events;
+    return this.#script.snapshot;
+  }
+  async retry(): Promise<void> {
+    this.calls.push('retry');
+  }
+  async takeOver(): Promise<void> {
+    this.calls.push('takeOver');
+    this.tell({ kind: 'stage', stage: { kind: 'starting' } });
+  }
+  async notice(what: string): Promise<void> {
+    this.calls.push(`notice ${what}`);
+  }
+  async introduce(name: string): Promise<NameOutcome> {
+    this.calls.push(`introduce ${name}`);
+    if (name.trim() === '') return { kind: 'empty' };
+    return this.#script.names ?? { kind: 'saved', me: { name, publicKey: 'VLD0:me' } };
+  }
+
+  async invite(): Promise<InviteOutcome> {
+    const invitation: InvitationView = {
+      id: `new${++this.#sequence}` as InvitationId,
+      code: CODE,
+      createdAt: Date.now(),
+      expiresAt: Date.now() + 7 * 86_400_000,
+      phase: 'waiting',
+    };
+    this.tell({ kind: 'invitation', invitation });
+    return { kind: 'made', invitation };
+  }
+  async withdraw(id: InvitationId): Promise<void> {
+    this.tell({ kind: 'invitationGone', id, friend: undefined });
+  }
+  async openInvitation(text: string): Promise<OpenOutcome> {
+    this.calls.push(`openInvitation ${text}`);
+    return this.#script.opens ?? { kind: 'foreign' };
+  }
+  async accept(_id: InvitationId): Promise<AcceptOutcome> {
+    return this.#script.accepts ?? { kind: 'gone' };
+  }
+  async decline(id: InvitationId): Promise<void> {
+    this.calls.push(`decline ${id}`);
+  }
+
+  async history(
+    id: ConversationId,
+    before: MessageId | undefined,
+    limit: number,
+  ): Promise<HistoryPage> {
+    const all = this.#script.messages?.get(id) ?? [];
+    const older = all.filter((message) => before === undefined || message.id < before);
+    return { messages: older.slice(-limit), more: older.length > limit };
+  }
+  async send(id: ConversationId, text: string): Promise<SendOutcome> {
+    this.calls.push(`send ${text}`);
+    if (this.#script.sends !== undefined) return this.#script.sends;
+    const message = textMessage(++this.#sequence, true, text, Date.now());
+    this.tell({ kind: 'messages', id, messages: [message] });
+    return { kind: 'saved', id: message.id };
+  }
+  async keepDraft(_id: ConversationId, text: string): Promise<void> {
+    this.calls.push(`keepDraft ${text}`);
+  }
+  async markRead(id: ConversationId): Promise<void> {
+    this.calls.push(`markRead ${id}`);
+    const friend = this.#friend(id);
+    if (friend) this.tell({ kind: 'friend', friend: { ...friend, unread: 0 } });
+  }
+  async leave(id: ConversationId): Promise<void> {
+    this.calls.push(`leave ${id}`);
+    this.tell({ kind: 'friendGone', id });
+  }
+
+  #friend(id: ConversationId): FriendView | undefined {
+    return this.#script.snapshot.friends.find((friend) => friend.id === id);
+  }
+}
+
+/** `order` gives the place in the conversation and, for one's own, the sequence number. */
+export function textMessage(order: number, mine: boolean, text: string, at: number): MessageView {
+  const id = String(order).padStart(11, '0') as MessageId;
+  return { kind: 'text', id, mine, sequence: order, at, text };
+}
+
+export const invitationCode = CODE;

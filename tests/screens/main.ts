@@ -1,0 +1,20 @@
+/** Shows one scene: `?scene=name`, and `&dir=rtl` from right to left. Not part of the app. */
+import { mount } from 'svelte';
+import App from '../../src/ui/App.svelte';
+import { textFor } from '../../src/ui/text/text.ts';
+import '../../src/ui/app.css';
+import { scenes } from './scenes.ts';
+import { scriptedPage } from './scriptedPage.ts';
+
+const query = new URLSearchParams(location.search);
+const scene = scenes[query.get('scene') ?? 'list'];
+if (scene === undefined) throw new Error('There is no such scene.');
+
+const { page } = scriptedPage(scene.script(Date.now()));
+if (location.hash === '') history.replaceState(undefined, '', `${location.search}${scene.hash}`);
+document.documentElement.dir = query.get('dir') ?? 'ltr';
+page.theme.restore();
+page.start();
+mount(App, { target: document.body, props: { page, text: textFor(navigator.languages) } });
+await page.chat.connect('screens');
+await page.opening.resume();
