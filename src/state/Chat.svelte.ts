@@ -16,6 +16,7 @@ export class Chat {
   #stage = $state.raw<Stage>({ kind: 'starting' });
   #me = $state.raw<Me>();
   #moving = $state.raw(false);
+  #known = $state.raw(false);
   readonly #friends = new SvelteMap<ConversationId, FriendView>();
   readonly #invitations = new SvelteMap<InvitationId, InvitationView>();
   readonly #listeners = new Set<Listener>();
@@ -31,10 +32,14 @@ export class Chat {
   }
 
   get connection(): ConnectionState {
-    return this.#moving ? 'opening' : this.#connection;
+    return this.#moving && !this.#known ? 'opening' : this.#connection;
   }
   get stage(): Stage {
     return this.#stage;
+  }
+  /** Whether what is stored has been read: only then no `me` means a first run. */
+  get known(): boolean {
+    return this.#known;
   }
   get me(): Me | undefined {
     return this.#me;
@@ -50,6 +55,7 @@ export class Chat {
   async connect(tab: string): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     const snapshot = await this.backend.connect(port2, tab);
+    this.#known = !isShut(snapshot.stage);
     this.#stage = snapshot.stage;
     this.#me = snapshot.me;
     for (const friend of snapshot.friends) this.#friends.set(friend.id, friend);
@@ -61,6 +67,8 @@ export class Chat {
 
   /** The backend is out of reach, or a call failed in a way nobody expected. */
   fail(): void {
+    // Calls that were under way when another tab took over are refused; the stage says why.
+    if (this.#stage.kind === 'elsewhere') return;
     this.#connection = 'broken';
   }
 
@@ -114,12 +122,24 @@ export class Chat {
     }
   }
 
+  #enter(stage: Stage): void {
+    this.#stage = stage;
+    if (isShut(stage)) this.#known = false;
+    else if (stage.kind !== 'starting') this.#known = true;
+    if (stage.kind !== 'elsewhere') return;
+    // It all comes again, as changes, when this tab's backend has the data.
+    this.#me = undefined;
+    this.#friends.clear();
+    this.#invitations.clear();
+  }
+
   #apply(event: ChatEvent): void {
     switch (event.kind) {
       case 'stage':
-        this.#stage = event.stage;
+        this.#enter(event.stage);
         break;
       case 'me':
+        this.#known = true;
         this.#me = event.me;
         break;
       case 'friend':
@@ -143,4 +163,10 @@ export class Chat {
 
 function isRunning(stage: Stage): boolean {
   return stage.kind === 'attaching' || stage.kind === 'online' || stage.kind === 'offline';
+}
+
+/** In these stages the backend has not opened what is stored. */
+function isShut(stage: Stage): boolean {
+  if (stage.kind === 'elsewhere') return true;
+  return stage.kind === 'failed' && (stage.reason === 'storage' || stage.reason === 'unsupported');
 }

@@ -1,0 +1,45 @@
+import { afterEach, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import './app.css';
+import { scenes } from '../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../tests/screens/scriptedPage.ts';
+import App from './App.svelte';
+import { en } from './text/en.ts';
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+async function show(scene: string) {
+  history.replaceState(undefined, '', '#');
+  const script = scenes[scene]?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { backend, page } = scriptedPage(script);
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  return { backend, page, screen };
+}
+
+test('after another tab had it all, nobody is asked who they are again', async () => {
+  const { backend, page, screen } = await show('elsewhere');
+  await screen.getByRole('button', { name: 'Use Parley here' }).click();
+  await expect.poll(() => page.chat.stage.kind).toBe('starting');
+  await expect.element(screen.getByText('Opening Parley')).toBeVisible();
+  backend.tell({ kind: 'me', me: { name: 'Alva', publicKey: 'VLD0:me' } });
+  await expect.element(screen.getByRole('link', { name: 'Invite a friend' })).toBeVisible();
+});
+
+test('another tab takes over while one writes: the page says so', async () => {
+  const { backend, page, screen } = await show('list');
+  backend.tell({ kind: 'stage', stage: { kind: 'elsewhere' } });
+  await expect.element(screen.getByText('Parley is open in another tab')).toBeVisible();
+  page.chat.fail();
+  expect(page.chat.connection).toBe('open');
+});
+
+test('a failed start of a known person keeps the list in sight and offers to try again', async () => {
+  const { backend, screen } = await show('list-failed');
+  await screen.getByRole('button', { name: 'Try again' }).click();
+  expect(backend.calls).toContain('retry');
+  await expect.element(screen.getByRole('link', { name: /Mira Okafor/u })).toBeVisible();
+});

@@ -1,0 +1,114 @@
+/** A person at their own browser: what end-to-end tests talk about. */
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+
+export class Person {
+  readonly name: string;
+  readonly #context: BrowserContext;
+  #page: Page;
+
+  private constructor(name: string, context: BrowserContext, page: Page) {
+    this.name = name;
+    this.#context = context;
+    this.#page = page;
+  }
+
+  /** A new browser profile with the app open, as far as the question for the name. */
+  static async arrives(browser: Browser, name: string, address = './'): Promise<Person> {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const person = new Person(name, context, page);
+    await page.goto(address);
+    return person;
+  }
+
+  static async starts(browser: Browser, name: string): Promise<Person> {
+    const person = await Person.arrives(browser, name);
+    await person.introduces();
+    return person;
+  }
+
+  get page(): Page {
+    return this.#page;
+  }
+
+  async introduces(): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
+    await this.page.getByRole('button', { name: 'Start' }).click();
+  }
+
+  /** Waits until the node is connected. */
+  async isOnline(): Promise<void> {
+    await expect(this.#status('Connected')).toBeVisible({ timeout: 40_000 });
+  }
+
+  async isOffline(): Promise<void> {
+    await expect(this.#status(/^Not connected/u)).toBeVisible({ timeout: 40_000 });
+  }
+
+  #status(text: string | RegExp) {
+    return this.page.getByRole('status', { name: 'Connection' }).filter({ hasText: text });
+  }
+
+  /** Makes an invitation that is on the network; its link. */
+  async invites(): Promise<string> {
+    await this.page.getByRole('link', { name: 'Invite a friend' }).click();
+    await expect(this.page.getByText('Ready. Waiting for your friend')).toBeVisible();
+    return this.page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
+  }
+
+  /** Opens a link or code by pasting it. */
+  async pastes(text: string): Promise<void> {
+    await this.page.goto('./#open');
+    await this.page.getByRole('textbox', { name: 'Link or code' }).fill(text);
+    await this.page.getByRole('button', { name: 'Open' }).click();
+  }
+
+  async opens(address: string): Promise<void> {
+    await this.page.goto(address);
+  }
+
+  async accepts(from: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: `${from} would like to talk` })).toBeVisible();
+    await this.page.getByRole('button', { name: 'Accept' }).click();
+    await expect(this.page.getByRole('log', { name: 'Messages' })).toBeVisible();
+  }
+
+  get composer() {
+    return this.page.getByRole('textbox', { name: 'Message' });
+  }
+
+  async says(...texts: readonly string[]): Promise<void> {
+    for (const text of texts) {
+      await this.composer.fill(text);
+      await this.composer.press('Enter');
+      await expect(this.composer).toHaveValue('');
+    }
+  }
+
+  /** Texts of all messages on the screen, in order, with who wrote them. */
+  async shows(expected: readonly string[]): Promise<void> {
+    await expect(this.page.locator('[data-message] .text')).toHaveText([...expected]);
+  }
+
+  async talksWith(friend: string): Promise<void> {
+    await this.page.getByRole('navigation').getByRole('link', { name: friend }).click();
+  }
+
+  async reloads(): Promise<void> {
+    await this.page.reload();
+  }
+
+  /** Closes the tab, and with it the node; the profile stays. */
+  async closes(): Promise<void> {
+    await this.page.close();
+  }
+
+  async comesBack(): Promise<void> {
+    this.#page = await this.#context.newPage();
+    await this.#page.goto('./');
+  }
+
+  async leavesForGood(): Promise<void> {
+    await this.#context.close();
+  }
+}
