@@ -22,9 +22,7 @@ const BUDGET = 1_350_000;
 const inputs = () => [
   'Cargo.lock',
   'Cargo.toml',
-  ...['Cargo.toml', 'src', 'bindgen', ...COPIED].flatMap((path) =>
-    filesBelow(`${CRATE}/${path}`),
-  ),
+  ...['Cargo.toml', 'src', 'bindgen', ...COPIED].flatMap((path) => filesBelow(`${CRATE}/${path}`)),
 ];
 
 await main(async (args) => {
@@ -108,7 +106,11 @@ async function buildPackage(toolchain, profile = 'release') {
     toolchain: { name: toolchain.name, rustc: toolchain.version },
     profile,
     inputs: hashFiles(inputs()),
-    outputs: Object.fromEntries(readdirSync(folder).sort().map((name) => [name, hashOf(folder, name)])),
+    outputs: Object.fromEntries(
+      readdirSync(folder)
+        .sort()
+        .map((name) => [name, hashOf(folder, name)]),
+    ),
   };
   writeFileSync(join(folder, 'BUILDINFO.json'), `${JSON.stringify(info, undefined, 2)}\n`);
   return folder;

@@ -5,7 +5,7 @@ import { Backend } from './backend/Backend.ts';
 import { Connectivity } from './backend/Connectivity.ts';
 import { Pages } from './backend/Pages.ts';
 import { Startup } from './backend/Startup.ts';
-import { systemClock } from './lib/systemClock.ts';
+import { systemClock } from './backend/systemClock.ts';
 import { IdbVault } from './storage/IdbVault.ts';
 import { NodeRunner } from './veilid/NodeRunner.ts';
 import { VeilidCrypto } from './veilid/VeilidCrypto.ts';

@@ -96,6 +96,7 @@ export class Startup {
     this.#setStage({ kind: 'starting' });
     try {
       this.#opened ??= await this.#open();
+      this.#settled.resolve();
     } catch (error) {
       return this.#fail('storage', error);
     }
@@ -108,14 +109,15 @@ export class Startup {
     try {
       // Before the node can tell anything.
       this.#running = true;
+      this.#connectivity?.begin();
       const node = await this.#parts.runner.start(this.#opened.devicePassword);
       this.#parts.network.use(node);
     } catch (error) {
       this.#running = false;
+      this.#connectivity?.end();
       return this.#fail('node', error);
     }
-    this.#setStage({ kind: 'attaching' });
-    this.#connectivity?.begin();
+    if (this.#stage.kind === 'starting') this.#setStage({ kind: 'attaching' });
   }
 
   async #open() {
@@ -127,7 +129,6 @@ export class Startup {
     if (me !== undefined) tell({ kind: 'me', me });
     for (const friend of friends) tell({ kind: 'friend', friend });
     for (const invitation of invitations) tell({ kind: 'invitation', invitation });
-    this.#settled.resolve();
     return { messenger, devicePassword };
   }
 

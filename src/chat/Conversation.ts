@@ -58,6 +58,7 @@ export class Conversation {
       state: () => this.#state,
       envelope: (sequence) => this.#envelopes.get(sequence),
       change: (update) => this.#change(update),
+      published: () => void this.#inbox.catchUp(),
       gone: () => this.#forget(),
     });
     this.#inbox = new Inbox(world, {

@@ -55,6 +55,7 @@ export class Inbox {
     try {
       await this.#ensureOpen();
       const { record, seen } = this.#receiver.state();
+      if (!this.#published()) return;
       const from = this.#friendsFirst();
       const versions = await this.#world.network.versions(record, from, from + SUBKEYS_EACH - 1);
       versions.forEach((version, index) => {
@@ -88,6 +89,12 @@ export class Inbox {
     else this.#world.report(error);
   }
 
+  /** The invitee makes the record: before their header is there, nobody knows it. */
+  #published(): boolean {
+    const { role, announced } = this.#receiver.state();
+    return role === 'inviter' || announced !== undefined;
+  }
+
   #friendsFirst(): number {
     return firstSubkey(otherRole(this.#receiver.state().role));
   }
@@ -97,6 +104,7 @@ export class Inbox {
     const { record, writer } = this.#receiver.state();
     const from = this.#friendsFirst();
     await this.#world.network.openRecord(record, writer);
+    if (!this.#published()) return;
     await this.#world.network.watch(record, from, from + SUBKEYS_EACH - 1);
     this.#open = true;
   }

@@ -76,6 +76,7 @@ export class Invitation {
   readonly #run = singleFlight(() => this.#goOn());
   #state: InvitationState;
   #open = false;
+  #watched = false;
   #stopped = false;
 
   constructor(world: OwnWorld, state: InvitationState, inviter: Inviter) {
@@ -120,7 +121,7 @@ export class Invitation {
 
   /** The network can be reached (again). */
   online(restarted: boolean): void {
-    if (restarted) this.#open = false;
+    if (restarted) this.#open = this.#watched = false;
     this.#retry.reset();
     this.go();
   }
@@ -150,6 +151,7 @@ export class Invitation {
         await this.#publish();
         break;
       case 'waiting':
+        await this.#ensureWatched();
         await this.#look();
         break;
       case 'used':
@@ -161,8 +163,13 @@ export class Invitation {
   async #ensureOpen(): Promise<void> {
     if (this.#open) return;
     await this.#world.network.openRecord(this.#state.record, this.#state.writer);
-    await this.#world.network.watch(this.#state.record, REPLY_SUBKEY, REPLY_SUBKEY);
     this.#open = true;
+  }
+
+  async #ensureWatched(): Promise<void> {
+    if (this.#watched) return;
+    await this.#world.network.watch(this.#state.record, REPLY_SUBKEY, REPLY_SUBKEY);
+    this.#watched = true;
   }
 
   async #publish(): Promise<void> {
@@ -179,6 +186,7 @@ export class Invitation {
     await this.#save({ ...this.#state, phase: 'waiting' });
     const invitation = this.view();
     if (invitation !== undefined) this.#world.tell({ kind: 'invitation', invitation });
+    this.go();
   }
 
   async #look(): Promise<void> {

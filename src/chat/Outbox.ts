@@ -23,6 +23,8 @@ export interface Sender {
   readonly change: (
     update: (state: ConversationState) => Partial<ConversationState>,
   ) => Promise<void>;
+  /** The record is known to the network from now on. */
+  readonly published: () => void;
   /** The friend was told that we left. */
   readonly gone: () => Promise<void>;
 }
@@ -99,14 +101,17 @@ export class Outbox {
   /** Whether to go on at once. */
   async #finish(write: Write, outcome: WriteOutcome): Promise<boolean> {
     switch (outcome.kind) {
-      case 'accepted':
+      case 'accepted': {
         this.#retry.reset();
+        const first = this.#sender.state().announced === undefined;
         await this.#sender.change(write.done);
+        if (first && this.#sender.state().announced !== undefined) this.#sender.published();
         if (this.#sender.state().phase === 'leaving' && write.subkey === this.#headerSubkey()) {
           this.stop();
           await this.#sender.gone();
         }
         return true;
+      }
       case 'kept':
         this.#kept = write;
         return false;

@@ -77,7 +77,10 @@ export interface Network {
   unsent(record: RecordKey): Promise<readonly number[]>;
   /** Newest version of each of the subkeys from..to (inclusive) on the network: catching up. */
   versions(record: RecordKey, from: number, to: number): Promise<readonly (number | undefined)[]>;
-  /** Changes of the subkeys from..to are told to `onChange` from now on, while the node runs. */
+  /**
+   * Changes of the subkeys from..to are told to `onChange` from now on, while the node runs.
+   * Of no effect before the record's first write has reached the network.
+   */
   watch(record: RecordKey, from: number, to: number): Promise<void>;
   /** Set once by the Messenger: these subkeys changed; read them again. */
   onChange(listener: (record: RecordKey, subkeys: readonly number[]) => void): void;

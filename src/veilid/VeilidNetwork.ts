@@ -43,14 +43,10 @@ export class VeilidNetwork implements Network {
     if (update.kind === 'attachment') {
       this.#attached = update.publicInternetReady;
       this.#wake();
-    } else if (update.kind === 'valueChange')
-      this.#listener(fromText(update.key), update.subkeys);
+    } else if (update.kind === 'valueChange') this.#listener(fromText(update.key), update.subkeys);
   }
 
-  async createRecord(
-    members: readonly PublicKey[],
-    subkeysEach: number,
-  ): Promise<RecordKey> {
+  async createRecord(members: readonly PublicKey[], subkeysEach: number): Promise<RecordKey> {
     const node = await this.#started();
     const schema = {
       ownerSubkeys: 0,
@@ -103,10 +99,10 @@ export class VeilidNetwork implements Network {
 
   async versions(record: RecordKey, from: number, to: number) {
     const node = await this.#online();
-    const subkeys = range(from, to);
-    const report = await this.#told(node.inspectRecord(toText(record), subkeys, 'syncGet'));
+    // All subkeys, since asking only for some that nobody has written takes the node 10 s.
+    const report = await this.#told(node.inspectRecord(toText(record), undefined, 'syncGet'));
     const found = new Map(report.subkeys.map((subkey, i) => [subkey, report.networkSeqs[i]]));
-    return [...subkeys].map((subkey) => found.get(subkey));
+    return [...range(from, to)].map((subkey) => found.get(subkey));
   }
 
   async watch(record: RecordKey, from: number, to: number): Promise<void> {
@@ -177,9 +173,7 @@ function missing(error: unknown): never {
 }
 
 function bytesOf(pair: KeyPair | undefined): KeyPairBytes | undefined {
-  return pair === undefined
-    ? undefined
-    : { publicKey: pair.publicKey, secretKey: pair.secretKey };
+  return pair === undefined ? undefined : { publicKey: pair.publicKey, secretKey: pair.secretKey };
 }
 
 function range(from: number, to: number): Uint32Array {

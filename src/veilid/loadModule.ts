@@ -18,7 +18,9 @@ export async function loadModule(url: string, progress: LoadProgress): Promise<v
 function totalOf(response: Response): number | undefined {
   const length = Number(
     response.headers.get('x-uncompressed-length') ??
-      (response.headers.has('content-encoding') ? undefined : response.headers.get('content-length')),
+      (response.headers.has('content-encoding')
+        ? undefined
+        : response.headers.get('content-length')),
   );
   return Number.isSafeInteger(length) && length > 0 ? length : undefined;
 }

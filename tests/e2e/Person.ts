@@ -68,7 +68,9 @@ export class Person {
   }
 
   async accepts(from: string): Promise<void> {
-    await expect(this.page.getByRole('heading', { name: `${from} would like to talk` })).toBeVisible();
+    await expect(
+      this.page.getByRole('heading', { name: `${from} would like to talk` }),
+    ).toBeVisible();
     await this.page.getByRole('button', { name: 'Accept' }).click();
     await expect(this.page.getByRole('log', { name: 'Messages' })).toBeVisible();
   }

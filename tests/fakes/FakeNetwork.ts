@@ -152,7 +152,7 @@ export class FakeNetwork implements Network {
   async watch(record: RecordKey, from: number, to: number): Promise<void> {
     await Promise.resolve();
     this.#opened(record);
-    this.#watched.set(nameOf(record), { from, to });
+    if (this.#dht.records.has(nameOf(record))) this.#watched.set(nameOf(record), { from, to });
   }
 
   onChange(listener: (record: RecordKey, subkeys: readonly number[]) => void): void {

@@ -7,7 +7,10 @@ export const systemClock = {
   after(ms: number, act: () => void): () => void {
     let timer: ReturnType<typeof setTimeout>;
     const wait = (left: number): void => {
-      timer = setTimeout(() => (left > DAY_MS ? wait(left - DAY_MS) : act()), Math.min(left, DAY_MS));
+      timer = setTimeout(
+        () => (left > DAY_MS ? wait(left - DAY_MS) : act()),
+        Math.min(left, DAY_MS),
+      );
     };
     wait(ms);
     return () => clearTimeout(timer);
