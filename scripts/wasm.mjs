@@ -6,12 +6,12 @@
  *   npm run wasm -- --check       compares the recorded hashes of the sources only; needs no Rust
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync, cpSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { cache, filesBelow, hashFiles, root, sha256 } from './lib/paths.mjs';
 import { ask, Complaint, main, run } from './lib/run.mjs';
-import { findToolchain } from './lib/wasmToolchain.mjs';
+import { findToolchain, moduleFlags } from './lib/wasmToolchain.mjs';
 
 const CRATE = 'packages/veilid-wasm';
 /** Files of the package that are not generated. */
@@ -83,14 +83,7 @@ function checkInputs() {
 async function buildPackage(toolchain, profile = 'release') {
   const target = join(cache, 'wasm', toolchain.name);
   const env = { ...process.env, ...toolchain.env, CARGO_TARGET_DIR: target };
-  // No path of this machine may end up in the module.
-  const cargoHome = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
-  env.CARGO_ENCODED_RUSTFLAGS = [
-    '--cfg',
-    'getrandom_backend="wasm_js"',
-    `--remap-path-prefix=${cargoHome}=/cargo`,
-    `--remap-path-prefix=${root}=/parley`,
-  ].join('\x1f');
+  env.CARGO_ENCODED_RUSTFLAGS = moduleFlags().join('\x1f');
   const wanted = ['--target', 'wasm32-unknown-unknown', '--locked', '-p', 'veilid-wasm'];
   if (profile === 'release') wanted.push('--release');
   await run(toolchain.cargo, ['build', ...toolchain.args, ...wanted], { cwd: root, env });

@@ -3,12 +3,25 @@
  * builds the standard library from its source package.
  */
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { canInstall, ensurePackages } from './debian.mjs';
+import { root } from './paths.mjs';
 import { ask, Complaint } from './run.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
 const DEBIAN = ['rustc-web', 'cargo-web', 'rust-web-src', 'libstd-rust-web-dev', 'lld-22'];
+
+/** What the compiler is told. No path of this machine may end up in the module. */
+export function moduleFlags() {
+  const cargoHome = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
+  return [
+    '--cfg',
+    'getrandom_backend="wasm_js"',
+    `--remap-path-prefix=${cargoHome}=/cargo`,
+    `--remap-path-prefix=${root}=/parley`,
+  ];
+}
 
 /**
  * @returns {Promise<{ name: 'rustup' | 'debian', cargo: string, rustc: string,

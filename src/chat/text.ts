@@ -4,6 +4,7 @@ import { MAX_NAME_BYTES } from './limits.ts';
 
 // C0 and C1 controls, line and paragraph separators, and the marks that reorder text
 // around them (Unicode Bidi_Control): in a name they can only mislead.
+// eslint-disable-next-line no-control-regex -- they are what it looks for
 const MISLEADING = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** A name in one line, in Unicode's composed form (NFC), without marks that mislead. */

@@ -19,6 +19,7 @@ export class Chat {
   #known = $state.raw(false);
   readonly #friends = new SvelteMap<ConversationId, FriendView>();
   readonly #invitations = new SvelteMap<InvitationId, InvitationView>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows who listens
   readonly #listeners = new Set<Listener>();
 
   readonly friends = $derived([...this.#friends.values()].sort(byNewest));

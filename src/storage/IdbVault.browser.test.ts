@@ -37,7 +37,10 @@ async function everything(): Promise<readonly unknown[]> {
     const database = await opened(indexedDB.open(name));
     for (const store of database.objectStoreNames) {
       const objects = database.transaction(store).objectStore(store);
-      found.push(...(await opened(objects.getAllKeys())), ...(await opened(objects.getAll())));
+      found.push(
+        ...(await opened(objects.getAllKeys())),
+        ...((await opened(objects.getAll())) as unknown[]),
+      );
     }
     database.close();
   }

@@ -1,0 +1,102 @@
+/** Counts what passed and what failed, over programs that each have their own way to say so. */
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+
+export class Tally {
+  passed = 0;
+  failed = 0;
+  #names = [];
+
+  /** One check: passes if the program ends with 0. */
+  async check(name, program, args, options = {}) {
+    const { code, output } = await this.#run(name, program, args, options);
+    return this.#count(
+      name,
+      code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
+      output,
+    );
+  }
+
+  /** A run of tests that writes a report; `read` gets its text and gives the counts. */
+  async tests(name, program, args, report, read) {
+    const path = join(root, report);
+    rmSync(path, { force: true });
+    const { code, output } = await this.#run(name, program, args, {});
+    let counts;
+    try {
+      counts = read(readFileSync(path, 'utf8'));
+    } catch {
+      // It ended before it could report: nothing of it counts.
+      counts = { passed: 0, failed: 1 };
+    }
+    if (code !== 0 && counts.failed === 0) counts.failed = 1;
+    // A run without tests proves nothing.
+    if (counts.passed + counts.failed === 0) counts.failed = 1;
+    return this.#count(name, counts, output);
+  }
+
+  /** Passes if `act` resolves. */
+  async act(name, act) {
+    let output = '';
+    let counts = { passed: 1, failed: 0 };
+    try {
+      await act();
+    } catch (error) {
+      output = String(error?.message ?? error);
+      counts = { passed: 0, failed: 1 };
+    }
+    return this.#count(name, counts, output);
+  }
+
+  report() {
+    if (this.#names.length > 0) console.log(`\nFailed: ${this.#names.join(', ')}`);
+    console.log(`${this.passed} passed, ${this.failed} failed`);
+    return this.failed === 0 && this.passed > 0 ? 0 : 1;
+  }
+
+  #count(name, { passed, failed }, output) {
+    this.passed += passed;
+    this.failed += failed;
+    if (failed > 0) this.#names.push(name);
+    // Output of what runs beside other things is kept together.
+    console.log(`\n── ${name}: ${failed === 0 ? `${passed} passed` : `${failed} FAILED`}`);
+    if (output !== '') console.log(failed === 0 ? output.split('\n').slice(-4).join('\n') : output);
+    return failed === 0;
+  }
+
+  #run(name, program, args, { env = {}, ...options }) {
+    console.log(`… ${name}`);
+    return new Promise((resolve) => {
+      const child = spawn(program, args, {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...env },
+        ...options,
+      });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (data) => (output += data));
+      child.on('error', (error) => resolve({ code: 1, output: String(error) }));
+      child.on('close', (code) => resolve({ code: code ?? 1, output: output.trim() }));
+    });
+  }
+}
+
+/** The report of Vitest's and Playwright's JSON reporters, and TAP of `node --test`. */
+export const reports = {
+  vitest(text) {
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(text);
+    // A file that cannot even be read has no tests, but is a failed suite.
+    return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites) };
+  },
+  playwright(text) {
+    const { expected, unexpected, flaky } = JSON.parse(text).stats;
+    return { passed: expected, failed: unexpected + flaky };
+  },
+  tap(text) {
+    const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'mu').exec(text)?.[1]);
+    return { passed: count('pass'), failed: count('fail') + count('cancelled') };
+  },
+};

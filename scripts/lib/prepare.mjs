@@ -1,0 +1,39 @@
+/** Brings what `npm start` and `npm test` need; nothing is installed before them. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensurePackages } from './debian.mjs';
+import { root, sha256 } from './paths.mjs';
+import { Complaint, run } from './run.mjs';
+
+const MINIMUM = [20, 19];
+
+export function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < MINIMUM[0] || (major === MINIMUM[0] && minor < MINIMUM[1]))
+    throw new Complaint(
+      `Parley needs Node ${MINIMUM.join('.')} or newer; this is ${process.version}.`,
+    );
+}
+
+/** The packages of the lock file, unless they are there already. */
+export async function ensureModules() {
+  const lock = sha256(readFileSync(join(root, 'package-lock.json')));
+  const mark = join(root, 'node_modules', '.parley-lock');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
+  console.log('Installing the packages that Parley is made of …');
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd: root });
+  writeFileSync(mark, lock);
+}
+
+/** The programs that the tests drive. */
+export async function ensureTestPrograms() {
+  const chromium = process.env.PARLEY_CHROMIUM ?? '/usr/bin/chromium';
+  if (existsSync(chromium) && existsSync('/usr/bin/unshare')) {
+    if (existsSync('/usr/sbin/ip') || existsSync('/sbin/ip')) return;
+  }
+  await ensurePackages(
+    ['chromium', 'iproute2', 'util-linux'],
+    'The tests need Chromium and iproute2: install them, or set PARLEY_CHROMIUM to your Chromium.',
+  );
+}
