@@ -16,13 +16,15 @@ import { parseArgs } from 'node:util';
 import {
   CannotRun,
   findWay,
-  isAlive,
+  isGone,
+  ownerOf,
   PREPARE,
   sweepNamespaces,
   UNSHARE,
 } from './lib/namespaces.mjs';
 import { NetworkHost } from './lib/networkHost.mjs';
 import { Complaint, main } from './lib/run.mjs';
+import { Signals } from './lib/signals.mjs';
 import { checkTestNode, ensureTestNode } from './lib/testNode.mjs';
 
 const USAGE =
@@ -34,7 +36,7 @@ const GRACE = 10_000;
 await main(async (args) => {
   try {
     const options = parse(args);
-    if (options.inside !== undefined) return await host(options, true);
+    if (options.inside !== undefined) return await host(options, new Signals(true));
     if (options.check) return check();
     if (options['build-only']) return await buildOnly();
     return await network(options);
@@ -97,10 +99,12 @@ async function network(options) {
   const program = await ensureTestNode((line) => console.error(line));
   if (way === 'root') sweepNamespaces();
   sweepFolders();
+  // Before there is anything to clean up.
+  const signals = new Signals();
   const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`));
   try {
     const inside = { ...options, inside: folder, program };
-    return await (way === 'root' ? host(inside) : hostUnshared(inside));
+    return await (way === 'root' ? host(inside, signals) : hostUnshared(inside, signals));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -109,7 +113,7 @@ async function network(options) {
 /** Folders of processes that were killed before they could delete them. */
 function sweepFolders() {
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(FOLDER))) {
-    if (isAlive(Number(name.slice(FOLDER.length).split('-')[0]))) continue;
+    if (!isGone(ownerOf(name, FOLDER))) continue;
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
@@ -119,25 +123,21 @@ function sweepFolders() {
 }
 
 /** The network and the command, in this process's namespaces. */
-async function host({ inside: folder, program, nodes, json, command }, unshared = false) {
+async function host({ inside: folder, program, nodes, json, command }, signals) {
   const network = new NetworkHost(folder);
-  let told;
-  let running;
-  listen((signal) => {
-    told ??= signal;
-    if (running === undefined) network.abort();
-    else running.tell(signal);
-  }, unshared);
+  signals.pass(() => network.abort());
   try {
     await network.start({ program, nodes });
     const env = { ...process.env, ...network.environment };
     if (json) console.log(JSON.stringify(announcement(network.environment)));
-    running = start(network.onBrowser(command), { env });
+    const running = start(network.onBrowser(command), { env });
+    signals.pass(running.tell);
     return await running.ended;
   } catch (error) {
-    if (told === undefined) throw error;
-    return exitCode(null, told);
+    if (signals.received === undefined) throw error;
+    return exitCode(null, signals.received);
   } finally {
+    signals.pass(() => {});
     await network.stop();
   }
 }
@@ -152,7 +152,7 @@ function announcement(environment) {
 }
 
 /** The same in namespaces of an ordinary user, where everything ends with the first process. */
-async function hostUnshared({ inside, program, nodes, json, command }) {
+async function hostUnshared({ inside, program, nodes, json, command }, signals) {
   const script = `${PREPARE} && exec "$0" "$@"`;
   const again = [process.execPath, fileURLToPath(import.meta.url)];
   const args = ['--inside', inside, '--program', program, '--nodes', String(nodes)];
@@ -162,7 +162,7 @@ async function hostUnshared({ inside, program, nodes, json, command }) {
     // unshare does not pass signals on: we tell it through this channel, or by its end.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  listen((signal) => child.connected && child.send({ signal }));
+  signals.pass((signal) => child.connected && child.send({ signal }));
   return ended(child);
 }
 
@@ -189,18 +189,4 @@ function ended(child) {
 /** As shells count. */
 function exitCode(code, signal) {
   return code ?? 128 + constants.signals[signal];
-}
-
-/** Tells of every signal from outside, and of the end of the process that started us. */
-function listen(tell, onlyFromParent = false) {
-  if (process.connected) {
-    process.on('message', (message) => tell(message.signal));
-    process.on('disconnect', () => tell('SIGTERM'));
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => {
-      if (onlyFromParent) return;
-      // Ctrl-C reaches everything in the terminal: the command has it already.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) tell(signal);
-    });
 }

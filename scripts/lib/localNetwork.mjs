@@ -16,7 +16,7 @@ const script = fileURLToPath(new URL('../network.mjs', import.meta.url));
  * Resolves when every node is ready and the command is about to start. Rejects with CannotRun
  * where there can be no network, and says why.
  * @param {{ command: string[], nodes?: number, log?: (line: string) => void }} options `log` gets
- *   what the network and the command print
+ *   the lines that the network and the command print, so that a command can say when it listens
  * @returns {Promise<{ bootstrapRecord: string, password: string, control: string,
  *   ended: Promise<number>, stop: () => Promise<void> }>} `ended` resolves with the exit code; the
  *   network also ends with this process, however that ends
@@ -33,8 +33,9 @@ export async function startLocalNetwork({ command, nodes = 6, log = () => {} }) 
     child.on('close', (code) => resolve(code ?? 1));
   });
   const complaints = [];
+  let ready = false;
   createInterface({ input: child.stderr }).on('line', (line) => {
-    complaints.push(line);
+    if (!ready) complaints.push(line);
     log(line);
   });
   const announcement = new Promise((resolve) => {
@@ -52,6 +53,7 @@ export async function startLocalNetwork({ command, nodes = 6, log = () => {} }) 
   });
   early.catch(() => {});
   const { bootstrapRecord, password, control } = await Promise.race([announcement, early]);
+  ready = true;
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;

@@ -126,18 +126,25 @@ export class Namespaces {
 
 /** Deletes what processes left that were killed before they could. */
 export function sweepNamespaces() {
-  const owners = new Set(listed().map((name) => Number(name.slice(PREFIX.length).split('-')[0])));
-  for (const owner of owners) if (!isAlive(owner)) deleteAll(`${PREFIX}${owner}-`);
+  const owners = new Set(listed().map((name) => ownerOf(name, PREFIX)));
+  for (const owner of owners) if (isGone(owner)) deleteAll(`${PREFIX}${owner}-`);
 }
 
-/** Whether a process other than this one has the id. */
-export function isAlive(pid) {
-  if (pid === process.pid) return false;
+/** Of a name that is a prefix, a process id, "-" and more; undefined if it is another name. */
+export function ownerOf(name, prefix) {
+  const [, pid] = /^([1-9]\d*)-/u.exec(name.slice(prefix.length)) ?? [];
+  return pid === undefined ? undefined : Number(pid);
+}
+
+/** Whether no process, or only this one, which is new, has the id. */
+export function isGone(pid) {
+  if (pid === undefined) return false;
+  if (pid === process.pid) return true;
   try {
     process.kill(pid, 0);
-    return true;
+    return false;
   } catch (error) {
-    return error.code === 'EPERM';
+    return error.code === 'ESRCH';
   }
 }
 
