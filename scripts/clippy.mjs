@@ -19,6 +19,8 @@ await main(async () => {
   const env = {
     ...process.env,
     ...toolchain.env,
+    // "cargo clippy" takes the first clippy on the path: the one of this compiler.
+    PATH: toolchain.name === 'debian' ? `/usr/bin:${process.env.PATH}` : process.env.PATH,
     CARGO_ENCODED_RUSTFLAGS: moduleFlags().join('\x1f'),
     CARGO_TARGET_DIR: join(cache, 'wasm', `${toolchain.name}-clippy`),
   };

@@ -7,7 +7,7 @@ import { readlinkSync } from 'node:fs';
 import { ask, Complaint } from './run.mjs';
 
 /** This system cannot have a local network; the message says why and what to do. */
-export class CannotRun extends Error {}
+export class CannotRun extends Complaint {}
 
 /** Every name starts like this and goes on with the id of the process that made it. */
 const PREFIX = 'parley-';

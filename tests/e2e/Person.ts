@@ -1,4 +1,8 @@
+/** The greeting of an invitation, on the screen of who opens it. */
+const asks = (name: string) => `${name} would like to talk with you`;
+
 /** A person at their own browser: what end-to-end tests talk about. */
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 
 export class Person {
@@ -19,6 +23,21 @@ export class Person {
     const person = new Person(name, context, page);
     await page.goto(address);
     return person;
+  }
+
+  /** The same in a browser that has dedicated workers only. */
+  static async arrivesWithoutSharedWorker(
+    browser: Browser,
+    name: string,
+    address: string,
+  ): Promise<Person> {
+    const context = await browser.newContext();
+    await context.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, 'SharedWorker');
+    });
+    const page = await context.newPage();
+    await page.goto(address);
+    return new Person(name, context, page);
   }
 
   static async starts(browser: Browser, name: string): Promise<Person> {
@@ -60,19 +79,31 @@ export class Person {
   async pastes(text: string): Promise<void> {
     await this.page.goto('./#open');
     await this.page.getByRole('textbox', { name: 'Link or code' }).fill(text);
-    await this.page.getByRole('button', { name: 'Open' }).click();
+    await this.page.getByRole('button', { name: 'Open', exact: true }).click();
   }
 
   async opens(address: string): Promise<void> {
     await this.page.goto(address);
   }
 
+  async isAsked(from: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: asks(from) })).toBeVisible();
+  }
+
+  /** The heading that says what is wrong with an invitation. */
+  async isTold(what: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: what })).toBeVisible();
+  }
+
   async accepts(from: string): Promise<void> {
-    await expect(
-      this.page.getByRole('heading', { name: `${from} would like to talk` }),
-    ).toBeVisible();
+    await this.isAsked(from);
     await this.page.getByRole('button', { name: 'Accept' }).click();
     await expect(this.page.getByRole('log', { name: 'Messages' })).toBeVisible();
+  }
+
+  /** The conversation with that friend is on the screen. */
+  async sees(friend: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: friend, exact: true })).toBeVisible();
   }
 
   get composer() {
@@ -87,9 +118,28 @@ export class Person {
     }
   }
 
-  /** Texts of all messages on the screen, in order, with who wrote them. */
+  /** Texts of all messages on the screen, in order. */
   async shows(expected: readonly string[]): Promise<void> {
     await expect(this.page.locator('[data-message] .text')).toHaveText([...expected]);
+  }
+
+  /** Texts of what the friend wrote, in order. */
+  async hears(expected: readonly string[]): Promise<void> {
+    await expect(this.page.locator('[data-message]:not(.mine) .text')).toHaveText([...expected]);
+  }
+
+  async allTexts(): Promise<readonly string[]> {
+    return this.page.locator('[data-message] .text').allInnerTexts();
+  }
+
+  /** The whole screen, in both themes, has nothing that axe finds wrong. */
+  async isAccessible(): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await this.page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    }
+    await this.page.emulateMedia({ colorScheme: null });
   }
 
   async talksWith(friend: string): Promise<void> {
@@ -108,6 +158,17 @@ export class Person {
   async comesBack(): Promise<void> {
     this.#page = await this.#context.newPage();
     await this.#page.goto('./');
+  }
+
+  /** Another tab at the same address. */
+  async opensSecondTab(): Promise<Page> {
+    const second = await this.#context.newPage();
+    await second.goto(this.page.url());
+    return second;
+  }
+
+  async allowsClipboard(): Promise<void> {
+    await this.#context.grantPermissions(['clipboard-read', 'clipboard-write']);
   }
 
   async leavesForGood(): Promise<void> {

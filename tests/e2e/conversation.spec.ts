@@ -1,22 +1,128 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.ts';
+import { friends } from './friends.ts';
 import { Person } from './Person.ts';
 
-test('two people meet by one link and talk', async ({ browser }) => {
+test('two people meet by one link, talk, and find it all again after a reload', async ({
+  browser,
+}) => {
   const alice = await Person.starts(browser, 'Alice');
   await alice.isOnline();
   const link = await alice.invites();
   const bob = await Person.arrives(browser, 'Bob', link);
+  await expect(bob.page.getByText('An invitation is waiting for you.')).toBeVisible();
+  // The secret does not stay in the address bar.
   expect(bob.page.url()).not.toContain('#i=');
   await bob.introduces();
   await bob.accepts('Alice');
-  await expect(alice.page.getByRole('heading', { name: 'Bob' })).toBeVisible();
-  const said: string[] = [];
-  for (let i = 1; i <= 10; i++) {
-    await alice.says(`from Alice ${String(i)}`);
-    await bob.says(`from Bob ${String(i)}`);
-    said.push(`from Alice ${String(i)}`, `from Bob ${String(i)}`);
+  await alice.sees('Bob');
+  await bob.sees('Alice');
+
+  const numbers = Array.from({ length: 10 }, (_, i) => String(i + 1));
+  const said = { alice: numbers.map((n) => `A${n}`), bob: numbers.map((n) => `B${n}`) };
+  await Promise.all([alice.says(...said.alice), bob.says(...said.bob)]);
+  await bob.hears(said.alice);
+  await alice.hears(said.bob);
+
+  const order = await alice.allTexts();
+  expect(await bob.allTexts()).toEqual(order);
+  for (const person of [alice, bob]) {
+    await person.reloads();
+    await person.shows(order);
   }
-  const mine = (name: string) => said.filter((text) => text.includes(name));
-  await expect(bob.page.locator('[data-message]:not(.mine) .text')).toHaveText(mine('Alice'));
-  await expect(alice.page.locator('[data-message]:not(.mine) .text')).toHaveText(mine('Bob'));
+  await alice.isOnline();
+  await bob.isOnline();
+  await alice.says('still here?');
+  await bob.hears([...said.alice, 'still here?']);
+});
+
+test('what is written while a friend is away waits for them', async ({ browser }) => {
+  const { alice, bob } = await friends(browser);
+  await alice.says('hello');
+  await bob.hears(['hello']);
+  await bob.closes();
+  await alice.says('one', 'two', 'three');
+  await expect(alice.page.getByText('On its way')).toBeVisible();
+  await bob.comesBack();
+  await bob.talksWith('Alice');
+  await bob.hears(['hello', 'one', 'two', 'three']);
+  await expect(alice.page.getByText('Delivered')).toBeVisible();
+  await expect(alice.page.getByText('On its way')).toBeHidden();
+});
+
+test('a message that comes in touches neither text nor caret nor focus', async ({ browser }) => {
+  const { alice, bob } = await friends(browser);
+  await alice.composer.fill('a sentence half-way through');
+  await alice.composer.evaluate((box: HTMLTextAreaElement) => box.setSelectionRange(2, 10));
+  await bob.says('knock knock', 'two\nlines');
+  await alice.hears(['knock knock', 'two\nlines']);
+  await expect(alice.composer).toBeFocused();
+  await expect(alice.composer).toHaveValue('a sentence half-way through');
+  const selection = await alice.composer.evaluate((box: HTMLTextAreaElement) => [
+    box.selectionStart,
+    box.selectionEnd,
+  ]);
+  expect(selection).toEqual([2, 10]);
+});
+
+test('Shift+Enter breaks the line, and an unsent draft survives a reload', async ({ browser }) => {
+  const { alice, bob } = await friends(browser);
+  await alice.composer.pressSequentially('first');
+  await alice.composer.press('Shift+Enter');
+  await alice.composer.pressSequentially('second');
+  await alice.reloads();
+  await expect(alice.composer).toHaveValue('first\nsecond');
+  await alice.composer.press('Enter');
+  await bob.hears(['first\nsecond']);
+  await alice.reloads();
+  await expect(alice.composer).toHaveValue('');
+});
+
+test('leaving deletes the conversation here and tells the friend', async ({ browser }) => {
+  const { alice, bob } = await friends(browser);
+  await bob.says('goodbye');
+  await alice.hears(['goodbye']);
+  await bob.page.getByRole('button', { name: 'Details' }).click();
+  await bob.page.getByRole('button', { name: 'Leave conversation' }).click();
+  await bob.page.getByRole('button', { name: 'Leave and delete' }).click();
+  await expect(bob.page.getByText('No friends here yet')).toBeVisible();
+  await expect(alice.page.getByText('Your friend left this conversation.')).toBeVisible();
+  await alice.hears(['goodbye']);
+  await bob.reloads();
+  await expect(bob.page.getByText('No friends here yet')).toBeVisible();
+});
+
+test('two tabs of one person show the same', async ({ browser }) => {
+  const { alice, bob } = await friends(browser);
+  const second = await bob.opensSecondTab();
+  await alice.says('to both');
+  await bob.hears(['to both']);
+  await expect(second.locator('[data-message] .text')).toHaveText(['to both']);
+  await bob.closes();
+  await alice.says('and on');
+  await expect(second.locator('[data-message] .text')).toHaveText(['to both', 'and on']);
+});
+
+test('without SharedWorker a page runs the node itself, and a second tab can take over', async ({
+  browser,
+}) => {
+  const alice = await Person.starts(browser, 'Alice');
+  await alice.isOnline();
+  const link = await alice.invites();
+  const bob = await Person.arrivesWithoutSharedWorker(browser, 'Bob', link);
+  await bob.introduces();
+  await bob.accepts('Alice');
+  await alice.sees('Bob');
+  await alice.says('hello');
+  await bob.hears(['hello']);
+  const second = await bob.opensSecondTab();
+  await expect(
+    second.getByRole('heading', { name: 'Parley is open in another tab' }),
+  ).toBeVisible();
+  await second.getByRole('button', { name: 'Use Parley here' }).click();
+  await expect(second.locator('[data-message] .text')).toHaveText(['hello']);
+  await expect(
+    bob.page.getByRole('heading', { name: 'Parley is open in another tab' }),
+  ).toBeVisible();
+  await alice.says('hello again');
+  await expect(second.locator('[data-message] .text')).toHaveText(['hello', 'hello again']);
 });

@@ -1,0 +1,103 @@
+import { expect, test } from './test.ts';
+import { friends } from './friends.ts';
+import { Person } from './Person.ts';
+
+/** The same code with one character replaced by another of the alphabet. */
+function damaged(link: string): string {
+  const at = link.indexOf('#i=') + 60;
+  return link.slice(0, at) + (link[at] === 'A' ? 'B' : 'A') + link.slice(at + 1);
+}
+
+test('each bad invitation gets its own sentence and changes nothing', async ({ browser }) => {
+  const alice = await Person.starts(browser, 'Alice');
+  await alice.isOnline();
+  const link = await alice.invites();
+  const bob = await Person.starts(browser, 'Bob');
+  await bob.isOnline();
+
+  await bob.pastes('https://example.org/about');
+  await bob.isTold('This is not a Parley invitation');
+  await bob.pastes(link.slice(0, -20));
+  await bob.isTold('A part of this invitation is missing');
+  await bob.pastes(damaged(link));
+  await bob.isTold('This invitation has a wrong letter in it');
+  await alice.pastes(link);
+  await alice.isTold('This is your own invitation');
+  await expect(bob.page.getByRole('navigation').getByText('No friends here yet')).toBeVisible();
+
+  // None of it used the invitation up; and any host, or none, will do.
+  await bob.pastes(`https://elsewhere.example/parley/#i=${link.split('#i=')[1] ?? ''}`);
+  await bob.accepts('Alice');
+  await alice.page.goto('./#');
+  await expect(alice.page.getByRole('navigation').getByRole('link', { name: 'Bob' })).toBeVisible();
+
+  await bob.pastes(link);
+  await bob.isTold('You have accepted this invitation already');
+  const carol = await Person.arrives(browser, 'Carol', link);
+  await carol.introduces();
+  await carol.isTold('This invitation has been used');
+  await expect(carol.page.getByText('No friends here yet')).toBeVisible();
+});
+
+test('a withdrawn invitation says so', async ({ browser }) => {
+  const alice = await Person.starts(browser, 'Alice');
+  await alice.isOnline();
+  const link = await alice.invites();
+  await alice.page.getByRole('button', { name: 'Withdraw' }).click();
+  await expect(alice.page.getByText('No friends here yet')).toBeVisible();
+  const bob = await Person.starts(browser, 'Bob');
+  await bob.isOnline();
+  await expect(async () => {
+    await bob.pastes(link);
+    await expect(bob.page.getByRole('heading', { name: 'withdrawn' })).toBeVisible({
+      timeout: 2_000,
+    });
+  }).toPass();
+});
+
+test('declined is as if it had never been opened', async ({ browser }) => {
+  const alice = await Person.starts(browser, 'Alice');
+  await alice.isOnline();
+  const link = await alice.invites();
+  const bob = await Person.arrives(browser, 'Bob', link);
+  await bob.introduces();
+  await bob.isAsked('Alice');
+  await bob.page.getByRole('button', { name: 'Decline' }).click();
+  await expect(bob.page.getByRole('navigation').getByText('No friends here yet')).toBeVisible();
+  await bob.pastes(link);
+  await bob.accepts('Alice');
+  await alice.sees('Bob');
+});
+
+test('the code is drawn black on white with a quiet zone, and the link can be copied', async ({
+  browser,
+}) => {
+  const alice = await Person.starts(browser, 'Alice');
+  await alice.isOnline();
+  await alice.allowsClipboard();
+  const link = await alice.invites();
+  await expect(alice.page.getByRole('img', { name: 'Invitation as a QR code' })).toBeVisible();
+  await alice.page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(alice.page.getByText('Copied')).toBeVisible();
+  expect(await alice.page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+});
+
+test('every screen is free of what axe finds', async ({ browser }) => {
+  const carol = await Person.arrives(browser, 'Carol');
+  await expect(carol.page.getByRole('textbox', { name: 'Your name' })).toBeVisible();
+  await carol.isAccessible();
+  const { alice, bob } = await friends(browser);
+  await alice.says('hello');
+  await bob.hears(['hello']);
+  await bob.isAccessible();
+  await bob.page.getByRole('button', { name: 'Details' }).click();
+  await bob.page.getByRole('button', { name: 'Leave conversation' }).click();
+  await bob.isAccessible();
+  await bob.page.getByRole('button', { name: 'Stay' }).click();
+  await alice.invites();
+  await alice.isAccessible();
+  for (const screen of ['./#me', './#open', './#']) {
+    await alice.opens(screen);
+    await alice.isAccessible();
+  }
+});
