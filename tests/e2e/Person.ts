@@ -78,8 +78,17 @@ export class Person {
   /** Opens a link or code by pasting it. */
   async pastes(text: string): Promise<void> {
     await this.page.goto('./#open');
-    await this.page.getByRole('textbox', { name: 'Link or code' }).fill(text);
+    const field = this.page.getByRole('textbox', { name: 'Link or code' });
+    const another = this.page.getByRole('button', { name: 'Open another one' });
+    await expect(field.or(another)).toBeVisible();
+    if (await another.isVisible()) await another.click();
+    await field.fill(text);
     await this.page.getByRole('button', { name: 'Open', exact: true }).click();
+  }
+
+  async hasNoFriends(): Promise<void> {
+    const list = this.page.getByRole('navigation', { name: 'Friends' });
+    await expect(list.getByText('No friends here yet')).toBeVisible();
   }
 
   async opens(address: string): Promise<void> {

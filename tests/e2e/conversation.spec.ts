@@ -84,11 +84,11 @@ test('leaving deletes the conversation here and tells the friend', async ({ brow
   await bob.page.getByRole('button', { name: 'Details' }).click();
   await bob.page.getByRole('button', { name: 'Leave conversation' }).click();
   await bob.page.getByRole('button', { name: 'Leave and delete' }).click();
-  await expect(bob.page.getByText('No friends here yet')).toBeVisible();
+  await bob.hasNoFriends();
   await expect(alice.page.getByText('Your friend left this conversation.')).toBeVisible();
   await alice.hears(['goodbye']);
   await bob.reloads();
-  await expect(bob.page.getByText('No friends here yet')).toBeVisible();
+  await bob.hasNoFriends();
 });
 
 test('two tabs of one person show the same', async ({ browser }) => {

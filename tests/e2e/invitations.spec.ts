@@ -23,7 +23,7 @@ test('each bad invitation gets its own sentence and changes nothing', async ({ b
   await bob.isTold('This invitation has a wrong letter in it');
   await alice.pastes(link);
   await alice.isTold('This is your own invitation');
-  await expect(bob.page.getByRole('navigation').getByText('No friends here yet')).toBeVisible();
+  await bob.hasNoFriends();
 
   // None of it used the invitation up; and any host, or none, will do.
   await bob.pastes(`https://elsewhere.example/parley/#i=${link.split('#i=')[1] ?? ''}`);
@@ -36,7 +36,7 @@ test('each bad invitation gets its own sentence and changes nothing', async ({ b
   const carol = await Person.arrives(browser, 'Carol', link);
   await carol.introduces();
   await carol.isTold('This invitation has been used');
-  await expect(carol.page.getByText('No friends here yet')).toBeVisible();
+  await carol.hasNoFriends();
 });
 
 test('a withdrawn invitation says so', async ({ browser }) => {
@@ -44,7 +44,7 @@ test('a withdrawn invitation says so', async ({ browser }) => {
   await alice.isOnline();
   const link = await alice.invites();
   await alice.page.getByRole('button', { name: 'Withdraw' }).click();
-  await expect(alice.page.getByText('No friends here yet')).toBeVisible();
+  await alice.hasNoFriends();
   const bob = await Person.starts(browser, 'Bob');
   await bob.isOnline();
   await expect(async () => {
@@ -63,7 +63,7 @@ test('declined is as if it had never been opened', async ({ browser }) => {
   await bob.introduces();
   await bob.isAsked('Alice');
   await bob.page.getByRole('button', { name: 'Decline' }).click();
-  await expect(bob.page.getByRole('navigation').getByText('No friends here yet')).toBeVisible();
+  await bob.hasNoFriends();
   await bob.pastes(link);
   await bob.accepts('Alice');
   await alice.sees('Bob');

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../../tests/fakes/FakeClock.ts';
+import { Connectivity, type Reach } from './Connectivity.ts';
+
+function begun() {
+  const clock = new FakeClock();
+  const told: Reach[] = [];
+  const connectivity = new Connectivity(clock, (reach) => told.push(reach));
+  connectivity.begin();
+  return { clock, told, connectivity };
+}
+
+test('a node that finds the network is online', () => {
+  const { told, connectivity } = begun();
+  connectivity.attached(false);
+  connectivity.attached(true);
+  expect(told).toEqual(['online']);
+});
+
+test('a node that finds nobody for 12 seconds is offline, and online when it does', () => {
+  const { clock, told, connectivity } = begun();
+  clock.pass(12_000);
+  expect(told).toEqual(['offline']);
+  connectivity.attached(true);
+  expect(told).toEqual(['offline', 'online']);
+});
+
+test('silence is noticed although the node believes to be attached', () => {
+  const { clock, told, connectivity } = begun();
+  connectivity.attached(true);
+  clock.pass(8_000);
+  connectivity.heard();
+  clock.pass(8_000);
+  expect(told).toEqual(['online']);
+  clock.pass(2_000);
+  expect(told).toEqual(['online', 'offline']);
+  connectivity.attached(true);
+  expect(connectivity.reach).toBe('offline');
+  connectivity.heard();
+  expect(connectivity.reach).toBe('online');
+});
+
+test('the browser knows of a pulled cable at once, and of its return', () => {
+  const { told, connectivity } = begun();
+  connectivity.attached(true);
+  connectivity.browser(false);
+  connectivity.heard();
+  expect(told).toEqual(['online', 'offline']);
+  connectivity.browser(true);
+  connectivity.heard();
+  expect(told).toEqual(['online', 'offline', 'online']);
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { PublicKey, RecordKey, SecretKey } from '../ids.ts';
+import { decodeInvitation, encodeInvitation, type InvitationCode } from './invitationCode.ts';
+
+const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+const codes: fc.Arbitrary<InvitationCode> = fc.record({
+  record: bytes(64).map((each) => each as RecordKey),
+  replySecret: bytes(32).map((each) => each as SecretKey),
+  identity: bytes(32).map((each) => each as PublicKey),
+});
+const example: InvitationCode = {
+  record: new Uint8Array(64).fill(1) as RecordKey,
+  replySecret: new Uint8Array(32).fill(2) as SecretKey,
+  identity: new Uint8Array(32).fill(3) as PublicKey,
+};
+const text = encodeInvitation(example);
+
+test('any invitation comes back from its code, bare or in a link of any host', () => {
+  fc.assert(
+    fc.property(codes, fc.webUrl(), (code, host) => {
+      const written = encodeInvitation(code);
+      expect(decodeInvitation(written)).toEqual({ kind: 'code', code });
+      expect(decodeInvitation(`${host}#i=${written}`)).toEqual({ kind: 'code', code });
+    }),
+  );
+});
+
+test('a code has 213 characters that QR codes write small', () => {
+  expect(text).toMatch(/^[A-Z2-7]{213}$/u);
+});
+
+test('case, spaces and line breaks do not matter', () => {
+  const broken = text.toLowerCase().replaceAll(/.{20}/gu, '$& \n');
+  expect(decodeInvitation(`  http://localhost/#i=${broken} `)).toEqual({
+    kind: 'code',
+    code: example,
+  });
+});
+
+test('every damage of one character is caught', () => {
+  for (let at = 0; at < text.length; at++)
+    for (const other of 'A7Q0') {
+      if (other === text[at]) continue;
+      const { kind } = decodeInvitation(text.slice(0, at) + other + text.slice(at + 1));
+      expect(kind).not.toBe('code');
+    }
+});
+
+test('a part of a link is truncated, whatever its length', () => {
+  for (let length = 1; length < text.length; length++)
+    expect(decodeInvitation(`https://a.example/#i=${text.slice(0, length)}`).kind).toBe(
+      'truncated',
+    );
+});
+
+test('other texts are foreign', () => {
+  for (const other of [
+    '',
+    'hello',
+    'https://example.org/about',
+    'VLD0:abc',
+    '#i=',
+    'x'.repeat(1e6),
+  ])
+    expect(decodeInvitation(other).kind).not.toBe('code');
+  expect(decodeInvitation('https://example.org/about').kind).toBe('foreign');
+  expect(decodeInvitation('').kind).toBe('foreign');
+});
+
+test('no text makes it throw', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 400, unit: 'binary' }), (input) => {
+      expect(decodeInvitation(input).kind).not.toBe('code');
+      expect(decodeInvitation(`#i=${input}`).kind).not.toBe('code');
+    }),
+  );
+});
