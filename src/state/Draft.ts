@@ -1,30 +1,34 @@
-/** Keeps what is typed: a moment after the last key, and at once when the page may go. */
-const QUIET_MS = 300;
-
+/**
+ * Keeps what is typed, from the first key on: a page can be gone at any moment, and then says
+ * nothing any more. One save at a time; what is typed meanwhile goes into the next one.
+ */
 export class Draft {
-  readonly #keep: (text: string) => void;
+  readonly #keep: (text: string) => Promise<void>;
   #pending: string | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving = false;
 
-  constructor(keep: (text: string) => void) {
+  /** `keep` answers for its own failures: it does not reject. */
+  constructor(keep: (text: string) => Promise<void>) {
     this.#keep = keep;
   }
 
   typed(text: string): void {
-    this.forget();
     this.#pending = text;
-    this.#timer = setTimeout(() => this.flush(), QUIET_MS);
-  }
-
-  flush(): void {
-    const text = this.#pending;
-    this.forget();
-    if (text !== undefined) this.#keep(text);
+    if (!this.#saving) void this.#save();
   }
 
   /** What waits is not kept: it was sent. */
   forget(): void {
-    clearTimeout(this.#timer);
     this.#pending = undefined;
+  }
+
+  async #save(): Promise<void> {
+    this.#saving = true;
+    while (this.#pending !== undefined) {
+      const text = this.#pending;
+      this.#pending = undefined;
+      await this.#keep(text);
+    }
+    this.#saving = false;
   }
 }

@@ -110,6 +110,13 @@ export class Person {
     await expect(this.page.getByRole('log', { name: 'Messages' })).toBeVisible();
   }
 
+  /** Looks at the list of friends: it says what was typed last, once it is saved. */
+  async leavesDraft(friend: string, typed: string): Promise<void> {
+    await this.page.getByRole('link', { name: 'You', exact: true }).click();
+    const line = this.page.getByRole('navigation').getByRole('link', { name: friend });
+    await expect(line).toContainText(`Draft: ${typed}`);
+  }
+
   /** The conversation with that friend is on the screen. */
   async sees(friend: string): Promise<void> {
     await expect(this.page.getByRole('heading', { name: friend, exact: true })).toBeVisible();

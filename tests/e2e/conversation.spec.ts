@@ -69,7 +69,9 @@ test('Shift+Enter breaks the line, and an unsent draft survives a reload', async
   await alice.composer.pressSequentially('first');
   await alice.composer.press('Shift+Enter');
   await alice.composer.pressSequentially('second');
+  await alice.leavesDraft('Bob', 'first second');
   await alice.reloads();
+  await alice.talksWith('Bob');
   await expect(alice.composer).toHaveValue('first\nsecond');
   await alice.composer.press('Enter');
   await bob.hears(['first\nsecond']);

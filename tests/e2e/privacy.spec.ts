@@ -20,7 +20,9 @@ test('no name, no text and no draft lies readable in any database', async ({ bro
   await alice.says(SECRET);
   await bob.hears([SECRET]);
   await bob.composer.fill(`${SECRET}, unsent`);
+  await bob.leavesDraft('Alice', `${SECRET}, unsent`);
   await bob.reloads();
+  await bob.talksWith('Alice');
   await expect(bob.composer).toHaveValue(`${SECRET}, unsent`);
   const stored = await bob.page.evaluate(readEverything);
   expect(stored.databases).toContain('parley-vault');
