@@ -1,34 +1,55 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { chromiumLaunch } from './tests/chromium.ts';
 
-export default defineConfig({
+const browser = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({ launchOptions: chromiumLaunch }),
+  instances: [{ browser: 'chromium' as const }],
+};
+// The node's module finds its .wasm by its own address; qrcode would be found in mid-test.
+const optimizeDeps = { exclude: ['veilid-wasm'], include: ['qrcode'] };
+
+const unit: TestProjectConfiguration = {
   test: {
-    projects: [
-      {
-        test: {
-          name: 'unit',
-          environment: 'node',
-          include: ['{src,server}/**/*.test.ts', 'tests/{fakes,contracts}/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts'],
-        },
-      },
-      {
-        plugins: [svelte()],
-        optimizeDeps: { exclude: ['veilid-wasm'] },
-        test: {
-          name: 'browser',
-          include: ['{src,packages}/**/*.browser.test.ts'],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: chromiumLaunch }),
-            instances: [{ browser: 'chromium' }],
-          },
-        },
-      },
-    ],
+    name: 'unit',
+    environment: 'node',
+    include: ['{src,server}/**/*.test.ts', 'tests/fakes/**/*.test.ts'],
+    exclude: ['**/*.{browser,network}.test.ts'],
   },
+};
+const inBrowser: TestProjectConfiguration = {
+  plugins: [svelte()],
+  optimizeDeps,
+  test: { name: 'browser', include: ['{src,tests}/**/*.browser.test.ts'], browser },
+};
+/** Inside the local network: `npm run network -- npx vitest run --project network`. */
+const onNetwork: TestProjectConfiguration = {
+  optimizeDeps,
+  test: {
+    name: 'network',
+    include: ['src/**/*.network.test.ts'],
+    browser,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    provide: {
+      bootstrapRecord: process.env['PARLEY_BOOTSTRAP_RECORD'] ?? '',
+      networkPassword: process.env['PARLEY_NETWORK_PASSWORD'] ?? '',
+    },
+  },
+};
+const isInside = process.env['PARLEY_BOOTSTRAP_RECORD'] !== undefined;
+
+export default defineConfig({
+  test: { projects: isInside ? [onNetwork] : [unit, inBrowser] },
 });
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    bootstrapRecord: string;
+    networkPassword: string;
+  }
+}

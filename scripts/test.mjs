@@ -65,6 +65,15 @@ async function runOnNetwork(tally) {
   const to = ['--test-reporter=tap', `--test-reporter-destination=${tap}`];
   const files = 'tests/network/network.test.mjs';
   await tally.tests('local network', ...node('--test', ...to, files), tap, reports.tap);
+  const contracts = 'test-results/contracts.json';
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${contracts}`];
+  const run = ['vitest', 'run', '--project', 'network', ...reporters];
+  await tally.tests(
+    'contracts on real nodes',
+    ...node('scripts/network.mjs', '--', 'npx', '--no-install', ...run),
+    contracts,
+    reports.vitest,
+  );
   const report = 'test-results/e2e.json';
   const inside = ['npx', '--no-install', 'playwright', 'test'];
   const command = node('scripts/network.mjs', '--', ...inside);

@@ -14,8 +14,9 @@ import { VeilidNetwork } from './veilid/VeilidNetwork.ts';
 const pages = new Pages();
 let peers = 0;
 
-const network = new VeilidNetwork(systemClock, (answered) => {
-  if (answered) connectivity.heard();
+const network = new VeilidNetwork(systemClock, {
+  heard: () => connectivity.heard(),
+  isOnline: () => connectivity.reach === 'online',
 });
 const runner: NodeRunner = new NodeRunner({
   moduleAddress,

@@ -9,7 +9,7 @@ const SCALE = 4;
 beforeAll(async () => {
   const path = fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm'));
   const { buffer, byteOffset, byteLength } = readFileSync(path);
-  const wasmBinary = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  const wasmBinary = buffer.slice(byteOffset, byteOffset + byteLength);
   await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
 });
 

@@ -17,18 +17,24 @@ import { fromText, toText } from './recordKeyText.ts';
 /** How long a call waits for a node that is attached. */
 const PATIENCE_MS = 12_000;
 
+/** What is known of the network beside what the node says. */
+export interface ReachProbe {
+  /** The network has answered a call. */
+  heard(): void;
+  isOnline(): boolean;
+}
+
 export class VeilidNetwork implements Network {
   readonly #clock: Clock;
-  /** Told after each call whether the network answered it. */
-  readonly #answered: (answered: boolean) => void;
+  readonly #reach: ReachProbe;
   readonly #waiting = new Set<() => void>();
   #node: VeilidNode | undefined;
   #attached = false;
   #listener: (record: RecordKey, subkeys: readonly number[]) => void = () => undefined;
 
-  constructor(clock: Clock, answered: (answered: boolean) => void) {
+  constructor(clock: Clock, reach: ReachProbe) {
     this.#clock = clock;
-    this.#answered = answered;
+    this.#reach = reach;
   }
 
   /** A node has started, or (undefined) is gone. */
@@ -59,13 +65,20 @@ export class VeilidNetwork implements Network {
   async openRecord(record: RecordKey, writer: KeyPair | undefined): Promise<void> {
     const node = await this.#started();
     const open = () => node.openRecord(toText(record), bytesOf(writer));
+    if (!this.#attached) {
+      try {
+        // What is known here opens without a network.
+        await open();
+        return;
+      } catch (error) {
+        if (!isVeilidError(error)) throw error;
+      }
+      await this.#online();
+    }
     try {
       await open();
     } catch (error) {
-      // Unknown here, so the network has to be asked.
-      if (!isVeilidError(error)) throw error;
-      await this.#online();
-      await this.#told(open().catch(missing));
+      throw this.#reach.isOnline() ? toMissing(error) : toNetworkError(error);
     }
   }
 
@@ -87,7 +100,7 @@ export class VeilidNetwork implements Network {
     if (newer !== undefined)
       return { kind: 'conflict', value: { data: newer.data, version: newer.seq } };
     const kept = (await this.unsent(record)).includes(subkey);
-    this.#answered(!kept);
+    if (!kept) this.#reach.heard();
     return { kind: kept ? 'kept' : 'accepted' };
   }
 
@@ -146,14 +159,9 @@ export class VeilidNetwork implements Network {
   }
 
   async #told<T>(call: Promise<T>): Promise<T> {
-    try {
-      const result = await translated(call);
-      this.#answered(true);
-      return result;
-    } catch (error) {
-      if (error instanceof NetworkError) this.#answered(error.kind !== 'offline');
-      throw error;
-    }
+    const result = await translated(call);
+    this.#reach.heard();
+    return result;
   }
 }
 
@@ -165,11 +173,11 @@ async function translated<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-/** An attached node that finds nobody who has the record gives up with one of these. */
-function missing(error: unknown): never {
+/** A node that is online and finds nobody who has the record gives up with one of these. */
+function toMissing(error: unknown): unknown {
   if (isVeilidError(error) && (error.code === 'TryAgain' || error.code === 'Timeout'))
-    throw new NetworkError('missing', { cause: error });
-  throw error;
+    return new NetworkError('missing', { cause: error });
+  return toNetworkError(error);
 }
 
 function bytesOf(pair: KeyPair | undefined): KeyPairBytes | undefined {

@@ -17,7 +17,7 @@ const KINDS: Record<VeilidErrorCode, NetworkError['kind']> = {
   ParseError: 'refused',
   InvalidArgument: 'refused',
   MissingArgument: 'refused',
-  Generic: 'offline',
+  Generic: 'refused',
 };
 
 export function isVeilidError(error: unknown): error is VeilidError {

@@ -40,8 +40,7 @@ async function readEverything() {
     });
   const flatten = (value: unknown): string => {
     if (value instanceof ArrayBuffer) return flatten(new Uint8Array(value));
-    if (ArrayBuffer.isView(value))
-      return new TextDecoder('latin1').decode(value as Uint8Array<ArrayBuffer>);
+    if (ArrayBuffer.isView(value)) return new TextDecoder('latin1').decode(value);
     if (typeof value === 'object' && value !== null)
       return Object.values(value as Record<string, unknown>)
         .map(flatten)

@@ -91,6 +91,7 @@ export class FakeNetwork implements Network {
 
   async createRecord(members: readonly PublicKey[], subkeysEach: number): Promise<RecordKey> {
     await Promise.resolve();
+    if (members.some((key) => key.length !== 32)) throw new NetworkError('refused');
     const key = this.#dht.newKey();
     this.#created.set(nameOf(key), { members, subkeysEach, values: new Map() });
     this.#open.set(nameOf(key), undefined);

@@ -32,7 +32,9 @@ export class NobleCrypto implements Crypto {
 
   async verify(publicKey: PublicKey, message: Uint8Array, signature: Signature): Promise<boolean> {
     try {
-      return await Promise.resolve(ed25519.verify(signature, message, publicKey));
+      return await Promise.resolve(
+        ed25519.verify(signature, message, publicKey, { zip215: false }),
+      );
     } catch {
       return false;
     }

@@ -1,0 +1,14 @@
+import init from 'veilid-wasm';
+import address from 'veilid-wasm/veilid_wasm_bg.wasm?url';
+import { cryptoContract } from '../../tests/contracts/crypto.ts';
+import { VeilidCrypto } from './VeilidCrypto.ts';
+
+const loaded = init({ module_or_path: address });
+
+cryptoContract(() =>
+  Promise.resolve(
+    new VeilidCrypto(async () => {
+      await loaded;
+    }),
+  ),
+);

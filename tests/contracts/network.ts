@@ -1,0 +1,125 @@
+/** What the network port must do; run against two real nodes and two of the fake. */
+import { expect, test, vi } from 'vitest';
+import type { KeyPair, PublicKey, RecordKey } from '../../src/chat/ids.ts';
+import { NetworkError, type Network } from '../../src/chat/ports.ts';
+
+export interface TwoNodes {
+  readonly alice: Network;
+  readonly bob: Network;
+  readonly newPair: () => Promise<KeyPair>;
+}
+
+/** How long the real network may take to tell of a change, in milliseconds. */
+const TOLD = { timeout: 20_000, interval: 50 };
+const bytes = (...values: number[]) => Uint8Array.from(values);
+const kind = (error: NetworkError['kind']): unknown => expect.objectContaining({ kind: error });
+
+export function networkContract(nodes: () => Promise<TwoNodes>): void {
+  /** A record of both, two subkeys each, that Alice made and wrote to. */
+  async function shared() {
+    const { alice, bob, newPair } = await nodes();
+    const [hers, his] = [await newPair(), await newPair()];
+    const record = await alice.createRecord([hers.publicKey, his.publicKey], 2);
+    await alice.openRecord(record, hers);
+    expect(await alice.write(record, 0, bytes(1))).toEqual({ kind: 'accepted' });
+    return { alice, bob, hers, his, record };
+  }
+
+  test('what one writes the other reads, with a version that grows', async () => {
+    const { alice, bob, record } = await shared();
+    await bob.openRecord(record, undefined);
+    expect(await bob.read(record, 0)).toEqual({ data: bytes(1), version: 0 });
+    expect(await alice.write(record, 0, bytes(2, 2))).toEqual({ kind: 'accepted' });
+    await vi.waitFor(
+      async () => expect(await bob.read(record, 0)).toEqual({ data: bytes(2, 2), version: 1 }),
+      TOLD,
+    );
+  });
+
+  test('a subkey that nobody wrote has no value and no version', async () => {
+    const { bob, record } = await shared();
+    await bob.openRecord(record, undefined);
+    expect(await bob.read(record, 1)).toBeUndefined();
+    expect(await bob.versions(record, 0, 3)).toEqual([0, undefined, undefined, undefined]);
+    expect(await bob.versions(record, 2, 3)).toEqual([undefined, undefined]);
+  });
+
+  test('each member writes their own subkeys and no others', async () => {
+    const { alice, bob, his, record } = await shared();
+    await bob.openRecord(record, his);
+    expect(await bob.write(record, 3, bytes(9))).toEqual({ kind: 'accepted' });
+    await expect(bob.write(record, 1, bytes(9))).rejects.toEqual(kind('refused'));
+    expect(await alice.read(record, 3)).toEqual({ data: bytes(9), version: 0 });
+  });
+
+  test('without a writer nothing is written', async () => {
+    const { bob, record } = await shared();
+    await bob.openRecord(record, undefined);
+    await expect(bob.write(record, 2, bytes(9))).rejects.toEqual(kind('refused'));
+  });
+
+  test('a record can be opened again, and again with a writer', async () => {
+    const { bob, his, record } = await shared();
+    await bob.openRecord(record, undefined);
+    await bob.openRecord(record, undefined);
+    await bob.openRecord(record, his);
+    expect(await bob.write(record, 2, bytes(4))).toEqual({ kind: 'accepted' });
+  });
+
+  test('a record that is not open cannot be used', async () => {
+    const { bob, record } = await shared();
+    await expect(bob.read(record, 0)).rejects.toBeInstanceOf(NetworkError);
+    await expect(bob.unsent(record)).rejects.toBeInstanceOf(NetworkError);
+  });
+
+  test('a record that nobody has written is missing for others', async () => {
+    const { alice, bob, newPair } = await nodes();
+    const pair = await newPair();
+    const record = await alice.createRecord([pair.publicKey], 1);
+    await expect(bob.openRecord(record, undefined)).rejects.toEqual(kind('missing'));
+  });
+
+  test('a change is told to who watches it', async () => {
+    const { alice, bob, record } = await shared();
+    const told: [RecordKey, readonly number[]][] = [];
+    bob.onChange((changed, subkeys) => told.push([changed, subkeys]));
+    await bob.openRecord(record, undefined);
+    await bob.watch(record, 0, 1);
+    await vi.waitFor(async () => {
+      // The watch takes hold some moment after it was asked for.
+      await alice.write(record, 1, bytes(told.length));
+      expect(
+        told.some(([changed, subkeys]) => isSame(changed, record) && subkeys.includes(1)),
+      ).toBe(true);
+    }, TOLD);
+  });
+
+  test('what the network has taken is not unsent', async () => {
+    const { alice, record } = await shared();
+    expect(await alice.unsent(record)).toEqual([]);
+  });
+
+  test('32 KiB fit, more are refused', async () => {
+    const { alice, record } = await shared();
+    expect(await alice.write(record, 0, new Uint8Array(31 * 1024))).toEqual({ kind: 'accepted' });
+    const write = alice.write(record, 0, new Uint8Array(33 * 1024));
+    await expect(write).rejects.toEqual(kind('refused'));
+  });
+
+  test('a record that was forgotten here is still there for others', async () => {
+    const { alice, bob, record } = await shared();
+    await bob.openRecord(record, undefined);
+    await alice.deleteRecord(record);
+    expect(await bob.read(record, 0)).toEqual({ data: bytes(1), version: 0 });
+  });
+
+  test('members that are no key are refused', async () => {
+    const { alice } = await nodes();
+    const none = new Uint8Array(3) as PublicKey;
+    await expect(alice.createRecord([none], 1)).rejects.toEqual(kind('refused'));
+  });
+}
+
+function isSame(a: RecordKey, b: RecordKey): boolean {
+  return a.join() === b.join();
+}
