@@ -22,7 +22,7 @@ import {
 } from './wire/cbor.ts';
 
 /** `leaving`: deleted here, the friend is still to be told. */
-export type Phase = FriendPhase | 'leaving';
+type Phase = FriendPhase | 'leaving';
 
 export interface ConversationState {
   readonly v: 1;

@@ -110,7 +110,7 @@ export interface InvitationView {
   readonly phase: InvitationPhase;
 }
 
-export type InvitationPhase =
+type InvitationPhase =
   /** Not on the network yet: a friend who scans it now has to wait. */
   'publishing' | 'waiting' | 'expired';
 

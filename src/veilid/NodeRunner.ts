@@ -7,7 +7,7 @@ import { readRunMode, type RunMode } from './runMode.ts';
 
 const PROGRAM_NAME = 'parley';
 
-export class NodeStartError extends Error {
+class NodeStartError extends Error {
   override readonly name = 'NodeStartError';
   constructor(
     /** load: the program did not arrive. node: it did not start. */

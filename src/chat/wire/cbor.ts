@@ -38,7 +38,7 @@ function fixedBytes<T extends Uint8Array>(length: number) {
 }
 
 export const publicKeySchema = fixedBytes<PublicKey>(32);
-export const secretKeySchema = fixedBytes<SecretKey>(32);
+const secretKeySchema = fixedBytes<SecretKey>(32);
 export const sharedKeySchema = fixedBytes<SharedKey>(32);
 export const signatureSchema = fixedBytes<Signature>(64);
 export const recordKeySchema = fixedBytes<RecordKey>(64);

@@ -36,7 +36,7 @@ export function dateWords(language: string, words: { today: string; yesterday: s
 }
 
 /** Days of the calendar from `at` to `now`; negative in the future. */
-export function daysBetween(at: number, now: number): number {
+function daysBetween(at: number, now: number): number {
   const midnight = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);
   return Math.round((midnight(now) - midnight(at)) / 86_400_000);
 }
