@@ -2,50 +2,64 @@
  * The right to run the node of this browser profile: a Web Lock, so that two nodes with one
  * identity can never run, whatever tabs and versions of the app are open.
  */
-const NAME = 'parley-node';
+const LOCK = 'parley-node';
+/** Over it one worker asks the other to stop its node and let go. */
+const CHANNEL = 'parley-node';
 
 export class NodeLock {
+  readonly #channel = new BroadcastChannel(CHANNEL);
   readonly #lost: () => void;
+  #waiting: { readonly got: () => void; readonly end: AbortController } | undefined;
   #release: (() => void) | undefined;
-  #wait: AbortController | undefined;
 
-  /** `lost`: another worker took it over; nothing of the node may run on. */
+  /** `lost`: somebody else wants it or has taken it: stop the node, then `release`. */
   constructor(lost: () => void) {
     this.#lost = lost;
+    this.#channel.onmessage = () => {
+      if (this.#release !== undefined) lost();
+    };
   }
 
   /** Resolves when it is ours, however long that takes. */
-  async acquire(): Promise<void> {
-    this.#wait = new AbortController();
-    await this.#request({ signal: this.#wait.signal });
+  acquire(): Promise<void> {
+    return new Promise((got, reject) => {
+      this.#waiting = { got, end: new AbortController() };
+      this.#request({ signal: this.#waiting.end.signal }).catch(reject);
+    });
   }
 
-  /** Takes it away from whoever has it. */
+  /** Whoever has it gets to know that it is wanted here. */
+  ask(): void {
+    this.#channel.postMessage('wanted');
+  }
+
+  /** Takes it from a holder that did not answer; `acquire` then resolves. */
   async steal(): Promise<void> {
-    this.#wait?.abort();
+    if (this.#waiting === undefined) return;
+    this.#waiting.end.abort();
     await this.#request({ steal: true });
   }
 
   release(): void {
     this.#release?.();
+    this.#release = undefined;
   }
 
-  #request(options: LockOptions): Promise<void> {
-    return new Promise((resolve, reject) => {
-      let held = false;
-      navigator.locks
-        .request(NAME, options, () => {
-          held = true;
-          resolve();
-          return new Promise<void>((release) => {
-            this.#release = release;
-          });
-        })
-        .catch((error: unknown) => {
-          if (held) this.#lost();
-          else if (!options.signal?.aborted) reject(error instanceof Error ? error : new Error());
-          // An aborted wait was replaced by `steal`, which tells how it ended.
+  /** Resolves when the lock was held and is over, or the wait for it was given up. */
+  async #request(options: LockOptions): Promise<void> {
+    try {
+      await navigator.locks.request(LOCK, options, () => {
+        this.#waiting?.got();
+        this.#waiting = undefined;
+        return new Promise<void>((release) => {
+          this.#release = release;
         });
-    });
+      });
+    } catch (error) {
+      if (this.#release !== undefined) {
+        this.#release = undefined;
+        this.#lost();
+      } else if (options.signal?.aborted !== true) throw error;
+    }
   }
 }

@@ -14,6 +14,8 @@ import { NodeLock } from './NodeLock.ts';
 
 /** A worker that is just ending still holds the lock for a moment; this is no moment. */
 const LOCK_PATIENCE_MS = 2_000;
+/** Stopping a node takes a second; who has not let go by then does not answer at all. */
+const HAND_OVER_MS = 6_000;
 
 export interface StartupParts {
   readonly clock: Clock;
@@ -32,6 +34,7 @@ export class Startup {
   #connectivity: Connectivity | undefined;
   #stage: Stage = { kind: 'starting' };
   #locked = false;
+  #starting: Promise<void> = Promise.resolve();
   #opened: { readonly messenger: Messenger; readonly devicePassword: string } | undefined;
   #running = false;
   readonly #settled = Promise.withResolvers<void>();
@@ -59,15 +62,23 @@ export class Startup {
   }
 
   /** Starts, or goes on where it failed. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting = this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<void> {
     if (!this.#locked) await this.#takeLock();
     await this.#alone.run(() => this.#goOn());
   }
 
+  /** The other worker stops its node and lets go; `start`, which waits, then goes on here. */
   async takeOver(): Promise<void> {
-    await this.#lock.steal();
-    this.#locked = true;
-    await this.#alone.run(() => this.#goOn());
+    const { clock, report } = this.#parts;
+    const cancel = clock.after(HAND_OVER_MS, () => void this.#lock.steal().catch(report));
+    this.#lock.ask();
+    await this.#starting;
+    cancel();
   }
 
   /** How the node's program is coming along. */
@@ -132,8 +143,9 @@ export class Startup {
     return { messenger, devicePassword };
   }
 
-  /** Another worker took over: stop at once, and wait in line. */
+  /** Another worker takes over: stop, let go, and wait in line. */
   async #lose(): Promise<void> {
+    if (!this.#locked) return;
     this.#locked = false;
     this.#running = false;
     this.#connectivity?.end();
@@ -141,6 +153,7 @@ export class Startup {
     this.#opened = undefined;
     this.#parts.network.use(undefined);
     await this.#parts.runner.stop();
+    this.#lock.release();
     this.#setStage({ kind: 'elsewhere' });
     this.start().catch(this.#parts.report);
   }

@@ -131,9 +131,14 @@ export class Conversation {
     const bytes = utf8Length(text);
     if (bytes > MAX_TEXT_BYTES) return { kind: 'tooLong', bytes, limit: MAX_TEXT_BYTES };
     // A lone surrogate cannot be written in UTF-8; it is replaced, as every encoder would.
-    const outcome = await this.#alone.run(() => this.#write(text.toWellFormed()));
-    this.#outbox.go();
-    return outcome;
+    try {
+      const outcome = await this.#alone.run(() => this.#write(text.toWellFormed()));
+      this.#outbox.go();
+      return outcome;
+    } catch (error) {
+      if (error instanceof NetworkError) return { kind: 'notReady' };
+      throw error;
+    }
   }
 
   async #write(text: string): Promise<SendOutcome> {

@@ -41,8 +41,13 @@ export class Inbox {
     this.#retry = new Retry(world.clock, () => void this.catchUp());
   }
 
-  /** The network says that these subkeys of the record changed. */
+  /** The network says that these subkeys of the record changed; none: the watch is over. */
   changed(subkeys: readonly number[]): void {
+    if (subkeys.length === 0) {
+      this.#open = false;
+      this.#retry.later();
+      return;
+    }
     const from = this.#friendsFirst();
     for (const subkey of subkeys)
       if (subkey >= from && subkey < from + SUBKEYS_EACH) this.#due.add(subkey - from);

@@ -119,6 +119,13 @@ export class Invitation {
     });
   }
 
+  /** The network says that these subkeys changed; none: the watch is over. */
+  changed(subkeys: readonly number[]): void {
+    if (subkeys.length > 0) return this.go();
+    this.#watched = false;
+    this.#retry.later();
+  }
+
   /** The network can be reached (again). */
   online(restarted: boolean): void {
     if (restarted) this.#open = this.#watched = false;

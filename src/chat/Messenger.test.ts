@@ -280,6 +280,15 @@ describe('messages', () => {
     await bob.sees('psst');
   });
 
+  test('arrive at once again after a watch has ended', async () => {
+    const { alice, bob } = await pair();
+    bob.network.endWatches();
+    bob.clock.pass(2_000);
+    await bob.until(() => bob.network.isWatching);
+    await alice.says('psst');
+    await bob.sees('psst');
+  });
+
   test('more than the ring holds wait for the friend, and none is overwritten', async () => {
     const { alice, bob } = await pair();
     bob.close();

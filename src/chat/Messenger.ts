@@ -264,7 +264,7 @@ export class Messenger {
     for (const conversation of this.#conversations.values())
       if (equalBytes(conversation.state.record, record)) conversation.changed(subkeys);
     for (const invitation of this.#invitations.values())
-      if (equalBytes(invitation.record, record)) invitation.go();
+      if (equalBytes(invitation.record, record)) invitation.changed(subkeys);
   }
 
   #lookLater(): void {

@@ -82,7 +82,7 @@ export interface Network {
    * Of no effect before the record's first write has reached the network.
    */
   watch(record: RecordKey, from: number, to: number): Promise<void>;
-  /** Set once by the Messenger: these subkeys changed; read them again. */
+  /** Set once by the Messenger: these subkeys changed, read them again; none: the watch is over. */
   onChange(listener: (record: RecordKey, subkeys: readonly number[]) => void): void;
 }
 

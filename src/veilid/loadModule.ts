@@ -14,14 +14,10 @@ export async function loadModule(url: string, progress: LoadProgress): Promise<v
   await init({ module_or_path: new Response(counted, { headers }) });
 }
 
-/** The length header counts compressed bytes; only our own header tells the real size. */
-function totalOf(response: Response): number | undefined {
-  const length = Number(
-    response.headers.get('x-uncompressed-length') ??
-      (response.headers.has('content-encoding')
-        ? undefined
-        : response.headers.get('content-length')),
-  );
+/** Of a compressed answer the header says the compressed length, which nobody sees here. */
+function totalOf({ headers }: Response): number | undefined {
+  if (headers.has('content-encoding')) return undefined;
+  const length = Number(headers.get('content-length'));
   return Number.isSafeInteger(length) && length > 0 ? length : undefined;
 }
 

@@ -30,8 +30,10 @@ export class Person {
     browser: Browser,
     name: string,
     address: string,
+    prepare: (context: BrowserContext) => Promise<void> = () => Promise.resolve(),
   ): Promise<Person> {
     const context = await browser.newContext();
+    await prepare(context);
     await context.addInitScript(() => {
       Reflect.deleteProperty(globalThis, 'SharedWorker');
     });

@@ -48,7 +48,10 @@ export class FakeNetwork implements Network {
   readonly #dht: FakeDht;
   readonly #created = new Map<string, StoredRecord>();
   readonly #open = new Map<string, KeyPair | undefined>();
-  readonly #watched = new Map<string, { readonly from: number; readonly to: number }>();
+  readonly #watched = new Map<
+    string,
+    { readonly record: RecordKey; readonly from: number; readonly to: number }
+  >();
   readonly #kept = new Map<string, { record: RecordKey; subkey: number; data: Uint8Array }>();
   #listener: (record: RecordKey, subkeys: readonly number[]) => void = () => undefined;
   #reachable = true;
@@ -61,6 +64,10 @@ export class FakeNetwork implements Network {
 
   constructor(dht: FakeDht) {
     this.#dht = dht;
+  }
+
+  get isWatching(): boolean {
+    return this.#watched.size > 0;
   }
 
   disconnect(): void {
@@ -80,6 +87,13 @@ export class FakeNetwork implements Network {
   restart(): void {
     this.#open.clear();
     this.#watched.clear();
+  }
+
+  /** Storage nodes forgot the watches; the node says so. */
+  endWatches(): void {
+    const records = [...this.#watched.values()].map(({ record }) => record);
+    this.#watched.clear();
+    for (const record of records) this.#listener(record, []);
   }
 
   hear(record: RecordKey, subkey: number): void {
@@ -153,7 +167,8 @@ export class FakeNetwork implements Network {
   async watch(record: RecordKey, from: number, to: number): Promise<void> {
     await Promise.resolve();
     this.#opened(record);
-    if (this.#dht.records.has(nameOf(record))) this.#watched.set(nameOf(record), { from, to });
+    if (this.#dht.records.has(nameOf(record)))
+      this.#watched.set(nameOf(record), { record, from, to });
   }
 
   onChange(listener: (record: RecordKey, subkeys: readonly number[]) => void): void {

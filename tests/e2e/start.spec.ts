@@ -1,0 +1,34 @@
+import { expect, test } from './test.ts';
+import { Person } from './Person.ts';
+
+test('a program that does not arrive is said, and trying again works', async ({ browser }) => {
+  // Only requests of a dedicated worker can be made to fail here.
+  const alice = await Person.arrivesWithoutSharedWorker(browser, 'Alice', './', async (context) => {
+    await context.route('**/*.wasm', (route) => route.abort());
+  });
+  await expect(alice.page.getByText('Parley did not load completely.')).toBeVisible();
+  await alice.isAccessible();
+  await alice.page.context().unroute('**/*.wasm');
+  await alice.page.getByRole('button', { name: 'Try again' }).click();
+  await alice.introduces();
+  await alice.isOnline();
+  await alice.invites();
+});
+
+test('what is on its way is shown in bytes', async ({ browser }) => {
+  let go: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (go = resolve));
+  const alice = await Person.arrivesWithoutSharedWorker(browser, 'Alice', './', async (context) => {
+    await context.route('**/*.wasm', async (route) => {
+      await held;
+      await route.continue();
+    });
+  });
+  await expect(alice.page.getByText('Getting Parley ready')).toBeVisible();
+  await expect(alice.page.getByRole('progressbar')).toBeVisible();
+  // A name can be given meanwhile; it is used when the program is there.
+  await alice.introduces();
+  go();
+  await alice.isOnline();
+  await alice.hasNoFriends();
+});
