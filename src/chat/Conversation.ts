@@ -1,6 +1,10 @@
-/** A conversation with one friend: what was said, and what is still to be brought over. */
+/**
+ * A conversation with one friend: what was said, and what is still to be brought over. Longer
+ * than most files because every change of its one state is made here, under one mutex.
+ */
 import { Mutex } from '../lib/Mutex.ts';
-import { equalBytes, utf8Length } from '../lib/bytes.ts';
+import { utf8Length } from '../lib/bytes.ts';
+import { isAnsweredByOther } from './isAnsweredByOther.ts';
 import {
   conversationKey,
   encodeConversation,
@@ -28,7 +32,6 @@ import {
 } from './storedMessage.ts';
 import type { FriendView, HistoryPage, MessageView, SendOutcome } from './views.ts';
 import { sealBody, type Envelope } from './wire/envelope.ts';
-import { REPLY_SUBKEY } from './wire/offer.ts';
 import type { OwnWorld } from './World.ts';
 
 export class Conversation {
@@ -112,7 +115,8 @@ export class Conversation {
   async catchUp(): Promise<void> {
     const { phase } = this.#state;
     if (phase === 'left' || phase === 'taken') return;
-    if (phase === 'answered') await this.#checkAnswer();
+    if (phase === 'answered' && (await isAnsweredByOther(this.#world.network, this.#state)))
+      await this.#change((state) => (state.phase === 'answered' ? { phase: 'taken' } : {}));
     await this.#inbox.catchUp();
     this.#outbox.go();
   }
@@ -248,20 +252,6 @@ export class Conversation {
     // Acknowledge, and use slots that became free.
     this.#outbox.go();
     return waiting;
-  }
-
-  /** Whether the inviter's record holds our answer and not somebody else's. */
-  async #checkAnswer(): Promise<void> {
-    const { answer, invitation } = this.#state;
-    if (answer === undefined) return;
-    try {
-      await this.#world.network.openRecord(invitation, answer.writer);
-      const value = await this.#world.network.read(invitation, REPLY_SUBKEY);
-      if (value !== undefined && !equalBytes(value.data, answer.data))
-        await this.#change((state) => (state.phase === 'answered' ? { phase: 'taken' } : {}));
-    } catch (error) {
-      if (!(error instanceof NetworkError)) throw error;
-    }
   }
 
   async #commit(state: ConversationState, changes: readonly VaultChange[]): Promise<void> {

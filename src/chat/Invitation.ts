@@ -3,57 +3,19 @@
  * reply, and when it came or the invitation is withdrawn, say so in the record. Each step is
  * saved before the network hears of it, and goes on after a restart.
  */
-import * as v from 'valibot';
 import { singleFlight } from '../lib/singleFlight.ts';
 import { FRESH, type ConversationState } from './ConversationState.ts';
 import type { ConversationId, InvitationId, RecordKey } from './ids.ts';
+import { encodeInvitationState, invitationKey, type InvitationState } from './InvitationState.ts';
 import { deriveConversationKeys } from './keys.ts';
-import { INVITATION_GRACE_MS } from './limits.ts';
+import { INVITATION_GRACE_MS, INVITATION_LIFE_MS } from './limits.ts';
 import { NetworkError, type VaultKey } from './ports.ts';
 import { Retry } from './Retry.ts';
 import type { InvitationView } from './views.ts';
-import {
-  countSchema,
-  decodeCbor,
-  encodeCbor,
-  hashSchema,
-  keyPairSchema,
-  recordKeySchema,
-} from './wire/cbor.ts';
 import { encodeInvitation } from './wire/invitationCode.ts';
 import { encodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type OfferOrEnd } from './wire/offer.ts';
 import { decodeReply } from './wire/reply.ts';
 import type { OwnWorld } from './World.ts';
-
-const schema = v.object({
-  v: v.literal(1),
-  id: v.custom<InvitationId>((input) => typeof input === 'string'),
-  createdAt: countSchema,
-  expiresAt: countSchema,
-  record: recordKeySchema,
-  /** Writes subkey 0. */
-  writer: keyPairSchema,
-  /** Writes subkey 1; its secret is in the link. */
-  reply: keyPairSchema,
-  /** My writer in the conversation to come. */
-  conversation: keyPairSchema,
-  handshake: keyPairSchema,
-  phase: v.picklist(['publishing', 'waiting', 'used', 'withdrawn']),
-  /** Hash of the answer that was taken. */
-  taken: v.optional(hashSchema),
-});
-export type InvitationState = v.InferOutput<typeof schema>;
-
-export const INVITATIONS: VaultKey = ['invitation'];
-
-export function encodeInvitationState(state: InvitationState): Uint8Array {
-  return encodeCbor(state);
-}
-
-/** Undefined if the stored value is damaged or of another version. */
-export function decodeInvitationState(value: Uint8Array): InvitationState | undefined {
-  return decodeCbor(schema, value);
-}
 
 /** What an invitation needs of the Messenger. */
 export interface Inviter {
@@ -86,6 +48,27 @@ export class Invitation {
     this.#retry = new Retry(world.clock, () => this.go());
   }
 
+  /** A new invitation; not saved yet. Rejects with NetworkError if the node has not started. */
+  static async draw(world: OwnWorld, newId: () => Promise<string>): Promise<InvitationState> {
+    const { crypto, network, clock } = world;
+    const writer = await crypto.generateKeyPair();
+    const reply = await crypto.generateKeyPair();
+    const now = clock.now();
+    return {
+      v: 1,
+      id: (await newId()) as InvitationId,
+      createdAt: now,
+      expiresAt: now + INVITATION_LIFE_MS,
+      record: await network.createRecord([writer.publicKey, reply.publicKey], 1),
+      writer,
+      reply,
+      conversation: await crypto.generateKeyPair(),
+      handshake: await crypto.generateKeyPair(),
+      phase: 'publishing',
+      taken: undefined,
+    };
+  }
+
   get id(): InvitationId {
     return this.#state.id;
   }
@@ -95,7 +78,7 @@ export class Invitation {
   }
 
   get key(): VaultKey {
-    return [...INVITATIONS, this.#state.id];
+    return invitationKey(this.#state.id);
   }
 
   /** None once it is used or withdrawn. */

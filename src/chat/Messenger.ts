@@ -1,4 +1,6 @@
 /**
+ * Longer than most files: it is the whole of what pages may ask.
+ *
  * The chat: who I am, my friends, my invitations. It is made from what the vault holds, needs
  * no network to be read and written, and brings everything over when there is one.
  */
@@ -14,15 +16,14 @@ import {
 } from './ConversationState.ts';
 import { decodeIdentity, encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
 import type { ConversationId, InvitationId, MessageId, RecordKey } from './ids.ts';
+import { Invitation, type Inviter } from './Invitation.ts';
 import {
   decodeInvitationState,
   encodeInvitationState,
-  Invitation,
   INVITATIONS,
-  type Inviter,
   type InvitationState,
-} from './Invitation.ts';
-import { INVITATION_LIFE_MS, MAX_NAME_BYTES } from './limits.ts';
+} from './InvitationState.ts';
+import { MAX_NAME_BYTES } from './limits.ts';
 import { OpenedInvitations } from './OpenedInvitations.ts';
 import { NetworkError } from './ports.ts';
 import { cleanName } from './text.ts';
@@ -135,24 +136,9 @@ export class Messenger {
   }
 
   async invite(): Promise<InviteOutcome> {
-    const { crypto, network, clock, vault, tell } = this.#world;
+    const { vault, tell } = this.#world;
     try {
-      const writer = await crypto.generateKeyPair();
-      const reply = await crypto.generateKeyPair();
-      const now = clock.now();
-      const state: InvitationState = {
-        v: 1,
-        id: (await this.#newId()) as string as InvitationId,
-        createdAt: now,
-        expiresAt: now + INVITATION_LIFE_MS,
-        record: await network.createRecord([writer.publicKey, reply.publicKey], 1),
-        writer,
-        reply,
-        conversation: await crypto.generateKeyPair(),
-        handshake: await crypto.generateKeyPair(),
-        phase: 'publishing',
-        taken: undefined,
-      };
+      const state = await Invitation.draw(this.#world, () => this.#newId());
       const invitation = this.#invite(state);
       const value = encodeInvitationState(state);
       await vault.commit([{ kind: 'put', key: invitation.key, value }]);
