@@ -5,6 +5,7 @@ export type LoadProgress = (received: number, total: number | undefined) => void
 
 /** Rejects if it does not arrive whole or is not the module that belongs to the bindings. */
 export async function loadModule(url: string, progress: LoadProgress): Promise<void> {
+  progress(0, undefined);
   const response = await fetch(url, { credentials: 'omit' });
   if (!response.ok || response.body === null)
     throw new Error(`the module answered ${String(response.status)}`);
