@@ -42,8 +42,16 @@ pub fn from_js<T: DeserializeOwned>(value: JsValue, argument: &str, expected: &s
     serde_wasm_bindgen::from_value(value).map_err(|_| invalid(argument, expected))
 }
 
+/// With its encryption key, as everything here writes it.
 pub fn record_key(text: &str) -> Js<RecordKey> {
-    RecordKey::from_str(text).map_err(|_| invalid("key", "a record key"))
+    let expected = || invalid("key", "a record key");
+    let key = RecordKey::from_str(text).map_err(|_| expected())?;
+    let value = key.ref_value();
+    let secret = value.ref_encryption_key().map_or(0, |secret| secret.len());
+    if key.kind() != CRYPTO_KIND_VLD0 || value.key().len() != 32 || secret != 32 {
+        return Err(expected());
+    }
+    Ok(key)
 }
 
 pub fn route_id(text: &str) -> Js<RouteId> {
