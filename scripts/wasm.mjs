@@ -43,7 +43,12 @@ async function pack() {
   mkdirSync(vendor, { recursive: true });
   for (const old of packed()) rmSync(join(vendor, old));
   await run('npm', ['pack', '--silent', '--pack-destination', vendor, folder]);
-  console.log(`Packed ${packed().join()}. Run "npm install" to use it.`);
+  // The version may be the same: only naming the file makes npm look at it anew.
+  const [name] = packed();
+  await run('npm', ['install', '--silent', '--no-audit', '--no-fund', `file:vendor/${name}`], {
+    cwd: root,
+  });
+  console.log(`Packed and installed ${name}: commit it with package-lock.json.`);
 }
 
 async function install() {
