@@ -1,0 +1,30 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { Person } from './Person.ts';
+import { test } from './test.ts';
+
+/** The app as `npm start -- --local` serves it: its pages may connect to their own server only. */
+const ADDRESS = 'http://localhost:8424/';
+let server: ChildProcess;
+
+test.beforeAll(async () => {
+  const args = ['dist-server/main.js', '--port', '8424', '--relay'];
+  server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise((resolve) => server.stdout?.once('data', resolve));
+});
+test.afterAll(() => {
+  server.kill();
+});
+
+test('two people talk although their pages reach no node themselves', async ({ browser }) => {
+  const alice = await Person.arrives(browser, 'Alice', ADDRESS);
+  await alice.introduces();
+  await alice.isOnline();
+  const bob = await Person.arrives(browser, 'Bob', await alice.invites());
+  await bob.introduces();
+  await bob.accepts('Alice');
+  await alice.sees('Bob');
+  await alice.says('hello');
+  await bob.hears(['hello']);
+  await bob.says('hello yourself');
+  await alice.hears(['hello yourself']);
+});
