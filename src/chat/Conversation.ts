@@ -121,6 +121,10 @@ export class Conversation {
     this.#outbox.go();
   }
 
+  offline(): void {
+    this.#inbox.rest();
+  }
+
   changed(subkeys: readonly number[]): void {
     this.#inbox.changed(subkeys);
   }
@@ -137,6 +141,7 @@ export class Conversation {
     // A lone surrogate cannot be written in UTF-8; it is replaced, as every encoder would.
     try {
       const outcome = await this.#alone.run(() => this.#write(text.toWellFormed()));
+      this.#inbox.stir();
       this.#outbox.go();
       return outcome;
     } catch (error) {
@@ -245,6 +250,7 @@ export class Conversation {
         ...delivered.map((each) => ({ kind: 'delete', key: outboxKey(state.id, each) }) as const),
       ]);
       for (const sequence of delivered) this.#envelopes.delete(sequence);
+      if (messages.length > 0) this.#inbox.stir();
       if (messages.length > 0) this.#world.tell({ kind: 'messages', id: state.id, messages });
       this.#tell();
       return waiting;

@@ -26,6 +26,13 @@ export interface Receiver {
   readonly take: (arrivals: readonly Arrival[]) => Promise<boolean>;
 }
 
+/**
+ * Looks after something was said, each twice as long after the one before: the next word is
+ * likely soon, and an event about it can be late or lost. Then the Messenger's look is enough.
+ */
+const FIRST_LOOK_MS = 1_500;
+const LAST_LOOK_MS = 24_000;
+
 export class Inbox {
   readonly #world: OwnWorld;
   readonly #receiver: Receiver;
@@ -34,6 +41,7 @@ export class Inbox {
   readonly #run = singleFlight(() => this.#readAll());
   #open = false;
   #stopped = false;
+  #cancelLook: (() => void) | undefined;
 
   constructor(world: OwnWorld, receiver: Receiver) {
     this.#world = world;
@@ -79,9 +87,29 @@ export class Inbox {
     this.#retry.reset();
   }
 
+  /** Something was said, by either side. */
+  stir(): void {
+    this.#lookIn(FIRST_LOOK_MS);
+  }
+
+  /** The network cannot be reached: looking is of no use. */
+  rest(): void {
+    this.#cancelLook?.();
+  }
+
   stop(): void {
+    this.rest();
     this.#stopped = true;
     this.#retry.reset();
+  }
+
+  #lookIn(ms: number): void {
+    this.#cancelLook?.();
+    if (this.#stopped || ms > LAST_LOOK_MS) return;
+    this.#cancelLook = this.#world.clock.after(ms, () => {
+      void this.catchUp();
+      this.#lookIn(ms * 2);
+    });
   }
 
   #go(): void {

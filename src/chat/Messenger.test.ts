@@ -280,6 +280,17 @@ describe('messages', () => {
     await bob.sees('psst');
   });
 
+  test('in a live talk come seconds later at most although the event was lost', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('one');
+    await bob.sees('one');
+    bob.network.deaf = true;
+    await alice.says('two');
+    await alice.until(async () => (await alice.states()).at(-1) === 'sent');
+    bob.clock.pass(3_000);
+    await bob.sees('one', 'two');
+  });
+
   test('arrive at once again after a watch has ended', async () => {
     const { alice, bob } = await pair();
     bob.network.endWatches();

@@ -97,6 +97,7 @@ export class Messenger {
     this.#online = false;
     this.#cancelLook?.();
     this.#cancelLook = undefined;
+    for (const conversation of this.#conversations.values()) conversation.offline();
   }
 
   /** Look for what was missed: the page became visible, the machine woke up. */
