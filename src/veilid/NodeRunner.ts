@@ -74,6 +74,8 @@ export class NodeRunner {
       await this.#node.attach();
       return this.#node;
     } catch (cause) {
+      // A node that could not attach must not be in the way of the next try.
+      await this.stop();
       throw new NodeStartError('node', { cause });
     }
   }
