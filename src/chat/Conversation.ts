@@ -110,6 +110,8 @@ export class Conversation {
     if (restarted) this.#inbox.reopen();
     await this.catchUp();
     this.#outbox.hurry();
+    // The friend may come back a moment later, and the watch may not have survived.
+    this.#inbox.stir();
   }
 
   async catchUp(): Promise<void> {

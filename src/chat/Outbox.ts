@@ -79,7 +79,7 @@ export class Outbox {
       await network.openRecord(record, writer);
       while (!this.#stopped) {
         if (this.#kept !== undefined && !(await this.#settled(this.#kept)))
-          return this.#retry.later();
+          return this.#retry.soon();
         const write = await this.#next();
         if (write === undefined) return;
         const outcome = await network.write(write.record, write.subkey, write.data);

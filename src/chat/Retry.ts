@@ -17,11 +17,13 @@ export class Retry {
 
   later(): void {
     if (this.#cancel !== undefined) return;
-    this.#cancel = this.#clock.after(this.#wait, () => {
-      this.#cancel = undefined;
-      this.#act();
-    });
+    this.#after(this.#wait);
     this.#wait = Math.min(this.#wait * 2, LONGEST_MS);
+  }
+
+  /** The node is at it by itself: look again in a short while, as often as it takes. */
+  soon(): void {
+    if (this.#cancel === undefined) this.#after(FIRST_MS);
   }
 
   /** It worked, or there is new reason to hope: begin with short waits again. */
@@ -29,5 +31,12 @@ export class Retry {
     this.#cancel?.();
     this.#cancel = undefined;
     this.#wait = FIRST_MS;
+  }
+
+  #after(ms: number): void {
+    this.#cancel = this.#clock.after(ms, () => {
+      this.#cancel = undefined;
+      this.#act();
+    });
   }
 }

@@ -141,9 +141,10 @@ export class Person {
     await expect(this.page.locator('[data-message] .text')).toHaveText([...expected]);
   }
 
-  /** Texts of what the friend wrote, in order. */
-  async hears(expected: readonly string[]): Promise<void> {
-    await expect(this.page.locator('[data-message]:not(.mine) .text')).toHaveText([...expected]);
+  /** Texts of what the friend wrote, in order. `timeout` is in milliseconds. */
+  async hears(expected: readonly string[], timeout?: number): Promise<void> {
+    const texts = this.page.locator('[data-message]:not(.mine) .text');
+    await expect(texts).toHaveText([...expected], timeout === undefined ? {} : { timeout });
   }
 
   async allTexts(): Promise<readonly string[]> {

@@ -46,6 +46,8 @@ test('a node that finds nobody says so, and everything works as soon as it does'
 });
 
 test('nodes that die unseen are noticed, and so is their return', async ({ browser }) => {
+  // A Veilid node takes up to a minute to trust peers again that were all dead at once.
+  test.setTimeout(240_000);
   const { alice, bob } = await friends(browser);
   const { nodes } = await control.status();
   const all = (running: boolean) =>
@@ -59,5 +61,5 @@ test('nodes that die unseen are noticed, and so is their return', async ({ brows
     await all(true);
   }
   await alice.isOnline();
-  await bob.hears(['anybody there?']);
+  await bob.hears(['anybody there?'], 150_000);
 });
