@@ -109,15 +109,18 @@ export class Conversation {
   async online(restarted: boolean): Promise<void> {
     if (restarted) this.#inbox.reopen();
     await this.catchUp();
+    if (this.#over()) return;
     this.#outbox.hurry();
     // The friend may come back a moment later, and the watch may not have survived.
     this.#inbox.stir();
   }
 
   async catchUp(): Promise<void> {
-    const { phase } = this.#state;
-    if (phase === 'left' || phase === 'taken') return;
-    if (phase === 'answered' && (await isAnsweredByOther(this.#world.network, this.#state)))
+    if (this.#over()) return;
+    if (
+      this.#state.phase === 'answered' &&
+      (await isAnsweredByOther(this.#world.network, this.#state))
+    )
       await this.#change((state) => (state.phase === 'answered' ? { phase: 'taken' } : {}));
     await this.#inbox.catchUp();
     this.#outbox.go();
@@ -229,6 +232,11 @@ export class Conversation {
       // The node forgets records that nobody opens by itself; ours only come sooner.
       if (!(error instanceof NetworkError)) throw error;
     }
+  }
+
+  /** The friend has left, or never was: nothing comes or goes any more. */
+  #over(): boolean {
+    return this.#state.phase === 'left' || this.#state.phase === 'taken';
   }
 
   #change(update: (state: ConversationState) => Partial<ConversationState>): Promise<void> {
