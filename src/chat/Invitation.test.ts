@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { FakeDht } from '../../tests/fakes/FakeNetwork.ts';
+import { people } from '../../tests/fakes/people.ts';
+import { INVITATION_LIFE_MS } from './limits.ts';
+
+const { known, pair } = people();
+
+describe('an invitation', () => {
+  test('makes two friends with one link, who know each other by name and key', async () => {
+    const { alice, bob } = await pair();
+    expect(alice.friend.name).toBe('Bob');
+    expect(bob.friend.name).toBe('Alice');
+    expect(alice.friend.publicKey).toBe(bob.chat.snapshot().me?.publicKey);
+    expect(bob.friend.publicKey).toBe(alice.chat.snapshot().me?.publicKey);
+    expect(alice.chat.snapshot().invitations).toEqual([]);
+  });
+
+  test('tells its maker which friend it became', async () => {
+    const { alice } = await pair();
+    const gone = alice.events.find((event) => event.kind === 'invitationGone');
+    expect(gone?.friend).toBe(alice.friend.id);
+  });
+
+  test('works when its maker is away and comes back', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const { code } = await alice.invites();
+    alice.close();
+    await bob.accepts(code);
+    await bob.until(() => bob.friend.phase === 'answered');
+    await bob.says('are you there?');
+    await alice.start();
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+    await alice.sees('are you there?');
+  });
+
+  test('made offline it is published once there is a network', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    alice.disconnect();
+    const made = await alice.chat.invite();
+    if (made.kind !== 'made') throw new Error(made.kind);
+    expect(made.invitation.phase).toBe('publishing');
+    expect(await bob.chat.openInvitation(made.invitation.code)).toEqual({ kind: 'missing' });
+    alice.reconnect();
+    alice.clock.pass(60_000);
+    await alice.until(() => alice.chat.snapshot().invitations[0]?.phase === 'waiting');
+    expect(await bob.chat.openInvitation(made.invitation.code)).toMatchObject({ kind: 'asks' });
+  });
+
+  test('accepted just before the network went away, it is answered later', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const { code } = await alice.invites();
+    const asked = await bob.chat.openInvitation(code);
+    if (asked.kind !== 'asks') throw new Error(asked.kind);
+    bob.disconnect();
+    await bob.chat.accept(asked.invitation);
+    await bob.says('hello');
+    bob.close();
+    bob.network.reconnect();
+    await bob.start();
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+    await alice.sees('hello');
+  });
+
+  test('works once: a third person is told', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const carol = await known('Carol', dht);
+    const { code } = await alice.invites();
+    await bob.accepts(code);
+    await bob.until(() => bob.friend.phase !== 'joining');
+    expect(await carol.chat.openInvitation(code)).toEqual({ kind: 'used' });
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+    await carol.until(async () => (await carol.chat.openInvitation(code)).kind === 'used');
+    expect(carol.chat.snapshot().friends).toEqual([]);
+  });
+
+  test('of two who accept at the same time one is told that it is taken', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const carol = await known('Carol', dht);
+    const { code } = await alice.invites();
+    alice.close();
+    await Promise.all([bob.accepts(code), carol.accepts(code)]);
+    await bob.until(() => bob.friend.phase === 'answered');
+    await carol.until(() => carol.friend.phase === 'answered');
+    await alice.start();
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+    const [winner, loser] = alice.friend.name === 'Bob' ? [bob, carol] : [carol, bob];
+    loser.chat.lookNow();
+    await loser.until(() => loser.friend.phase === 'taken');
+    await winner.until(() => winner.friend.phase === 'talking');
+    expect(await loser.chat.send(loser.friend.id, 'hi')).toEqual({ kind: 'closed' });
+  });
+
+  test('opened again by the friend it made leads to that friend', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const { code } = await alice.invites();
+    const friend = await bob.accepts(code);
+    expect(await bob.chat.openInvitation(code)).toEqual({ kind: 'known', friend });
+  });
+
+  test('my own is not for me', async () => {
+    const alice = await known('Alice', new FakeDht());
+    const { code } = await alice.invites();
+    expect(await alice.chat.openInvitation(code)).toEqual({ kind: 'own' });
+  });
+
+  test('withdrawn is withdrawn', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const { id, code } = await alice.invites();
+    await alice.chat.withdraw(id);
+    await bob.until(async () => (await bob.chat.openInvitation(code)).kind === 'withdrawn');
+    expect(alice.chat.snapshot().invitations).toEqual([]);
+  });
+
+  test('expires for both', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const { code } = await alice.invites();
+    const asked = await bob.chat.openInvitation(code);
+    if (asked.kind !== 'asks') throw new Error(asked.kind);
+    bob.clock.pass(INVITATION_LIFE_MS);
+    expect(await bob.chat.openInvitation(code)).toEqual({ kind: 'expired' });
+    expect(await bob.chat.accept(asked.invitation)).toEqual({ kind: 'expired' });
+    alice.clock.pass(INVITATION_LIFE_MS);
+    expect(alice.chat.snapshot().invitations[0]?.phase).toBe('expired');
+  });
+
+  test('declined leaves nothing behind', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const { code } = await alice.invites();
+    const asked = await bob.chat.openInvitation(code);
+    if (asked.kind !== 'asks') throw new Error(asked.kind);
+    bob.chat.decline(asked.invitation);
+    expect(await bob.chat.accept(asked.invitation)).toEqual({ kind: 'gone' });
+    expect(bob.chat.snapshot().friends).toEqual([]);
+    expect(await bob.chat.openInvitation(code)).toMatchObject({ kind: 'asks' });
+  });
+
+  test('an answer that is garbage is not believed and does not disturb', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    await alice.invites();
+    const [record] = [...dht.records.values()];
+    record?.values.set(1, { data: new Uint8Array(300).fill(7), version: 0 });
+    alice.chat.lookNow();
+    await alice.until(() => alice.chat.snapshot().invitations.length === 1);
+    expect(alice.chat.snapshot().friends).toEqual([]);
+  });
+});
