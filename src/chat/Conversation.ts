@@ -30,7 +30,13 @@ import {
   toEnvelope,
   toMessage,
 } from './storedMessage.ts';
-import type { FriendView, HistoryPage, MessageView, SendOutcome } from './views.ts';
+import {
+  isOver,
+  type FriendView,
+  type HistoryPage,
+  type MessageView,
+  type SendOutcome,
+} from './views.ts';
 import { sealBody, type Envelope } from './wire/envelope.ts';
 import type { OwnWorld } from './World.ts';
 
@@ -109,14 +115,14 @@ export class Conversation {
   async online(restarted: boolean): Promise<void> {
     if (restarted) this.#inbox.reopen();
     await this.catchUp();
-    if (this.#over()) return;
+    if (isOver(this.#state)) return;
     this.#outbox.hurry();
     // The friend may come back a moment later, and the watch may not have survived.
     this.#inbox.stir();
   }
 
   async catchUp(): Promise<void> {
-    if (this.#over()) return;
+    if (isOver(this.#state)) return;
     if (
       this.#state.phase === 'answered' &&
       (await isAnsweredByOther(this.#world.network, this.#state))
@@ -232,11 +238,6 @@ export class Conversation {
       // The node forgets records that nobody opens by itself; ours only come sooner.
       if (!(error instanceof NetworkError)) throw error;
     }
-  }
-
-  /** The friend has left, or never was: nothing comes or goes any more. */
-  #over(): boolean {
-    return this.#state.phase === 'left' || this.#state.phase === 'taken';
   }
 
   #change(update: (state: ConversationState) => Partial<ConversationState>): Promise<void> {

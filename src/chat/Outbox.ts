@@ -11,6 +11,7 @@ import type { RecordKey } from './ids.ts';
 import { Retry } from './Retry.ts';
 import { assignSlots, nextSlot } from './ring.ts';
 import { REPLY_SUBKEY } from './wire/offer.ts';
+import { isOver } from './views.ts';
 import { encodeHeader } from './wire/header.ts';
 import { encodeSlot, envelopeSize, type Envelope } from './wire/envelope.ts';
 import type { OwnWorld } from './World.ts';
@@ -130,7 +131,7 @@ export class Outbox {
 
   async #next(): Promise<Write | undefined> {
     const state = this.#sender.state();
-    if (state.phase === 'taken' || state.phase === 'left') return undefined;
+    if (isOver(state)) return undefined;
     if (state.phase === 'leaving') return this.#header(true);
     // The friend must find the conversation when they read the answer.
     if (state.announced === undefined) return this.#header(false);

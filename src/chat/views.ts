@@ -60,6 +60,11 @@ export type FriendPhase =
   /** Someone else answered the invitation first. */
   | 'taken';
 
+/** Nothing comes or goes any more. `leaving`: deleted here, the friend is still to be told. */
+export function isOver({ phase }: { readonly phase: FriendPhase | 'leaving' }): boolean {
+  return phase === 'left' || phase === 'taken';
+}
+
 export type MessageView =
   | {
       readonly kind: 'text';
