@@ -9,6 +9,7 @@ mod crypto;
 mod error;
 mod node;
 mod record;
+mod report;
 mod route;
 mod transaction;
 mod update;

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use crate::convert::{key_pair, record_key, subkeys, to_js, value_to_js, Js};
 use crate::error::veilid;
 use crate::node::VeilidNode;
-use crate::record::{report_scope, RecordReport};
+use crate::report::{report_scope, RecordReport};
 
 /// A transaction over open records. It ends with `commit` or `rollback`; everything else
 /// rejects with `TransactionNotFound` from then on.
