@@ -8,6 +8,7 @@ mod convert;
 mod crypto;
 mod error;
 mod node;
+mod olm;
 mod record;
 mod report;
 mod route;
