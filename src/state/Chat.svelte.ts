@@ -3,18 +3,29 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { BackendApi } from '../backend/BackendApi.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
-import type { FriendView, InvitationView, Me, NameOutcome, Stage } from '../chat/views.ts';
+import type {
+  FriendView,
+  InvitationView,
+  Me,
+  NameOutcome,
+  Sharing,
+  Stage,
+  StartFailure,
+} from '../chat/views.ts';
 import { byNewest } from './byNewest.ts';
 
 /** opening: no snapshot yet. broken: the backend does not answer any more. */
 export type ConnectionState = 'opening' | 'open' | 'broken';
 type Listener = (event: ChatEvent) => void;
+/** Failures before anything stored was read. */
+const shutBy: ReadonlySet<StartFailure> = new Set(['storage', 'unsupported', 'outdated']);
 
 export class Chat {
   readonly backend: BackendApi;
   #connection = $state.raw<ConnectionState>('opening');
   #stage = $state.raw<Stage>({ kind: 'starting' });
   #me = $state.raw<Me>();
+  #sharing = $state.raw<Sharing>({ read: false, typing: false, presence: false });
   #moving = $state.raw(false);
   #known = $state.raw(false);
   readonly #friends = new SvelteMap<ConversationId, FriendView>();
@@ -45,6 +56,9 @@ export class Chat {
   get me(): Me | undefined {
     return this.#me;
   }
+  get sharing(): Sharing {
+    return this.#sharing;
+  }
   friend(id: ConversationId): FriendView | undefined {
     return this.#friends.get(id);
   }
@@ -59,6 +73,7 @@ export class Chat {
     this.#known = !isShut(snapshot.stage);
     this.#stage = snapshot.stage;
     this.#me = snapshot.me;
+    this.#sharing = snapshot.sharing;
     for (const friend of snapshot.friends) this.#friends.set(friend.id, friend);
     for (const invitation of snapshot.invitations) this.#invitations.set(invitation.id, invitation);
     this.#connection = 'open';
@@ -114,6 +129,12 @@ export class Chat {
     return outcome;
   }
 
+  /** Changes some of what friends are told; the rest stays. */
+  share(change: Partial<Sharing>): Promise<void> {
+    this.#sharing = { ...this.#sharing, ...change };
+    return this.backend.share(this.#sharing);
+  }
+
   async takeOver(): Promise<void> {
     this.#moving = true;
     try {
@@ -143,6 +164,9 @@ export class Chat {
         this.#known = true;
         this.#me = event.me;
         break;
+      case 'sharing':
+        this.#sharing = event.sharing;
+        break;
       case 'friend':
         this.#friends.set(event.friend.id, event.friend);
         break;
@@ -169,5 +193,5 @@ function isRunning(stage: Stage): boolean {
 /** In these stages the backend has not opened what is stored. */
 function isShut(stage: Stage): boolean {
   if (stage.kind === 'elsewhere') return true;
-  return stage.kind === 'failed' && (stage.reason === 'storage' || stage.reason === 'unsupported');
+  return stage.kind === 'failed' && shutBy.has(stage.reason);
 }

@@ -1,19 +1,34 @@
 /** The conversation on the screen: its newest messages, and older ones page by page. */
 import type { ChatEvent } from '../chat/events.ts';
-import type { ConversationId } from '../chat/ids.ts';
+import type { ConversationId, MessageId } from '../chat/ids.ts';
 import type { FriendView, MessageView, SendOutcome } from '../chat/views.ts';
 import type { Chat } from './Chat.svelte.ts';
-import { mergeMessages } from './mergeMessages.ts';
+import { LateArrivals } from './LateArrivals.svelte.ts';
+import { mergeMessages, withoutMessages } from './mergeMessages.ts';
+import { Portions } from './Portions.ts';
 
 /** Messages in a page of history. */
 const PAGE = 50;
+/** Above `MOST` messages a reader at the end is left the newest `KEPT`; the others are a page away. */
+const MOST = 300;
+const KEPT = 270;
 
 export class OpenConversation {
   readonly id: ConversationId;
+  readonly late = new LateArrivals();
+  /** Whether the newest messages are in sight: then the oldest may be let go. */
+  atEnd = true;
   readonly #chat: Chat;
   #messages = $state.raw<readonly MessageView[]>([]);
   #more = $state.raw(false);
   #loading = $state.raw(true);
+  #underWay: Promise<void> | undefined;
+  readonly #arriving = new Portions<MessageView>(
+    (messages) => this.#take(messages),
+    (act) => void requestAnimationFrame(act),
+  );
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows these
+  readonly #gone = new Set<MessageId>();
 
   constructor(chat: Chat, id: ConversationId) {
     this.#chat = chat;
@@ -46,8 +61,17 @@ export class OpenConversation {
 
   async loadEarlier(): Promise<void> {
     const first = this.#messages[0];
-    if (this.#loading || !this.#more || first === undefined) return;
-    await this.#fetch(first);
+    if (this.#more && first !== undefined) await this.#fetch(first);
+  }
+
+  /** Loads older pages until the message is among those shown. */
+  async reach(id: MessageId): Promise<void> {
+    for (;;) {
+      const first = this.#messages[0]?.id;
+      if (!this.#more || first === undefined || id >= first) return;
+      await this.loadEarlier();
+      if (this.#messages[0]?.id === first) return;
+    }
   }
 
   send(text: string): Promise<SendOutcome> {
@@ -55,6 +79,9 @@ export class OpenConversation {
   }
   keepDraft(text: string): Promise<void> {
     return this.#chat.backend.keepDraft(this.id, text);
+  }
+  typing(active: boolean): void {
+    this.#chat.backend.typing(this.id, active).catch(() => this.#chat.fail());
   }
   leave(): Promise<void> {
     return this.#chat.backend.leave(this.id);
@@ -66,11 +93,20 @@ export class OpenConversation {
     this.#chat.backend.markRead(this.id).catch(() => this.#chat.fail());
   }
 
-  async #fetch(before: MessageView | undefined): Promise<void> {
+  /** One page at a time: whoever asks meanwhile waits for the same one. */
+  #fetch(before: MessageView | undefined): Promise<void> {
+    this.#underWay ??= this.#fetchPage(before).finally(() => (this.#underWay = undefined));
+    return this.#underWay;
+  }
+
+  async #fetchPage(before: MessageView | undefined): Promise<void> {
     this.#loading = true;
     try {
       const page = await this.#chat.backend.history(this.id, before?.id, PAGE);
-      this.#messages = mergeMessages(page.messages, this.#messages);
+      const first = page.more ? page.messages[0]?.id : undefined;
+      // What arrived before the first page and belongs above it comes with the older pages.
+      const known = this.#messages.filter((message) => first === undefined || message.id >= first);
+      this.#messages = mergeMessages(withoutMessages(page.messages, this.#gone), known);
       this.#more = page.more;
     } finally {
       this.#loading = false;
@@ -80,11 +116,44 @@ export class OpenConversation {
   #hear(event: ChatEvent): void {
     if (event.kind === 'friend' && event.friend.id === this.id) this.read();
     if (event.kind !== 'messages' || event.id !== this.id) return;
-    // What belongs before the first page shown comes with the older pages.
+    this.#remove(event.gone);
+    for (const { id } of event.messages) this.#gone.delete(id);
+    this.#arriving.add(event.messages);
+  }
+
+  #remove(gone: readonly MessageId[]): void {
+    if (gone.length === 0) return;
+    // A page of history that is on its way may still have them.
+    for (const id of gone) this.#gone.add(id);
+    this.#arriving.drop((message) => this.#gone.has(message.id));
+    this.#messages = withoutMessages(this.#messages, this.#gone);
+    this.late.forget(gone);
+  }
+
+  #take(messages: readonly MessageView[]): void {
     const first = this.#more ? this.#messages[0] : undefined;
-    const fitting = event.messages.filter(
-      (message) => first === undefined || message.id > first.id,
+    const fitting = messages.filter((message) => first === undefined || message.id > first.id);
+    this.#noteLate(messages, first?.id ?? ('' as MessageId));
+    const merged = mergeMessages(this.#messages, fitting);
+    // A page on its way is counted from the first message: that one has to stay.
+    const tooMany = this.atEnd && !this.#loading && merged.length > MOST;
+    this.#messages = tooMany ? merged.slice(-KEPT) : merged;
+    if (tooMany) this.#more = true;
+  }
+
+  /** Texts of the friend that go above what is shown already. */
+  #noteLate(messages: readonly MessageView[], first: MessageId): void {
+    const newest = this.#messages.at(-1)?.id ?? '';
+    const above = messages.filter(
+      (message) => message.kind === 'text' && !message.mine && message.id < newest,
     );
-    this.#messages = mergeMessages(this.#messages, fitting);
+    if (above.length === 0) return;
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- used up here
+    const known = new Set(this.#messages.map(({ id }) => id));
+    const late = above.map(({ id }) => id).filter((id) => !known.has(id));
+    this.late.arrived(
+      late,
+      late.filter((id) => id < first),
+    );
   }
 }

@@ -16,9 +16,11 @@ export function openBackend(onFailure: () => void): BackendApi {
     // The port has to move to the worker; comlink clones what is not marked so.
     connect: (events, tab) => remote.connect(transfer(events, [events]), tab),
     retry: () => remote.retry(),
+    startAnew: () => remote.startAnew(),
     takeOver: () => remote.takeOver(),
     notice: (what) => remote.notice(what),
     introduce: (name) => remote.introduce(name),
+    share: (sharing) => remote.share(sharing),
     invite: () => remote.invite(),
     withdraw: (id) => remote.withdraw(id),
     openInvitation: (text) => remote.openInvitation(text),
@@ -28,6 +30,8 @@ export function openBackend(onFailure: () => void): BackendApi {
     send: (id, text) => remote.send(id, text),
     keepDraft: (id, text) => remote.keepDraft(id, text),
     markRead: (id) => remote.markRead(id),
+    story: (id, message) => remote.story(id, message),
+    typing: (id, active) => remote.typing(id, active),
     leave: (id) => remote.leave(id),
   };
 }

@@ -43,3 +43,27 @@ test('a failed start of a known person keeps the list in sight and offers to try
   expect(backend.calls).toContain('retry');
   await expect.element(screen.getByRole('link', { name: /Mira Okafor/u })).toBeVisible();
 });
+
+test('data of an early test version can only be left behind, and not by one press', async () => {
+  const { backend, page, screen } = await show('outdated');
+  await expect.element(screen.getByText('from an early test version')).toBeVisible();
+  await screen.getByRole('button', { name: 'Start anew' }).click();
+  expect(backend.calls).not.toContain('startAnew');
+  await screen.getByRole('button', { name: 'Delete and start anew' }).click();
+  await expect.poll(() => page.chat.stage.kind).toBe('starting');
+  expect(backend.calls).toContain('startAnew');
+  backend.tell({ kind: 'stage', stage: { kind: 'attaching' } });
+  await expect.element(screen.getByText('Who are you?')).toBeVisible();
+});
+
+test('what is shared is switched one by one', async () => {
+  const { backend, page, screen } = await show('me');
+  page.router.replace({ kind: 'me' });
+  const presence = screen.getByRole('switch', { name: 'That you have Parley open' });
+  await expect.element(presence).not.toBeChecked();
+  await presence.click();
+  expect(backend.calls).toContain('share {"read":true,"typing":true,"presence":true}');
+  backend.tell({ kind: 'sharing', sharing: { read: false, typing: true, presence: true } });
+  const read = screen.getByRole('switch', { name: 'That you have read a message' });
+  await expect.element(read).not.toBeChecked();
+});

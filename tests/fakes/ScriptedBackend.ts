@@ -8,10 +8,12 @@ import type {
   HistoryPage,
   InvitationView,
   InviteOutcome,
+  MessageStory,
   MessageView,
   NameOutcome,
   OpenOutcome,
   SendOutcome,
+  Sharing,
   Snapshot,
 } from '../../src/chat/views.ts';
 
@@ -22,6 +24,7 @@ export interface Script {
   readonly accepts?: AcceptOutcome;
   readonly sends?: SendOutcome;
   readonly names?: NameOutcome;
+  readonly stories?: ReadonlyMap<MessageId, MessageStory>;
 }
 
 /** 213 characters of base32, as a real invitation has. */
@@ -100,7 +103,7 @@ export class ScriptedBackend implements BackendApi {
     this.calls.push(`send ${text}`);
     if (this.#script.sends !== undefined) return this.#script.sends;
     const message = textMessage(++this.#sequence, true, text, Date.now());
-    this.tell({ kind: 'messages', id, messages: [message] });
+    this.tell({ kind: 'messages', id, messages: [message], gone: [] });
     return { kind: 'saved', id: message.id };
   }
   async keepDraft(_id: ConversationId, text: string): Promise<void> {
@@ -110,6 +113,20 @@ export class ScriptedBackend implements BackendApi {
     this.calls.push(`markRead ${id}`);
     const friend = this.#friend(id);
     if (friend) this.tell({ kind: 'friend', friend: { ...friend, unread: 0 } });
+  }
+  async story(_id: ConversationId, message: MessageId): Promise<MessageStory | undefined> {
+    return this.#script.stories?.get(message);
+  }
+  async typing(_id: ConversationId, active: boolean): Promise<void> {
+    this.calls.push(`typing ${active}`);
+  }
+  async share(sharing: Sharing): Promise<void> {
+    this.calls.push(`share ${JSON.stringify(sharing)}`);
+    this.tell({ kind: 'sharing', sharing });
+  }
+  async startAnew(): Promise<void> {
+    this.calls.push('startAnew');
+    this.tell({ kind: 'stage', stage: { kind: 'starting' } });
   }
   async leave(id: ConversationId): Promise<void> {
     this.calls.push(`leave ${id}`);

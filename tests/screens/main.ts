@@ -10,7 +10,7 @@ const query = new URLSearchParams(location.search);
 const scene = scenes[query.get('scene') ?? 'list'];
 if (scene === undefined) throw new Error('There is no such scene.');
 
-const { page } = scriptedPage(scene.script(Date.now()));
+const { backend, page } = scriptedPage(scene.script(Date.now()));
 if (location.hash === '') history.replaceState(undefined, '', `${location.search}${scene.hash}`);
 document.documentElement.dir = query.get('dir') ?? 'ltr';
 page.theme.restore();
@@ -18,3 +18,5 @@ page.start();
 mount(App, { target: document.body, props: { page, text: textFor(navigator.languages) } });
 await page.chat.connect('screens');
 await page.opening.resume();
+await new Promise(requestAnimationFrame);
+for (const event of scene.events?.(Date.now()) ?? []) backend.tell(event);

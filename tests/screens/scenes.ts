@@ -4,17 +4,21 @@ import type {
   FriendView,
   InvitationView,
   Me,
-  MessageView,
   OpenOutcome,
+  Sharing,
   Stage,
 } from '../../src/chat/views.ts';
-import { invitationCode, textMessage, type Script } from '../fakes/ScriptedBackend.ts';
+import type { ChatEvent } from '../../src/chat/events.ts';
+import { invitationCode, type Script } from '../fakes/ScriptedBackend.ts';
+import { endedStories, endedTalk, lateMessages, longTalk, stories, talk } from './talks.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
+const mira = 'mira' as ConversationId;
 const me: Me = { name: 'Alva', publicKey: 'VLD0:k3Jw0dC7yq2mVtXhR9sZfPbE1uNaLoG5iKTx8Wc4MvA' };
 const key = (start: string): string =>
   `VLD0:${start}9sZfPbE1uNaLoG5iKTx8Wc4MvAk3Jw0dC7yq2mVtXh`.slice(0, 48);
+const sharing: Sharing = { read: true, typing: true, presence: false };
 const online: Stage = { kind: 'online', peers: 7 };
 
 function friend(id: string, name: string, more: Partial<FriendView>): FriendView {
@@ -28,6 +32,10 @@ function friend(id: string, name: string, more: Partial<FriendView>): FriendView
     draft: '',
     accepted: 0,
     delivered: 0,
+    read: 0,
+    asked: [],
+    refused: [],
+    activity: 'unknown',
     ...more,
   };
 }
@@ -58,53 +66,27 @@ function friends(now: number): readonly FriendView[] {
       last: last('See you at the pier', true, 2 * MINUTE),
       accepted: 9,
       delivered: 4,
+      read: 2,
+      refused: [[3, 3]],
+      activity: 'typing',
     }),
-    friend('jonas', 'Jonas', { last: last('Did the parcel come?', false, 17 * MINUTE), unread: 2 }),
+    friend('jonas', 'Jonas', {
+      last: last('Did the parcel come?', false, 17 * MINUTE),
+      unread: 2,
+      activity: 'here',
+    }),
     friend('leila', 'Aunt Leila', {
       last: last('Saturday then', false, 3 * DAY),
       draft: 'I will bring the lentils and',
     }),
     friend('noor', 'נור', { last: last('מחר בשש, כרגיל', false, DAY) }),
     friend('tomasz', 'Tomasz', { phase: 'answered' }),
-    friend('pia', 'Pia', { phase: 'left', last: last('Good luck!', false, 9 * DAY) }),
-  ];
-}
-
-function talk(now: number): readonly MessageView[] {
-  const at = (minutes: number): number => now - minutes * MINUTE;
-  const yesterday = 24 * 60;
-  return [
-    textMessage(
-      1,
-      false,
-      'Are we still on for the island? The forecast has calmed down.',
-      at(yesterday + 40),
-    ),
-    textMessage(2, true, 'Yes! I packed the stove and the small tent.', at(yesterday + 34)),
-    textMessage(3, true, 'And the good coffee.', at(yesterday + 34)),
-    {
-      kind: 'unreadable',
-      id: textMessage(4, false, '', 0).id,
-      mine: false,
-      sequence: 4,
-      at: at(yesterday),
-    },
-    textMessage(
-      4,
-      true,
-      'The timetable: https://ferries.example/island?day=sat.\nFirst boat, or the one after breakfast?',
-      at(12),
-    ),
-    textMessage(
-      5,
-      false,
-      'First boat. Then I bring bread and the map from your grandfather, the one with the pencil notes. It survived the move after all.',
-      at(9),
-    ),
-    textMessage(6, false, 'The ferry leaves at seven, I have both tickets.', at(8)),
-    textMessage(7, false, 'أراك غداً عند الرصيف', at(7)),
-    textMessage(9, true, 'See you at the pier', at(2)),
-    textMessage(10, true, 'I will be the one with too many bags', at(1)),
+    friend('pia', 'Pia', {
+      phase: 'left',
+      last: last('Good luck!', false, 9 * DAY),
+      accepted: 2,
+      delivered: 1,
+    }),
   ];
 }
 
@@ -121,6 +103,8 @@ export interface Scene {
   readonly hash: string;
   /** Buttons to press before the picture. */
   readonly press?: readonly string[];
+  /** What is told once it is shown. */
+  readonly events?: (now: number) => readonly ChatEvent[];
   readonly dir?: 'rtl';
   readonly script: (now: number) => Script;
 }
@@ -130,29 +114,26 @@ function full(now: number, more: Partial<Script> = {}, stage: Stage = online): S
     snapshot: {
       stage,
       me,
+      sharing,
       friends: friends(now),
       invitations: [
         invitation('open1', 'waiting', now, 6.5),
         invitation('old1', 'expired', now, -1),
       ],
     },
-    messages: new Map([['mira' as ConversationId, talk(now)]]),
+    messages: new Map([[mira, talk(now)]]),
+    stories: stories(now),
     ...more,
   };
 }
 const fresh = (stage: Stage, who: Me | undefined = undefined): Script => ({
-  snapshot: { stage, me: who, friends: [], invitations: [] },
+  snapshot: { stage, me: who, sharing, friends: [], invitations: [] },
 });
-const long = (now: number): Script =>
+const long = (now: number): Script => full(now, { messages: new Map([[mira, longTalk(now)]]) });
+const ended = (now: number): Script =>
   full(now, {
-    messages: new Map([
-      [
-        'mira' as ConversationId,
-        Array.from({ length: 180 }, (_, i) =>
-          textMessage(i + 1, i % 3 === 0, `Message number ${i + 1}`, now - (180 - i) * 40 * MINUTE),
-        ),
-      ],
-    ]),
+    messages: new Map([['pia' as ConversationId, endedTalk(now)]]),
+    stories: endedStories(now),
   });
 const refusal = (kind: 'damaged' | 'used' | 'forged' | 'missing' | 'offline'): Scene => ({
   hash: `#i=${invitationCode}`,
@@ -180,9 +161,26 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   'talk-offline': { hash: '#c=mira', script: (now) => full(now, {}, { kind: 'offline' }) },
   'talk-long': { hash: '#c=mira', script: long },
+  'talk-late': {
+    hash: '#c=mira',
+    script: long,
+    events: (now) => [{ kind: 'messages', id: mira, messages: lateMessages(now), gone: [] }],
+  },
+  'talk-story': {
+    hash: '#c=mira',
+    script: (now) => full(now),
+    press: ['On its way'],
+  },
+  'talk-story-read': { hash: '#c=mira', script: (now) => full(now), press: ['Read'] },
+  'talk-story-failed': {
+    hash: '#c=mira',
+    script: (now) => full(now),
+    press: ['Not delivered'],
+  },
+  'talk-story-left': { hash: '#c=pia', script: ended, press: ['Not delivered'] },
   'talk-draft': { hash: '#c=leila', script: (now) => full(now) },
   'talk-answered': { hash: '#c=tomasz', script: (now) => full(now) },
-  'talk-left': { hash: '#c=pia', script: (now) => full(now) },
+  'talk-left': { hash: '#c=pia', script: ended },
   'talk-unknown': { hash: '#c=nobody', script: (now) => full(now) },
   invite: { hash: '#invite=open1', script: (now) => full(now) },
   'invite-expired': { hash: '#invite=old1', script: (now) => full(now) },
@@ -194,5 +192,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'open-offline': refusal('offline'),
   me: { hash: '#me', script: (now) => full(now) },
   elsewhere: { hash: '', script: () => fresh({ kind: 'elsewhere' }) },
+  outdated: { hash: '', script: () => fresh({ kind: 'failed', reason: 'outdated' }) },
+  'outdated-anew': {
+    hash: '',
+    script: () => fresh({ kind: 'failed', reason: 'outdated' }),
+    press: ['Start anew'],
+  },
   'failed-storage': { hash: '', script: () => fresh({ kind: 'failed', reason: 'storage' }) },
 };

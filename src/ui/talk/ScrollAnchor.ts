@@ -1,11 +1,15 @@
 /**
  * Keeps the reader's place in a list that grows: at the end stays at the end; elsewhere the
- * topmost message in sight stays where it is, whatever is added above or below it.
+ * topmost message in sight stays where it is, whatever is added, removed or changes its size
+ * above or below it.
  */
 export class ScrollAnchor {
   readonly #list: HTMLElement;
-  #held: { readonly element: HTMLElement; readonly offset: number } | undefined;
+  /** The topmost rows in sight: the second takes over should the first be removed. */
+  #held: readonly { readonly element: HTMLElement; readonly offset: number }[] = [];
   #end = true;
+  /** Where the list was when last looked at. */
+  #top = 0;
 
   constructor(list: HTMLElement) {
     this.#list = list;
@@ -23,39 +27,65 @@ export class ScrollAnchor {
   /** Called when the person has scrolled. */
   look(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.#list;
-    this.#end = scrollHeight - scrollTop - clientHeight < 48;
+    const near = scrollHeight - scrollTop - clientHeight < 48;
+    // Rows are laid out as they come near, so the end can move away; only a person moves up.
+    const pushed = this.#end && scrollTop >= this.#top - 1;
+    this.#top = scrollTop;
+    this.#end = near || pushed;
+    if (!near && pushed) this.toEnd();
+    this.hold();
   }
 
   /** Before the list changes. */
   hold(): void {
+    if (this.#end) return;
     const top = this.#list.getBoundingClientRect().top;
-    for (const element of this.#list.querySelectorAll<HTMLElement>('[data-message]')) {
-      const box = element.getBoundingClientRect();
-      if (box.bottom <= top) continue;
-      this.#held = { element, offset: box.top };
-      return;
+    const rows = this.#list.querySelectorAll<HTMLElement>('[data-message]');
+    let [before, after] = [0, rows.length];
+    while (before < after) {
+      const middle = (before + after) >> 1;
+      const above = (rows[middle]?.getBoundingClientRect().bottom ?? top) <= top;
+      if (above) before = middle + 1;
+      else after = middle;
     }
-    this.#held = undefined;
+    this.#held = [...rows]
+      .slice(before, before + 2)
+      .map((element) => ({ element, offset: element.getBoundingClientRect().top }));
   }
 
-  /** After the list has changed. */
+  /** After the list or the size of something in it has changed: the window, the keyboard, a row. */
   restore(): void {
-    const held = this.#held;
-    this.#held = undefined;
     if (this.#end) {
       this.toEnd();
-    } else if (held?.element.isConnected) {
-      this.#list.scrollTop += held.element.getBoundingClientRect().top - held.offset;
+      return;
     }
-  }
-
-  /** After a size has changed: of the window, the keyboard, or a line under a message. */
-  keepEnd(): void {
-    if (this.#end) this.toEnd();
+    const held = this.#held.find(({ element }) => element.isConnected);
+    if (held === undefined) return;
+    const moved = held.element.getBoundingClientRect().top - held.offset;
+    // The browser rounds where it scrolls to; less than a pixel is not chased.
+    if (Math.abs(moved) >= 1) this.#list.scrollTop += moved;
   }
 
   toEnd(): void {
     this.#end = true;
     this.#list.scrollTop = this.#list.scrollHeight;
+    this.#top = this.#list.scrollTop;
+  }
+
+  /** Stays here from now on, even if this is the end. */
+  leaveEnd(): void {
+    this.#end = false;
+    this.hold();
+  }
+
+  /** Brings a message to the upper edge. */
+  show(id: string): void {
+    const row = this.#list.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`);
+    if (row === null) return;
+    this.#end = false;
+    row.scrollIntoView({ block: 'start' });
+    this.hold();
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
   }
 }

@@ -1,5 +1,6 @@
 /** The order and grouping of messages on the screen. */
-import { messageState, type MessageState, type MessageView } from '../../chat/views.ts';
+import type { MessageId } from '../../chat/ids.ts';
+import { messageState, type MessageView, type SendMarks } from '../../chat/views.ts';
 
 export interface DayOfMessages {
   /** Stays the same when older messages are added above. */
@@ -31,16 +32,15 @@ export function byDay(messages: readonly MessageView[]): readonly DayOfMessages[
 }
 
 /**
- * The last of my messages in each state, with that state: "Delivered" under one message
- * speaks for all of mine above it.
+ * The messages of mine under which their state is said in words: the newest, and the newest
+ * of those that failed. The others only have their sign.
  */
-export function stateMarks(
+export function saidStates(
   messages: readonly MessageView[],
-  marks: { readonly accepted: number; readonly delivered: number },
-): ReadonlyMap<string, MessageState> {
-  const last = new Map<MessageState, string>();
-  for (const message of messages) {
-    if (message.mine) last.set(messageState(message.sequence, marks), message.id);
-  }
-  return new Map([...last].map(([state, id]) => [id, state]));
+  marks: SendMarks,
+): ReadonlySet<MessageId> {
+  const mine = messages.filter((message) => message.mine);
+  const newest = mine.at(-1);
+  const failed = mine.findLast(({ sequence }) => messageState(sequence, marks) === 'failed');
+  return new Set([newest, failed].flatMap((message) => message?.id ?? []));
 }

@@ -7,6 +7,12 @@ export function dateWords(language: string, words: { today: string; yesterday: s
   const day = format({ weekday: 'long', day: 'numeric', month: 'long' });
   const dayOfYear = format({ day: 'numeric', month: 'long', year: 'numeric' });
   const short = format({ day: 'numeric', month: 'short' });
+  const shortMoment = format({
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   const moment = format({
     weekday: 'long',
     day: 'numeric',
@@ -18,6 +24,10 @@ export function dateWords(language: string, words: { today: string; yesterday: s
   return {
     time: (at: number): string => clock.format(at),
     moment: (at: number): string => moment.format(at),
+    /** To the minute, as short as it can be said. */
+    exact(at: number, now: number): string {
+      return (daysBetween(at, now) === 0 ? clock : shortMoment).format(at);
+    },
     /** Heading above the messages of a day. */
     day(at: number, now: number): string {
       const ago = daysBetween(at, now);

@@ -43,8 +43,11 @@ export const en = {
         'This browser lacks something Parley needs. Update it, or open Parley in a current Firefox, Chrome, Edge or Safari.',
       storage:
         'Parley cannot open its storage here. Private windows and full disks can cause this. Make room or use a normal window, then try again.',
+      outdated:
+        'What is stored on this device is from an early test version, and this Parley cannot go on from it.',
       node: 'The network part of Parley did not start. Try again; if that fails, restart the browser.',
     },
+    outdated: 'Parley has to start anew',
     notStarted: 'Parley could not start',
     retry: 'Try again',
     elsewhere: 'Parley is open in another tab',
@@ -56,6 +59,17 @@ export const en = {
       'Something went wrong that should not have. Messages you have sent are kept. Load the page again to go on.',
     reload: 'Load again',
   },
+
+  anew: {
+    button: 'Start anew',
+    heading: 'Delete everything and start anew?',
+    what: 'Your name, key, friends and all messages are deleted from this device. This cannot be undone.',
+    friends: 'Afterwards you choose a name again, and invite your friends again.',
+    confirm: 'Delete and start anew',
+    cancel: 'Cancel',
+  },
+
+  activity: { here: 'here now', typing: 'typing…' },
 
   name: {
     label: 'Your name',
@@ -214,11 +228,22 @@ export const en = {
     empty: 'No messages',
     you: 'You:',
     them: (name: string): string => `${name}:`,
-    unreadable: 'A message came here that cannot be read.',
+    gap: {
+      missing: (n: number): string => `${count(n, 'message has', 'messages have')} not arrived.`,
+      unreadable: (n: number): string =>
+        `${count(n, 'message', 'messages')} arrived but could not be read.`,
+      asked: 'Asked for again.',
+    },
+    late: (n: number): string => `${count(n, 'earlier message', 'earlier messages')} arrived`,
     fresh: (n: number): string => count(n, 'new message', 'new messages'),
     toNewest: 'Newest messages',
-    state: { queued: 'Waiting for the network', sent: 'On its way', delivered: 'Delivered' },
-    notSent: 'Not delivered',
+    state: {
+      queued: 'Waiting for the network',
+      network: 'On its way',
+      delivered: 'Delivered',
+      read: 'Read',
+      failed: 'Not delivered',
+    },
     phase: {
       joining: 'Your answer is on its way. What you write now is kept and follows it.',
       answered: 'You accepted. What you write now is there when your friend comes by.',
@@ -239,6 +264,44 @@ export const en = {
       'Compare it with the one on their device, face to face or by phone. If both are the same, it is them.',
   },
 
+  story: {
+    heading: 'Your message',
+    steps: 'What happened so far',
+    step: {
+      saved: (): string => 'Saved on this device',
+      network: (): string => 'Accepted by the network',
+      delivered: (name: string): string => `Saved on ${name}’s device`,
+      read: (name: string): string => `Read by ${name}`,
+    },
+    longAgo: 'earlier',
+    next: {
+      none: (): string => 'It has arrived. Nothing else is needed.',
+      reading: (name: string): string =>
+        `It has arrived. You will see here when ${name} has read it.`,
+      sending: (): string => 'It is being sent right now.',
+      online: (): string => 'It goes out as soon as Parley is connected to the network.',
+      friend: (name: string): string =>
+        `It waits on the network until ${name} opens Parley. You can close this page meanwhile.`,
+      room: (name: string): string =>
+        `It waits on this device, because the network holds only so many messages. It goes out when ${name} has collected the earlier ones; keep Parley open or come back later.`,
+      again: (name: string): string =>
+        `It did not arrive whole, and ${name}’s device has asked for it again. It is sent once more.`,
+      left: (name: string): string =>
+        `It was not delivered: ${name} left the conversation before it arrived. You can copy the text, or invite ${name} again.`,
+      taken: (): string =>
+        'It was not delivered: someone else used the invitation first. You can copy the text, and invite your friend yourself.',
+      unreadable: (name: string): string =>
+        `It was not delivered: it was sent several times, and ${name}’s device could not read it. It is not tried any more. You can send the text again as a new message.`,
+    },
+    gone: 'Nothing is known of this message any more.',
+    copy: 'Copy text',
+    copyFailed: 'Copying was not allowed. Select the text and copy it yourself.',
+    rewrite: 'Edit',
+    again: 'Send again',
+    invite: 'Invite again',
+    close: 'Close',
+  },
+
   leave: {
     button: 'Leave conversation',
     heading: (name: string): string => `Leave the conversation with ${name}?`,
@@ -256,6 +319,13 @@ export const en = {
     key: 'Your public key',
     keyHint: 'Friends can compare it with the one Parley shows them for you.',
     copyKey: 'Copy key',
+    sharing: 'Sharing',
+    sharingHint: 'What you do not share, you do not see of your friends either.',
+    shares: {
+      read: 'That you have read a message',
+      typing: 'That you are typing',
+      presence: 'That you have Parley open',
+    },
     theme: 'Colours',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     about: 'What Parley does',

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { textMessage } from '../../../tests/fakes/ScriptedBackend.ts';
+import { openTalk } from '../../../tests/screens/openTalk.ts';
+import type { MessageId } from '../../chat/ids.ts';
+import type { MessageStory } from '../../chat/views.ts';
+
+const id = (order: number): MessageId => textMessage(order, true, '', 0).id;
+
+test('each message of mine says where it stands, and follows what is told', async () => {
+  const { log, changes } = await openTalk('talk');
+  for (const state of [/Read/u, /Not delivered/u, /Delivered/u, /On its way/u, /Waiting/u])
+    await expect.element(log.getByRole('button', { name: state })).toBeInTheDocument();
+  changes({ accepted: 10, delivered: 10, read: 10, refused: [] });
+  await expect.poll(() => log.getByRole('button', { name: 'Read' }).all()).toHaveLength(5);
+});
+
+test('words stand under the newest of mine and under one that failed', async () => {
+  const { log } = await openTalk('talk');
+  await expect.element(log.getByText('Waiting for the network')).toBeVisible();
+  await expect.element(log.getByText('Not delivered')).toBeVisible();
+  expect(log.getByText('On its way').all()).toEqual([]);
+});
+
+test('the story tells what happened and goes on while it is open', async () => {
+  const stories = new Map<MessageId, MessageStory>();
+  const steps = [{ kind: 'saved', at: undefined } as const];
+  stories.set(id(10), { state: 'queued', steps, next: 'online' });
+  const { log, screen, changes } = await openTalk('talk', { stories });
+  await log.getByRole('button', { name: 'Waiting' }).click();
+  const dialog = screen.getByRole('dialog', { name: 'Your message' });
+  await expect.element(dialog.getByText('Saved on this device')).toBeVisible();
+  await expect.element(dialog.getByText('as soon as Parley is connected')).toBeVisible();
+  const more = [...steps, { kind: 'network', at: Date.now() } as const];
+  stories.set(id(10), { state: 'network', steps: more, next: 'friend' });
+  changes({ accepted: 10 });
+  await expect.element(dialog.getByText('Accepted by the network')).toBeVisible();
+  await expect.element(dialog.getByText('until Mira Okafor opens Parley')).toBeVisible();
+});
+
+test('closing the story gives the focus back to its message', async () => {
+  const { log, screen } = await openTalk('talk');
+  const mark = log.getByRole('button', { name: 'On its way' });
+  await mark.click();
+  await screen.getByRole('button', { name: 'Close' }).click();
+  await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument();
+  expect(document.activeElement).toBe(mark.element());
+});
+
+test('what could not be read is sent again as a new message', async () => {
+  const { backend, log, screen } = await openTalk('talk');
+  await log.getByRole('button', { name: 'Not delivered' }).click();
+  await screen.getByRole('button', { name: 'Send again' }).click();
+  await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument();
+  expect(backend.calls).toContain('send And the good coffee.');
+});
+
+test('the text goes into the composer below what stands there', async () => {
+  const { box, log, screen } = await openTalk('talk');
+  await box.fill('Wait:');
+  await log.getByRole('button', { name: 'Not delivered' }).click();
+  await screen.getByRole('button', { name: 'Edit' }).click();
+  await expect.element(box).toHaveValue('Wait:\nAnd the good coffee.');
+  expect(document.activeElement).toBe(box.element());
+});
+
+test('a refusal to send again is said where it was asked', async () => {
+  const { log, screen } = await openTalk('talk', { sends: { kind: 'notReady' } });
+  await log.getByRole('button', { name: 'Not delivered' }).click();
+  const dialog = screen.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Send again' }).click();
+  await expect.element(dialog.getByText('Parley is not complete yet.')).toBeVisible();
+});

@@ -1,0 +1,16 @@
+import type { SendOutcome } from '../../chat/views.ts';
+import type { Text } from '../text/en.ts';
+
+/** Why a message was not taken; '' if it was, or if there was none. */
+export function refusalWords(outcome: SendOutcome, words: Text['talk']): string {
+  switch (outcome.kind) {
+    case 'saved':
+    case 'empty':
+      return '';
+    case 'tooLong':
+      return words.tooLong(outcome.bytes, outcome.limit);
+    case 'closed':
+    case 'notReady':
+      return words[outcome.kind];
+  }
+}

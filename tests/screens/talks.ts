@@ -1,0 +1,113 @@
+/** What is said in the scenes. `now` is when the picture is taken, milliseconds since 1970. */
+import type { MessageId } from '../../src/chat/ids.ts';
+import type { MessageStory, MessageView } from '../../src/chat/views.ts';
+import { textMessage } from '../fakes/ScriptedBackend.ts';
+
+const MINUTE = 60_000;
+
+/** Read, failed, delivered, on its way, waiting, and two gaps. */
+export function talk(now: number): readonly MessageView[] {
+  const at = (minutes: number): number => now - minutes * MINUTE;
+  const yesterday = 24 * 60;
+  return [
+    textMessage(
+      1,
+      false,
+      'Are we still on for the island? The forecast has calmed down.',
+      at(yesterday + 40),
+    ),
+    textMessage(2, true, 'Yes! I packed the stove and the small tent.', at(yesterday + 34)),
+    textMessage(3, true, 'And the good coffee.', at(yesterday + 34)),
+    gap('00000000003x', 1, 'unreadable', at(yesterday)),
+    textMessage(
+      4,
+      true,
+      'The timetable: https://ferries.example/island?day=sat.\nFirst boat, or the one after breakfast?',
+      at(12),
+    ),
+    textMessage(
+      5,
+      false,
+      'First boat. Then I bring bread and the map from your grandfather, the one with the pencil notes. It survived the move after all.',
+      at(9),
+    ),
+    gap('00000000005x', 3, 'missing', at(9)),
+    textMessage(6, false, 'The ferry leaves at seven, I have both tickets.', at(8)),
+    textMessage(7, false, 'أراك غداً عند الرصيف', at(7)),
+    textMessage(9, true, 'See you at the pier', at(2)),
+    textMessage(10, true, 'I will be the one with too many bags', at(1)),
+  ];
+}
+
+export function longTalk(now: number): readonly MessageView[] {
+  return Array.from({ length: 180 }, (_, i) =>
+    textMessage(i + 1, i % 3 === 0, `Message number ${i + 1}`, now - (180 - i) * 40 * MINUTE),
+  );
+}
+
+/** Three that go between the 145th and the 146th of the long talk. */
+export function lateMessages(now: number): readonly MessageView[] {
+  return ['a', 'b', 'c'].map((letter) => ({
+    ...textMessage(145, false, `Late ${letter}`, now - 35 * 40 * MINUTE),
+    id: `00000000145${letter}` as MessageId,
+  }));
+}
+
+export function endedTalk(now: number): readonly MessageView[] {
+  const days = (n: number): number => now - n * 24 * 60 * MINUTE;
+  return [
+    textMessage(1, true, 'I have found your gloves.', days(10)),
+    textMessage(2, false, 'Good luck!', days(9)),
+    textMessage(3, true, 'They are at the bakery, ask for Ines.', days(8)),
+  ];
+}
+
+export function endedStories(now: number): ReadonlyMap<MessageId, MessageStory> {
+  const at = now - 8 * 24 * 60 * MINUTE;
+  const story: MessageStory = { state: 'failed', steps: [{ kind: 'saved', at }], next: 'left' };
+  return new Map([[textMessage(3, true, '', 0).id, story]]);
+}
+
+/** What is known of the messages of mine in the talk. */
+export function stories(now: number): ReadonlyMap<MessageId, MessageStory> {
+  const at = (minutes: number): number => now - minutes * MINUTE;
+  const saved = (ago: number) => ({ kind: 'saved', at: at(ago) }) as const;
+  const network = (ago: number) => ({ kind: 'network', at: at(ago) }) as const;
+  const day = 24 * 60;
+  const all: readonly [number, MessageStory][] = [
+    [
+      2,
+      {
+        state: 'read',
+        steps: [
+          { kind: 'saved', at: undefined },
+          network(day + 34),
+          { kind: 'delivered', at: at(day + 30) },
+          { kind: 'read', at: at(14) },
+        ],
+        next: 'none',
+      },
+    ],
+    [
+      3,
+      {
+        state: 'failed',
+        steps: [saved(day + 34), network(day + 34)],
+        next: 'unreadable',
+      },
+    ],
+    [9, { state: 'network', steps: [saved(2), network(2)], next: 'friend' }],
+    [10, { state: 'queued', steps: [saved(1)], next: 'sending' }],
+  ];
+  return new Map(all.map(([order, story]) => [textMessage(order, true, '', 0).id, story]));
+}
+
+/** Its id is its place, as for every message. */
+export function gap(
+  id: string,
+  count: number,
+  reason: 'missing' | 'unreadable',
+  at: number,
+): MessageView {
+  return { kind: 'gap', id: id as MessageId, mine: false, sequence: 1, count, reason, at };
+}
