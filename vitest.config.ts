@@ -17,7 +17,7 @@ const unit: TestProjectConfiguration = {
   test: {
     name: 'unit',
     environment: 'node',
-    include: ['{src,server}/**/*.test.ts', 'tests/fakes/**/*.test.ts'],
+    include: ['{src,server}/**/*.test.ts', 'tests/{,fakes/,simulation/}*.test.ts'],
     exclude: ['**/*.{browser,network}.test.ts'],
   },
 };

@@ -1,7 +1,8 @@
 /** What pages talk to: passes each call on to the Messenger, once it is there. */
 import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
 import type { Messenger } from '../chat/Messenger.ts';
-import type { Snapshot } from '../chat/views.ts';
+import { DEFAULT_SHARING } from '../chat/sharing.ts';
+import type { Sharing, Snapshot } from '../chat/views.ts';
 import type { BackendApi } from './BackendApi.ts';
 import type { Connectivity } from './Connectivity.ts';
 import type { Pages } from './Pages.ts';
@@ -22,12 +23,16 @@ export class Backend implements BackendApi {
     await this.#startup.settled();
     // In one go: no change can fall between the snapshot and the first event.
     this.#pages.add(events, tab);
-    const nothing = { me: undefined, friends: [], invitations: [] };
+    const nothing = { me: undefined, sharing: DEFAULT_SHARING, friends: [], invitations: [] };
     return { stage: this.#startup.stage, ...(this.#startup.messenger?.snapshot() ?? nothing) };
   }
 
   retry(): Promise<void> {
     return this.#startup.start();
+  }
+
+  startAnew(): Promise<void> {
+    return this.#startup.startAnew();
   }
 
   takeOver(): Promise<void> {
@@ -42,6 +47,10 @@ export class Backend implements BackendApi {
 
   introduce(name: string) {
     return this.#messenger.introduce(name);
+  }
+
+  share(sharing: Sharing) {
+    return this.#messenger.share(sharing);
   }
 
   invite() {
@@ -79,6 +88,15 @@ export class Backend implements BackendApi {
 
   markRead(id: ConversationId) {
     return this.#messenger.markRead(id);
+  }
+
+  story(id: ConversationId, message: MessageId) {
+    return this.#messenger.story(id, message);
+  }
+
+  async typing(id: ConversationId, active: boolean): Promise<void> {
+    await Promise.resolve();
+    this.#messenger.typing(id, active);
   }
 
   leave(id: ConversationId) {

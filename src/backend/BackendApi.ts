@@ -3,9 +3,11 @@ import type {
   AcceptOutcome,
   HistoryPage,
   InviteOutcome,
+  MessageStory,
   NameOutcome,
   OpenOutcome,
   SendOutcome,
+  Sharing,
   Snapshot,
 } from '../chat/views.ts';
 
@@ -21,6 +23,8 @@ export interface BackendApi {
   connect(events: MessagePort, tab: string): Promise<Snapshot>;
   /** Start again after stage `failed`. */
   retry(): Promise<void>;
+  /** After stage `failed` with reason `outdated`: deletes what is stored and starts empty. */
+  startAnew(): Promise<void>;
   /** Move the node here after stage `elsewhere`. */
   takeOver(): Promise<void>;
   /** The page says what the browser told it: 'online', 'offline', or 'visible' again. */
@@ -28,6 +32,8 @@ export interface BackendApi {
 
   /** First run, or a new name later. */
   introduce(name: string): Promise<NameOutcome>;
+  /** What friends are told beside messages. */
+  share(sharing: Sharing): Promise<void>;
 
   invite(): Promise<InviteOutcome>;
   /** Nobody can use it from then on. */
@@ -45,6 +51,10 @@ export interface BackendApi {
   keepDraft(id: ConversationId, text: string): Promise<void>;
   /** The conversation is on the screen: nothing in it is unread. */
   markRead(id: ConversationId): Promise<void>;
+  /** What happened to one of my messages, and what is tried next; undefined if it is gone. */
+  story(id: ConversationId, message: MessageId): Promise<MessageStory | undefined>;
+  /** The person types, or stopped; told to the friend if typing is shared. */
+  typing(id: ConversationId, active: boolean): Promise<void>;
   /** Tells the friend, then deletes the conversation and its history here. */
   leave(id: ConversationId): Promise<void>;
 }

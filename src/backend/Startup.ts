@@ -5,6 +5,7 @@
 import { Messenger } from '../chat/Messenger.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { Clock, Crypto, Vault } from '../chat/ports.ts';
+import { OutdatedError } from '../chat/stored.ts';
 import type { Stage, StartFailure } from '../chat/views.ts';
 import { Mutex } from '../lib/Mutex.ts';
 import type { NodeRunner } from '../veilid/NodeRunner.ts';
@@ -67,6 +68,17 @@ export class Startup {
     return this.#starting;
   }
 
+  /** Deletes what is stored, if it cannot be gone on with, and starts empty. */
+  async startAnew(): Promise<void> {
+    await this.#alone.run(async () => {
+      const isOutdated = this.#stage.kind === 'failed' && this.#stage.reason === 'outdated';
+      if (!isOutdated || !this.#locked || this.#opened !== undefined) return;
+      const { vault } = await this.#parts.openVault();
+      await vault.commit([{ kind: 'clear', prefix: [] }]);
+    });
+    await this.start();
+  }
+
   async #start(): Promise<void> {
     if (!this.#locked) await this.#takeLock();
     await this.#alone.run(() => this.#goOn());
@@ -109,6 +121,7 @@ export class Startup {
       this.#opened ??= await this.#open();
       this.#settled.resolve();
     } catch (error) {
+      if (error instanceof OutdatedError) return this.#fail('outdated');
       return this.#fail('storage', error);
     }
     try {
@@ -136,8 +149,9 @@ export class Startup {
     const { vault, devicePassword } = await openVault();
     const messenger = await Messenger.load({ clock, crypto, network, vault, tell, report });
     // Pages that were here before get it all as changes.
-    const { me, friends, invitations } = messenger.snapshot();
+    const { me, sharing, friends, invitations } = messenger.snapshot();
     if (me !== undefined) tell({ kind: 'me', me });
+    tell({ kind: 'sharing', sharing });
     for (const friend of friends) tell({ kind: 'friend', friend });
     for (const invitation of invitations) tell({ kind: 'invitation', invitation });
     return { messenger, devicePassword };

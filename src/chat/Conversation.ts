@@ -1,78 +1,93 @@
 /**
- * A conversation with one friend: what was said, and what is still to be brought over. Longer
- * than most files because every change of its one state is made here, under one mutex.
+ * A conversation with one friend: what was said, and what is still to be brought over, by
+ * the fast lane or the durable one. Longer than most files because all its parts meet here.
  */
-import { Mutex } from '../lib/Mutex.ts';
-import { utf8Length } from '../lib/bytes.ts';
-import { isAnsweredByOther } from './isAnsweredByOther.ts';
-import {
-  conversationKey,
-  encodeConversation,
-  type ConversationState,
-} from './ConversationState.ts';
-import { keyText } from './Identity.ts';
-import type { MessageId } from './ids.ts';
+import { includes } from '../lib/ranges.ts';
+import type { ConversationState } from './ConversationState.ts';
+import { ConversationStore } from './ConversationStore.ts';
+import { FastLane } from './FastLane.ts';
+import { friendView } from './friendView.ts';
+import type { MessageId, RouteId } from './ids.ts';
+import { fromArrivals, fromFrame } from './incoming.ts';
 import { Inbox, type Arrival } from './Inbox.ts';
-import { MAX_TEXT_BYTES } from './limits.ts';
-import { messageId } from './messageId.ts';
+import { isAnsweredByOther } from './isAnsweredByOther.ts';
 import { Outbox } from './Outbox.ts';
-import { NetworkError, type VaultChange } from './ports.ts';
-import { preview, receive } from './receive.ts';
+import { NetworkError } from './ports.ts';
+import { Presence } from './Presence.ts';
+import { Receiver } from './Receiver.ts';
 import {
   decodeDraft,
   draftKey,
   encodeDraft,
-  messageEntry,
+  messageKey,
   messagesPrefix,
-  outboxEntry,
-  outboxKey,
-  outboxPrefix,
-  toEnvelope,
   toMessage,
 } from './storedMessage.ts';
+import { storyOf } from './story.ts';
 import {
   isOver,
   type FriendView,
   type HistoryPage,
+  type MessageStory,
   type MessageView,
   type SendOutcome,
 } from './views.ts';
-import { sealBody, type Envelope } from './wire/envelope.ts';
+import { decodeFrame } from './wire/frame.ts';
 import type { OwnWorld } from './World.ts';
+import { Writing } from './Writing.ts';
 
 export class Conversation {
   readonly #world: OwnWorld;
-  /** Changes of the state run one after the other: read, commit, replace. */
-  readonly #alone = new Mutex();
-  readonly #envelopes: Map<number, Envelope>;
+  readonly #store: ConversationStore;
+  readonly #ended: (conversation: Conversation) => void;
+  readonly #writing: Writing;
+  readonly #receiver: Receiver;
   readonly #outbox: Outbox;
   readonly #inbox: Inbox;
-  readonly #ended: (conversation: Conversation) => void;
-  #state: ConversationState;
+  readonly #lane: FastLane;
+  readonly #presence: Presence;
   #draft: string;
+  #online = false;
 
   private constructor(
     world: OwnWorld,
-    state: ConversationState,
-    envelopes: Map<number, Envelope>,
+    store: ConversationStore,
     draft: string,
     ended: (conversation: Conversation) => void,
   ) {
     this.#world = world;
-    this.#state = state;
-    this.#envelopes = envelopes;
+    this.#store = store;
     this.#draft = draft;
     this.#ended = ended;
-    this.#outbox = new Outbox(world, {
-      state: () => this.#state,
-      envelope: (sequence) => this.#envelopes.get(sequence),
-      change: (update) => this.#change(update),
+    this.#writing = new Writing(world, store, (messages) => {
+      this.#draft = '';
+      this.#told(messages, []);
+      this.#lane.go();
+    });
+    this.#receiver = new Receiver(world, store, {
+      told: (messages, gone) => this.#told(messages, gone),
+      progress: (again) => this.#lane.progress(again),
+    });
+    this.#lane = new FastLane(world, store, {
+      activity: () => this.#presence.mine,
+      released: () => this.#outbox.go(),
+    });
+    this.#presence = new Presence(world, {
+      tell: () => this.#lane.tell(),
+      changed: () => this.tell(),
+    });
+    this.#outbox = new Outbox(world, store, {
+      released: () => this.#lane.released,
+      isLive: () => this.#lane.isLive,
       published: () => void this.#inbox.catchUp(),
+      wrote: () => this.#inbox.stir(),
       gone: () => this.#forget(),
     });
     this.#inbox = new Inbox(world, {
-      state: () => this.#state,
+      state: () => store.state,
       take: (arrivals) => this.#take(arrivals),
+      waits: () => this.#receiver.awaited > 0,
+      lookedAtAll: () => this.#receiver.lookedAtAll(),
     });
   }
 
@@ -82,111 +97,101 @@ export class Conversation {
     state: ConversationState,
     ended: (conversation: Conversation) => void,
   ): Promise<Conversation> {
-    const envelopes = new Map<number, Envelope>();
-    for (const entry of await world.vault.list(outboxPrefix(state.id))) {
-      const envelope = toEnvelope(entry);
-      if (envelope !== undefined) envelopes.set(envelope.sequence, envelope);
-    }
     const draft = decodeDraft(await world.vault.get(draftKey(state.id)));
-    return new Conversation(world, state, envelopes, draft, ended);
+    let changed: () => void = () => undefined;
+    const store = await ConversationStore.load(world.vault, state, () => changed());
+    const conversation = new Conversation(world, store, draft, ended);
+    changed = () => conversation.tell();
+    return conversation;
   }
 
   get state(): ConversationState {
-    return this.#state;
+    return this.#store.state;
   }
 
   view(): FriendView | undefined {
-    const { id, name, friend, phase, last, unread, accepted, delivered } = this.#state;
-    if (phase === 'leaving') return undefined;
-    return {
-      id,
-      name,
-      publicKey: keyText(friend),
-      phase,
-      last: last === undefined ? undefined : { text: last.text, mine: last.mine, at: last.at },
-      unread,
-      draft: this.#draft,
-      accepted,
-      delivered,
-    };
+    return friendView(this.state, this.#draft, this.#world.sharing(), this.#presence.friend);
   }
 
   /** The network can be reached: open, look, send. */
   async online(restarted: boolean): Promise<void> {
+    this.#online = true;
     if (restarted) this.#inbox.reopen();
     await this.catchUp();
-    if (isOver(this.#state)) return;
+    if (isOver(this.state)) return;
+    this.#lane.greet();
     this.#outbox.hurry();
     // The friend may come back a moment later, and the watch may not have survived.
     this.#inbox.stir();
   }
 
   async catchUp(): Promise<void> {
-    if (isOver(this.#state)) return;
+    if (this.state.phase === 'taken') return;
     if (
-      this.#state.phase === 'answered' &&
-      (await isAnsweredByOther(this.#world.network, this.#state))
+      this.state.phase === 'answered' &&
+      (await isAnsweredByOther(this.#world.network, this.state))
     )
-      await this.#change((state) => (state.phase === 'answered' ? { phase: 'taken' } : {}));
+      await this.#store.change((state) => (state.phase === 'answered' ? { phase: 'taken' } : {}));
+    // Of a friend who left, only what they left behind is looked for.
+    if (isOver(this.state) && this.#receiver.awaited === 0) return;
     await this.#inbox.catchUp();
     this.#outbox.go();
   }
 
   offline(): void {
+    this.#online = false;
     this.#inbox.rest();
+    this.#lane.rest();
+    this.#presence.rest();
+  }
+
+  /** My route is new, or the friend may have missed something: say hello. */
+  greet(): void {
+    this.#lane.greet();
+    this.#outbox.go();
   }
 
   changed(subkeys: readonly number[]): void {
     this.#inbox.changed(subkeys);
   }
 
+  routesDied(routes: readonly RouteId[]): void {
+    this.#lane.routesDied(routes);
+  }
+
+  /** A message for this conversation came over a private route. */
+  async heard(message: Uint8Array, route: RouteId | undefined): Promise<void> {
+    const { keys, phase } = this.state;
+    if (phase === 'taken' || phase === 'leaving') return;
+    const frame = await decodeFrame(this.#world.crypto, keys.receiveFrame, message);
+    if (frame === undefined) return;
+    const { messages, activity } = frame;
+    await this.#receiver.take(fromFrame(frame));
+    this.#lane.heard(route);
+    if (messages.length > 0 || frame.answer) this.#lane.answer();
+    this.#presence.heard(activity);
+    this.#inbox.awaitMissing();
+    this.#outbox.go();
+  }
+
   stop(): void {
+    this.offline();
     this.#inbox.stop();
     this.#outbox.stop();
+    this.#lane.stop();
   }
 
-  async send(text: string): Promise<SendOutcome> {
-    if (text.trim() === '') return { kind: 'empty' };
-    const bytes = utf8Length(text);
-    if (bytes > MAX_TEXT_BYTES) return { kind: 'tooLong', bytes, limit: MAX_TEXT_BYTES };
-    // A lone surrogate cannot be written in UTF-8; it is replaced, as every encoder would.
-    try {
-      const outcome = await this.#alone.run(() => this.#write(text.toWellFormed()));
-      this.#inbox.stir();
-      this.#outbox.go();
-      return outcome;
-    } catch (error) {
-      if (error instanceof NetworkError) return { kind: 'notReady' };
-      throw error;
-    }
+  send(text: string): Promise<SendOutcome> {
+    this.#presence.sent();
+    return this.#writing.send(text);
   }
 
-  async #write(text: string): Promise<SendOutcome> {
-    const state = this.#state;
-    if (!['joining', 'answered', 'talking'].includes(state.phase)) return { kind: 'closed' };
-    const lamport = state.lamport + 1;
-    const sequence = state.written + 1;
-    const at = this.#world.clock.now();
-    const body = { type: 'text', sentAt: at, lamport, text } as const;
-    const { crypto } = this.#world;
-    const envelope = await sealBody(crypto, state.keys.sendMessage, 0, sequence, body);
-    const id = messageId(lamport, state.role, sequence);
-    const message: MessageView = { kind: 'text', id, mine: true, sequence, at, text };
-    const last = { id, text: preview(message), mine: true, at };
-    await this.#commit({ ...state, lamport, written: sequence, last }, [
-      { kind: 'put', ...messageEntry(state.id, message) },
-      { kind: 'put', ...outboxEntry(state.id, envelope) },
-      { kind: 'delete', key: draftKey(state.id) },
-    ]);
-    this.#envelopes.set(sequence, envelope);
-    this.#draft = '';
-    this.#world.tell({ kind: 'messages', id: state.id, messages: [message] });
-    this.#tell();
-    return { kind: 'saved', id };
+  typing(active: boolean): void {
+    this.#presence.typing(active);
   }
 
   async history(before: MessageId | undefined, limit: number): Promise<HistoryPage> {
-    const entries = await this.#world.vault.page(messagesPrefix(this.#state.id), before, limit + 1);
+    const entries = await this.#world.vault.page(messagesPrefix(this.state.id), before, limit + 1);
     const messages = entries
       .slice(0, limit)
       .map(toMessage)
@@ -195,93 +200,96 @@ export class Conversation {
     return { messages, more: entries.length > limit };
   }
 
+  async story(id: MessageId): Promise<MessageStory | undefined> {
+    const key = messageKey(this.state.id, id);
+    const value = await this.#world.vault.get(key);
+    const message = value && toMessage({ key, value });
+    const marks = this.view();
+    if (message?.mine !== true || marks === undefined) return undefined;
+    const { sequence, at } = message;
+    const { slots } = this.state.ring;
+    const hasRoom =
+      sequence > this.#lane.released || slots.some((slot) => includes(slot.messages, sequence));
+    return storyOf(sequence, at, this.state, { marks, online: this.#online, hasRoom });
+  }
+
   /** No event: the page that typed it knows, and another one must not be disturbed. */
   keepDraft(text: string): Promise<void> {
-    return this.#alone.run(async () => {
-      const key = draftKey(this.#state.id);
+    return this.#store.alone(async () => {
+      const key = draftKey(this.state.id);
       await this.#world.vault.commit([
         text === '' ? { kind: 'delete', key } : { kind: 'put', key, value: encodeDraft(text) },
       ]);
       this.#draft = text;
-      this.#tell();
+      this.tell();
     });
   }
 
-  markRead(): Promise<void> {
-    return this.#change((state) => (state.unread === 0 ? {} : { unread: 0 }));
+  async markRead(): Promise<void> {
+    const before = this.state.readHere;
+    await this.#store.change(({ unread, received, readHere }) =>
+      unread === 0 && readHere === received ? {} : { unread: 0, readHere: received },
+    );
+    if (this.state.readHere > before && this.#world.sharing().read) this.#lane.tell();
+    if (this.state.readHere > before) this.#outbox.go();
+  }
+
+  /** What is shared has changed: friends are told from now on, or not any more. */
+  async sharingChanged(): Promise<void> {
+    await this.#store.advance();
+    this.tell();
+    this.#lane.tell();
   }
 
   async leave(): Promise<void> {
-    const silent = ['joining', 'left', 'taken'].includes(this.#state.phase);
-    await this.#alone.run(async () => {
-      const { id } = this.#state;
-      await this.#commit({ ...this.#state, phase: 'leaving', last: undefined }, [
+    const silent = ['joining', 'left', 'taken'].includes(this.state.phase);
+    await this.#store.alone(async () => {
+      const { id } = this.state;
+      await this.#store.commit({ ...this.state, phase: 'leaving', last: undefined }, [
         { kind: 'clear', prefix: messagesPrefix(id) },
-        { kind: 'clear', prefix: outboxPrefix(id) },
         { kind: 'delete', key: draftKey(id) },
       ]);
-      this.#envelopes.clear();
     });
     this.#inbox.stop();
-    this.#world.tell({ kind: 'friendGone', id: this.#state.id });
+    this.#lane.stop();
+    this.#world.tell({ kind: 'friendGone', id: this.state.id });
     if (silent) await this.#forget();
     else this.#outbox.hurry();
   }
 
+  /** Every page gets the friend's line as it is now. */
+  tell(): void {
+    const friend = this.view();
+    if (friend !== undefined) this.#world.tell({ kind: 'friend', friend });
+  }
+
   async #forget(): Promise<void> {
     this.stop();
-    await this.#world.vault.commit([{ kind: 'delete', key: conversationKey(this.#state.id) }]);
+    await this.#store.forget();
     this.#ended(this);
     try {
-      await this.#world.network.deleteRecord(this.#state.record);
+      await this.#world.network.deleteRecord(this.state.record);
     } catch (error) {
       // The node forgets records that nobody opens by itself; ours only come sooner.
       if (!(error instanceof NetworkError)) throw error;
     }
   }
 
-  #change(update: (state: ConversationState) => Partial<ConversationState>): Promise<void> {
-    return this.#alone.run(async () => {
-      const changes = update(this.#state);
-      if (Object.keys(changes).length === 0) return;
-      await this.#commit({ ...this.#state, ...changes }, []);
-      this.#tell();
-    });
-  }
-
-  async #take(arrivals: readonly Arrival[]): Promise<boolean> {
-    const waiting = await this.#alone.run(async () => {
-      const before = this.#state;
-      if (before.phase === 'leaving') return false;
-      const { crypto, clock } = this.#world;
-      const { state, messages, waiting } = await receive(crypto, clock, before, arrivals);
-      const delivered = [...this.#envelopes.keys()].filter((each) => each <= state.delivered);
-      await this.#commit(state, [
-        ...messages.map((each) => ({ kind: 'put', ...messageEntry(state.id, each) }) as const),
-        ...delivered.map((each) => ({ kind: 'delete', key: outboxKey(state.id, each) }) as const),
-      ]);
-      for (const sequence of delivered) this.#envelopes.delete(sequence);
-      if (messages.length > 0) this.#inbox.stir();
-      if (messages.length > 0) this.#world.tell({ kind: 'messages', id: state.id, messages });
-      this.#tell();
-      return waiting;
-    });
+  async #take(arrivals: readonly Arrival[]): Promise<void> {
+    const { friendRoute, keys } = this.state;
+    const { crypto } = this.#world;
+    await this.#receiver.take(await fromArrivals(crypto, keys.receiveHeader, arrivals));
+    if (this.state.friendRoute !== friendRoute) this.#lane.greet();
     // Acknowledge, and use slots that became free.
     this.#outbox.go();
-    return waiting;
   }
 
-  async #commit(state: ConversationState, changes: readonly VaultChange[]): Promise<void> {
-    const value = encodeConversation(state);
-    await this.#world.vault.commit([
-      ...changes,
-      { kind: 'put', key: conversationKey(state.id), value },
-    ]);
-    this.#state = state;
-  }
-
-  #tell(): void {
-    const friend = this.view();
-    if (friend !== undefined) this.#world.tell({ kind: 'friend', friend });
+  #told(messages: readonly MessageView[], gone: readonly MessageId[]): void {
+    const { id, phase } = this.state;
+    if (phase === 'leaving') return;
+    if (messages.length > 0 || gone.length > 0) {
+      this.#world.tell({ kind: 'messages', id, messages, gone });
+    }
+    this.tell();
   }
 }

@@ -1,31 +1,49 @@
 /**
  * Everything about a conversation that survives a restart, but its messages and its outbox:
- * one value in the vault, replaced as a whole.
+ * one value, replaced as a whole.
  */
-import * as v from 'valibot';
-import type { ConversationId, KeyPair, MessageId, PublicKey, RecordKey } from './ids.ts';
-import type { ConversationKeys, Role } from './keys.ts';
-import { SLOTS, SUBKEYS_EACH } from './limits.ts';
-import type { VaultKey } from './ports.ts';
-import type { Ring } from './ring.ts';
-import { EMPTY_RING } from './ring.ts';
+import type { Ranges } from '../lib/ranges.ts';
+import type { Gaps } from './gaps.ts';
+import type {
+  ConversationId,
+  KeyPair,
+  MessageId,
+  OlmAccount,
+  OlmKey,
+  OlmSession,
+  PublicKey,
+  RecordKey,
+  RouteBlob,
+} from './ids.ts';
+import { otherRole, type ConversationKeys, type Role } from './keys.ts';
+import { SUBKEYS_EACH } from './limits.ts';
+import type { Mark } from './marks.ts';
+import { EMPTY_RING, type Ring } from './ring.ts';
 import type { FriendPhase } from './views.ts';
-import {
-  bytesSchema,
-  countSchema,
-  decodeCbor,
-  encodeCbor,
-  keyPairSchema,
-  publicKeySchema,
-  recordKeySchema,
-  sharedKeySchema,
-} from './wire/cbor.ts';
+
+export const CONVERSATION_VERSION = 2;
 
 /** `leaving`: deleted here, the friend is still to be told. */
 type Phase = FriendPhase | 'leaving';
 
+/** An Olm session; the number tells both sides which one sealed a message. */
+export interface Epoch {
+  readonly epoch: number;
+  readonly session: OlmSession;
+}
+
+/** What my last header on the network said. */
+export interface Announced {
+  readonly received: number;
+  readonly gapsRevision: number;
+  readonly read: number;
+  readonly name: string;
+  readonly prekey: OlmKey;
+  readonly route: RouteBlob | undefined;
+}
+
 export interface ConversationState {
-  readonly v: 1;
+  readonly v: typeof CONVERSATION_VERSION;
   readonly id: ConversationId;
   readonly role: Role;
   readonly phase: Phase;
@@ -43,23 +61,41 @@ export interface ConversationState {
   /** The invitee's answer, until the inviter has come by. */
   readonly answer: { readonly writer: KeyPair; readonly data: Uint8Array } | undefined;
 
+  /** My half of all sessions, and the friend's name in them. */
+  readonly account: OlmAccount;
+  readonly friendOlm: OlmKey;
+  /** With mine the friend can start one more session; with theirs I can, once. */
+  readonly prekey: OlmKey;
+  readonly friendPrekey: { readonly key: OlmKey; readonly used: boolean } | undefined;
+  /** Newest first; the first one seals. */
+  readonly sessions: readonly Epoch[];
+
   /** Highest Lamport time seen or given. */
   readonly lamport: number;
-  /** Sequence numbers of mine: given, accepted by the network, saved by the friend. */
+  /** Sequence numbers of mine: given, accepted by the network, saved by the friend, read. */
   readonly written: number;
   readonly accepted: number;
   readonly delivered: number;
+  readonly friendRead: number;
+  /** Of those up to `delivered`: what the friend asked for again, and what was given up. */
+  readonly asked: Ranges;
+  readonly refused: Ranges;
+  /** Everything that was ever asked for again; of these it is not known when they came. */
+  readonly late: Ranges;
+  readonly marks: readonly Mark[];
   readonly ring: Ring;
-  /** All of the friend's messages up to this one are saved here. */
-  readonly received: number;
-  /** My last header's counter, and what it said. */
-  readonly counter: number;
-  readonly announced: { readonly received: number; readonly name: string } | undefined;
-  /** The friend's last header's counter. */
-  readonly friendCounter: number;
-  /** Version read last of each of the friend's subkeys; 0 is "never". One more than the DHT's. */
-  readonly seen: readonly number[];
 
+  /** All of the friend's messages up to this one are saved here, but for the gaps. */
+  readonly received: number;
+  readonly gaps: Gaps;
+  /** Highest one that was seen in a slot. */
+  readonly bySlot: number;
+  /** How many the friend has written. */
+  readonly friendWritten: number;
+  /** The place of the friend's newest message or gap. */
+  readonly friendLamport: number;
+  /** The friend's messages up to this one were read here. */
+  readonly readHere: number;
   readonly unread: number;
   readonly last:
     | {
@@ -69,87 +105,53 @@ export interface ConversationState {
         readonly at: number;
       }
     | undefined;
-}
 
-const pairOf = countSchema;
-const schema = v.object({
-  v: v.literal(1),
-  id: v.custom<ConversationId>((input) => typeof input === 'string'),
-  role: v.picklist(['inviter', 'invitee']),
-  phase: v.picklist(['joining', 'answered', 'talking', 'left', 'taken', 'leaving']),
-  createdAt: countSchema,
-  name: v.string(),
-  friend: publicKeySchema,
-  record: recordKeySchema,
-  writer: keyPairSchema,
-  keys: v.object({
-    sendHeader: sharedKeySchema,
-    receiveHeader: sharedKeySchema,
-    sendMessage: sharedKeySchema,
-    receiveMessage: sharedKeySchema,
-  }),
-  invitation: recordKeySchema,
-  answer: v.optional(v.object({ writer: keyPairSchema, data: bytesSchema(8192) })),
-  lamport: countSchema,
-  written: countSchema,
-  accepted: countSchema,
-  delivered: countSchema,
-  ring: v.object({
-    slots: v.pipe(v.array(v.object({ first: pairOf, last: pairOf })), v.length(SLOTS)),
-    head: v.pipe(countSchema, v.maxValue(SLOTS - 1)),
-  }),
-  received: countSchema,
-  counter: countSchema,
-  announced: v.optional(v.object({ received: countSchema, name: v.string() })),
-  friendCounter: countSchema,
-  seen: v.pipe(v.array(countSchema), v.length(SUBKEYS_EACH)),
-  unread: countSchema,
-  last: v.optional(
-    v.object({
-      id: v.custom<MessageId>((input) => typeof input === 'string'),
-      text: v.string(),
-      mine: v.boolean(),
-      at: countSchema,
-    }),
-  ),
-});
+  /** Grows with each commit, so that reports can be told apart; when gaps changed last. */
+  readonly revision: number;
+  readonly gapsRevision: number;
+  readonly friendRevision: number;
+  readonly friendRoute: RouteBlob | undefined;
+  readonly announced: Announced | undefined;
+  /** Version read last of each of the friend's subkeys; 0 is "never". One more than the DHT's. */
+  readonly seen: readonly number[];
+}
 
 /** What a new conversation starts with; the rest comes from the invitation. */
 export const FRESH = {
-  v: 1,
+  v: CONVERSATION_VERSION,
+  friendPrekey: undefined,
   lamport: 0,
   written: 0,
   accepted: 0,
   delivered: 0,
+  friendRead: 0,
+  asked: [],
+  refused: [],
+  late: [],
+  marks: [],
   ring: EMPTY_RING,
   received: 0,
-  counter: 0,
-  announced: undefined,
-  friendCounter: 0,
-  seen: Array.from({ length: SUBKEYS_EACH }, () => 0),
+  gaps: [],
+  bySlot: 0,
+  friendWritten: 0,
+  friendLamport: 0,
+  readHere: 0,
   unread: 0,
   last: undefined,
+  revision: 0,
+  gapsRevision: 0,
+  friendRevision: 0,
+  friendRoute: undefined,
+  announced: undefined,
+  seen: Array.from({ length: SUBKEYS_EACH }, () => 0),
 } as const;
-
-export const CONVERSATIONS: VaultKey = ['conversation'];
-
-export function conversationKey(id: ConversationId): VaultKey {
-  return [...CONVERSATIONS, id];
-}
-
-export function encodeConversation(state: ConversationState): Uint8Array {
-  return encodeCbor(state);
-}
-
-/** Undefined if the stored value is damaged or of another version. */
-export function decodeConversation(value: Uint8Array): ConversationState | undefined {
-  const state = decodeCbor(schema, value);
-  return state === undefined
-    ? undefined
-    : { ...state, answer: state.answer, announced: state.announced, last: state.last };
-}
 
 /** First subkey of a side. */
 export function firstSubkey(role: Role): number {
   return role === 'inviter' ? 0 : SUBKEYS_EACH;
+}
+
+/** The friend's first subkey. */
+export function friendsSubkey(role: Role): number {
+  return firstSubkey(otherRole(role));
 }

@@ -1,15 +1,13 @@
 /**
- * The receiving half of a conversation: reads what changed on the friend's side, and hands
- * over what is new and in order. Events only say where to look; the network's own versions
- * say what was missed.
+ * The receiving half of the durable lane: reads what changed on the friend's side. Events
+ * only say where to look; the network's own versions say what was missed.
  */
 import { singleFlight } from '../lib/singleFlight.ts';
-import { firstSubkey, type ConversationState } from './ConversationState.ts';
-import { otherRole } from './keys.ts';
+import { friendsSubkey, type ConversationState } from './ConversationState.ts';
 import { SUBKEYS_EACH } from './limits.ts';
 import { NetworkError, type RecordValue } from './ports.ts';
 import { Retry } from './Retry.ts';
-import type { OwnWorld } from './World.ts';
+import type { World } from './World.ts';
 
 /** Index within the friend's half (0 is the header) and what the network had there. */
 export interface Arrival {
@@ -17,13 +15,15 @@ export interface Arrival {
   readonly value: RecordValue;
 }
 
-export interface Receiver {
+/** What the inbox needs of its conversation. */
+export interface Reader {
   readonly state: () => ConversationState;
-  /**
-   * Saves what is new, then tells. True if messages are waiting for one that should be in
-   * another slot.
-   */
-  readonly take: (arrivals: readonly Arrival[]) => Promise<boolean>;
+  /** Saves what is new, then tells. */
+  readonly take: (arrivals: readonly Arrival[]) => Promise<void>;
+  /** Whether something is known to exist that is not here. */
+  readonly waits: () => boolean;
+  /** All that the network has was taken. */
+  readonly lookedAtAll: () => Promise<void>;
 }
 
 /**
@@ -33,19 +33,25 @@ export interface Receiver {
 const FIRST_LOOK_MS = 1_500;
 const LAST_LOOK_MS = 24_000;
 
+/** How soon everything is read once something is missing, and how often then, in milliseconds. */
+const FIRST_SEARCH_MS = 1_000;
+const SEARCH_MS = 8_500;
+
 export class Inbox {
-  readonly #world: OwnWorld;
-  readonly #receiver: Receiver;
+  readonly #world: World;
+  readonly #reader: Reader;
   readonly #retry: Retry;
   readonly #due = new Set<number>();
-  readonly #run = singleFlight(() => this.#readAll());
+  readonly #run = singleFlight(() => this.#readDue());
+  readonly #search = singleFlight(() => this.#searchAll());
   #open = false;
   #stopped = false;
   #cancelLook: (() => void) | undefined;
+  #cancelSearch: (() => void) | undefined;
 
-  constructor(world: OwnWorld, receiver: Receiver) {
+  constructor(world: World, reader: Reader) {
     this.#world = world;
-    this.#receiver = receiver;
+    this.#reader = reader;
     this.#retry = new Retry(world.clock, () => void this.catchUp());
   }
 
@@ -67,18 +73,24 @@ export class Inbox {
     if (this.#stopped) return;
     try {
       await this.#ensureOpen();
-      const { record, seen } = this.#receiver.state();
       if (!this.#published()) return;
-      const from = this.#friendsFirst();
-      const versions = await this.#world.network.versions(record, from, from + SUBKEYS_EACH - 1);
+      const { seen } = this.#reader.state();
+      const versions = await this.#versions();
       versions.forEach((version, index) => {
         if (version !== undefined && version + 1 > (seen[index] ?? 0)) this.#due.add(index);
       });
       this.#retry.reset();
       this.#go();
+      this.awaitMissing();
     } catch (error) {
       this.#failed(error);
     }
+  }
+
+  /** Something came whose predecessor did not: it may be on the network. */
+  awaitMissing(): void {
+    if (this.#stopped || this.#cancelSearch !== undefined || !this.#reader.waits()) return;
+    this.#searchIn(FIRST_SEARCH_MS);
   }
 
   /** The node was started anew: records are closed and watches are gone. */
@@ -87,7 +99,7 @@ export class Inbox {
     this.#retry.reset();
   }
 
-  /** Something was said, by either side. */
+  /** Something was said by way of the record. */
   stir(): void {
     this.#lookIn(FIRST_LOOK_MS);
   }
@@ -95,6 +107,8 @@ export class Inbox {
   /** The network cannot be reached: looking is of no use. */
   rest(): void {
     this.#cancelLook?.();
+    this.#cancelSearch?.();
+    this.#cancelSearch = undefined;
   }
 
   stop(): void {
@@ -112,6 +126,14 @@ export class Inbox {
     });
   }
 
+  #searchIn(ms: number): void {
+    this.#cancelSearch = this.#world.clock.after(ms, () => {
+      this.#cancelSearch = undefined;
+      if (!this.#stopped && this.#reader.waits())
+        this.#search().catch((error: unknown) => this.#failed(error));
+    });
+  }
+
   #go(): void {
     if (this.#stopped) return;
     this.#run().catch((error: unknown) => this.#failed(error));
@@ -124,17 +146,17 @@ export class Inbox {
 
   /** The invitee makes the record: before their header is there, nobody knows it. */
   #published(): boolean {
-    const { role, announced } = this.#receiver.state();
+    const { role, announced } = this.#reader.state();
     return role === 'inviter' || announced !== undefined;
   }
 
   #friendsFirst(): number {
-    return firstSubkey(otherRole(this.#receiver.state().role));
+    return friendsSubkey(this.#reader.state().role);
   }
 
   async #ensureOpen(): Promise<void> {
     if (this.#open) return;
-    const { record, writer } = this.#receiver.state();
+    const { record, writer } = this.#reader.state();
     const from = this.#friendsFirst();
     await this.#world.network.openRecord(record, writer);
     if (!this.#published()) return;
@@ -142,35 +164,47 @@ export class Inbox {
     this.#open = true;
   }
 
-  async #readAll(): Promise<void> {
+  #versions(): Promise<readonly (number | undefined)[]> {
+    const from = this.#friendsFirst();
+    const { record } = this.#reader.state();
+    return this.#world.network.versions(record, from, from + SUBKEYS_EACH - 1);
+  }
+
+  async #readDue(): Promise<void> {
     await this.#ensureOpen();
-    let readEverything = false;
     while (this.#due.size > 0 && !this.#stopped) {
       const due = [...this.#due];
       this.#due.clear();
-      const waiting = await this.#receiver.take(await this.#read(due));
-      // A watch event can name the later slot first; the earlier one is already there.
-      if (waiting && !readEverything) {
-        readEverything = true;
-        for (let index = 1; index < SUBKEYS_EACH; index++) this.#due.add(index);
+      try {
+        await this.#reader.take(await this.#read(due));
+      } catch (error) {
+        for (const index of due) this.#due.add(index);
+        throw error;
       }
     }
+    this.awaitMissing();
   }
 
-  async #read(due: readonly number[]): Promise<readonly Arrival[]> {
-    const { record } = this.#receiver.state();
+  /** Reads every subkey that was ever written, known or not: what is missing may be in any. */
+  async #searchAll(): Promise<void> {
+    await this.#ensureOpen();
+    const written = (await this.#versions()).flatMap((version, index) =>
+      version === undefined ? [] : [index],
+    );
+    await this.#reader.take(await this.#read(written));
+    await this.#reader.lookedAtAll();
+    if (this.#reader.waits()) this.#searchIn(SEARCH_MS);
+  }
+
+  async #read(indexes: readonly number[]): Promise<readonly Arrival[]> {
+    const { record } = this.#reader.state();
     const from = this.#friendsFirst();
-    try {
-      const values = await Promise.all(
-        due.map(async (index) => ({
-          index,
-          value: await this.#world.network.read(record, from + index),
-        })),
-      );
-      return values.flatMap(({ index, value }) => (value === undefined ? [] : [{ index, value }]));
-    } catch (error) {
-      for (const index of due) this.#due.add(index);
-      throw error;
-    }
+    const values = await Promise.all(
+      indexes.map(async (index) => ({
+        index,
+        value: await this.#world.network.read(record, from + index),
+      })),
+    );
+    return values.flatMap(({ index, value }) => (value === undefined ? [] : [{ index, value }]));
   }
 }

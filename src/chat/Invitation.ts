@@ -6,12 +6,18 @@
 import { singleFlight } from '../lib/singleFlight.ts';
 import { FRESH, type ConversationState } from './ConversationState.ts';
 import type { ConversationId, InvitationId, RecordKey } from './ids.ts';
-import { encodeInvitationState, invitationKey, type InvitationState } from './InvitationState.ts';
+import {
+  encodeInvitationState,
+  INVITATION_VERSION,
+  invitationKey,
+  type InvitationState,
+} from './InvitationState.ts';
 import { deriveConversationKeys } from './keys.ts';
 import { INVITATION_GRACE_MS, INVITATION_LIFE_MS } from './limits.ts';
 import { NetworkError, type VaultKey } from './ports.ts';
 import { Retry } from './Retry.ts';
 import type { InvitationView } from './views.ts';
+import { joinFirst } from './sessions.ts';
 import { encodeInvitation } from './wire/invitationCode.ts';
 import { encodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type OfferOrEnd } from './wire/offer.ts';
 import { decodeReply } from './wire/reply.ts';
@@ -54,8 +60,10 @@ export class Invitation {
     const writer = await crypto.generateKeyPair();
     const reply = await crypto.generateKeyPair();
     const now = clock.now();
+    const olm = await crypto.newAccount();
+    const { account, oneTimeKey } = await crypto.newOneTimeKey(olm.account);
     return {
-      v: 1,
+      v: INVITATION_VERSION,
       id: (await newId()) as InvitationId,
       createdAt: now,
       expiresAt: now + INVITATION_LIFE_MS,
@@ -64,6 +72,9 @@ export class Invitation {
       reply,
       conversation: await crypto.generateKeyPair(),
       handshake: await crypto.generateKeyPair(),
+      account,
+      olmIdentity: olm.identityKey,
+      oneTimeKey,
       phase: 'publishing',
       taken: undefined,
     };
@@ -163,13 +174,15 @@ export class Invitation {
   }
 
   async #publish(): Promise<void> {
-    const { reply, conversation, handshake, expiresAt } = this.#state;
+    const { reply, conversation, handshake, expiresAt, olmIdentity, oneTimeKey } = this.#state;
     const accepted = await this.#write({
       kind: 'open',
       name: this.#world.identity().name,
       replyKey: reply.publicKey,
       writerKey: conversation.publicKey,
       handshakeKey: handshake.publicKey,
+      olmIdentity,
+      oneTimeKey,
       expiresAt,
     });
     if (!accepted || this.#state.phase !== 'publishing') return;
@@ -180,12 +193,14 @@ export class Invitation {
   }
 
   async #look(): Promise<void> {
-    const { record, handshake, expiresAt } = this.#state;
+    const { record, handshake, expiresAt, account } = this.#state;
     const value = await this.#world.network.read(record, REPLY_SUBKEY);
     const { crypto, clock } = this.#world;
     const answer =
       value === undefined ? undefined : await decodeReply(crypto, handshake, record, value.data);
-    if (value === undefined || answer === undefined || answer.reply.at > expiresAt) {
+    const olm =
+      answer && (await joinFirst(crypto, account, answer.reply.olmIdentity, answer.reply.olmStart));
+    if (!value || !answer || !olm || answer.reply.at > expiresAt) {
       if (clock.now() > expiresAt + INVITATION_GRACE_MS) await this.withdraw();
       return;
     }
@@ -193,12 +208,14 @@ export class Invitation {
     const { reply, secret } = answer;
     const conversation: ConversationState = {
       ...FRESH,
+      ...olm,
       id: await this.#inviter.newId(),
       role: 'inviter',
       phase: 'talking',
       createdAt: clock.now(),
       name: reply.name,
       friend: reply.identity,
+      friendOlm: reply.olmIdentity,
       record: reply.conversation,
       writer: this.#state.conversation,
       keys: await deriveConversationKeys(crypto, 'inviter', secret, reply.conversation),

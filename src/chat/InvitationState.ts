@@ -8,11 +8,15 @@ import {
   encodeCbor,
   hashSchema,
   keyPairSchema,
+  olmAccountSchema,
+  olmKeySchema,
   recordKeySchema,
 } from './wire/cbor.ts';
 
+export const INVITATION_VERSION = 2;
+
 const schema = v.object({
-  v: v.literal(1),
+  v: v.literal(INVITATION_VERSION),
   id: v.custom<InvitationId>((input) => typeof input === 'string'),
   createdAt: countSchema,
   expiresAt: countSchema,
@@ -24,6 +28,10 @@ const schema = v.object({
   /** My writer in the conversation to come. */
   conversation: keyPairSchema,
   handshake: keyPairSchema,
+  /** My half of the sessions in the conversation to come, and what the invitee starts one with. */
+  account: olmAccountSchema,
+  olmIdentity: olmKeySchema,
+  oneTimeKey: olmKeySchema,
   phase: v.picklist(['publishing', 'waiting', 'used', 'withdrawn']),
   /** Hash of the answer that was taken. */
   taken: v.optional(hashSchema),
@@ -36,7 +44,7 @@ export function encodeInvitationState(state: InvitationState): Uint8Array {
   return encodeCbor(state);
 }
 
-/** Undefined if the stored value is damaged or of another version. */
+/** Undefined if the stored value is damaged. */
 export function decodeInvitationState(value: Uint8Array): InvitationState | undefined {
   return decodeCbor(schema, value);
 }

@@ -7,35 +7,31 @@
 import { base32nopad } from '@scure/base';
 import { equalBytes, utf8Length } from '../lib/bytes.ts';
 import { Conversation } from './Conversation.ts';
-import {
-  CONVERSATIONS,
-  conversationKey,
-  decodeConversation,
-  encodeConversation,
-  type ConversationState,
-} from './ConversationState.ts';
-import { decodeIdentity, encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
-import type { ConversationId, InvitationId, MessageId, RecordKey } from './ids.ts';
+import type { ConversationState } from './ConversationState.ts';
+import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
+import type { ConversationId, InvitationId, MessageId, RecordKey, RouteId } from './ids.ts';
 import { Invitation, type Inviter } from './Invitation.ts';
-import {
-  decodeInvitationState,
-  encodeInvitationState,
-  INVITATIONS,
-  type InvitationState,
-} from './InvitationState.ts';
+import { encodeInvitationState, type InvitationState } from './InvitationState.ts';
 import { MAX_NAME_BYTES } from './limits.ts';
 import { OpenedInvitations } from './OpenedInvitations.ts';
+import { OwnRoute } from './OwnRoute.ts';
 import { NetworkError } from './ports.ts';
+import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './sharing.ts';
+import { readStored } from './stored.ts';
+import { conversationKey, encodeConversation } from './storedConversation.ts';
 import { cleanName } from './text.ts';
 import type {
   AcceptOutcome,
   HistoryPage,
   InviteOutcome,
+  MessageStory,
   NameOutcome,
   OpenOutcome,
   SendOutcome,
+  Sharing,
   Snapshot,
 } from './views.ts';
+import { tagName, tagOf } from './wire/frame.ts';
 import type { OwnWorld, World } from './World.ts';
 
 /** How often everything is looked through while online, in case a watch was lost. */
@@ -44,37 +40,51 @@ const LOOK_MS = 30_000;
 export class Messenger {
   readonly #world: OwnWorld;
   readonly #conversations = new Map<ConversationId, Conversation>();
+  /** By what stands in front of a friend's frames. */
+  readonly #byTag = new Map<string, Conversation>();
   readonly #invitations = new Map<InvitationId, Invitation>();
   readonly #opened: OpenedInvitations;
+  readonly #route: OwnRoute;
   #identity: Identity | undefined;
+  #sharing: Sharing = DEFAULT_SHARING;
   #online = false;
   #cancelLook: (() => void) | undefined;
 
   private constructor(world: World) {
-    this.#world = { ...world, identity: () => this.#known() };
+    this.#route = new OwnRoute(world, () => {
+      for (const conversation of this.#conversations.values()) conversation.greet();
+    });
+    this.#world = {
+      ...world,
+      identity: () => this.#known(),
+      sharing: () => this.#sharing,
+      route: () => this.#route.route,
+    };
     this.#opened = new OpenedInvitations(this.#world, {
       newId: () => this.#newId(),
       conversations: () => [...this.#conversations.values()].map((each) => each.state),
       accepted: (conversation) => this.#accepted(conversation),
     });
     world.network.onChange((record, subkeys) => this.#changed(record, subkeys));
+    world.network.onMessage((message, route) => this.#heard(message, route));
+    world.network.onRoutesDied((routes) => this.#routesDied(routes));
   }
 
-  /** With everything the vault holds. Rejects if it cannot be read. */
+  /** With everything the vault holds. Rejects if it cannot be read; see `readStored`. */
   static async load(world: World): Promise<Messenger> {
+    const stored = await readStored(world.vault);
     const messenger = new Messenger(world);
-    const identity = await world.vault.get(IDENTITY_KEY);
-    if (identity !== undefined) messenger.#identity = readOr(decodeIdentity(identity), 'identity');
-    for (const { value } of await world.vault.list(CONVERSATIONS))
-      await messenger.#add(readOr(decodeConversation(value), 'conversation'));
-    for (const { value } of await world.vault.list(INVITATIONS))
-      messenger.#invite(readOr(decodeInvitationState(value), 'invitation'));
+    messenger.#identity = stored.identity;
+    messenger.#sharing = stored.sharing;
+    for (const state of stored.conversations) await messenger.#add(state);
+    for (const state of stored.invitations) messenger.#invite(state);
     return messenger;
   }
 
   snapshot(): Omit<Snapshot, 'stage'> {
     return {
       me: this.#identity === undefined ? undefined : viewMe(this.#identity),
+      sharing: this.#sharing,
       friends: [...this.#conversations.values()]
         .map((each) => each.view())
         .filter((view) => view !== undefined),
@@ -87,6 +97,7 @@ export class Messenger {
   /** The network can be reached. `restarted`: by a new node, which has nothing open. */
   online(restarted: boolean): void {
     this.#online = true;
+    this.#route.online();
     for (const invitation of this.#invitations.values()) invitation.online(restarted);
     for (const conversation of this.#conversations.values())
       this.#background(conversation.online(restarted));
@@ -95,6 +106,7 @@ export class Messenger {
 
   offline(): void {
     this.#online = false;
+    this.#route.offline();
     this.#cancelLook?.();
     this.#cancelLook = undefined;
     for (const conversation of this.#conversations.values()) conversation.offline();
@@ -103,9 +115,8 @@ export class Messenger {
   /** Look for what was missed: the page became visible, the machine woke up. */
   lookNow(): void {
     if (!this.#online) return;
-    for (const invitation of this.#invitations.values()) invitation.go();
-    for (const conversation of this.#conversations.values())
-      this.#background(conversation.catchUp());
+    this.#look();
+    for (const conversation of this.#conversations.values()) conversation.greet();
   }
 
   /** Nothing is sent or read any more. */
@@ -132,8 +143,16 @@ export class Messenger {
     const me = viewMe(this.#known());
     tell({ kind: 'me', me });
     // Friends see the new name in the next header.
-    this.lookNow();
+    if (this.#online) this.#look();
     return { kind: 'saved', me };
+  }
+
+  async share(sharing: Sharing): Promise<void> {
+    const { vault, tell } = this.#world;
+    await vault.commit([{ kind: 'put', key: SHARING_KEY, value: encodeSharing(sharing) }]);
+    this.#sharing = sharing;
+    tell({ kind: 'sharing', sharing });
+    for (const conversation of this.#conversations.values()) await conversation.sharingChanged();
   }
 
   async invite(): Promise<InviteOutcome> {
@@ -185,6 +204,14 @@ export class Messenger {
 
   async markRead(id: ConversationId): Promise<void> {
     await this.#conversations.get(id)?.markRead();
+  }
+
+  story(id: ConversationId, message: MessageId): Promise<MessageStory | undefined> {
+    return this.#conversations.get(id)?.story(message) ?? Promise.resolve(undefined);
+  }
+
+  typing(id: ConversationId, active: boolean): void {
+    this.#conversations.get(id)?.typing(active);
   }
 
   async leave(id: ConversationId): Promise<void> {
@@ -240,10 +267,13 @@ export class Messenger {
   }
 
   async #add(state: ConversationState): Promise<Conversation> {
+    const tag = tagName(state.keys.receiveTag);
     const conversation = await Conversation.load(this.#world, state, (ended) => {
       this.#conversations.delete(ended.state.id);
+      this.#byTag.delete(tag);
     });
     this.#conversations.set(state.id, conversation);
+    this.#byTag.set(tag, conversation);
     return conversation;
   }
 
@@ -254,10 +284,27 @@ export class Messenger {
       if (equalBytes(invitation.record, record)) invitation.changed(subkeys);
   }
 
+  /** From anybody who has our route: only what carries a friend's tag is looked at. */
+  #heard(message: Uint8Array, route: RouteId | undefined): void {
+    const conversation = this.#byTag.get(tagOf(message) ?? '');
+    if (conversation !== undefined) this.#background(conversation.heard(message, route));
+  }
+
+  #routesDied(routes: readonly RouteId[]): void {
+    this.#route.died(routes);
+    for (const conversation of this.#conversations.values()) conversation.routesDied(routes);
+  }
+
+  #look(): void {
+    for (const invitation of this.#invitations.values()) invitation.go();
+    for (const conversation of this.#conversations.values())
+      this.#background(conversation.catchUp());
+  }
+
   #lookLater(): void {
     this.#cancelLook?.();
     this.#cancelLook = this.#world.clock.after(LOOK_MS, () => {
-      this.lookNow();
+      this.#look();
       this.#lookLater();
     });
   }
@@ -265,9 +312,4 @@ export class Messenger {
   #background(act: Promise<void>): void {
     act.catch((error: unknown) => this.#world.report(error));
   }
-}
-
-function readOr<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`the stored ${what} cannot be read`);
-  return value;
 }

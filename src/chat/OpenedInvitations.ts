@@ -6,6 +6,7 @@ import type { ConversationId, InvitationId } from './ids.ts';
 import { deriveConversationKeys } from './keys.ts';
 import { SUBKEYS_EACH } from './limits.ts';
 import { NetworkError } from './ports.ts';
+import { newPrekey, startFirst } from './sessions.ts';
 import type { AcceptOutcome, OpenOutcome } from './views.ts';
 import { decodeInvitation, type InvitationCode } from './wire/invitationCode.ts';
 import { decodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type Offer } from './wire/offer.ts';
@@ -94,8 +95,8 @@ export class OpenedInvitations {
   }
 
   /**
-   * Everything that is needed to answer, now or after a restart. Undefined if the offer's
-   * handshake key is none: whoever signed that cannot be answered.
+   * Everything that is needed to answer, now or after a restart. Undefined if a key in the
+   * offer is none: whoever signed that cannot be answered.
    */
   async #answer({ code, offer }: Question, now: number): Promise<ConversationState | undefined> {
     const { crypto, network } = this.#world;
@@ -104,6 +105,10 @@ export class OpenedInvitations {
     const { publicKey, secretKey } = await crypto.generateKeyPair();
     const secret = await crypto.sharedSecret(offer.handshakeKey, secretKey);
     if (secret === undefined) return undefined;
+    const olm = await crypto.newAccount();
+    const own = await newPrekey(crypto, olm.account);
+    const started = await startFirst(crypto, own.account, offer);
+    if (started === undefined) return undefined;
     const record = await network.createRecord([offer.writerKey, writer.publicKey], SUBKEYS_EACH);
     const context = { invitation: code.record, offered: offer.handshakeKey };
     const data = await encodeReply(crypto, identity.pair, { publicKey, secret }, context, {
@@ -111,16 +116,21 @@ export class OpenedInvitations {
       name: identity.name,
       writerKey: writer.publicKey,
       conversation: record,
+      olmIdentity: olm.identityKey,
+      olmStart: started.start,
       at: now,
     });
     return {
       ...FRESH,
+      ...own,
+      sessions: started.sessions,
       id: await this.#invitee.newId(),
       role: 'invitee',
       phase: 'joining',
       createdAt: now,
       name: offer.name,
       friend: code.identity,
+      friendOlm: offer.olmIdentity,
       record,
       writer,
       keys: await deriveConversationKeys(crypto, 'invitee', secret, record),

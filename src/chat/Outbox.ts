@@ -1,47 +1,48 @@
 /**
- * The sending half of a conversation: brings slots and header to the network, one write at
+ * The sending half of the durable lane: brings slots and header to the network, one write at
  * a time, again and again until each is accepted. What to write is always worked out from
  * the saved state, so a restart goes on where it stopped.
  */
 import { singleFlight } from '../lib/singleFlight.ts';
 import { firstSubkey, type ConversationState } from './ConversationState.ts';
-import { MAX_VALUE_BYTES, SLOTS } from './limits.ts';
-import { NetworkError, type WriteOutcome } from './ports.ts';
+import type { ConversationStore } from './ConversationStore.ts';
+import { headerIsDue, makeHeader } from './headers.ts';
 import type { RecordKey } from './ids.ts';
+import { addMark } from './marks.ts';
+import { NetworkError, type WriteOutcome } from './ports.ts';
 import { Retry } from './Retry.ts';
-import { assignSlots, nextSlot } from './ring.ts';
-import { REPLY_SUBKEY } from './wire/offer.ts';
+import { accepted, acceptedUpTo, assignSlots, nextSlot } from './ring.ts';
 import { isOver } from './views.ts';
-import { encodeHeader } from './wire/header.ts';
-import { encodeSlot, envelopeSize, type Envelope } from './wire/envelope.ts';
+import { encodeSlot } from './wire/envelope.ts';
+import { REPLY_SUBKEY } from './wire/offer.ts';
 import type { OwnWorld } from './World.ts';
 
 /** What the outbox needs of its conversation. */
 export interface Sender {
-  readonly state: () => ConversationState;
-  readonly envelope: (sequence: number) => Envelope | undefined;
-  /** Saves the change and tells the pages; runs alone. */
-  readonly change: (
-    update: (state: ConversationState) => Partial<ConversationState>,
-  ) => Promise<void>;
+  /** Messages up to this one go to the network; later ones still have hope of a shorter way. */
+  readonly released: () => number;
+  /** Whether the friend hears of changes without the network's help. */
+  readonly isLive: () => boolean;
   /** The record is known to the network from now on. */
   readonly published: () => void;
+  /** Messages were brought to the network: an answer may come the same way. */
+  readonly wrote: () => void;
   /** The friend was told that we left. */
   readonly gone: () => Promise<void>;
 }
 
 /** One write to the network, and what it means once it is accepted. */
 interface Write {
+  readonly what: 'header' | 'answer' | 'slot';
   readonly record: RecordKey;
   readonly subkey: number;
   readonly data: Uint8Array;
   readonly done: (state: ConversationState) => Partial<ConversationState>;
-  /** Only the answer to an invitation can find that someone was faster. */
-  readonly contested?: boolean;
 }
 
 export class Outbox {
   readonly #world: OwnWorld;
+  readonly #store: ConversationStore;
   readonly #sender: Sender;
   readonly #retry: Retry;
   readonly #run = singleFlight(() => this.#writeAll());
@@ -50,8 +51,9 @@ export class Outbox {
   #headerLast = false;
   #stopped = false;
 
-  constructor(world: OwnWorld, sender: Sender) {
+  constructor(world: OwnWorld, store: ConversationStore, sender: Sender) {
     this.#world = world;
+    this.#store = store;
     this.#sender = sender;
     this.#retry = new Retry(world.clock, () => this.go());
   }
@@ -76,7 +78,7 @@ export class Outbox {
   async #writeAll(): Promise<void> {
     const { network } = this.#world;
     try {
-      const { record, writer } = this.#sender.state();
+      const { record, writer } = this.#store.state;
       await network.openRecord(record, writer);
       while (!this.#stopped) {
         if (this.#kept !== undefined && !(await this.#settled(this.#kept)))
@@ -102,109 +104,96 @@ export class Outbox {
   /** Whether to go on at once. */
   async #finish(write: Write, outcome: WriteOutcome): Promise<boolean> {
     switch (outcome.kind) {
-      case 'accepted': {
-        this.#retry.reset();
-        const first = this.#sender.state().announced === undefined;
-        await this.#sender.change(write.done);
-        if (first && this.#sender.state().announced !== undefined) this.#sender.published();
-        if (this.#sender.state().phase === 'leaving' && write.subkey === this.#headerSubkey()) {
-          this.stop();
-          await this.#sender.gone();
-        }
+      case 'accepted':
+        await this.#accepted(write);
         return true;
-      }
       case 'kept':
         this.#kept = write;
         return false;
       case 'conflict':
         // Nobody else can write our half: the network was ahead of the node, which has
         // caught up by this answer. The answer to an invitation is taken for good.
-        if (write.contested !== true) return false;
-        await this.#sender.change(() => ({ phase: 'taken' }));
+        if (write.what !== 'answer') return false;
+        await this.#store.change(() => ({ phase: 'taken' }));
         return true;
     }
   }
 
-  #headerSubkey(): number {
-    return firstSubkey(this.#sender.state().role);
+  async #accepted(write: Write): Promise<void> {
+    this.#retry.reset();
+    const first = this.#store.state.announced === undefined;
+    await this.#store.change(write.done);
+    if (write.what === 'slot') this.#sender.wrote();
+    if (write.what !== 'header') return;
+    if (first) this.#sender.published();
+    if (this.#store.state.phase !== 'leaving') return;
+    this.stop();
+    await this.#sender.gone();
   }
 
   async #next(): Promise<Write | undefined> {
-    const state = this.#sender.state();
+    const { state } = this.#store;
     if (isOver(state)) return undefined;
-    if (state.phase === 'leaving') return this.#header(true);
+    // What was written before is brought first, as far as there is room for it.
+    if (state.phase === 'leaving') return (await this.#slot()) ?? (await this.#header(true));
     // The friend must find the conversation when they read the answer.
     if (state.announced === undefined) return this.#header(false);
     if (state.phase === 'joining') return this.#answer(state);
-    const headerDue =
-      state.announced.received < state.received ||
-      state.announced.name !== this.#world.identity().name;
-    if (headerDue && !this.#headerLast) return this.#header(false);
+    const due = headerIsDue(this.#world, state, this.#sender.isLive());
+    if (due && !this.#headerLast) return this.#header(false);
     this.#headerLast = false;
-    return (await this.#slot()) ?? (headerDue ? this.#header(false) : undefined);
+    return (await this.#slot()) ?? (due ? this.#header(false) : undefined);
   }
 
   async #answer(state: ConversationState): Promise<Write | undefined> {
     if (state.answer === undefined) return undefined;
     await this.#world.network.openRecord(state.invitation, state.answer.writer);
     return {
+      what: 'answer',
       record: state.invitation,
       subkey: REPLY_SUBKEY,
       data: state.answer.data,
       done: (now) => (now.phase === 'joining' ? { phase: 'answered' } : {}),
-      contested: true,
     };
   }
 
   async #slot(): Promise<Write | undefined> {
-    await this.#sender.change((now) => {
-      const ring = assignSlots(now.ring, now.written, now.delivered, (sequence) =>
-        this.#sizeOf(sequence),
-      );
+    const { outgoing } = this.#store;
+    const upTo = this.#sender.released();
+    await this.#store.change((now) => {
+      const waiting = [...outgoing.sequences()].filter((sequence) => sequence <= upTo);
+      const ring = assignSlots(now.ring, waiting, outgoing);
       return ring === now.ring ? {} : { ring };
     });
-    const state = this.#sender.state();
-    const next = nextSlot(state.ring, state.accepted);
+    const state = this.#store.state;
+    const next = nextSlot(state.ring, outgoing);
     if (next === undefined) return undefined;
-    const envelopes: Envelope[] = [];
-    for (let n = Math.max(next.slot.first, state.delivered + 1); n <= next.slot.last; n++) {
-      const envelope = this.#sender.envelope(n);
-      if (envelope !== undefined) envelopes.push(envelope);
-    }
     return {
+      what: 'slot',
       record: state.record,
-      subkey: this.#headerSubkey() + 1 + (next.index % SLOTS),
-      data: encodeSlot(envelopes),
-      done: (now) => ({ accepted: Math.max(now.accepted, next.slot.last) }),
+      subkey: firstSubkey(state.role) + 1 + next.index,
+      data: encodeSlot(outgoing.envelopes(next.live)),
+      done: (now) => {
+        const ring = accepted(now.ring, next.index, next.slot);
+        const upTo = Math.max(now.accepted, acceptedUpTo(ring, outgoing.sequences(), now.written));
+        const at = this.#world.clock.now();
+        return { ring, accepted: upTo, marks: addMark(now.marks, { kind: 'network', upTo, at }) };
+      },
     };
-  }
-
-  /** Messages that are gone from the outbox were delivered and take no room. */
-  #sizeOf(sequence: number): number {
-    const envelope = this.#sender.envelope(sequence);
-    return envelope === undefined ? 0 : Math.min(envelopeSize(envelope), MAX_VALUE_BYTES - 8);
   }
 
   async #header(left: boolean): Promise<Write> {
     this.#headerLast = true;
-    // The counter is saved before it is used: no two headers ever carry the same.
-    await this.#sender.change((now) => ({ counter: now.counter + 1 }));
-    const state = this.#sender.state();
-    const name = this.#world.identity().name;
-    const { received } = state;
-    const data = await encodeHeader(this.#world.crypto, state.keys.sendHeader, {
-      v: 1,
-      counter: state.counter,
-      written: state.written,
-      acknowledged: received,
-      name,
-      left,
-    });
+    // A revision of its own, saved before it is used: no two headers ever have the same.
+    await this.#store.advance();
+    const { state } = this.#store;
+    const { data, announced } = await makeHeader(this.#world, state, left);
     return {
+      what: 'header',
       record: state.record,
-      subkey: this.#headerSubkey(),
+      subkey: firstSubkey(state.role),
       data,
-      done: () => ({ announced: { received, name } }),
+      done: () => ({ announced }),
     };
   }
 }

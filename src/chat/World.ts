@@ -1,7 +1,9 @@
 /** What every part of the domain is given. */
 import type { ChatEvent } from './events.ts';
 import type { Identity } from './Identity.ts';
+import type { RouteBlob, RouteId } from './ids.ts';
 import type { Clock, Crypto, Network, Vault } from './ports.ts';
+import type { Sharing } from './views.ts';
 
 export interface World {
   readonly clock: Clock;
@@ -14,7 +16,16 @@ export interface World {
   readonly report: (error: unknown) => void;
 }
 
+/** A way for friends to reach this node. */
+export interface Route {
+  readonly id: RouteId;
+  readonly blob: RouteBlob;
+}
+
 /** A world in which the person has said who they are. */
 export interface OwnWorld extends World {
   readonly identity: () => Identity;
+  readonly sharing: () => Sharing;
+  /** None while the network cannot be reached. */
+  readonly route: () => Route | undefined;
 }

@@ -1,18 +1,20 @@
 /** The one stream of changes from the backend to every page. */
-import type { ConversationId, InvitationId } from './ids.ts';
-import type { FriendView, InvitationView, Me, MessageView, Stage } from './views.ts';
+import type { ConversationId, InvitationId, MessageId } from './ids.ts';
+import type { FriendView, InvitationView, Me, MessageView, Sharing, Stage } from './views.ts';
 
 export type ChatEvent =
   | { readonly kind: 'stage'; readonly stage: Stage }
   | { readonly kind: 'me'; readonly me: Me }
+  | { readonly kind: 'sharing'; readonly sharing: Sharing }
   /** New or changed; replaces the view with the same id. */
   | { readonly kind: 'friend'; readonly friend: FriendView }
   | { readonly kind: 'friendGone'; readonly id: ConversationId }
-  /** New messages of either side, in order. */
+  /** New messages of either side, in order; those in `gone` are replaced by them. */
   | {
       readonly kind: 'messages';
       readonly id: ConversationId;
       readonly messages: readonly MessageView[];
+      readonly gone: readonly MessageId[];
     }
   | { readonly kind: 'invitation'; readonly invitation: InvitationView }
   /** `friend`: the conversation it became, when someone answered it. */

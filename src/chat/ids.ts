@@ -26,6 +26,18 @@ export type Signature = Branded<Uint8Array, 'Signature'>;
  */
 export type RecordKey = Branded<Uint8Array, 'RecordKey'>;
 
+/** One side's half of all Olm sessions with one friend. Secret, opaque. */
+export type OlmAccount = Branded<Uint8Array, 'OlmAccount'>;
+/** One Olm session: the ratchet as it stands. Secret, opaque. */
+export type OlmSession = Branded<Uint8Array, 'OlmSession'>;
+/** 32 bytes, Curve25519: an Olm identity key or one-time key. */
+export type OlmKey = Branded<Uint8Array, 'OlmKey'>;
+
+/** Name of a private route, ours or an imported one, on the node that is running now. */
+export type RouteId = Branded<string, 'RouteId'>;
+/** What others need to reach us over a private route; secret from all but friends. */
+export type RouteBlob = Branded<Uint8Array, 'RouteBlob'>;
+
 export interface KeyPair {
   readonly publicKey: PublicKey;
   readonly secretKey: SecretKey;

@@ -3,6 +3,7 @@ import { asciiBytes } from '../lib/bytes.ts';
 import type { SharedKey } from './ids.ts';
 import type { Crypto } from './ports.ts';
 import { encodeCbor } from './wire/cbor.ts';
+import { TAG_BYTES } from './wire/frame.ts';
 
 /** Who made the invitation; also who comes first where two messages have the same time. */
 export type Role = 'inviter' | 'invitee';
@@ -15,8 +16,11 @@ export function otherRole(role: Role): Role {
 export interface ConversationKeys {
   readonly sendHeader: SharedKey;
   readonly receiveHeader: SharedKey;
-  readonly sendMessage: SharedKey;
-  readonly receiveMessage: SharedKey;
+  readonly sendFrame: SharedKey;
+  readonly receiveFrame: SharedKey;
+  /** 16 bytes in front of a frame, by which the other side finds the conversation. */
+  readonly sendTag: Uint8Array;
+  readonly receiveTag: Uint8Array;
 }
 
 /** BLAKE3 over label, secret and context, in canonical CBOR: no two inputs look alike. */
@@ -30,7 +34,7 @@ export async function deriveKey(
   return (await crypto.hash(input)) as SharedKey;
 }
 
-/** The same four keys on both sides, crosswise. The handshake's secret is dropped afterwards. */
+/** The same on both sides, crosswise. The handshake's secret is dropped afterwards. */
 export async function deriveConversationKeys(
   crypto: Crypto,
   role: Role,
@@ -38,11 +42,14 @@ export async function deriveConversationKeys(
   conversation: Uint8Array,
 ): Promise<ConversationKeys> {
   const derive = (purpose: string) => deriveKey(crypto, secret, purpose, conversation);
+  const tag = async (author: Role) => (await derive(`tag/${author}`)).slice(0, TAG_BYTES);
   const other = otherRole(role);
   return {
     sendHeader: await derive(`header/${role}`),
     receiveHeader: await derive(`header/${other}`),
-    sendMessage: await derive(`message/${role}`),
-    receiveMessage: await derive(`message/${other}`),
+    sendFrame: await derive(`frame/${role}`),
+    receiveFrame: await derive(`frame/${other}`),
+    sendTag: await tag(role),
+    receiveTag: await tag(other),
   };
 }

@@ -11,3 +11,8 @@ const digits = (n: number): string => n.toString(36).padStart(11, '0');
 export function messageId(lamport: number, author: Role, sequence: number): MessageId {
   return `${digits(lamport)}.${author === 'inviter' ? 0 : 1}.${digits(sequence)}` as MessageId;
 }
+
+/** The Lamport time in an id of ours. */
+export function lamportOf(id: MessageId): number {
+  return Number.parseInt(id.slice(0, id.indexOf('.')), 36);
+}

@@ -2,7 +2,19 @@
  * What the domain needs of the world. Each port has one contract suite in `tests/contracts`
  * that its real adapter and its fake both pass.
  */
-import type { KeyPair, PublicKey, RecordKey, SecretKey, SharedKey, Signature } from './ids.ts';
+import type {
+  KeyPair,
+  OlmAccount,
+  OlmKey,
+  OlmSession,
+  PublicKey,
+  RecordKey,
+  RouteBlob,
+  RouteId,
+  SecretKey,
+  SharedKey,
+  Signature,
+} from './ids.ts';
 
 /** Time, passed in so that tests can own it. */
 export interface Clock {
@@ -12,7 +24,10 @@ export interface Clock {
   after(ms: number, act: () => void): () => void;
 }
 
-/** VLD0: Ed25519, X25519, XChaCha20-Poly1305, BLAKE3. */
+/**
+ * VLD0 (Ed25519, X25519, XChaCha20-Poly1305, BLAKE3) and Olm, the double ratchet of two.
+ * Accounts and sessions are values: each step gives a successor, to be saved with its result.
+ */
 export interface Crypto {
   /** Every new key, and local ids. */
   randomBytes(length: number): Promise<Uint8Array>;
@@ -30,6 +45,48 @@ export interface Crypto {
   open(key: SharedKey, sealed: Uint8Array, associated: Uint8Array): Promise<Uint8Array | undefined>;
   /** 32 bytes. Key derivation and naming an answer. */
   hash(data: Uint8Array): Promise<Uint8Array>;
+
+  /** Every conversation has its own, so that nobody can link two of them. */
+  newAccount(): Promise<{ readonly account: OlmAccount; readonly identityKey: OlmKey }>;
+  /** One more key that the friend can start one session with. */
+  newOneTimeKey(
+    account: OlmAccount,
+  ): Promise<{ readonly account: OlmAccount; readonly oneTimeKey: OlmKey }>;
+  /** A session with the friend's keys; undefined if these are no usable keys. */
+  startSession(
+    account: OlmAccount,
+    identityKey: OlmKey,
+    oneTimeKey: OlmKey,
+  ): Promise<OlmSession | undefined>;
+  /**
+   * Joins a session that the friend started, by any message of it that came before they heard
+   * from us; undefined if it is none of theirs or its one-time key was used.
+   */
+  joinSession(
+    account: OlmAccount,
+    identityKey: OlmKey,
+    sealed: Uint8Array,
+  ): Promise<
+    | {
+        readonly account: OlmAccount;
+        readonly session: OlmSession;
+        readonly plaintext: Uint8Array;
+      }
+    | undefined
+  >;
+  /** Messages of any length, one after the other. */
+  encrypt(
+    session: OlmSession,
+    plaintexts: readonly Uint8Array[],
+  ): Promise<{ readonly session: OlmSession; readonly sealed: readonly Uint8Array[] }>;
+  /** Undefined where a message is not of this session, was opened before, or was changed. */
+  decrypt(
+    session: OlmSession,
+    sealed: readonly Uint8Array[],
+  ): Promise<{
+    readonly session: OlmSession;
+    readonly opened: readonly (Uint8Array | undefined)[];
+  }>;
 }
 
 export class NetworkError extends Error {
@@ -61,7 +118,7 @@ export type WriteOutcome =
   /** Someone wrote before us; ours was not taken. */
   | { readonly kind: 'conflict'; readonly value: RecordValue };
 
-/** Records of the DHT. Every method may throw NetworkError. */
+/** Records of the DHT, and messages over private routes. Every method may throw NetworkError. */
 export interface Network {
   /** New invitation or conversation; known to the network with the first write. */
   createRecord(members: readonly PublicKey[], subkeysEach: number): Promise<RecordKey>;
@@ -84,6 +141,22 @@ export interface Network {
   watch(record: RecordKey, from: number, to: number): Promise<void>;
   /** Set once by the Messenger: these subkeys changed, read them again; none: the watch is over. */
   onChange(listener: (record: RecordKey, subkeys: readonly number[]) => void): void;
+
+  /** A way for friends to reach this node, which tells them nothing of where it is. */
+  newRoute(): Promise<{ readonly id: RouteId; readonly blob: RouteBlob }>;
+  /** A friend's route, for `sendMessage`. Rejects with `refused` if the blob is none. */
+  importRoute(blob: RouteBlob): Promise<RouteId>;
+  /** Ours or an imported one, dead or alive: forget it here. */
+  releaseRoute(route: RouteId): Promise<void>;
+  /**
+   * At most 32 KiB over an imported route. That it was sent says nothing of its arrival;
+   * order is not kept. Rejects if the route is known to be dead.
+   */
+  sendMessage(route: RouteId, message: Uint8Array): Promise<void>;
+  /** Set once by the Messenger: a message from anybody who has a route of ours. */
+  onMessage(listener: (message: Uint8Array, route: RouteId | undefined) => void): void;
+  /** Set once by the Messenger: these routes, ours or imported ones, do not work any more. */
+  onRoutesDied(listener: (routes: readonly RouteId[]) => void): void;
 }
 
 export type VaultKey = readonly string[];

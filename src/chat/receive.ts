@@ -1,128 +1,174 @@
-/** What the friend's values mean for a conversation. Pure but for the cryptography. */
-import type { Arrival } from './Inbox.ts';
+/**
+ * What the friend's messages mean for a conversation: those of gaps find their place, then
+ * all that follow without a break are opened in order. Pure but for the cryptography.
+ */
 import type { ConversationState } from './ConversationState.ts';
+import { append, fill, gapAt, gapChanges, spoil, type Gap } from './gaps.ts';
+import type { MessageId } from './ids.ts';
+import { isNew } from './isNew.ts';
 import { otherRole } from './keys.ts';
-import { MAX_LAMPORT_JUMP, PREVIEW_LENGTH } from './limits.ts';
+import { MAX_GAPS, MAX_LAMPORT_JUMP, MAX_REPORTED } from './limits.ts';
 import { messageId } from './messageId.ts';
-import type { Clock, Crypto } from './ports.ts';
+import type { Crypto } from './ports.ts';
+import { openBodies } from './sessions.ts';
+import { preview } from './text.ts';
 import type { MessageView } from './views.ts';
-import { decodeSlot, openBody, type Envelope } from './wire/envelope.ts';
-import { decodeHeader } from './wire/header.ts';
+import type { Body } from './wire/body.ts';
+import type { Envelope } from './wire/envelope.ts';
 
 export interface Received {
   readonly state: ConversationState;
-  /** New messages, in order. */
+  /** New messages and changed gaps, in order. */
   readonly messages: readonly MessageView[];
-  /** A later message is here, the next one is not. */
-  readonly waiting: boolean;
+  /** Gaps that are no more. */
+  readonly gone: readonly MessageId[];
+  /** What needs not be held any longer. */
+  readonly done: readonly Envelope[];
 }
 
+/**
+ * Takes of `held` what can be taken now, at most some hundreds at once. What is missing up to
+ * `settleUpTo` is not waited for any longer, if something later is here.
+ */
 export async function receive(
   crypto: Crypto,
-  clock: Clock,
+  now: number,
   before: ConversationState,
-  arrivals: readonly Arrival[],
+  held: ReadonlyMap<number, Envelope>,
+  settleUpTo: number,
 ): Promise<Received> {
-  let state = before;
-  const fresh = new Map<number, Envelope>();
-  const slots: { arrival: Arrival; last: number }[] = [];
-  for (const arrival of arrivals) {
-    if (arrival.index === 0) {
-      state = await readHeader(crypto, state, arrival);
-      continue;
-    }
-    const envelopes = decodeSlot(arrival.value.data) ?? [];
-    for (const envelope of envelopes)
-      if (envelope.sequence > before.received) fresh.set(envelope.sequence, envelope);
-    slots.push({ arrival, last: Math.max(0, ...envelopes.map((each) => each.sequence)) });
-  }
-  const messages: MessageView[] = [];
-  for (;;) {
-    const envelope = fresh.get(state.received + 1);
-    if (envelope === undefined) break;
-    const message = await openMessage(crypto, clock, state, envelope);
-    messages.push(message.view);
-    state = { ...state, received: envelope.sequence, lamport: message.lamport };
-    fresh.delete(envelope.sequence);
-  }
-  // A slot counts as read only when nothing in it still waits, so that a restart reads it again.
-  for (const { arrival, last } of slots)
-    if (last <= state.received) state = markSeen(state, arrival);
-  return {
-    state: withNews(state, messages),
-    messages,
-    waiting: [...fresh.keys()].some((sequence) => sequence > state.received),
-  };
+  const late = lateOnes(before, held);
+  const { missing, run } = nextOnes(before, held, settleUpTo);
+  const { state: opened, bodies } = await openBodies(crypto, before, [...late, ...run]);
+  const arrival = new Arrival(opened, now);
+  for (const envelope of late) arrival.fill(envelope, bodies.get(envelope));
+  if (missing !== undefined) arrival.miss(...missing);
+  for (const envelope of run) arrival.append(envelope, bodies.get(envelope));
+  return { ...arrival.result(before), done: [...late, ...run] };
 }
 
-function markSeen(state: ConversationState, { index, value }: Arrival): ConversationState {
-  const seen = state.seen.map((each, i) =>
-    i === index ? Math.max(each, value.version + 1) : each,
+function lateOnes(state: ConversationState, held: ReadonlyMap<number, Envelope>): Envelope[] {
+  if (state.gaps.length === 0) return [];
+  return (
+    [...held.values()]
+      .filter((envelope) => envelope.sequence <= state.received && isNew(state, envelope))
+      .sort((a, b) => a.sequence - b.sequence)
+      // Each may leave two gaps where one was.
+      .slice(0, (MAX_REPORTED - state.gaps.length) / 2)
   );
-  return { ...state, seen };
 }
 
-async function readHeader(
-  crypto: Crypto,
-  before: ConversationState,
-  arrival: Arrival,
-): Promise<ConversationState> {
-  const state = markSeen(before, arrival);
-  const header = await decodeHeader(crypto, state.keys.receiveHeader, arrival.value.data);
-  // Not the friend's, an old one, or one that acknowledges what was never written.
-  if (header === undefined || header.counter <= state.friendCounter) return state;
-  if (header.acknowledged > state.written) return state;
-  const delivered = Math.max(state.delivered, header.acknowledged);
-  return {
-    ...state,
-    friendCounter: header.counter,
-    name: header.name,
-    delivered,
-    accepted: Math.max(state.accepted, delivered),
-    phase: header.left ? 'left' : 'talking',
-    answer: undefined,
-  };
-}
-
-async function openMessage(
-  crypto: Crypto,
-  clock: Clock,
-  state: ConversationState,
-  envelope: Envelope,
-): Promise<{ readonly view: MessageView; readonly lamport: number }> {
-  const author = otherRole(state.role);
-  const { sequence } = envelope;
-  const body = await openBody(crypto, state.keys.receiveMessage, envelope);
-  if (body === undefined || body.lamport > state.lamport + MAX_LAMPORT_JUMP) {
-    const lamport = state.lamport + 1;
-    const id = messageId(lamport, author, sequence);
-    const view = { kind: 'unreadable', id, mine: false, sequence, at: clock.now() } as const;
-    return { view, lamport };
+/** What follows without a break, or after a break that is not waited for. */
+function nextOnes(
+  { received, gaps }: ConversationState,
+  held: ReadonlyMap<number, Envelope>,
+  settleUpTo: number,
+): { readonly missing: readonly [number, number] | undefined; readonly run: Envelope[] } {
+  const run: Envelope[] = [];
+  // Each second message may become a gap of its own.
+  const limit = (MAX_GAPS - gaps.length) * 2 - 1;
+  let next = received + 1;
+  let missing: readonly [number, number] | undefined;
+  if (limit > 0 && settleUpTo > received && !held.has(next)) {
+    const after = [...held.keys()].filter((sequence) => sequence > received);
+    const first = Math.min(...after, settleUpTo + 1);
+    missing = [next, first - 1];
+    next = first;
   }
-  const id = messageId(body.lamport, author, sequence);
-  const view = {
-    kind: 'text',
-    id,
-    mine: false,
-    sequence,
-    at: body.sentAt,
-    text: body.text,
-  } as const;
-  return { view, lamport: Math.max(state.lamport, body.lamport) };
+  for (; run.length < limit - (missing ? 2 : 0); next++) {
+    const envelope = held.get(next);
+    if (envelope === undefined) break;
+    run.push(envelope);
+  }
+  return { missing, run };
 }
 
-/** Unread count and newest line. */
-function withNews(state: ConversationState, messages: readonly MessageView[]): ConversationState {
-  let last = state.last;
-  for (const message of messages)
-    if (last === undefined || message.id > last.id)
-      last = { id: message.id, text: preview(message), mine: message.mine, at: message.at };
-  return { ...state, last, unread: state.unread + messages.length };
-}
+/** Puts messages and gaps in their places, one after the other. */
+class Arrival {
+  readonly #now: number;
+  readonly #texts: MessageView[] = [];
+  #state: ConversationState;
 
-/** One line of a message, cut at a whole character. */
-export function preview(message: MessageView): string {
-  if (message.kind === 'unreadable') return '';
-  const line = message.text.replaceAll(/\s+/gu, ' ').trim();
-  return [...line.slice(0, PREVIEW_LENGTH * 2)].slice(0, PREVIEW_LENGTH).join('');
+  constructor(state: ConversationState, now: number) {
+    this.#state = state;
+    this.#now = now;
+  }
+
+  /** The next one. */
+  append(envelope: Envelope, body: Body | undefined): void {
+    const { sequence, sealing } = envelope;
+    const read = this.#readable(body);
+    const lamport = Math.max(read?.lamport ?? 0, this.#state.friendLamport + 1);
+    if (read === undefined) this.#gap(sequence, sequence, 'unreadable', sealing);
+    else this.#text(sequence, lamport, read);
+    this.#reach(sequence, lamport);
+  }
+
+  /** One that a gap stands for. */
+  fill({ sequence, sealing }: Envelope, body: Body | undefined): void {
+    const gap = gapAt(this.#state.gaps, sequence);
+    const read = this.#readable(body);
+    if (gap === undefined) return;
+    if (read === undefined) {
+      this.#setGaps(spoil(this.#state.gaps, sequence, sealing));
+      return;
+    }
+    const lamport = Math.max(read.lamport, gap.lamport);
+    this.#text(sequence, lamport, read);
+    this.#setGaps(fill(this.#state.gaps, sequence, lamport));
+    this.#state = { ...this.#state, lamport: Math.max(this.#state.lamport, lamport) };
+  }
+
+  /** These are not waited for any longer. */
+  miss(first: number, last: number): void {
+    this.#gap(first, last, 'missing', 0);
+    this.#reach(last, this.#state.friendLamport + 1);
+  }
+
+  result(before: ConversationState): Omit<Received, 'done'> {
+    const gaps = gapChanges(before.gaps, this.#state.gaps, otherRole(before.role));
+    const byId = (a: MessageView, b: MessageView) => (a.id < b.id ? -1 : 1);
+    return {
+      state: this.#withNews(),
+      messages: [...this.#texts, ...gaps.changed].sort(byId),
+      gone: gaps.gone,
+    };
+  }
+
+  /** A time far ahead of all others is not believed. */
+  #readable(body: Body | undefined): Body | undefined {
+    return body !== undefined && body.lamport <= this.#state.lamport + MAX_LAMPORT_JUMP
+      ? body
+      : undefined;
+  }
+
+  #text(sequence: number, lamport: number, { sentAt, text }: Body): void {
+    const id = messageId(lamport, otherRole(this.#state.role), sequence);
+    this.#texts.push({ kind: 'text', id, mine: false, sequence, at: sentAt, text });
+  }
+
+  #gap(first: number, last: number, reason: Gap['reason'], sealing: number): void {
+    const lamport = this.#state.friendLamport + 1;
+    const gap: Gap = { first, last, reason, sealing, lamport, at: this.#now };
+    this.#setGaps(append(this.#state.gaps, gap));
+  }
+
+  #setGaps(gaps: readonly Gap[]): void {
+    this.#state = { ...this.#state, gaps, gapsRevision: this.#state.revision + 1 };
+  }
+
+  #reach(received: number, friendLamport: number): void {
+    const lamport = Math.max(this.#state.lamport, friendLamport);
+    this.#state = { ...this.#state, received, friendLamport, lamport };
+  }
+
+  /** Unread count and newest line. */
+  #withNews(): ConversationState {
+    if (this.#texts.length === 0) return this.#state;
+    let { last } = this.#state;
+    for (const message of this.#texts)
+      if (last === undefined || message.id > last.id)
+        last = { id: message.id, text: preview(message), mine: false, at: message.at };
+    return { ...this.#state, last, unread: this.#state.unread + this.#texts.length };
+  }
 }

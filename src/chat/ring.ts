@@ -1,14 +1,17 @@
 /**
- * Which messages stand in which slot. The slots are a ring, filled one after the other;
- * a slot is used anew only when everything in it was acknowledged, so nothing the friend
- * has not saved is ever overwritten. Pure: the conversation stores the result.
+ * Which messages stand in which slot. The slots are a ring, filled one after the other; a
+ * slot is used anew only when everything in it is settled, so nothing the friend has not
+ * saved is ever overwritten. Pure: the conversation stores the result.
  */
+import { add, includes, remove, type Ranges } from '../lib/ranges.ts';
+import { isFree, live } from './isFree.ts';
 import { MAX_VALUE_BYTES, SLOTS } from './limits.ts';
 
-/** Sequence numbers from `first` to `last`, both included; `last` is 0 in an unused slot. */
 export interface Slot {
-  readonly first: number;
-  readonly last: number;
+  /** Sequence numbers that were put here; those that are settled are left out when it is written. */
+  readonly messages: Ranges;
+  /** The network has not accepted the slot as it is now. */
+  readonly pending: boolean;
 }
 
 export interface Ring {
@@ -18,70 +21,97 @@ export interface Ring {
   readonly head: number;
 }
 
-export const EMPTY_RING: Ring = {
-  slots: Array.from({ length: SLOTS }, () => ({ first: 0, last: 0 })),
-  head: 0,
-};
-
-/** Highest sequence number that has a slot; 0 if none. */
-export function assignedUpTo(ring: Ring): number {
-  return Math.max(...ring.slots.map((slot) => slot.last));
+/** What the ring has to know of messages on the way. */
+export interface OnTheWay {
+  /** Whether the friend still lacks it, and is to get it. */
+  readonly has: (sequence: number) => boolean;
+  /** What it adds to a slot, in bytes. */
+  readonly sizeOf: (sequence: number) => number;
 }
+
+const EMPTY: Slot = { messages: [], pending: false };
+export const EMPTY_RING: Ring = { slots: Array.from({ length: SLOTS }, () => EMPTY), head: 0 };
+
+/** Bytes for messages in a slot; the rest is for the list's own head. */
+export const SLOT_ROOM = MAX_VALUE_BYTES - 8;
 
 /**
- * Gives slots to as many of the messages up to `written` as fit. `sizeOf` is what a message
- * adds to a slot, in bytes. What does not fit waits until more is delivered. The same ring
- * comes back if there was nothing to do.
+ * Gives slots to as many as fit of `waiting` (ascending; those that have one are passed over).
+ * What does not fit waits until a slot is free. The same ring if there was nothing to do.
  */
-export function assignSlots(
-  ring: Ring,
-  written: number,
-  delivered: number,
-  sizeOf: (sequence: number) => number,
-): Ring {
+export function assignSlots(ring: Ring, waiting: Iterable<number>, messages: OnTheWay): Ring {
   const slots = [...ring.slots];
   let head = ring.head;
-  let assigned = false;
-  let room = MAX_VALUE_BYTES - 8 - usedBytes(slots[head], delivered, sizeOf);
-  for (let sequence = assignedUpTo(ring) + 1; sequence <= written; sequence++) {
-    const size = sizeOf(sequence);
-    let slot = slots[head] ?? { first: 0, last: 0 };
+  let room: number | undefined;
+  for (const sequence of waiting) {
+    if (slots.some((slot) => includes(slot.messages, sequence))) continue;
+    const size = messages.sizeOf(sequence);
+    room ??= SLOT_ROOM - used(slots[head] ?? EMPTY, messages);
     if (size > room) {
       const next = (head + 1) % SLOTS;
-      slot = slots[next] ?? slot;
-      if (slot.last > delivered) break;
+      if (!isFree(slots[next] ?? EMPTY, messages)) break;
       head = next;
-      room = MAX_VALUE_BYTES - 8;
+      slots[head] = EMPTY;
+      room = SLOT_ROOM;
     }
-    // Delivered messages leave the slot with the next write to it.
-    const first = slot.last > delivered ? Math.max(slot.first, delivered + 1) : sequence;
-    slots[head] = { first, last: sequence };
+    const slot = slots[head] ?? EMPTY;
+    // Settled messages leave the slot with the next write to it.
+    const kept = isFree(slot, messages) ? [] : slot.messages;
+    slots[head] = { messages: add(kept, [sequence, sequence]), pending: true };
     room -= size;
-    assigned = true;
   }
-  return assigned ? { slots, head } : ring;
+  const same = head === ring.head && slots.every((slot, i) => slot === ring.slots[i]);
+  return same ? ring : { slots, head };
 }
 
-/** The slot to write next: the oldest with something the network has not accepted. */
+/** The friend asked for these again: their slots are written once more. */
+export function repeat(ring: Ring, asked: Iterable<number>): Ring {
+  let slots = ring.slots;
+  for (const sequence of asked)
+    slots = slots.map((slot) =>
+      includes(slot.messages, sequence) && !slot.pending ? { ...slot, pending: true } : slot,
+    );
+  return { ...ring, slots };
+}
+
+/** This one was sealed anew and may have grown: it gets a place again. */
+export function displace(ring: Ring, sequence: number): Ring {
+  const slots = ring.slots.map((slot) =>
+    includes(slot.messages, sequence)
+      ? { ...slot, messages: remove(slot.messages, [sequence, sequence]) }
+      : slot,
+  );
+  return { ...ring, slots };
+}
+
+/** The slot to write next: of those the network has not as they are, the one with the oldest. */
 export function nextSlot(
   ring: Ring,
-  accepted: number,
-): { readonly index: number; readonly slot: Slot } | undefined {
-  let found: { index: number; slot: Slot } | undefined;
-  ring.slots.forEach((slot, index) => {
-    if (slot.last > accepted && (found === undefined || slot.last < found.slot.last))
-      found = { index, slot };
-  });
-  return found;
+  messages: OnTheWay,
+): { readonly index: number; readonly slot: Slot; readonly live: readonly number[] } | undefined {
+  const pending = ring.slots
+    .map((slot, index) => ({ index, slot, live: slot.pending ? live(slot, messages) : [] }))
+    .filter((each) => each.live.length > 0);
+  return pending.sort((a, b) => (a.live[0] ?? 0) - (b.live[0] ?? 0))[0];
 }
 
-function usedBytes(
-  slot: Slot | undefined,
-  delivered: number,
-  sizeOf: (sequence: number) => number,
-): number {
-  let bytes = 0;
-  if (slot === undefined || slot.last === 0) return 0;
-  for (let n = Math.max(slot.first, delivered + 1); n <= slot.last; n++) bytes += sizeOf(n);
-  return bytes;
+/** The network accepted a slot as it was then. */
+export function accepted(ring: Ring, index: number, written: Slot): Ring {
+  const slots = ring.slots.map((slot, i) =>
+    i === index && slot === written ? { ...slot, pending: false } : slot,
+  );
+  return { ...ring, slots };
+}
+
+/** All of mine up to this one are on the network or settled. */
+export function acceptedUpTo(ring: Ring, waiting: Iterable<number>, written: number): number {
+  for (const sequence of waiting) {
+    const slot = ring.slots.find((each) => includes(each.messages, sequence));
+    if (slot === undefined || slot.pending) return sequence - 1;
+  }
+  return written;
+}
+
+function used(slot: Slot, messages: OnTheWay): number {
+  return live(slot, messages).reduce((sum, sequence) => sum + messages.sizeOf(sequence), 0);
 }

@@ -1,40 +1,58 @@
-/** Messages and outgoing envelopes as the vault keeps them. */
+/** Messages, the outbox and drafts as the vault keeps them. */
 import * as v from 'valibot';
 import type { ConversationId, MessageId } from './ids.ts';
 import type { VaultEntry, VaultKey } from './ports.ts';
 import type { MessageView } from './views.ts';
-import { bytesSchema, countSchema, decodeCbor, encodeCbor } from './wire/cbor.ts';
+import { bytesSchema, countSchema, decodeCbor, encodeCbor, sequenceSchema } from './wire/cbor.ts';
 import type { Envelope } from './wire/envelope.ts';
+import { sealingSchema } from './wire/report.ts';
 
 const messageSchema = v.variant('kind', [
   v.object({
     kind: v.literal('text'),
     mine: v.boolean(),
-    sequence: countSchema,
+    sequence: sequenceSchema,
     at: countSchema,
     text: v.string(),
   }),
   v.object({
-    kind: v.literal('unreadable'),
+    kind: v.literal('gap'),
     mine: v.literal(false),
-    sequence: countSchema,
+    sequence: sequenceSchema,
+    count: sequenceSchema,
+    reason: v.picklist(['missing', 'unreadable']),
     at: countSchema,
   }),
 ]);
 
-const envelopeSchema: v.GenericSchema<unknown, Envelope> = v.object({
-  epoch: countSchema,
-  sequence: countSchema,
-  sealed: bytesSchema(32 * 1024),
+/** A message of mine that the friend has not saved, sealed and ready to go. */
+export interface OutboxEntry {
+  readonly envelope: Envelope;
+  /** Its text is in the history. */
+  readonly id: MessageId;
+}
+
+const outboxSchema = v.object({
+  id: v.custom<MessageId>((input) => typeof input === 'string'),
+  envelope: v.object({
+    epoch: countSchema,
+    sequence: sequenceSchema,
+    sealing: sealingSchema,
+    sealed: bytesSchema(32 * 1024),
+  }),
 });
 
 export function messagesPrefix(conversation: ConversationId): VaultKey {
   return ['message', conversation];
 }
 
+export function messageKey(conversation: ConversationId, id: MessageId): VaultKey {
+  return [...messagesPrefix(conversation), id];
+}
+
 export function messageEntry(conversation: ConversationId, message: MessageView): VaultEntry {
   const { id, ...stored } = message;
-  return { key: [...messagesPrefix(conversation), id], value: encodeCbor(stored) };
+  return { key: messageKey(conversation, id), value: encodeCbor(stored) };
 }
 
 /** Undefined if the stored value is damaged. */
@@ -52,12 +70,13 @@ export function outboxKey(conversation: ConversationId, sequence: number): Vault
   return [...outboxPrefix(conversation), sequence.toString(36).padStart(11, '0')];
 }
 
-export function outboxEntry(conversation: ConversationId, envelope: Envelope): VaultEntry {
-  return { key: outboxKey(conversation, envelope.sequence), value: encodeCbor(envelope) };
+export function outboxEntry(conversation: ConversationId, entry: OutboxEntry): VaultEntry {
+  return { key: outboxKey(conversation, entry.envelope.sequence), value: encodeCbor(entry) };
 }
 
-export function toEnvelope(entry: VaultEntry): Envelope | undefined {
-  return decodeCbor(envelopeSchema, entry.value);
+/** Undefined if the stored value is damaged. */
+export function toOutboxEntry({ value }: VaultEntry): OutboxEntry | undefined {
+  return decodeCbor(outboxSchema, value);
 }
 
 export function draftKey(conversation: ConversationId): VaultKey {

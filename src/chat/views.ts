@@ -1,4 +1,5 @@
 /** What the page gets to see: plain data, no keys but public ones, safe to clone. */
+import { includes, type Ranges } from '../lib/ranges.ts';
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';
 
 /** How far the node has come. Shown in words at all times. */
@@ -22,6 +23,8 @@ export type StartFailure =
   | 'unsupported'
   /** The stored data cannot be opened: refused, full or broken storage. */
   | 'storage'
+  /** The stored data is of an early Parley that this one cannot go on from; see `startAnew`. */
+  | 'outdated'
   /** The node itself refused to start. */
   | 'node';
 
@@ -45,8 +48,27 @@ export interface FriendView {
   readonly draft: string;
   /** Highest sequence number of my messages that the network has accepted. */
   readonly accepted: number;
-  /** Highest sequence number of my messages that the friend's device has saved. */
+  /** Highest sequence number of my messages that the friend's device has saved; see `asked`. */
   readonly delivered: number;
+  /** Highest sequence number of my messages that was read, if both sides share that; else 0. */
+  readonly read: number;
+  /** Of my messages up to `delivered`: those the friend's device lacks and asked for again. */
+  readonly asked: Ranges;
+  /** Of those: sent anew several times and still not readable there; not tried any more. */
+  readonly refused: Ranges;
+  readonly activity: Activity;
+}
+
+/** What the friend does at this moment, as far as they share it. Never stored. */
+export type Activity = 'unknown' | 'here' | 'typing';
+
+/** What a person tells friends beside messages. What is not shared is not shown either. */
+export interface Sharing {
+  /** That a message was read. */
+  readonly read: boolean;
+  readonly typing: boolean;
+  /** That the app is open. */
+  readonly presence: boolean;
 }
 
 export type FriendPhase =
@@ -76,26 +98,75 @@ export type MessageView =
       readonly at: number;
       readonly text: string;
     }
-  /** A message that came but cannot be read; it holds its place. */
+  /**
+   * Messages that never came, or that cannot be read; they hold their place and were asked
+   * for again. When one comes after all, the gap goes or shrinks.
+   */
   | {
-      readonly kind: 'unreadable';
+      readonly kind: 'gap';
       readonly id: MessageId;
       readonly mine: false;
+      /** The first of them. */
       readonly sequence: number;
+      readonly count: number;
+      readonly reason: 'missing' | 'unreadable';
       readonly at: number;
     };
 
-/** queued: saved here. sent: accepted by the network. delivered: saved on the friend's device. */
-export type MessageState = 'queued' | 'sent' | 'delivered';
+/**
+ * queued: saved here. network: accepted by the network. delivered: saved on the friend's
+ * device. read: both share that. failed: for good; the story says why.
+ */
+export type MessageState = 'queued' | 'network' | 'delivered' | 'read' | 'failed';
+
+/** What is known of all my messages in a conversation. */
+export type SendMarks = Pick<
+  FriendView,
+  'phase' | 'accepted' | 'delivered' | 'read' | 'asked' | 'refused'
+>;
 
 /** Where one of my messages stands. */
-export function messageState(
-  sequence: number,
-  marks: { readonly accepted: number; readonly delivered: number },
-): MessageState {
-  if (sequence <= marks.delivered) return 'delivered';
-  return sequence <= marks.accepted ? 'sent' : 'queued';
+export function messageState(sequence: number, marks: SendMarks): MessageState {
+  if (includes(marks.refused, sequence)) return 'failed';
+  if (sequence <= marks.delivered && !includes(marks.asked, sequence))
+    return sequence <= marks.read ? 'read' : 'delivered';
+  if (isOver(marks)) return 'failed';
+  return sequence <= marks.accepted ? 'network' : 'queued';
 }
+
+/** All that can be told about one of my messages. */
+export interface MessageStory {
+  readonly state: MessageState;
+  /** What happened, oldest first. Milliseconds since 1970; undefined if it was long ago. */
+  readonly steps: readonly {
+    readonly kind: 'saved' | 'network' | 'delivered' | 'read';
+    readonly at: number | undefined;
+  }[];
+  readonly next: NextStep;
+}
+
+/** What is tried next, or why nothing is. */
+export type NextStep =
+  /** Nothing: it is there, and no more will be heard of it. */
+  | 'none'
+  /** It is there; the friend shares when it is read. */
+  | 'reading'
+  /** On its way at this moment. */
+  | 'sending'
+  /** Goes out as soon as the network can be reached. */
+  | 'online'
+  /** Waits on the network until the friend opens Parley. */
+  | 'friend'
+  /** Waits here until the friend has collected earlier ones: the network holds no more. */
+  | 'room'
+  /** The friend's device asked for it again, and gets it. */
+  | 'again'
+  /** Failed: the friend left the conversation before it was there. */
+  | 'left'
+  /** Failed: someone else had taken the invitation. */
+  | 'taken'
+  /** Failed: the friend's device could not read it, in spite of several tries. */
+  | 'unreadable';
 
 export interface HistoryPage {
   /** Oldest first. */
@@ -185,6 +256,7 @@ export interface Snapshot {
   readonly stage: Stage;
   /** Undefined until the person said who they are. */
   readonly me: Me | undefined;
+  readonly sharing: Sharing;
   readonly friends: readonly FriendView[];
   readonly invitations: readonly InvitationView[];
 }

@@ -1,6 +1,15 @@
-/** The crypto port on Veilid's own VLD0 functions; they need the module, but no running node. */
+/** The crypto port on Veilid's own VLD0 functions and vodozemac's Olm; they need the module, but no running node. */
 import * as veilid from 'veilid-wasm';
-import type { KeyPair, PublicKey, SecretKey, SharedKey, Signature } from '../chat/ids.ts';
+import type {
+  KeyPair,
+  OlmAccount,
+  OlmKey,
+  OlmSession,
+  PublicKey,
+  SecretKey,
+  SharedKey,
+  Signature,
+} from '../chat/ids.ts';
 import type { Crypto } from '../chat/ports.ts';
 import { concatBytes } from '../lib/bytes.ts';
 import { isVeilidError } from './networkError.ts';
@@ -66,5 +75,45 @@ export class VeilidCrypto implements Crypto {
   async hash(data: Uint8Array): Promise<Uint8Array> {
     await this.#loaded();
     return veilid.hash(data);
+  }
+
+  async newAccount() {
+    await this.#loaded();
+    const { account, identityKey } = veilid.newOlmAccount();
+    return { account: account as OlmAccount, identityKey: identityKey as OlmKey };
+  }
+
+  async newOneTimeKey(account: OlmAccount) {
+    await this.#loaded();
+    const made = veilid.newOlmOneTimeKey(account);
+    return { account: made.account as OlmAccount, oneTimeKey: made.oneTimeKey as OlmKey };
+  }
+
+  async startSession(account: OlmAccount, identityKey: OlmKey, oneTimeKey: OlmKey) {
+    await this.#loaded();
+    return veilid.startOlmSession(account, identityKey, oneTimeKey) as OlmSession | undefined;
+  }
+
+  async joinSession(account: OlmAccount, identityKey: OlmKey, sealed: Uint8Array) {
+    await this.#loaded();
+    const joined = veilid.joinOlmSession(account, identityKey, sealed);
+    if (joined === undefined) return undefined;
+    return {
+      account: joined.account as OlmAccount,
+      session: joined.session as OlmSession,
+      plaintext: joined.plaintext,
+    };
+  }
+
+  async encrypt(session: OlmSession, plaintexts: readonly Uint8Array[]) {
+    await this.#loaded();
+    const { session: next, sealed } = veilid.olmSeal(session, plaintexts);
+    return { session: next as OlmSession, sealed };
+  }
+
+  async decrypt(session: OlmSession, sealed: readonly Uint8Array[]) {
+    await this.#loaded();
+    const { session: next, opened } = veilid.olmOpen(session, sealed);
+    return { session: next as OlmSession, opened };
   }
 }

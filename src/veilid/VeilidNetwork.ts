@@ -3,7 +3,7 @@
  * moment for it and then says that it is offline.
  */
 import type { KeyPairBytes, NodeUpdate, VeilidNode } from 'veilid-wasm';
-import type { KeyPair, PublicKey, RecordKey } from '../chat/ids.ts';
+import type { KeyPair, PublicKey, RecordKey, RouteBlob, RouteId } from '../chat/ids.ts';
 import {
   NetworkError,
   type Clock,
@@ -30,7 +30,9 @@ export class VeilidNetwork implements Network {
   readonly #waiting = new Set<() => void>();
   #node: VeilidNode | undefined;
   #attached = false;
-  #listener: (record: RecordKey, subkeys: readonly number[]) => void = () => undefined;
+  #changed: (record: RecordKey, subkeys: readonly number[]) => void = () => undefined;
+  #received: (message: Uint8Array, route: RouteId | undefined) => void = () => undefined;
+  #routesDied: (routes: readonly RouteId[]) => void = () => undefined;
 
   constructor(clock: Clock, reach: ReachProbe) {
     this.#clock = clock;
@@ -46,10 +48,23 @@ export class VeilidNetwork implements Network {
 
   /** Every update of the node comes through here. */
   update(update: NodeUpdate): void {
-    if (update.kind === 'attachment') {
-      this.#attached = update.publicInternetReady;
-      this.#wake();
-    } else if (update.kind === 'valueChange') this.#listener(fromText(update.key), update.subkeys);
+    switch (update.kind) {
+      case 'attachment':
+        this.#attached = update.publicInternetReady;
+        this.#wake();
+        break;
+      case 'valueChange':
+        this.#changed(fromText(update.key), update.subkeys);
+        break;
+      case 'appMessage':
+        this.#received(update.message, update.routeId as RouteId | undefined);
+        break;
+      case 'routeChange':
+        this.#routesDied([...update.deadRoutes, ...update.deadRemoteRoutes] as RouteId[]);
+        break;
+      case 'traffic':
+      case 'shutdown':
+    }
   }
 
   async createRecord(members: readonly PublicKey[], subkeysEach: number): Promise<RecordKey> {
@@ -125,7 +140,46 @@ export class VeilidNetwork implements Network {
   }
 
   onChange(listener: (record: RecordKey, subkeys: readonly number[]) => void): void {
-    this.#listener = listener;
+    this.#changed = listener;
+  }
+
+  async newRoute(): Promise<{ readonly id: RouteId; readonly blob: RouteBlob }> {
+    const node = await this.#online();
+    const { routeId, blob } = await this.#told(node.newPrivateRoute());
+    return { id: routeId as RouteId, blob: blob as RouteBlob };
+  }
+
+  async importRoute(blob: RouteBlob): Promise<RouteId> {
+    const node = await this.#started();
+    try {
+      return node.importRoute(blob) as RouteId;
+    } catch (error) {
+      // Whatever the node has against it: it is of no use.
+      throw isVeilidError(error) ? new NetworkError('refused', { cause: error }) : error;
+    }
+  }
+
+  async releaseRoute(route: RouteId): Promise<void> {
+    const node = await this.#started();
+    try {
+      node.releaseRoute(route);
+    } catch (error) {
+      // It died before.
+      if (!isVeilidError(error)) throw error;
+    }
+  }
+
+  async sendMessage(route: RouteId, message: Uint8Array): Promise<void> {
+    const node = await this.#online();
+    await translated(node.appMessage(route, message));
+  }
+
+  onMessage(listener: (message: Uint8Array, route: RouteId | undefined) => void): void {
+    this.#received = listener;
+  }
+
+  onRoutesDied(listener: (routes: readonly RouteId[]) => void): void {
+    this.#routesDied = listener;
   }
 
   #started(): Promise<VeilidNode> {

@@ -1,6 +1,6 @@
-/** What the crypto port must do; run against Veilid's own functions and those of the fake. */
+/** What the crypto port must do; run in Node, where the domain is tested, and in the browser. */
 import { expect, test } from 'vitest';
-import type { PublicKey, SharedKey, Signature } from '../../src/chat/ids.ts';
+import type { OlmKey, PublicKey, SharedKey, Signature } from '../../src/chat/ids.ts';
 import type { Crypto } from '../../src/chat/ports.ts';
 
 const message = new TextEncoder().encode('the message');
@@ -93,5 +93,79 @@ export function cryptoContract(make: () => Promise<Crypto>): void {
     expect(
       Array.from(hash.slice(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(''),
     ).toBe('af1349b9f5f9a1a6');
+  });
+
+  /** Bob's keys, with which Alice started a session and sealed `texts`. */
+  async function ratchet(crypto: Crypto, ...texts: readonly Uint8Array[]) {
+    const alice = await crypto.newAccount();
+    const bob = await crypto.newAccount();
+    const { account, oneTimeKey } = await crypto.newOneTimeKey(bob.account);
+    const started = await crypto.startSession(alice.account, bob.identityKey, oneTimeKey);
+    if (started === undefined) throw new Error('these are usable keys');
+    const { session, sealed } = await crypto.encrypt(started, texts);
+    return { alice, bob: { ...bob, account }, session, sealed };
+  }
+
+  test('an Olm session carries messages both ways', async () => {
+    const crypto = await make();
+    const { alice, bob, session, sealed } = await ratchet(crypto, message, nothing);
+    const [first, second] = sealed;
+    if (first === undefined || second === undefined) throw new Error('two were sealed');
+    const joined = await crypto.joinSession(bob.account, alice.identityKey, first);
+    expect(joined?.plaintext).toEqual(message);
+    if (joined === undefined) return;
+    const read = await crypto.decrypt(joined.session, [second]);
+    expect(read.opened).toEqual([nothing]);
+    const answer = await crypto.encrypt(read.session, [message]);
+    expect((await crypto.decrypt(session, answer.sealed)).opened).toEqual([message]);
+  });
+
+  test('a session opens each message once, in any order, and no changed one', async () => {
+    const crypto = await make();
+    const texts = [1, 2, 3, 4].map((n) => Uint8Array.of(n));
+    const { alice, bob, sealed } = await ratchet(crypto, ...texts);
+    const [first, second, third, fourth] = sealed as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    const joined = await crypto.joinSession(bob.account, alice.identityKey, third);
+    if (joined === undefined) throw new Error('any of the first messages starts it');
+    expect(joined.plaintext).toEqual(Uint8Array.of(3));
+    const changed = fourth.slice();
+    changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+    const { opened } = await crypto.decrypt(joined.session, [
+      changed,
+      second,
+      second,
+      nothing,
+      fourth,
+      first,
+      third,
+    ]);
+    const [one, two, four] = [1, 2, 4].map((n) => Uint8Array.of(n));
+    expect(opened).toEqual([undefined, two, undefined, undefined, four, one, undefined]);
+  });
+
+  test('a one-time key starts one session only, and only for whom it was meant', async () => {
+    const crypto = await make();
+    const { alice, bob, sealed } = await ratchet(crypto, message);
+    const [first] = sealed;
+    if (first === undefined) throw new Error('one was sealed');
+    const eve = await crypto.newAccount();
+    expect(await crypto.joinSession(eve.account, alice.identityKey, first)).toBeUndefined();
+    expect(await crypto.joinSession(bob.account, eve.identityKey, first)).toBeUndefined();
+    const joined = await crypto.joinSession(bob.account, alice.identityKey, first);
+    if (joined === undefined) throw new Error('it was meant for Bob');
+    expect(await crypto.joinSession(joined.account, alice.identityKey, first)).toBeUndefined();
+    expect(await crypto.joinSession(bob.account, alice.identityKey, nothing)).toBeUndefined();
+  });
+
+  test('a key of small order starts no session', async () => {
+    const crypto = await make();
+    const alice = await crypto.newAccount();
+    const bad = new Uint8Array(32) as OlmKey;
+    expect(await crypto.startSession(alice.account, bad, bad)).toBeUndefined();
   });
 }

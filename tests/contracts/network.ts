@@ -1,6 +1,6 @@
 /** What the network port must do; run against two real nodes and two of the fake. */
 import { expect, test, vi } from 'vitest';
-import type { KeyPair, PublicKey, RecordKey } from '../../src/chat/ids.ts';
+import type { KeyPair, PublicKey, RecordKey, RouteBlob, RouteId } from '../../src/chat/ids.ts';
 import { NetworkError, type Network } from '../../src/chat/ports.ts';
 
 export interface TwoNodes {
@@ -111,6 +111,34 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     await bob.openRecord(record, undefined);
     await alice.deleteRecord(record);
     expect(await bob.read(record, 0)).toEqual({ data: bytes(1), version: 0 });
+  });
+
+  test('a message over a private route arrives, and says by which route', async () => {
+    const { alice, bob } = await nodes();
+    const heard: [Uint8Array, RouteId | undefined][] = [];
+    bob.onMessage((message, route) => heard.push([message, route]));
+    const { id, blob } = await bob.newRoute();
+    const route = await alice.importRoute(blob);
+    const large = new Uint8Array(30_000).fill(7);
+    await alice.sendMessage(route, bytes(1, 2));
+    await alice.sendMessage(route, large);
+    await vi.waitFor(() => expect(heard).toHaveLength(2), TOLD);
+    expect(heard).toContainEqual([bytes(1, 2), id]);
+    expect(heard).toContainEqual([large, id]);
+  });
+
+  test('over a route that was released nothing is sent', async () => {
+    const { alice, bob } = await nodes();
+    const route = await alice.importRoute((await bob.newRoute()).blob);
+    await alice.releaseRoute(route);
+    await expect(alice.sendMessage(route, bytes(1))).rejects.toBeInstanceOf(NetworkError);
+    await alice.releaseRoute(route);
+  });
+
+  test('bytes that are no route are refused', async () => {
+    const { alice } = await nodes();
+    for (const blob of [bytes(), bytes(1, 2, 3), new Uint8Array(300)])
+      await expect(alice.importRoute(blob as RouteBlob)).rejects.toEqual(kind('refused'));
   });
 
   test('members that are no key are refused', async () => {

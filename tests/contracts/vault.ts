@@ -71,6 +71,16 @@ export function vaultContract(open: () => Promise<Vault>): void {
     expect(await vault.list(['m'])).toEqual([{ key: ['m', 'xy', '1'], value: bytes(3) }]);
   });
 
+  test('clear below nothing removes everything', async () => {
+    const vault = await open();
+    await vault.commit([
+      { kind: 'put', key: ['m', 'x', '1'], value: bytes(1) },
+      { kind: 'put', key: ['k'], value: bytes(2) },
+    ]);
+    await vault.commit([{ kind: 'clear', prefix: [] }]);
+    expect(await vault.list([])).toEqual([]);
+  });
+
   test('values handed in and out are copies', async () => {
     const vault = await open();
     const value = bytes(1);

@@ -3,7 +3,7 @@ import type { Clock } from '../../src/chat/ports.ts';
 
 export class FakeClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
-  readonly #waiting = new Set<{ readonly at: number; readonly act: () => void }>();
+  readonly #waiting = new Set<{ at: number; readonly act: () => void }>();
 
   now(): number {
     return this.#now;
@@ -13,6 +13,12 @@ export class FakeClock implements Clock {
     const entry = { at: this.#now + ms, act };
     this.#waiting.add(entry);
     return () => void this.#waiting.delete(entry);
+  }
+
+  /** The clock is set to another time, ahead or back; nobody's wait gets shorter or longer. */
+  set(ms: number): void {
+    this.#now += ms;
+    for (const entry of this.#waiting) entry.at += ms;
   }
 
   /** Calls what is due on the way, in order of time. */

@@ -1,13 +1,12 @@
 import { networkContract } from '../contracts/network.ts';
+import { nodeCrypto } from '../nodeCrypto.ts';
 import { FakeDht } from './FakeNetwork.ts';
-import { NobleCrypto } from './NobleCrypto.ts';
 
 networkContract(() => {
   const dht = new FakeDht();
-  const crypto = new NobleCrypto();
   return Promise.resolve({
     alice: dht.node(),
     bob: dht.node(),
-    newPair: () => crypto.generateKeyPair(),
+    newPair: () => nodeCrypto.generateKeyPair(),
   });
 });

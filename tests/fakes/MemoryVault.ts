@@ -6,16 +6,23 @@ export class MemoryVault implements Vault {
   /** The script: called before each commit; throws to make it fail. */
   beforeCommit: (changes: readonly VaultChange[]) => void = () => undefined;
 
+  /** Another one with the same content. */
+  copy(): MemoryVault {
+    const copy = new MemoryVault();
+    for (const [name, entry] of this.#values) copy.#values.set(name, entry);
+    return copy;
+  }
+
   get(key: VaultKey): Promise<Uint8Array | undefined> {
     return Promise.resolve(this.#values.get(nameOf(key))?.value.slice());
   }
 
   list(prefix: VaultKey): Promise<readonly VaultEntry[]> {
-    return Promise.resolve(this.#below(prefix));
+    return Promise.resolve(this.below(prefix));
   }
 
   page(prefix: VaultKey, before: string | undefined, limit: number) {
-    const entries = this.#below(prefix)
+    const entries = this.below(prefix)
       .filter(({ key }) => before === undefined || (key[prefix.length] ?? '') < before)
       .reverse();
     return Promise.resolve(entries.slice(0, limit));
@@ -28,11 +35,12 @@ export class MemoryVault implements Vault {
       if (change.kind === 'put')
         this.#values.set(nameOf(change.key), { key: change.key, value: change.value.slice() });
       else if (change.kind === 'delete') this.#values.delete(nameOf(change.key));
-      else for (const { key } of this.#below(change.prefix)) this.#values.delete(nameOf(key));
+      else for (const { key } of this.below(change.prefix)) this.#values.delete(nameOf(key));
     }
   }
 
-  #below(prefix: VaultKey): VaultEntry[] {
+  /** What `list` gives, at once. */
+  below(prefix: VaultKey): VaultEntry[] {
     return [...this.#values.values()]
       .filter(({ key }) => key.length > prefix.length && prefix.every((part, i) => key[i] === part))
       .sort((a, b) => (compareKeys(a.key, b.key) ? -1 : 1))

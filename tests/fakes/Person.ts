@@ -9,10 +9,10 @@ import {
   type InvitationView,
   type MessageView,
 } from '../../src/chat/views.ts';
+import { nodeCrypto } from '../nodeCrypto.ts';
 import { FakeClock } from './FakeClock.ts';
 import type { FakeDht, FakeNetwork } from './FakeNetwork.ts';
 import { MemoryVault } from './MemoryVault.ts';
-import { NobleCrypto } from './NobleCrypto.ts';
 
 export class Person {
   readonly clock = new FakeClock();
@@ -44,7 +44,7 @@ export class Person {
     this.network.restart();
     this.#messenger = await Messenger.load({
       clock: this.clock,
-      crypto: new NobleCrypto(),
+      crypto: nodeCrypto,
       network: this.network,
       vault: this.vault,
       tell: (event) => this.events.push(event),
@@ -123,9 +123,36 @@ export class Person {
     await vi.waitFor(async () => expect(await this.texts('theirs')).toEqual(texts));
   }
 
+  /** Without time passing: what follows from what happened. */
   async until(condition: () => boolean | Promise<boolean>): Promise<void> {
     await vi.waitFor(async () => expect(await condition()).toBe(true));
   }
+
+  /** While this person's time passes. */
+  async eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+    await inTime([this], condition);
+  }
+}
+
+/** Everything that can happen without time passing has happened. */
+export function calm(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+const STEP_MS = 250;
+const LONGEST_MS = 10 * 60_000;
+
+/** Lets time pass for all of them, until it is so. */
+export async function inTime(
+  people: readonly Person[],
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
+  for (let passed = 0; passed < LONGEST_MS; passed += STEP_MS) {
+    await calm();
+    if (await condition()) return;
+    for (const { clock } of people) clock.pass(STEP_MS);
+  }
+  throw new Error('it did not become so in ten minutes');
 }
 
 /** Alice invited Bob, and both know it. */

@@ -4,7 +4,19 @@
  */
 import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 import * as v from 'valibot';
-import type { KeyPair, PublicKey, RecordKey, SecretKey, SharedKey, Signature } from '../ids.ts';
+import type {
+  KeyPair,
+  OlmAccount,
+  OlmKey,
+  OlmSession,
+  PublicKey,
+  RecordKey,
+  RouteBlob,
+  SecretKey,
+  SharedKey,
+  Signature,
+} from '../ids.ts';
+import { MAX_ROUTE_BYTES } from '../limits.ts';
 
 export function encodeCbor(value: unknown): Uint8Array {
   return encode(value, { ...rfc8949EncodeOptions, ignoreUndefinedProperties: true });
@@ -48,9 +60,24 @@ export const keyPairSchema: v.GenericSchema<unknown, KeyPair> = v.object({
   secretKey: secretKeySchema,
 });
 
+export const olmKeySchema = fixedBytes<OlmKey>(32);
+
+function limitedBytes<T extends Uint8Array>(limit: number) {
+  return v.custom<T>((input) => input instanceof Uint8Array && input.length <= limit);
+}
+
 /** Any bytes up to a limit. */
-export const bytesSchema = (limit: number) =>
-  v.custom<Uint8Array>((input) => input instanceof Uint8Array && input.length <= limit);
+export const bytesSchema = (limit: number) => limitedBytes<Uint8Array>(limit);
+export const routeSchema = limitedBytes<RouteBlob>(MAX_ROUTE_BYTES);
+export const olmAccountSchema = limitedBytes<OlmAccount>(1024 * 1024);
+export const olmSessionSchema = limitedBytes<OlmSession>(1024 * 1024);
 
 /** A whole number from 0 that JavaScript holds exactly. */
 export const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** A number that messages are counted by. */
+export const sequenceSchema = v.pipe(countSchema, v.minValue(1));
+
+export const rangeSchema = v.pipe(
+  v.strictTuple([sequenceSchema, sequenceSchema]),
+  v.check(([first, last]) => first <= last),
+);

@@ -1,42 +1,40 @@
-/**
- * The first of each side's subkeys in a conversation record: small, overwritten, sealed.
- * The counter makes an older one recognisable.
- */
+/** The first of each side's subkeys in a conversation record: small, overwritten, sealed. */
 import * as v from 'valibot';
 import { asciiBytes } from '../../lib/bytes.ts';
 import { cleanName, nameFits } from '../text.ts';
-import type { SharedKey } from '../ids.ts';
+import type { OlmKey, RouteBlob, SharedKey } from '../ids.ts';
 import type { Crypto } from '../ports.ts';
-import { countSchema, decodeCbor, encodeCbor } from './cbor.ts';
+import { decodeCbor, encodeCbor, olmKeySchema, routeSchema } from './cbor.ts';
+import { reportSchema, type Report } from './report.ts';
 
 export interface Header {
   readonly v: 1;
-  /** Grows with every header of this side. */
-  readonly counter: number;
-  /** Highest sequence number this side has given to a message. */
-  readonly written: number;
-  /** All of the other side's messages up to this one are saved here. */
-  readonly acknowledged: number;
+  readonly report: Report;
   readonly name: string;
   /** This side has left for good. */
   readonly left: boolean;
+  /** A key with which the other side can start one new session. */
+  readonly prekey: OlmKey;
+  /** How this side is reached while its app is open; none if it has no route now. */
+  readonly route?: RouteBlob | undefined;
 }
 
 const LABEL = asciiBytes('parley/1/header');
 
 const headerSchema: v.GenericSchema<unknown, Header> = v.object({
   v: v.literal(1),
-  counter: countSchema,
-  written: countSchema,
-  acknowledged: countSchema,
+  report: reportSchema,
   name: v.pipe(v.string(), v.maxLength(200), v.transform(cleanName), v.check(nameFits)),
   left: v.boolean(),
+  prekey: olmKeySchema,
+  route: v.optional(routeSchema),
 });
 
 export function encodeHeader(crypto: Crypto, key: SharedKey, header: Header): Promise<Uint8Array> {
   return crypto.seal(key, encodeCbor(header), LABEL);
 }
 
+/** Undefined for anything that the friend did not seal as a header. */
 export async function decodeHeader(
   crypto: Crypto,
   key: SharedKey,

@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { asciiBytes } from '../../lib/bytes.ts';
 import { cleanName, nameFits } from '../text.ts';
-import type { KeyPair, PublicKey, RecordKey } from '../ids.ts';
+import type { KeyPair, OlmKey, PublicKey, RecordKey } from '../ids.ts';
 import type { Crypto } from '../ports.ts';
 import {
   bytesSchema,
@@ -14,6 +14,7 @@ import {
   decodeCbor,
   encodeCbor,
   hashSchema,
+  olmKeySchema,
   publicKeySchema,
   signatureSchema,
 } from './cbor.ts';
@@ -27,6 +28,9 @@ export interface Offer {
   readonly writerKey: PublicKey;
   /** The inviter's fresh key for the handshake. */
   readonly handshakeKey: PublicKey;
+  /** With these the invitee starts the Olm session of the conversation to come. */
+  readonly olmIdentity: OlmKey;
+  readonly oneTimeKey: OlmKey;
   readonly expiresAt: number;
 }
 
@@ -51,6 +55,8 @@ const bodySchema = v.variant('kind', [
     replyKey: publicKeySchema,
     writerKey: publicKeySchema,
     handshakeKey: publicKeySchema,
+    olmIdentity: olmKeySchema,
+    oneTimeKey: olmKeySchema,
     expiresAt: countSchema,
   }),
   v.object({ kind: v.literal('used'), reply: hashSchema }),

@@ -7,13 +7,14 @@ import * as v from 'valibot';
 import { asciiBytes } from '../../lib/bytes.ts';
 import { cleanName, nameFits } from '../text.ts';
 import { deriveKey } from '../keys.ts';
-import type { KeyPair, PublicKey, RecordKey, SharedKey } from '../ids.ts';
+import type { KeyPair, OlmKey, PublicKey, RecordKey, SharedKey } from '../ids.ts';
 import type { Crypto } from '../ports.ts';
 import {
   bytesSchema,
   countSchema,
   decodeCbor,
   encodeCbor,
+  olmKeySchema,
   publicKeySchema,
   recordKeySchema,
   signatureSchema,
@@ -24,6 +25,9 @@ export interface Reply {
   readonly name: string;
   readonly writerKey: PublicKey;
   readonly conversation: RecordKey;
+  readonly olmIdentity: OlmKey;
+  /** First message of the Olm session with the offer's keys; it says nothing. */
+  readonly olmStart: Uint8Array;
   /** When it was given, by the invitee's clock. */
   readonly at: number;
 }
@@ -50,6 +54,8 @@ const bodySchema = v.object({
   name: nameSchema,
   writerKey: publicKeySchema,
   conversation: recordKeySchema,
+  olmIdentity: olmKeySchema,
+  olmStart: bytesSchema(512),
   at: countSchema,
 });
 const innerSchema = v.object({ body: bytesSchema(2048), signature: signatureSchema });

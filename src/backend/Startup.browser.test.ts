@@ -1,0 +1,56 @@
+import { expect, test, vi } from 'vitest';
+import type { ChatEvent } from '../chat/events.ts';
+import { encodeCbor } from '../chat/wire/cbor.ts';
+import { IdbVault } from '../storage/IdbVault.ts';
+import { NodeRunner } from '../veilid/NodeRunner.ts';
+import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';
+import { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
+import { Startup } from './Startup.ts';
+import { systemClock } from './systemClock.ts';
+
+/** As in a worker, but that the node's program is not to be had. */
+function start() {
+  const events: ChatEvent[] = [];
+  const runner = new NodeRunner({
+    moduleAddress: '/no-such-program.wasm',
+    appAddress: new URL('/', location.href),
+    progress: () => undefined,
+    update: () => undefined,
+  });
+  const startup = new Startup({
+    clock: systemClock,
+    crypto: new VeilidCrypto(() => runner.loaded()),
+    network: new VeilidNetwork(systemClock, { heard: () => undefined, isOnline: () => false }),
+    runner,
+    openVault: () => IdbVault.open(),
+    tell: (event) => events.push(event),
+    report: () => undefined,
+  });
+  return { startup, events };
+}
+
+test('what an early Parley stored is refused, left alone, and deleted only when asked to', async () => {
+  const old = encodeCbor({ v: 1, id: 'a conversation without sessions' });
+  const { vault } = await IdbVault.open();
+  await vault.commit([
+    { kind: 'put', key: ['conversation', 'old'], value: old },
+    { kind: 'put', key: ['message', 'old', '1'], value: encodeCbor('hello') },
+  ]);
+  const { startup } = start();
+  await startup.start();
+  expect(startup.stage).toEqual({ kind: 'failed', reason: 'outdated' });
+  expect(startup.messenger).toBeUndefined();
+  await startup.start();
+  expect(await vault.get(['conversation', 'old'])).toEqual(old);
+
+  await startup.startAnew();
+  // As far as it can get here: what is stored is open, and the program is missing.
+  await vi.waitFor(() => expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' }));
+  expect(startup.messenger?.snapshot().friends).toEqual([]);
+  expect(await vault.list([])).toEqual([]);
+
+  // Never of what can be read.
+  await vault.commit([{ kind: 'put', key: ['draft', 'x'], value: encodeCbor('kept') }]);
+  await startup.startAnew();
+  expect(await vault.get(['draft', 'x'])).toBeDefined();
+});

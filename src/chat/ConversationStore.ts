@@ -1,0 +1,87 @@
+/**
+ * What is known of one conversation, in memory as on the disk. Changes run one after the
+ * other: work out, commit, replace; so nobody ever sees what is not saved.
+ */
+import { Mutex } from '../lib/Mutex.ts';
+import type { ConversationState } from './ConversationState.ts';
+import { Outgoing } from './Outgoing.ts';
+import type { Vault, VaultChange } from './ports.ts';
+import { conversationKey, encodeConversation } from './storedConversation.ts';
+import { outboxPrefix, toOutboxEntry } from './storedMessage.ts';
+
+export class ConversationStore {
+  readonly outgoing: Outgoing;
+  readonly #vault: Vault;
+  readonly #mutex = new Mutex();
+  readonly #changed: () => void;
+  #state: ConversationState;
+
+  /** `changed` is called after each commit. */
+  private constructor(
+    vault: Vault,
+    state: ConversationState,
+    outgoing: Outgoing,
+    changed: () => void,
+  ) {
+    this.#vault = vault;
+    this.#state = state;
+    this.outgoing = outgoing;
+    this.#changed = changed;
+  }
+
+  static async load(
+    vault: Vault,
+    state: ConversationState,
+    changed: () => void,
+  ): Promise<ConversationStore> {
+    const outgoing = new Outgoing();
+    for (const stored of await vault.list(outboxPrefix(state.id))) {
+      const entry = toOutboxEntry(stored);
+      if (entry === undefined) throw new Error('the stored outbox cannot be read');
+      outgoing.set(entry);
+    }
+    return new ConversationStore(vault, state, outgoing, changed);
+  }
+
+  get state(): ConversationState {
+    return this.#state;
+  }
+
+  /** Nothing else changes the state meanwhile. */
+  alone<T>(act: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(act);
+  }
+
+  /** Only inside `alone`. All of it or nothing; then it is the state. */
+  async commit(state: ConversationState, changes: readonly VaultChange[]): Promise<void> {
+    const next = { ...state, revision: this.#state.revision + 1 };
+    const value = encodeConversation(next);
+    await this.#vault.commit([...changes, { kind: 'put', key: conversationKey(state.id), value }]);
+    this.#state = next;
+  }
+
+  /** A change that concerns the state only; an empty one is none. */
+  change(update: (state: ConversationState) => Partial<ConversationState>): Promise<void> {
+    return this.alone(async () => {
+      const changes = update(this.#state);
+      if (Object.keys(changes).length === 0) return;
+      await this.commit({ ...this.#state, ...changes }, []);
+      this.#changed();
+    });
+  }
+
+  /** A commit that says nothing new but that time went on: no two headers are of one revision. */
+  advance(): Promise<void> {
+    return this.alone(() => this.commit(this.#state, []));
+  }
+
+  /** Nothing of it is left. */
+  async forget(): Promise<void> {
+    await this.alone(() =>
+      this.#vault.commit([
+        { kind: 'clear', prefix: outboxPrefix(this.#state.id) },
+        { kind: 'delete', key: conversationKey(this.#state.id) },
+      ]),
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import type { ConversationState } from './ConversationState.ts';
+import { keyText } from './Identity.ts';
+import type { Activity, FriendView, Sharing } from './views.ts';
+
+/** A friend as the page sees them; undefined once the conversation was deleted here. */
+export function friendView(
+  state: ConversationState,
+  draft: string,
+  sharing: Sharing,
+  activity: Activity,
+): FriendView | undefined {
+  const { id, name, friend, phase, last, unread, accepted, delivered, asked, refused } = state;
+  if (phase === 'leaving') return undefined;
+  return {
+    id,
+    name,
+    publicKey: keyText(friend),
+    phase,
+    last: last === undefined ? undefined : { text: last.text, mine: last.mine, at: last.at },
+    unread,
+    draft,
+    accepted,
+    delivered,
+    // Who does not say what they read is not told either.
+    read: sharing.read ? state.friendRead : 0,
+    asked,
+    refused,
+    activity,
+  };
+}

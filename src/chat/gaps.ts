@@ -1,0 +1,101 @@
+/**
+ * Gaps: the friend's messages that never came or cannot be read. Each holds a place in the
+ * conversation, is asked for again in every report, and shrinks as its messages come.
+ */
+import { includes } from '../lib/ranges.ts';
+import type { MessageId } from './ids.ts';
+import type { Role } from './keys.ts';
+import { messageId } from './messageId.ts';
+import type { MessageView } from './views.ts';
+
+export interface Gap {
+  /** Sequence numbers of the friend, both included. */
+  readonly first: number;
+  readonly last: number;
+  readonly reason: 'missing' | 'unreadable';
+  /** Which attempt could not be read; 0 for missing ones. */
+  readonly sealing: number;
+  /** Its place: later than what came before, earlier than what came after. */
+  readonly lamport: number;
+  /** When it was noticed, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** In order of their sequence numbers, apart from each other. */
+export type Gaps = readonly Gap[];
+
+export function gapAt(gaps: Gaps, sequence: number): Gap | undefined {
+  return gaps.find(({ first, last }) => includes([[first, last]], sequence));
+}
+
+/** With one more at the end; a continuation of the last one becomes part of it. */
+export function append(gaps: Gaps, gap: Gap): Gaps {
+  const last = gaps.at(-1);
+  return last?.last === gap.first - 1 && isSame(last, gap)
+    ? [...gaps.slice(0, -1), { ...last, last: gap.last }]
+    : [...gaps, gap];
+}
+
+/** A message of a gap came, at this place. What is left of the gap is around it. */
+export function fill(gaps: Gaps, sequence: number, lamport: number): Gaps {
+  return replace(gaps, sequence, lamport, []);
+}
+
+/** A message of a gap came, and cannot be read. */
+export function spoil(gaps: Gaps, sequence: number, sealing: number): Gaps {
+  const gap = gapAt(gaps, sequence);
+  if (gap === undefined) return gaps;
+  const spoilt: Gap = { ...gap, first: sequence, last: sequence, reason: 'unreadable', sealing };
+  return replace(gaps, sequence, gap.lamport, [spoilt]);
+}
+
+function replace(gaps: Gaps, sequence: number, lamport: number, by: Gaps): Gaps {
+  return gaps.flatMap((gap): Gaps => {
+    if (sequence < gap.first || sequence > gap.last) return [gap];
+    const before = { ...gap, last: sequence - 1 };
+    const after = { ...gap, first: sequence + 1, lamport };
+    return [before, ...by, after].filter(({ first, last }) => first <= last);
+  });
+}
+
+function isSame(a: Gap, b: Gap): boolean {
+  return a.reason === b.reason && a.sealing === b.sealing;
+}
+
+export function gapView(gap: Gap, author: Role): MessageView {
+  return {
+    kind: 'gap',
+    id: messageId(gap.lamport, author, gap.first),
+    mine: false,
+    sequence: gap.first,
+    count: gap.last - gap.first + 1,
+    reason: gap.reason,
+    at: gap.at,
+  };
+}
+
+/** What a change of gaps means for the messages shown. */
+export function gapChanges(
+  before: Gaps,
+  after: Gaps,
+  author: Role,
+): { readonly gone: readonly MessageId[]; readonly changed: readonly MessageView[] } {
+  if (before === after) return { gone: [], changed: [] };
+  const views = (gaps: Gaps) => gaps.map((gap) => gapView(gap, author));
+  const old = new Map(views(before).map((view) => [view.id, view]));
+  const fresh = views(after);
+  const kept = new Set(fresh.map(({ id }) => id));
+  return {
+    gone: [...old.keys()].filter((id) => !kept.has(id)),
+    changed: fresh.filter((view) => !isShown(view, old.get(view.id))),
+  };
+}
+
+function isShown(view: MessageView, before: MessageView | undefined): boolean {
+  return (
+    view.kind === 'gap' &&
+    before?.kind === 'gap' &&
+    view.count === before.count &&
+    view.reason === before.reason
+  );
+}

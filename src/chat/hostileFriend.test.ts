@@ -1,0 +1,190 @@
+/** A friend who has all keys and keeps no rule: nothing of ours is lost, nothing false is shown. */
+import { describe, expect, test } from 'vitest';
+import { Impostor, savedState } from '../../tests/fakes/Impostor.ts';
+import { calm, inTime, type Person } from '../../tests/fakes/Person.ts';
+import { people } from '../../tests/fakes/people.ts';
+import { encodeBody } from './wire/body.ts';
+import { nodeCrypto } from '../../tests/nodeCrypto.ts';
+import type { RouteBlob } from './ids.ts';
+import { MAX_RESEALS } from './limits.ts';
+import { messageState } from './views.ts';
+
+const { pair } = people();
+
+/** Alice, and somebody who cheats in Bob's name. Both said one thing before. */
+async function cheated(): Promise<{ alice: Person; bob: Impostor }> {
+  const { alice, bob } = await pair();
+  await alice.says('from alice');
+  await bob.says('from bob');
+  await inTime([alice, bob], async () => (await alice.texts()).length === 2);
+  await inTime([alice, bob], async () => (await alice.states()).join() === 'delivered');
+  return { alice, bob: new Impostor(bob) };
+}
+
+describe('an acknowledgement', () => {
+  test('of messages that were never written changes nothing', async () => {
+    const { alice, bob } = await cheated();
+    await bob.sendsFrame({ report: bob.report({ received: 9 }) });
+    await bob.writesHeader({ report: bob.report({ received: Number.MAX_SAFE_INTEGER }) });
+    await calm();
+    await alice.says('two', 'three');
+    expect(await alice.states()).toEqual(['delivered', 'queued', 'queued']);
+    expect(alice.friend.delivered).toBe(1);
+  });
+
+  test('that takes back another changes nothing that was known', async () => {
+    const { alice, bob } = await cheated();
+    await bob.sendsFrame({ report: bob.report({ received: 0 }) });
+    await calm();
+    expect(await alice.states()).toEqual(['delivered']);
+  });
+
+  test('that asks again for everything gets nothing that was saved', async () => {
+    const { alice, bob } = await cheated();
+    const before = alice.network.sent;
+    await bob.sendsFrame({ report: bob.report({ missing: [[1, 1_000_000]], received: 1 }) });
+    await calm();
+    expect(await alice.states()).toEqual(['delivered']);
+    expect(alice.network.sent).toBe(before);
+  });
+
+  test('that is older than another is not believed', async () => {
+    const { alice, bob } = await cheated();
+    const old = bob.report();
+    await alice.says('two');
+    await bob.sendsFrame({ report: bob.report() });
+    await bob.sendsFrame({ report: { ...old, received: 2 } });
+    await calm();
+    expect(alice.friend.delivered).toBe(1);
+  });
+
+  test('that no message can be read ends in a failure that is told', async () => {
+    const { alice, bob } = await cheated();
+    await alice.says('two', 'three');
+    for (let sealing = 0; sealing <= MAX_RESEALS; sealing++) {
+      const report = bob.report({ received: 3, unreadable: [[2, 2, sealing]] });
+      await bob.sendsFrame({ report });
+      await calm();
+      const state = sealing < MAX_RESEALS ? 'network' : 'failed';
+      expect(messageState(2, { ...alice.friend, accepted: 3 })).toBe(state);
+    }
+    expect(await alice.states()).toEqual(['delivered', 'failed', 'delivered']);
+    const second = (await alice.messages()).filter((each) => each.mine)[1];
+    const story = second && (await alice.chat.story(alice.friend.id, second.id));
+    expect(story).toMatchObject({ state: 'failed', next: 'unreadable' });
+  });
+});
+
+describe('a message', () => {
+  test('sent twice, by both ways, is shown once', async () => {
+    const { alice, bob } = await cheated();
+    const envelope = await bob.seal({ sequence: 2 });
+    for (let i = 0; i < 3; i++) await bob.sendsFrame({ messages: [envelope, envelope] });
+    await bob.writesSlot(3, envelope, envelope);
+    await calm();
+    expect(await alice.texts('theirs')).toEqual(['from bob', 'hello']);
+    expect(alice.friend.unread).toBe(2);
+  });
+
+  test.each([
+    ['of an epoch that nobody started', { epoch: 3 }],
+    ['of an epoch of mine', { epoch: 2 }],
+    ['of an epoch beyond all bounds', { epoch: Number.MAX_SAFE_INTEGER }],
+    ['that was cut', { sealed: new Uint8Array(20) }],
+    ['of nothing', { sealed: new Uint8Array() }],
+  ])('%s is a gap, and what follows is read', async (_, lie) => {
+    const { alice, bob } = await cheated();
+    const [second, third] = [await bob.seal({ sequence: 2 }), await bob.seal({ sequence: 3 })];
+    await bob.sendsFrame({ messages: [{ ...second, ...lie }, third] });
+    await calm();
+    expect(await alice.texts('theirs')).toEqual(['from bob', '?', 'hello']);
+    await alice.says('still here');
+    expect(savedState(alice).sessions).toHaveLength(1);
+  });
+
+  test('in the place of another is a gap', async () => {
+    const { alice, bob } = await cheated();
+    const second = await bob.seal({ sequence: 2, text: 'second' });
+    const third = await bob.seal({ sequence: 3, text: 'third' });
+    await bob.sendsFrame({
+      messages: [
+        { ...third, sequence: 2 },
+        { ...second, sequence: 3 },
+      ],
+    });
+    await calm();
+    expect(await alice.texts('theirs')).toEqual(['from bob', '?']);
+  });
+
+  test('from a time far ahead is a gap, and does not carry others away', async () => {
+    const { alice, bob } = await cheated();
+    await bob.sendsFrame({
+      messages: [
+        await bob.seal({ sequence: 2, lamport: Number.MAX_SAFE_INTEGER }),
+        await bob.seal({ sequence: 3 }),
+      ],
+    });
+    await calm();
+    expect(await alice.texts('theirs')).toEqual(['from bob', '?', 'hello']);
+    await alice.says('after it');
+    expect((await alice.texts()).at(-1)).toBe('after it');
+  });
+
+  test('that goes back in time stays behind those before it', async () => {
+    const { alice, bob } = await cheated();
+    await bob.sendsFrame({ messages: [await bob.seal({ sequence: 2, lamport: 0 })] });
+    await calm();
+    expect(await alice.texts('theirs')).toEqual(['from bob', 'hello']);
+  });
+
+  test('with numbers missing before it is shown behind a gap, after a while', async () => {
+    const { alice, bob } = await cheated();
+    await bob.sendsFrame({ messages: [await bob.seal({ sequence: 500 })] });
+    await calm();
+    expect(await alice.texts('theirs')).toEqual(['from bob']);
+    await alice.eventually(async () => (await alice.texts('theirs')).length === 3);
+    expect(await alice.texts('theirs')).toEqual(['from bob', '?', 'hello']);
+    expect((await alice.messages()).find(({ kind }) => kind === 'gap')).toMatchObject({
+      count: 498,
+      reason: 'missing',
+    });
+  });
+
+  test('with a number out of reach is not kept', async () => {
+    const { alice, bob } = await cheated();
+    await bob.sendsFrame({ messages: [await bob.seal({ sequence: 1_000_000_000 })] });
+    await bob.sendsFrame({ messages: [await bob.seal({ sequence: 2, text: 'two' })] });
+    alice.clock.pass(120_000);
+    await calm();
+    expect(await alice.texts('theirs')).toEqual(['from bob', 'two']);
+  });
+
+  test('that says nothing we know is a gap', async () => {
+    const { alice, bob } = await cheated();
+    const [newest] = bob.state.sessions;
+    if (newest === undefined) throw new Error('a session is expected');
+    const garbage = [new Uint8Array(128), encodeBody({ ...BODY, text: 'x' }).slice(1)];
+    const { sealed } = await nodeCrypto.encrypt(newest.session, garbage);
+    const messages = sealed.map((bytes, i) => ({
+      epoch: newest.epoch,
+      sequence: i + 2,
+      sealing: 0,
+      sealed: bytes,
+    }));
+    await bob.sendsFrame({ messages });
+    await calm();
+    expect(await alice.texts('theirs')).toEqual(['from bob', '?']);
+  });
+});
+
+describe('a route', () => {
+  test('that is none leaves the durable lane', async () => {
+    const { alice, bob } = await cheated();
+    await bob.sendsFrame({ route: new Uint8Array(900).fill(1) as RouteBlob });
+    await bob.writesHeader({ route: new Uint8Array() as RouteBlob });
+    await alice.says('two');
+    await alice.eventually(async () => (await alice.states()).join() === 'delivered,network');
+  });
+});
+
+const BODY = { type: 'text', sequence: 2, sentAt: 0, lamport: 9 } as const;

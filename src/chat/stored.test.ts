@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { MemoryVault } from '../../tests/fakes/MemoryVault.ts';
+import { aConversation, aLongConversation, anInvitation } from '../../tests/states.ts';
+import { changedOnce } from '../../tests/damage.ts';
+import { encodeIdentity, IDENTITY_KEY, type Identity } from './Identity.ts';
+import { encodeInvitationState, invitationKey } from './InvitationState.ts';
+import type { VaultKey } from './ports.ts';
+import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './sharing.ts';
+import { OutdatedError, readStored } from './stored.ts';
+import { conversationKey, decodeConversation, encodeConversation } from './storedConversation.ts';
+import { encodeCbor } from './wire/cbor.ts';
+
+const identity: Identity = { v: 1, name: 'Alice', pair: aConversation.writer };
+const conversation = conversationKey(aConversation.id);
+const invitation = invitationKey(anInvitation.id);
+let vault: MemoryVault;
+
+const put = (key: VaultKey, value: Uint8Array) => vault.commit([{ kind: 'put', key, value }]);
+const content = () => vault.below([]);
+
+/** Whatever comes of it, the vault is as it was. */
+async function reading(): Promise<unknown> {
+  const before = content();
+  try {
+    return await readStored(vault);
+  } catch (error) {
+    return error;
+  } finally {
+    expect(content()).toEqual(before);
+  }
+}
+
+beforeEach(async () => {
+  vault = new MemoryVault();
+  await put(IDENTITY_KEY, encodeIdentity(identity));
+  await put(conversation, encodeConversation(aLongConversation));
+  await put(invitation, encodeInvitationState(anInvitation));
+});
+
+test('an empty vault has nobody, and what is shared at first', async () => {
+  vault = new MemoryVault();
+  expect(await reading()).toEqual({
+    identity: undefined,
+    sharing: DEFAULT_SHARING,
+    conversations: [],
+    invitations: [],
+  });
+});
+
+test('everything comes back as it was put', async () => {
+  const sharing = { read: false, typing: true, presence: false };
+  await put(SHARING_KEY, encodeSharing(sharing));
+  expect(await reading()).toEqual({
+    identity,
+    sharing,
+    conversations: [aLongConversation],
+    invitations: [anInvitation],
+  });
+});
+
+test('a new conversation comes back as it was put', () => {
+  expect(decodeConversation(encodeConversation(aConversation))).toEqual(aConversation);
+});
+
+describe('data of an early Parley', () => {
+  const old = encodeCbor({ v: 1, anything: 'else' });
+
+  test('is refused as outdated, and stays as it is', async () => {
+    await put(conversationKey(aConversation.id), old);
+    expect(await reading()).toBeInstanceOf(OutdatedError);
+  });
+  test('is refused also if only an invitation is old', async () => {
+    await put(invitation, old);
+    expect(await reading()).toBeInstanceOf(OutdatedError);
+  });
+  test('is refused as outdated even beside something damaged', async () => {
+    await put(IDENTITY_KEY, Uint8Array.of(255));
+    await put(conversation, old);
+    expect(await reading()).toBeInstanceOf(OutdatedError);
+  });
+});
+
+describe('what cannot be read', () => {
+  const values: [string, VaultKey][] = [
+    ['identity', IDENTITY_KEY],
+    ['sharing', SHARING_KEY],
+    ['conversation', conversation],
+    ['invitation', invitation],
+  ];
+  test.each(values)('of a damaged %s is named, and stays as it is', async (what, key) => {
+    for (const value of [new Uint8Array(), Uint8Array.of(0xff), encodeCbor({ v: 9 })]) {
+      await put(key, value);
+      const error = await reading();
+      expect(error).not.toBeInstanceOf(OutdatedError);
+      expect(error).toEqual(new Error(`the stored ${what} cannot be read`));
+    }
+  });
+  test('of a conversation is never taken for something else than damage or a true value', () => {
+    const data = encodeConversation(aConversation);
+    for (const changed of changedOnce(data)) {
+      const read = decodeConversation(changed);
+      if (read !== undefined) expect(Object.keys(read).sort()).toEqual(fields);
+    }
+  });
+});
+
+const fields = Object.keys(aConversation).sort();

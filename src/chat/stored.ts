@@ -1,0 +1,56 @@
+/** What the vault holds when the app starts. */
+import * as v from 'valibot';
+import type { ConversationState } from './ConversationState.ts';
+import { CONVERSATION_VERSION } from './ConversationState.ts';
+import { decodeIdentity, IDENTITY_KEY, type Identity } from './Identity.ts';
+import {
+  decodeInvitationState,
+  INVITATION_VERSION,
+  INVITATIONS,
+  type InvitationState,
+} from './InvitationState.ts';
+import type { Vault } from './ports.ts';
+import { DEFAULT_SHARING, decodeSharing, SHARING_KEY } from './sharing.ts';
+import { CONVERSATIONS, decodeConversation } from './storedConversation.ts';
+import type { Sharing } from './views.ts';
+import { countSchema, decodeCbor } from './wire/cbor.ts';
+
+/** The stored data is of a Parley whose conversations this one cannot go on with. */
+export class OutdatedError extends Error {
+  override readonly name = 'OutdatedError';
+}
+
+export interface Stored {
+  readonly identity: Identity | undefined;
+  readonly sharing: Sharing;
+  readonly conversations: readonly ConversationState[];
+  readonly invitations: readonly InvitationState[];
+}
+
+/** Rejects with OutdatedError, or with another one if something cannot be read. Changes nothing. */
+export async function readStored(vault: Vault): Promise<Stored> {
+  const identity = await vault.get(IDENTITY_KEY);
+  const sharing = await vault.get(SHARING_KEY);
+  const conversations = await vault.list(CONVERSATIONS);
+  const invitations = await vault.list(INVITATIONS);
+  for (const { value } of conversations) refuseOld(value, CONVERSATION_VERSION);
+  for (const { value } of invitations) refuseOld(value, INVITATION_VERSION);
+  return {
+    identity: identity && readOr(decodeIdentity(identity), 'identity'),
+    sharing: sharing === undefined ? DEFAULT_SHARING : readOr(decodeSharing(sharing), 'sharing'),
+    conversations: conversations.map(({ value }) =>
+      readOr(decodeConversation(value), 'conversation'),
+    ),
+    invitations: invitations.map(({ value }) => readOr(decodeInvitationState(value), 'invitation')),
+  };
+}
+
+function refuseOld(value: Uint8Array, version: number): void {
+  const stored = decodeCbor(v.object({ v: countSchema }), value);
+  if (stored !== undefined && stored.v < version) throw new OutdatedError();
+}
+
+function readOr<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`the stored ${what} cannot be read`);
+  return value;
+}

@@ -1,4 +1,0 @@
-import { cryptoContract } from '../contracts/crypto.ts';
-import { NobleCrypto } from './NobleCrypto.ts';
-
-cryptoContract(() => Promise.resolve(new NobleCrypto()));

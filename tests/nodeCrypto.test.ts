@@ -1,0 +1,4 @@
+import { cryptoContract } from './contracts/crypto.ts';
+import { nodeCrypto } from './nodeCrypto.ts';
+
+cryptoContract(() => Promise.resolve(nodeCrypto));

@@ -1,0 +1,92 @@
+/** Ports of an app that can be killed at any moment: afterwards nothing of it acts any more. */
+import type { Clock, Network, Vault } from '../../src/chat/ports.ts';
+
+export class Life {
+  #isOver = false;
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  end(): void {
+    this.#isOver = true;
+  }
+
+  /** What is asked of it after the end is never answered, and never done. */
+  async during<T>(act: () => Promise<T>): Promise<T> {
+    if (this.#isOver) return new Promise<T>(() => undefined);
+    const result = await act();
+    return this.#isOver ? new Promise<T>(() => undefined) : result;
+  }
+}
+
+export function mortalClock(clock: Clock, life: Life): Clock {
+  return {
+    now: () => clock.now(),
+    after: (ms, act) => clock.after(ms, () => (life.isOver ? undefined : act())),
+  };
+}
+
+export function mortalNetwork(network: Network, life: Life): Network {
+  const live =
+    <A extends unknown[], R>(act: (...args: A) => Promise<R>) =>
+    (...args: A) =>
+      life.during(() => act.apply(network, args));
+  const told =
+    <A extends unknown[]>(listener: (...args: A) => void) =>
+    (...args: A) =>
+      life.isOver ? undefined : listener(...args);
+  return {
+    createRecord: live(network.createRecord.bind(network)),
+    openRecord: live(network.openRecord.bind(network)),
+    deleteRecord: live(network.deleteRecord.bind(network)),
+    read: live(network.read.bind(network)),
+    write: live(network.write.bind(network)),
+    unsent: live(network.unsent.bind(network)),
+    versions: live(network.versions.bind(network)),
+    watch: live(network.watch.bind(network)),
+    newRoute: live(network.newRoute.bind(network)),
+    importRoute: live(network.importRoute.bind(network)),
+    releaseRoute: live(network.releaseRoute.bind(network)),
+    sendMessage: live(network.sendMessage.bind(network)),
+    onChange: (listener) => network.onChange(told(listener)),
+    onMessage: (listener) => network.onMessage(told(listener)),
+    onRoutesDied: (listener) => network.onRoutesDied(told(listener)),
+  };
+}
+
+export interface Death {
+  /** Commits that still go well. */
+  readonly after: number;
+  /** Whether the last one reaches the disk. */
+  readonly saved: boolean;
+}
+
+/** A vault whose owner can be doomed to die at one of the next commits. */
+export function mortalVault(
+  vault: Vault,
+  life: Life,
+): { readonly vault: Vault; readonly doom: (death: Death) => void } {
+  let doomed: Death | undefined;
+  const commit: Vault['commit'] = (changes) =>
+    life.during(async () => {
+      if (doomed?.after === 0) {
+        if (doomed.saved) await vault.commit(changes);
+        life.end();
+        return;
+      }
+      if (doomed !== undefined) doomed = { ...doomed, after: doomed.after - 1 };
+      await vault.commit(changes);
+    });
+  return {
+    vault: {
+      get: (key) => life.during(() => vault.get(key)),
+      list: (prefix) => life.during(() => vault.list(prefix)),
+      page: (prefix, before, limit) => life.during(() => vault.page(prefix, before, limit)),
+      commit,
+    },
+    doom: (death) => {
+      doomed = death;
+    },
+  };
+}

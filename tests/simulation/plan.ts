@@ -1,0 +1,102 @@
+/** What can happen in a simulation, as data that can be drawn, shrunk and kept. */
+import fc from 'fast-check';
+
+export type Who = 'alice' | 'bob';
+
+export type Step =
+  | { readonly kind: 'say'; readonly who: Who; readonly count: number; readonly long: boolean }
+  /** Time goes on for both, in milliseconds. */
+  | { readonly kind: 'pass'; readonly ms: number }
+  /** A clock is set, ahead or back. */
+  | { readonly kind: 'jump'; readonly who: Who; readonly ms: number }
+  | { readonly kind: 'kill'; readonly who: Who }
+  /** Killed at one of the next commits, before or after it reached the disk. */
+  | { readonly kind: 'doom'; readonly who: Who; readonly after: number; readonly saved: boolean }
+  | { readonly kind: 'start'; readonly who: Who }
+  /** The network is gone, and the app knows. */
+  | { readonly kind: 'disconnect'; readonly who: Who }
+  | { readonly kind: 'reconnect'; readonly who: Who }
+  /** The node keeps writes, or is not told of changes, or its messages are lost. */
+  | { readonly kind: 'keep' | 'deaf' | 'mute'; readonly who: Who; readonly on: boolean }
+  | { readonly kind: 'loseRoutes' | 'endWatches' | 'look' | 'read'; readonly who: Who }
+  /** What happens to events and messages under way. */
+  | { readonly kind: 'carry'; readonly how: 'now' | 'hold' | 'drop' | 'twice' }
+  /** One of those held arrives. */
+  | { readonly kind: 'release'; readonly which: number }
+  /** Storage nodes answer with old values. */
+  | { readonly kind: 'stale'; readonly on: boolean };
+
+const who = fc.constantFrom<Who>('alice', 'bob');
+const on = fc.boolean();
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('say' as const),
+      who,
+      // Now and then more than all slots hold.
+      count: fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 4 }) }, fc.constant(17)),
+      long: fc.boolean(),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('pass' as const),
+      ms: fc.constantFrom(10, 300, 900, 3_000, 10_000, 40_000),
+    }),
+  },
+  fc.record({
+    kind: fc.constant('jump' as const),
+    who,
+    ms: fc.constantFrom(-3_600_000, -500, 5_000, 86_400_000),
+  }),
+  fc.record({ kind: fc.constant('kill' as const), who }),
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('doom' as const),
+      who,
+      after: fc.integer({ min: 0, max: 6 }),
+      saved: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('start' as const), who }) },
+  fc.record({ kind: fc.constant('disconnect' as const), who }),
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('reconnect' as const), who }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constantFrom('keep', 'deaf', 'mute'), who, on }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('loseRoutes', 'endWatches', 'look', 'read'),
+      who,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('carry' as const),
+      how: fc.constantFrom('now', 'hold', 'drop', 'twice'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('release' as const), which: fc.nat({ max: 9 }) }),
+  },
+  fc.record({ kind: fc.constant('stale' as const), on }),
+);
+
+export interface Plan {
+  /** Whether messages over routes never arrive, to the very end: the durable lane is alone. */
+  readonly durable: boolean;
+  readonly steps: readonly Step[];
+}
+
+export const plans: fc.Arbitrary<Plan> = fc.record({
+  durable: fc.boolean(),
+  steps: fc.array(step, { minLength: 4, maxLength: 24 }),
+});

@@ -1,0 +1,29 @@
+/**
+ * Two apps over a network that drops, delays, doubles, reorders and forgets, and on machines
+ * that are killed between any two commits. PARLEY_RUNS plays more plans than usual, with a
+ * seed of its own each time.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { plans } from './plan.ts';
+import { begin, Stage } from './Stage.ts';
+
+const RUNS = Number(process.env['PARLEY_RUNS'] ?? 3_000);
+const SEED = process.env['PARLEY_RUNS'] === undefined ? { seed: 20_261_123 } : {};
+
+test(
+  'nothing is lost, doubled, out of order or falsely told, whatever happens',
+  async () => {
+    const beginning = await begin();
+    let played = 0;
+    await fc.assert(
+      fc.asyncProperty(plans, async (plan) => {
+        played++;
+        await new Stage(beginning, {}).play(plan);
+      }),
+      { numRuns: RUNS, ...SEED },
+    );
+    expect(played).toBeGreaterThanOrEqual(RUNS);
+  },
+  24 * 60 * 60_000,
+);
