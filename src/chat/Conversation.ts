@@ -213,16 +213,18 @@ export class Conversation {
     return storyOf(sequence, at, this.state, { marks, online: this.#online, hasRoom });
   }
 
-  /** No event: the page that typed it knows, and another one must not be disturbed. */
-  keepDraft(text: string): Promise<void> {
-    return this.#store.alone(async () => {
-      const key = draftKey(this.state.id);
-      await this.#world.vault.commit([
-        text === '' ? { kind: 'delete', key } : { kind: 'put', key, value: encodeDraft(text) },
-      ]);
-      this.#draft = text;
-      this.tell();
-    });
+  /**
+   * No event: the page that typed it knows, and another one must not be disturbed. A message
+   * that is sent meanwhile does not wait: the vault keeps the order.
+   */
+  async keepDraft(text: string): Promise<void> {
+    if (this.state.phase === 'leaving') return;
+    const key = draftKey(this.state.id);
+    this.#draft = text;
+    await this.#world.vault.commit([
+      text === '' ? { kind: 'delete', key } : { kind: 'put', key, value: encodeDraft(text) },
+    ]);
+    this.tell();
   }
 
   async markRead(): Promise<void> {

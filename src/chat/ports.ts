@@ -179,6 +179,6 @@ export interface Vault {
   list(prefix: VaultKey): Promise<readonly VaultEntry[]>;
   /** Up to `limit` entries directly below the prefix, the last first, those before `before`. */
   page(prefix: VaultKey, before: string | undefined, limit: number): Promise<readonly VaultEntry[]>;
-  /** All of it or nothing; on the disk when it resolves. */
+  /** All of it or nothing, and in the order of the calls; on the disk when it resolves. */
   commit(changes: readonly VaultChange[]): Promise<void>;
 }

@@ -23,6 +23,7 @@ export class OpenConversation {
   #more = $state.raw(false);
   #loading = $state.raw(true);
   #underWay: Promise<void> | undefined;
+  #reading = false;
   readonly #arriving = new Portions<MessageView>(
     (messages) => this.#take(messages),
     (act) => void requestAnimationFrame(act),
@@ -93,6 +94,18 @@ export class OpenConversation {
     this.#chat.backend.markRead(this.id).catch(() => this.#chat.fail());
   }
 
+  /** What has just come is read when it has been drawn, and not before. */
+  #readWhenShown(): void {
+    if (this.#reading || !this.friend?.unread) return;
+    this.#reading = true;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.#reading = false;
+        this.read();
+      }),
+    );
+  }
+
   /** One page at a time: whoever asks meanwhile waits for the same one. */
   #fetch(before: MessageView | undefined): Promise<void> {
     this.#underWay ??= this.#fetchPage(before).finally(() => (this.#underWay = undefined));
@@ -114,7 +127,7 @@ export class OpenConversation {
   }
 
   #hear(event: ChatEvent): void {
-    if (event.kind === 'friend' && event.friend.id === this.id) this.read();
+    if (event.kind === 'friend' && event.friend.id === this.id) this.#readWhenShown();
     if (event.kind !== 'messages' || event.id !== this.id) return;
     this.#remove(event.gone);
     for (const { id } of event.messages) this.#gone.delete(id);

@@ -39,6 +39,16 @@ test('after a stop it is told again, but not within three seconds', () => {
   expect(told).toEqual([true, false, true]);
 });
 
+test('what was sent needs no other word, and the next text is told in its turn', () => {
+  const { told, typing } = signal();
+  typing.typed('text');
+  typing.sent();
+  typing.typed('more');
+  vi.advanceTimersByTime(3000);
+  typing.stop();
+  expect(told).toEqual([true, true, false]);
+});
+
 test('what was stopped before its turn is not told', () => {
   const { told, typing } = signal();
   typing.typed('text');

@@ -31,7 +31,13 @@ export class TypingSignal {
     this.#say();
   }
 
-  /** Sent, left, or gone elsewhere. */
+  /** The text was sent, and says by itself that it is done. */
+  sent(): void {
+    clearTimeout(this.#silence);
+    this.#news = this.#told = false;
+  }
+
+  /** Left, or gone elsewhere. */
   stop(): void {
     clearTimeout(this.#silence);
     this.#news = false;

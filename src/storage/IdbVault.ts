@@ -19,6 +19,8 @@ interface Sealed {
 export class IdbVault implements Vault {
   readonly #store: UseStore;
   readonly #values: CryptoKey;
+  /** Transactions begin in the order in which they were asked for. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(store: UseStore, values: CryptoKey) {
     this.#store = store;
@@ -58,8 +60,12 @@ export class IdbVault implements Vault {
   }
 
   async commit(changes: readonly VaultChange[]): Promise<void> {
-    // Sealing is asynchronous and a transaction does not wait, so it comes first.
-    const acts = await Promise.all(changes.map((change) => this.#prepare(change)));
+    // Sealing is asynchronous and a transaction does not wait, so it comes first; what takes
+    // longer to seal does not lose its turn.
+    const prepared = Promise.all(changes.map((change) => this.#prepare(change)));
+    const turn = this.#turn.then(() => prepared);
+    this.#turn = turn.catch(() => undefined);
+    const acts = await turn;
     await this.#store('readwrite', (store) => {
       const { transaction } = store;
       const done = new Promise<void>((resolve, reject) => {

@@ -71,6 +71,17 @@ export function vaultContract(open: () => Promise<Vault>): void {
     expect(await vault.list(['m'])).toEqual([{ key: ['m', 'xy', '1'], value: bytes(3) }]);
   });
 
+  test('commits take effect in the order of the calls, whatever their size', async () => {
+    const vault = await open();
+    const large = new Uint8Array(2_000_000);
+    const commits = [large, bytes(1), large, bytes(2)].map((value) =>
+      vault.commit([{ kind: 'put', key: ['k'], value }]),
+    );
+    const last = vault.commit([{ kind: 'delete', key: ['k'] }]);
+    await Promise.all([...commits, last]);
+    expect(await vault.get(['k'])).toBeUndefined();
+  });
+
   test('clear below nothing removes everything', async () => {
     const vault = await open();
     await vault.commit([

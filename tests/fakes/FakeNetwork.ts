@@ -110,6 +110,8 @@ export class FakeNetwork implements Network {
   keepWrites = false;
   /** The script: messages over routes are lost on the way out. */
   mute = false;
+  /** The script: so many of the next messages over routes are lost. */
+  loses = 0;
   /** Everything this node wrote to the network. */
   readonly written: { readonly record: RecordKey; readonly subkey: number }[] = [];
   /** How many messages this node sent over routes. */
@@ -281,7 +283,8 @@ export class FakeNetwork implements Network {
     if (blob === undefined || !this.#reachable) throw new NetworkError('offline');
     if (message.length > 32 * 1024) throw new NetworkError('refused');
     this.sent++;
-    if (!this.mute) this.#dht.routes.get(blob)?.node.receive(message.slice(), blob);
+    if (this.loses > 0) this.loses--;
+    else if (!this.mute) this.#dht.routes.get(blob)?.node.receive(message.slice(), blob);
   }
 
   onMessage(listener: (message: Uint8Array, route: RouteId | undefined) => void): void {

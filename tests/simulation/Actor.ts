@@ -2,7 +2,12 @@
 import type { ConversationId } from '../../src/chat/ids.ts';
 import { Messenger } from '../../src/chat/Messenger.ts';
 import type { Network, Vault } from '../../src/chat/ports.ts';
-import { messagesPrefix, toMessage } from '../../src/chat/storedMessage.ts';
+import {
+  messagesPrefix,
+  outboxPrefix,
+  toMessage,
+  toOutboxEntry,
+} from '../../src/chat/storedMessage.ts';
 import type { FriendView, MessageView } from '../../src/chat/views.ts';
 import { FakeClock } from '../fakes/FakeClock.ts';
 import type { FakeDht, FakeNetwork } from '../fakes/FakeNetwork.ts';
@@ -92,9 +97,13 @@ export class Actor {
 
   says(text: string): void {
     if (!this.isAlive) return;
-    void this.chat.send(this.friend.id, text).then(({ kind }) => {
-      if (kind === 'saved') this.promised.push(text);
-    });
+    this.chat.send(this.friend.id, text).then(
+      ({ kind }) => {
+        if (kind === 'saved') this.promised.push(text);
+      },
+      // It was not saved, and whoever wrote it was told so.
+      () => undefined,
+    );
   }
 
   /** What is on the disk, in the order shown. */
@@ -105,6 +114,16 @@ export class Actor {
       .below(messagesPrefix(id))
       .map(toMessage)
       .filter((message) => message !== undefined);
+  }
+
+  /** Whether a message was sealed once more after this attempt: it goes into another slot. */
+  sealedAnew(sequence: number, sealing: number): boolean {
+    const [conversation] = this.vault.below(['conversation']);
+    const id = conversation?.key[1] as ConversationId;
+    const entries = this.vault.below(outboxPrefix(id)).map(toOutboxEntry);
+    return entries.some(
+      (entry) => entry?.envelope.sequence === sequence && entry.envelope.sealing > sealing,
+    );
   }
 
   /** Sequence numbers of the friend's messages on the disk, in the order shown. */

@@ -16,15 +16,19 @@ export type Step =
   /** The network is gone, and the app knows. */
   | { readonly kind: 'disconnect'; readonly who: Who }
   | { readonly kind: 'reconnect'; readonly who: Who }
-  /** The node keeps writes, or is not told of changes, or its messages are lost. */
-  | { readonly kind: 'keep' | 'deaf' | 'mute'; readonly who: Who; readonly on: boolean }
+  /** The node keeps writes, is not told of changes, loses messages; or the disk is full. */
+  | { readonly kind: 'keep' | 'deaf' | 'mute' | 'full'; readonly who: Who; readonly on: boolean }
   | { readonly kind: 'loseRoutes' | 'endWatches' | 'look' | 'read'; readonly who: Who }
+  /** The next message over a route is lost. */
+  | { readonly kind: 'slip'; readonly who: Who }
   /** What happens to events and messages under way. */
   | { readonly kind: 'carry'; readonly how: 'now' | 'hold' | 'drop' | 'twice' }
   /** One of those held arrives. */
   | { readonly kind: 'release'; readonly which: number }
   /** Storage nodes answer with old values. */
-  | { readonly kind: 'stale'; readonly on: boolean };
+  | { readonly kind: 'stale'; readonly on: boolean }
+  /** The next slot that is read comes damaged. */
+  | { readonly kind: 'damage' };
 
 const who = fc.constantFrom<Who>('alice', 'bob');
 const on = fc.boolean();
@@ -67,12 +71,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('reconnect' as const), who }) },
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constantFrom('keep', 'deaf', 'mute'), who, on }),
+    arbitrary: fc.record({ kind: fc.constantFrom('keep', 'deaf', 'mute', 'full'), who, on }),
   },
   {
     weight: 2,
     arbitrary: fc.record({
-      kind: fc.constantFrom('loseRoutes', 'endWatches', 'look', 'read'),
+      kind: fc.constantFrom('loseRoutes', 'endWatches', 'look', 'read', 'slip'),
       who,
     }),
   },
@@ -88,7 +92,40 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('release' as const), which: fc.nat({ max: 9 }) }),
   },
   fc.record({ kind: fc.constant('stale' as const), on }),
+  fc.record({ kind: fc.constant('damage' as const) }),
 );
+
+/** What random steps would seldom come upon. */
+const scene: fc.Arbitrary<readonly Step[]> = who.chain((mine) => {
+  const theirs = mine === 'alice' ? 'bob' : 'alice';
+  const say = { kind: 'say', who: mine, count: 1, long: false } as const;
+  const later = { kind: 'pass', ms: 40_000 } as const;
+  return fc.constantFrom<readonly Step[]>(
+    // One is lost, the next one arrives, and then nothing for long.
+    [{ kind: 'slip', who: mine }, say, say, { kind: 'kill', who: mine }, later],
+    [
+      { kind: 'slip', who: mine },
+      say,
+      { ...say, count: 3 },
+      { kind: 'disconnect', who: mine },
+      later,
+    ],
+    // More than all slots hold, while the other one is away.
+    [{ kind: 'kill', who: theirs }, { ...say, count: 17, long: true }, later],
+    // What is read from the network is damaged, once or again and again.
+    [{ kind: 'mute', who: mine, on: true }, { kind: 'damage' }, { ...say, count: 2 }, later],
+    [
+      { kind: 'mute', who: mine, on: true },
+      { kind: 'damage' },
+      { kind: 'damage' },
+      { ...say, count: 3 },
+      later,
+      say,
+      { kind: 'damage' },
+      later,
+    ],
+  );
+});
 
 export interface Plan {
   /** Whether messages over routes never arrive, to the very end: the durable lane is alone. */
@@ -96,7 +133,9 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-export const plans: fc.Arbitrary<Plan> = fc.record({
-  durable: fc.boolean(),
-  steps: fc.array(step, { minLength: 4, maxLength: 24 }),
-});
+const single = step.map((only): readonly Step[] => [only]);
+const steps = fc
+  .array(fc.oneof({ weight: 8, arbitrary: single }, scene), { minLength: 4, maxLength: 20 })
+  .map((parts) => parts.flat());
+
+export const plans: fc.Arbitrary<Plan> = fc.record({ durable: fc.boolean(), steps });
