@@ -36,6 +36,9 @@ import { decodeFrame } from './wire/frame.ts';
 import type { OwnWorld } from './World.ts';
 import { Writing } from './Writing.ts';
 
+/** Milliseconds between two tellings of the same friend. */
+const TELL_MS = 40;
+
 export class Conversation {
   readonly #world: OwnWorld;
   readonly #store: ConversationStore;
@@ -48,6 +51,8 @@ export class Conversation {
   readonly #presence: Presence;
   #draft: string;
   #online = false;
+  #toldLately = false;
+  #untold = false;
 
   private constructor(
     world: OwnWorld,
@@ -259,8 +264,18 @@ export class Conversation {
     else this.#outbox.hurry();
   }
 
-  /** Every page gets the friend's line as it is now. */
+  /** Every page gets the friend's line as it is now; of many changes at once, the last. */
   tell(): void {
+    if (this.#toldLately) {
+      this.#untold = true;
+      return;
+    }
+    this.#toldLately = true;
+    this.#untold = false;
+    this.#world.clock.after(TELL_MS, () => {
+      this.#toldLately = false;
+      if (this.#untold) this.tell();
+    });
     const friend = this.view();
     if (friend !== undefined) this.#world.tell({ kind: 'friend', friend });
   }

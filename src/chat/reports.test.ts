@@ -7,9 +7,10 @@ import { MAX_RESEALS } from './limits.ts';
 import { messageId } from './messageId.ts';
 import { Outgoing } from './Outgoing.ts';
 import { applyReport, reportOf } from './reports.ts';
-import type { Report, Unreadable } from './wire/report.ts';
+import type { Report } from './wire/report.ts';
 
 const NOW = 5_000;
+type Unreadable = Report['unreadable'][number];
 
 function outgoing(sealings: readonly number[]): Outgoing {
   const all = new Outgoing();

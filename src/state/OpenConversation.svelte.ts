@@ -10,8 +10,8 @@ import { Portions } from './Portions.ts';
 /** Messages in a page of history. */
 const PAGE = 50;
 /** Above `MOST` messages a reader at the end is left the newest `KEPT`; the others are a page away. */
-const MOST = 300;
-const KEPT = 270;
+const MOST = 160;
+const KEPT = 130;
 
 export class OpenConversation {
   readonly id: ConversationId;

@@ -24,14 +24,14 @@ test('a little is handed on at once', () => {
 
 test('a lot is handed on in order, one portion per frame', () => {
   const { queue, taken, frame } = portions();
-  queue.add(upTo(30));
-  queue.add(upTo(30));
-  expect(taken.map(({ length }) => length)).toEqual([16]);
+  queue.add(upTo(20));
+  queue.add(upTo(20));
+  expect(taken.map(({ length }) => length)).toEqual([12]);
   frame();
   frame();
-  expect(taken.map(({ length }) => length)).toEqual([16, 16, 16]);
+  expect(taken.map(({ length }) => length)).toEqual([12, 12, 12]);
   frame();
-  expect(taken.flat()).toEqual([...upTo(30), ...upTo(30)]);
+  expect(taken.flat()).toEqual([...upTo(20), ...upTo(20)]);
   frame();
   queue.add([8]);
   expect(taken.at(-1)).toEqual([8]);
@@ -43,13 +43,13 @@ test('portions shrink where frames take long, and grow where they do not', () =>
   for (let i = 0; i < 5; i++) frame(100);
   expect(taken.at(-1)).toHaveLength(8);
   for (let i = 0; i < 30; i++) frame(16);
-  expect(taken.at(-1)).toHaveLength(60);
+  expect(taken.at(-1)).toHaveLength(32);
 });
 
 test('what is dropped while it waits is not handed on', () => {
   const { queue, taken, frame } = portions();
-  queue.add(upTo(18));
-  queue.drop((item) => item === 16);
+  queue.add(upTo(14));
+  queue.drop((item) => item === 12);
   frame();
-  expect(taken.at(-1)).toEqual([17]);
+  expect(taken.at(-1)).toEqual([13]);
 });

@@ -4,8 +4,8 @@
  * shrink where frames take long, and grow where they do not.
  */
 const LEAST = 8;
-const START = 16;
-const MOST = 60;
+const START = 12;
+const MOST = 32;
 /** Milliseconds from one frame to the next that are too many, and that leave room for more. */
 const SLOW = 30;
 const QUICK = 20;

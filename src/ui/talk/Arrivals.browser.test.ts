@@ -81,8 +81,8 @@ test('of a burst only so many are added in one frame, and the oldest shown are l
   for (let batch = 0; batch < 4; batch++) tellMessages(backend, burst(1000 + batch * 250, 250));
   await expect.element(log.getByText('Burst 1999', { exact: true })).toBeInViewport();
   changes.disconnect();
-  expect(Math.max(...added)).toBeLessThanOrEqual(60);
-  expect(rows(list)).toBeLessThanOrEqual(300);
+  expect(Math.max(...added)).toBeLessThanOrEqual(32);
+  expect(rows(list)).toBeLessThanOrEqual(160);
   await expect.element(log.getByRole('button', { name: 'Earlier messages' })).toBeInTheDocument();
 });
 
