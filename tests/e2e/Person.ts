@@ -4,6 +4,7 @@ const asks = (name: string) => `${name} would like to talk with you`;
 /** A person at their own browser: what end-to-end tests talk about. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { enterAll, readHistory, type Row } from './inPage.ts';
 
 export class Person {
   readonly name: string;
@@ -136,6 +137,25 @@ export class Person {
     }
   }
 
+  /** Writes many messages, faster than anybody types; see `enterAll`. */
+  async pours(texts: readonly string[]): Promise<void> {
+    await this.composer.evaluate(enterAll, texts);
+  }
+
+  /** The conversation from the message `first` on, read by scrolling up. */
+  async history(first: string): Promise<readonly Row[]> {
+    const newest = this.page.getByRole('button', { name: /new messages?$|^Newest messages$/u });
+    if (await newest.isVisible()) await newest.click();
+    return this.page.getByRole('log', { name: 'Messages' }).evaluate(readHistory, first);
+  }
+
+  /** The network has everything that was written here, so that this browser may go away. */
+  async hasHandedOver(timeout?: number): Promise<void> {
+    const options = timeout === undefined ? {} : { timeout };
+    await expect(this.page.getByText(/^(?:On its way|Delivered)$/u)).not.toHaveCount(0, options);
+    await expect(this.page.getByText('Waiting for the network')).toBeHidden(options);
+  }
+
   /** Texts of all messages on the screen, in order. */
   async shows(expected: readonly string[]): Promise<void> {
     await expect(this.page.locator('[data-message] .text')).toHaveText([...expected]);
@@ -174,9 +194,9 @@ export class Person {
     await this.page.close();
   }
 
-  async comesBack(): Promise<void> {
+  async comesBack(address = './'): Promise<void> {
     this.#page = await this.#context.newPage();
-    await this.#page.goto('./');
+    await this.#page.goto(address);
   }
 
   /** Another tab at the same address. */

@@ -1,0 +1,39 @@
+/**
+ * The benchmark: two browsers in one local network, one part after the other. Written as a test
+ * of Playwright's, for its server and its browsers; it asserts only that every part ran.
+ */
+import { chromium, expect, test, type Browser } from '@playwright/test';
+import { chromiumLaunch } from '../chromium.ts';
+import { friends } from '../e2e/friends.ts';
+import { measureBurst } from './burst.ts';
+import { measureCatchUp } from './catchUp.ts';
+import { clockSkew } from './clockSkew.ts';
+import { Figures } from './figures.ts';
+import { measureLive } from './live.ts';
+import { measurePrimitives } from './primitives.ts';
+import { watchPage } from './watchPage.ts';
+
+let browsers: Browser[] = [];
+test.beforeAll(async () => {
+  browsers = await Promise.all([chromium.launch(chromiumLaunch), chromium.launch(chromiumLaunch)]);
+});
+test.afterAll(() => Promise.all(browsers.map((browser) => browser.close())));
+
+test('benchmark', async () => {
+  const [hers, his] = browsers;
+  if (hers === undefined || his === undefined) throw new Error('no browser');
+  const figures = new Figures();
+  await measurePrimitives([hers, his], figures);
+
+  const { alice, bob } = await friends(hers, his);
+  await Promise.all([alice, bob].map(({ page }) => watchPage(page)));
+  await alice.says('the beginning');
+  await bob.hears(['the beginning']);
+  figures.add({ clockSkewMs: await clockSkew(alice.page, bob.page) });
+  await figures.part('live chat', () => measureLive(alice, bob));
+  await figures.part('burst', () => measureBurst(alice, bob));
+  await figures.part('catching up', () => measureCatchUp(alice, bob));
+  figures.save();
+  figures.print();
+  expect(figures.failures).toEqual([]);
+});

@@ -1,0 +1,44 @@
+/** 1,000 messages as fast as the composer takes them. */
+import type { Page } from '@playwright/test';
+import type { Person } from '../e2e/Person.ts';
+import { enterAll } from '../e2e/inPage.ts';
+import { faults } from './arrived.ts';
+import { within } from './within.ts';
+
+const MESSAGES = 1_000;
+const PATIENCE_MS = 120_000;
+
+export async function measureBurst(
+  alice: Person,
+  bob: Person,
+): Promise<Readonly<Record<string, number>>> {
+  const texts = Array.from({ length: MESSAGES }, (_, n) => `burst ${String(n).padStart(4, '0')}`);
+  const painted = bob.page.evaluate((all) => window.watch.all(all), texts);
+  const began = await alice.composer.evaluate(enterAll, texts);
+  const ended = await within(PATIENCE_MS, painted, 'the burst');
+  const longest = await Promise.all(
+    [alice.page, bob.page].map((page) => longestTask(page, began, ended)),
+  );
+  const { lost, duplicated, outOfOrder } = faults(texts, await bob.history('the beginning'));
+  return {
+    burstPerSecond: MESSAGES / ((ended - began) / 1000),
+    burstLost: lost,
+    burstDuplicated: duplicated,
+    burstOutOfOrder: outOfOrder,
+    burstLongTaskMs: Math.max(...longest),
+  };
+}
+
+/** The longest task that began in that time, in milliseconds; 0 if none took 50. */
+function longestTask(page: Page, from: number, to: number): Promise<number> {
+  return page.evaluate(
+    ([first, last]) =>
+      Math.max(
+        0,
+        ...window.watch.longTasks
+          .filter(({ at }) => at >= (first ?? 0) && at <= (last ?? 0))
+          .map(({ ms }) => ms),
+      ),
+    [from, to],
+  );
+}

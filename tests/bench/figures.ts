@@ -1,0 +1,58 @@
+/** What is measured, and how it is printed and kept. */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const FILE = fileURLToPath(new URL('../../bench-results.json', import.meta.url));
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** The smallest value that at least that share of them does not exceed. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+}
+
+export class Figures {
+  readonly #found: Record<string, number> = {};
+  readonly #failures: string[] = [];
+
+  get failures(): readonly string[] {
+    return this.#failures;
+  }
+
+  add(figures: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(figures)) this.#found[name] = round(value);
+  }
+
+  /** Measures one part; what goes wrong is kept beside the figures of the others. */
+  async part(
+    name: string,
+    measure: () => Promise<Readonly<Record<string, number>>>,
+  ): Promise<void> {
+    const began = Date.now();
+    try {
+      this.add(await measure());
+    } catch (error) {
+      this.#failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    console.log(`${name}: ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  }
+
+  save(): void {
+    const measuredAt = new Date().toISOString();
+    const all = { measuredAt, ...this.#found, failures: this.#failures };
+    writeFileSync(FILE, `${JSON.stringify(all, undefined, 2)}\n`);
+  }
+
+  print(): void {
+    const width = Math.max(...Object.keys(this.#found).map((name) => name.length));
+    console.log('');
+    for (const [name, value] of Object.entries(this.#found))
+      console.log(`${name.padEnd(width)}  ${value.toLocaleString('en').padStart(10)}`);
+    for (const failure of this.#failures) console.log(`not measured: ${failure}`);
+  }
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;

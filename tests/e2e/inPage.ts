@@ -1,0 +1,97 @@
+/** What tests let run within a page; every function here stands alone, as it is sent there. */
+
+/** A message as the page shows it. */
+export interface Row {
+  readonly mine: boolean;
+  readonly text: string;
+}
+
+/**
+ * Writes the texts in the composer and presses Enter after each, as fast as it takes them, in
+ * short tasks. When the first Enter was pressed, in milliseconds since 1970. No text may begin
+ * with another one, as the composer takes away what it has sent.
+ */
+export async function enterAll(box: Element, texts: readonly string[]): Promise<number> {
+  const taskMs = 8;
+  const { port1, port2 } = new MessageChannel();
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      port1.onmessage = () => resolve();
+      port2.postMessage(undefined);
+    });
+  const now = () => performance.timeOrigin + performance.now();
+  let first: number | undefined;
+  let began = now();
+  for (const text of texts) {
+    if (now() - began > taskMs) {
+      await pause();
+      began = now();
+    }
+    (box as HTMLTextAreaElement).value = text;
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    first ??= now();
+    box.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+    );
+  }
+  return first ?? now();
+}
+
+/**
+ * All messages of the conversation in order, from the row with the text `first` on: goes to the
+ * end of the log and scrolls up, as long as something older comes. The page may take away rows
+ * that are far from what is in sight.
+ */
+export async function readHistory(log: Element, first: string): Promise<readonly Row[]> {
+  const patience = 60;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const shown = (): Row[] =>
+    [...log.querySelectorAll('[data-message]')].map((row) => ({
+      mine: row.classList.contains('mine'),
+      text: row.querySelector('.text')?.textContent ?? '',
+    }));
+  const key = (rows: readonly Row[]) => rows.map((row) => `${String(row.mine)} ${row.text}`);
+  /** The rows of `upper`, then those of `lower` that come after it; they overlap. */
+  const joined = (upper: readonly Row[], lower: readonly Row[]): readonly Row[] => {
+    const [above, below] = [key(upper), key(lower)];
+    for (let at = 0; at < above.length; at += 1) {
+      const common = Math.min(above.length - at, below.length);
+      if (below.slice(0, common).every((each, i) => each === above[at + i]))
+        return [...upper.slice(0, at + common), ...lower.slice(common)];
+    }
+    throw new Error('The page left out a part of the history while it was scrolled.');
+  };
+  const edge = (rows: readonly Row[], at: number) => key(rows).at(at);
+  /** Waits for a row at that edge that was not there; false if none comes. */
+  const moves = async (before: readonly Row[], at: number) => {
+    for (let frames = 0; frames < patience; frames += 1) {
+      if (edge(shown(), at) !== edge(before, at)) return true;
+      await frame();
+    }
+    return false;
+  };
+
+  let last: Row[];
+  do {
+    last = shown();
+    log.scrollTop = log.scrollHeight;
+    await frame();
+  } while (
+    log.scrollHeight - log.scrollTop - log.clientHeight > 48 ||
+    edge(shown(), -1) !== edge(last, -1)
+  );
+  let all: readonly Row[] = shown();
+  while (all[0]?.text !== first) {
+    const before = shown();
+    log.scrollTop = 60;
+    await frame();
+    log.scrollTop = 0;
+    await frame();
+    for (const button of log.querySelectorAll('button'))
+      if (button.textContent.includes('Earlier')) button.click();
+    const moved = await moves(before, 0);
+    all = joined(shown(), all);
+    if (!moved) break;
+  }
+  return all;
+}
