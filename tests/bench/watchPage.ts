@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 
 /** What runs in the page; all times are milliseconds since 1970. */
-export interface PageWatch {
+interface PageWatch {
   /** Friend's messages by text, each when it was painted first. */
   readonly painted: Map<string, number>;
   /** Tasks over 50 ms, which is what the browser calls long. */

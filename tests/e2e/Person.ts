@@ -156,6 +156,13 @@ export class Person {
     await expect(this.page.getByText('Waiting for the network')).toBeHidden(options);
   }
 
+  /** The friend has everything that was written here. */
+  async isDelivered(timeout?: number): Promise<void> {
+    const options = timeout === undefined ? {} : { timeout };
+    const onTheWay = this.page.getByText(/^(?:Waiting for the network|On its way)$/u);
+    await expect(onTheWay).toHaveCount(0, options);
+  }
+
   /** Texts of all messages on the screen, in order. */
   async shows(expected: readonly string[]): Promise<void> {
     await expect(this.page.locator('[data-message] .text')).toHaveText([...expected]);

@@ -1,0 +1,65 @@
+import { friendsTalking, bothHaveExactly, hasExactly, numbered } from './streams.ts';
+import { expect, test } from './test.ts';
+
+test.beforeEach(() => {
+  test.setTimeout(600_000);
+});
+
+test('500 messages each way at once: none lost, none doubled, all in order', async ({
+  browser,
+}) => {
+  const { alice, bob } = await friendsTalking(browser);
+  const written = { alice: numbered('A', 1, 500), bob: numbered('B', 1, 500) };
+  await Promise.all([alice.pours(written.alice), bob.pours(written.bob)]);
+  await bothHaveExactly(alice, bob, written);
+  for (const person of [alice, bob]) await person.reloads();
+  await bothHaveExactly(alice, bob, written);
+});
+
+test('a tab closed in the middle of what comes in has all of it when it is back', async ({
+  browser,
+}) => {
+  const { alice, bob } = await friendsTalking(browser);
+  const conversation = bob.page.url();
+  const pouring = alice.pours(numbered('A', 1, 300));
+  await expect(bob.page.getByText('A 0040', { exact: true })).toBeAttached();
+  await bob.closes();
+  await pouring;
+  await alice.pours(numbered('A', 301, 400));
+  await bob.comesBack(conversation);
+  await alice.pours(numbered('A', 401, 500));
+  await bob.pours(numbered('B', 1, 20));
+  await bothHaveExactly(alice, bob, { alice: numbered('A', 1, 500), bob: numbered('B', 1, 20) });
+});
+
+test('a message is kept and delivered although its only tab is closed right after Enter', async ({
+  browser,
+}) => {
+  const { alice, bob } = await friendsTalking(browser);
+  const conversation = alice.page.url();
+  const written = numbered('A', 1, 5);
+  for (const text of written) {
+    await alice.composer.fill(text);
+    await alice.composer.press('Enter');
+    await alice.closes();
+    await alice.comesBack(conversation);
+    await expect(alice.page.getByText(text, { exact: true })).toBeVisible();
+  }
+  await bothHaveExactly(alice, bob, { alice: written, bob: [] });
+});
+
+test('300 messages wait for a friend who is away, also when the sender goes away', async ({
+  browser,
+}) => {
+  const { alice, bob } = await friendsTalking(browser);
+  const addresses = { alice: alice.page.url(), bob: bob.page.url() };
+  const waiting = numbered('A', 1, 300);
+  await bob.closes();
+  await alice.pours(waiting);
+  await alice.hasHandedOver(180_000);
+  await alice.closes();
+  await bob.comesBack(addresses.bob);
+  await hasExactly(bob, { theirs: waiting });
+  await alice.comesBack(addresses.alice);
+  await bothHaveExactly(alice, bob, { alice: waiting, bob: [] });
+});

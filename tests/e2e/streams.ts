@@ -1,0 +1,77 @@
+/** Many messages, and what must be true of them in the end. */
+import { expect, type Browser } from '@playwright/test';
+import { friends } from './friends.ts';
+import type { Row } from './inPage.ts';
+import type { Person } from './Person.ts';
+
+/** The first message of every conversation here: a history is read back to it. */
+const BEGINNING = 'the beginning';
+/** How long nodes may take to find their way again, and some more; no measure of speed. */
+const PATIENCE_MS = 180_000;
+
+export function numbered(word: string, from: number, to: number): readonly string[] {
+  return Array.from(
+    { length: to - from + 1 },
+    (_, i) => `${word} ${String(from + i).padStart(4, '0')}`,
+  );
+}
+
+/** Friends whose conversation has begun. */
+export async function friendsTalking(browser: Browser): Promise<{ alice: Person; bob: Person }> {
+  const { alice, bob } = await friends(browser);
+  await alice.says(BEGINNING);
+  await bob.hears([BEGINNING]);
+  return { alice, bob };
+}
+
+/**
+ * Waits until the person's history has all of these messages, then wants it to have nothing
+ * else: none lost, none doubled, each author's in the order in which they were written.
+ */
+export async function hasExactly(
+  person: Person,
+  { mine = [], theirs = [] }: { mine?: readonly string[]; theirs?: readonly string[] },
+): Promise<readonly Row[]> {
+  const wanted = [...mine, ...theirs];
+  let rows: readonly Row[] = [];
+  const missing = async () => {
+    rows = await person.history(BEGINNING);
+    const found = new Set(rows.map(({ text }) => text));
+    return wanted.filter((text) => !found.has(text)).length;
+  };
+  await expect
+    .poll(missing, { timeout: PATIENCE_MS, intervals: [1_000] })
+    .toBe(0)
+    // What is missing is told below, by name.
+    .catch(() => undefined);
+  const written = rows.filter(({ text }) => text !== BEGINNING);
+  const by = (author: boolean) => written.filter((row) => row.mine === author);
+  expect(
+    by(true).map(({ text }) => text),
+    `what ${person.name} wrote`,
+  ).toEqual(mine);
+  expect(
+    by(false).map(({ text }) => text),
+    `what ${person.name} got`,
+  ).toEqual(theirs);
+  return rows;
+}
+
+/** Both have all of what each wrote; the same once more when everything is acknowledged. */
+export async function bothHaveExactly(
+  alice: Person,
+  bob: Person,
+  written: { readonly alice: readonly string[]; readonly bob: readonly string[] },
+): Promise<void> {
+  const hers = { mine: written.alice, theirs: written.bob };
+  const his = { mine: written.bob, theirs: written.alice };
+  await hasExactly(alice, hers);
+  await hasExactly(bob, his);
+  await alice.isDelivered(PATIENCE_MS);
+  await bob.isDelivered(PATIENCE_MS);
+  const [atAlice, atBob] = [await hasExactly(alice, hers), await hasExactly(bob, his)];
+  expect(
+    atBob.map(({ text }) => text),
+    'the same order on both sides',
+  ).toEqual(atAlice.map(({ text }) => text));
+}
