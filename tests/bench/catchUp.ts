@@ -1,6 +1,7 @@
 /** 300 messages written to a friend who is away, by somebody who then goes away too. */
 import type { Person } from '../e2e/Person.ts';
 import { faults } from './arrived.ts';
+import { countsAtRest } from './counts.ts';
 import { within } from './within.ts';
 
 const MESSAGES = 300;
@@ -17,12 +18,15 @@ export async function measureCatchUp(
   await alice.hasHandedOver(PATIENCE_MS);
   await alice.closes();
   await bob.comesBack(conversation);
-  const painted = bob.page.evaluate((all) => window.watch.all(all), texts);
-  const ended = await within(PATIENCE_MS, painted, 'what was waiting');
-  const { openedAt, connectedAt } = await bob.page.evaluate(() => ({
-    openedAt: performance.timeOrigin,
-    connectedAt: window.watch.connectedAt,
-  }));
+  const last = bob.page.evaluate((each) => window.watch.all(each), texts.slice(-1));
+  await within(PATIENCE_MS, last, 'what was waiting');
+  await countsAtRest(bob.page);
+  const { openedAt, connectedAt, ended } = await bob.page.evaluate((all) => {
+    const { connectedAt, painted } = window.watch;
+    // What came before the page had read its history is painted with older pages only.
+    const ended = Math.max(...all.map((text) => painted.get(text) ?? 0));
+    return { openedAt: performance.timeOrigin, connectedAt, ended };
+  }, texts);
   const { lost, duplicated, outOfOrder } = faults(texts, await bob.history('the beginning'));
   return {
     catchUpMs: ended - (connectedAt ?? NaN),

@@ -151,16 +151,24 @@ export class Person {
 
   /** The network has everything that was written here, so that this browser may go away. */
   async hasHandedOver(timeout?: number): Promise<void> {
-    const options = timeout === undefined ? {} : { timeout };
-    await expect(this.page.getByText(/^(?:On its way|Delivered)$/u)).not.toHaveCount(0, options);
-    await expect(this.page.getByText('Waiting for the network')).toBeHidden(options);
+    await this.#hasNoneThatSays(['Waiting for the network'], timeout);
   }
 
   /** The friend has everything that was written here. */
   async isDelivered(timeout?: number): Promise<void> {
+    await this.#hasNoneThatSays(['Waiting for the network', 'On its way'], timeout);
+  }
+
+  /** The page has messages of this person, and none in one of these states. */
+  async #hasNoneThatSays(states: readonly string[], timeout?: number): Promise<void> {
     const options = timeout === undefined ? {} : { timeout };
-    const onTheWay = this.page.getByText(/^(?:Waiting for the network|On its way)$/u);
-    await expect(onTheWay).toHaveCount(0, options);
+    const mine = this.page.locator('[data-message].mine');
+    await expect(mine).not.toHaveCount(0, options);
+    for (const state of states) {
+      const inWords = mine.getByText(state, { exact: true });
+      const asSign = mine.getByRole('button', { name: new RegExp(`${state}$`, 'u') });
+      await expect(inWords.or(asSign)).toHaveCount(0, options);
+    }
   }
 
   /** Texts of all messages on the screen, in order. */
