@@ -1,0 +1,125 @@
+/** A message on its way: the body, its padding, and envelopes in a slot. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { nodeCrypto as crypto } from '../../../tests/nodeCrypto.ts';
+import { MAX_RESEALS, MAX_TEXT_BYTES, MAX_VALUE_BYTES } from '../limits.ts';
+import { SLOT_ROOM } from '../ring.ts';
+import { decodeBody, encodeBody, type Body } from './body.ts';
+import { encodeCbor } from './cbor.ts';
+import { decodeSlot, encodeSlot, envelopeSize, type Envelope } from './envelope.ts';
+import { pad, unpad } from './padding.ts';
+
+const body: Body = { type: 'text', sequence: 3, sentAt: 1, lamport: 2, text: 'hello' };
+const SIZES = [128, 256, 512, 1024, 2048, 4096, 8192, 16384];
+
+const number = fc.maxSafeNat();
+const envelopes: fc.Arbitrary<Envelope> = fc.record({
+  epoch: number,
+  sequence: number.map((n) => Math.max(1, n)),
+  sealing: fc.integer({ min: 0, max: MAX_RESEALS }),
+  sealed: fc.uint8Array({ maxLength: 300 }),
+});
+
+test('a body comes back as it was, without fields that are not known', () => {
+  const texts = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 });
+  fc.assert(
+    fc.property(texts, number, number, (text, sentAt, lamport) => {
+      // A decoder of UTF-8 takes a first U+FEFF for a mark of its own.
+      fc.pre(!text.startsWith('\ufeff'));
+      const each = { ...body, sentAt, lamport, text };
+      expect(decodeBody(encodeBody(each))).toEqual(each);
+    }),
+  );
+  expect(decodeBody(pad(encodeCbor({ ...body, later: [1] })))).toEqual(body);
+});
+
+test('a body of another shape is none', () => {
+  for (const other of [
+    { ...body, type: 'picture' },
+    { ...body, sequence: 0 },
+    { ...body, sentAt: -1 },
+    { ...body, lamport: 1.5 },
+    { ...body, text: '' },
+    { ...body, text: Uint8Array.of(65) },
+    [body],
+  ])
+    expect(decodeBody(pad(encodeCbor(other)))).toBeUndefined();
+  expect(decodeBody(encodeCbor(body))).toBeUndefined();
+  expect(decodeBody(new Uint8Array())).toBeUndefined();
+});
+
+test('a text has at most so many bytes of UTF-8', () => {
+  const ofLength = (text: string) => decodeBody(encodeBody({ ...body, text }));
+  expect(ofLength('x'.repeat(MAX_TEXT_BYTES))).toBeDefined();
+  expect(ofLength('x'.repeat(MAX_TEXT_BYTES + 1))).toBeUndefined();
+  expect(ofLength('ä'.repeat(MAX_TEXT_BYTES / 2))).toBeDefined();
+  expect(ofLength('ä'.repeat(MAX_TEXT_BYTES / 2 + 1))).toBeUndefined();
+});
+
+test('the length of a body is one of a few', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: MAX_TEXT_BYTES }), (length) => {
+      expect(SIZES).toContain(encodeBody({ ...body, text: 'x'.repeat(length) }).length);
+    }),
+  );
+});
+
+test('padding comes off as it went on', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 16_383 }), (input) => {
+      expect(unpad(pad(input))).toEqual(input);
+    }),
+  );
+  expect(pad(new Uint8Array(127))).toHaveLength(128);
+  expect(pad(new Uint8Array(128))).toHaveLength(256);
+  expect(unpad(new Uint8Array(16))).toBeUndefined();
+  expect(unpad(Uint8Array.of(0x80, 1, 0))).toBeUndefined();
+  expect(() => pad(new Uint8Array(16_384))).toThrow(RangeError);
+});
+
+test('a message of the greatest length fits a slot, also as the first of a session', async () => {
+  const alice = await crypto.newAccount();
+  const bob = await crypto.newAccount();
+  const { oneTimeKey } = await crypto.newOneTimeKey(bob.account);
+  const session = await crypto.startSession(alice.account, bob.identityKey, oneTimeKey);
+  if (session === undefined) throw new Error('these are usable keys');
+  const longest = encodeBody({ ...body, text: 'x'.repeat(MAX_TEXT_BYTES) });
+  const [sealed] = (await crypto.encrypt(session, [longest])).sealed;
+  if (sealed === undefined) throw new Error('one was sealed');
+  const most = Number.MAX_SAFE_INTEGER;
+  const envelope = { epoch: most, sequence: most, sealing: MAX_RESEALS, sealed };
+  expect(envelopeSize(envelope)).toBeLessThan(SLOT_ROOM);
+  expect(decodeSlot(encodeSlot([envelope]))).toEqual([envelope]);
+});
+
+test('a slot comes back as it was, and is no longer than was reckoned', () => {
+  fc.assert(
+    fc.property(fc.array(envelopes, { maxLength: 40 }), (slot) => {
+      const data = encodeSlot(slot);
+      expect(decodeSlot(data)).toEqual(slot);
+      const reckoned = slot.reduce((sum, each) => sum + envelopeSize(each), 0);
+      expect(data.length).toBeLessThanOrEqual(reckoned + MAX_VALUE_BYTES - SLOT_ROOM);
+    }),
+  );
+});
+
+test('a slot of another shape, too many or too long is none', () => {
+  const [one] = [[1, 2, 0, Uint8Array.of(1)]];
+  for (const other of [
+    one,
+    [[1, 2, 0]],
+    [[...one, 1]],
+    [[1, 0, 0, Uint8Array.of(1)]],
+    [[1, 2, MAX_RESEALS + 1, Uint8Array.of(1)]],
+    [[-1, 2, 0, Uint8Array.of(1)]],
+    [[1, 2, 0, 'a']],
+    Array.from({ length: 1025 }, () => one),
+    { 0: one },
+  ])
+    expect(decodeSlot(encodeCbor(other))).toBeUndefined();
+  expect(decodeSlot(encodeCbor(Array.from({ length: 1024 }, () => one)))).toHaveLength(1024);
+  const longest = (length: number) => encodeCbor([[1, 2, 0, new Uint8Array(length)]]);
+  expect(decodeSlot(longest(MAX_VALUE_BYTES))).toBeDefined();
+  expect(decodeSlot(longest(MAX_VALUE_BYTES + 1))).toBeUndefined();
+  expect(decodeSlot(new Uint8Array(MAX_VALUE_BYTES + 1025))).toBeUndefined();
+});

@@ -1,0 +1,130 @@
+/**
+ * The vectors that docs/protocol.md points to. They change only with the protocol:
+ * `PARLEY_WRITE_VECTORS=1 npx vitest run --project unit tests/vectors.test.ts` writes them, and
+ * `npx prettier --write tests/vectors` gives them their form.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { KeyPair, RecordKey, SharedKey } from '../src/chat/ids.ts';
+import { deriveConversationKeys, deriveKey } from '../src/chat/keys.ts';
+import { decodeBody } from '../src/chat/wire/body.ts';
+import { decodeCbor } from '../src/chat/wire/cbor.ts';
+import { decodeSlot } from '../src/chat/wire/envelope.ts';
+import { decodeFrame, tagName, tagOf } from '../src/chat/wire/frame.ts';
+import { decodeHeader } from '../src/chat/wire/header.ts';
+import { decodeInvitation, type InvitationCode } from '../src/chat/wire/invitationCode.ts';
+import { decodeOffer } from '../src/chat/wire/offer.ts';
+import { decodeReply } from '../src/chat/wire/reply.ts';
+import { reportSchema } from '../src/chat/wire/report.ts';
+import { nodeCrypto as crypto } from './nodeCrypto.ts';
+import { fromJson, toJson } from './vectors/json.ts';
+import { makeVectors } from './vectors/makeVectors.ts';
+
+const addressOf = (name: string) => new URL(`vectors/${name}.json`, import.meta.url);
+const made = await makeVectors();
+if (process.env['PARLEY_WRITE_VECTORS'] !== undefined)
+  for (const [name, value] of Object.entries(made)) writeFileSync(addressOf(name), toJson(value));
+
+/** What a file says; its shape is that of what wrote it. */
+function read<T>(name: string): T {
+  return fromJson(readFileSync(addressOf(name), 'utf8')) as T;
+}
+
+test.each(Object.keys(made))('what is written today is byte for byte the vectors: %s', (name) => {
+  expect(fromJson(toJson(made[name]))).toEqual(read(name));
+});
+
+/** `content` as it is read from `data`. */
+interface Vector {
+  readonly content: unknown;
+  readonly data: Uint8Array;
+}
+
+test('what has to be refused is refused', () => {
+  type Refused = {
+    readonly kind: keyof typeof readers;
+    readonly why: string;
+    readonly data: Uint8Array;
+  };
+  const readers = {
+    report: (data: Uint8Array) => decodeCbor(reportSchema, data),
+    slot: decodeSlot,
+    body: decodeBody,
+  };
+  for (const { kind, why, data } of read<Refused[]>('refused'))
+    expect(readers[kind](data), why).toBeUndefined();
+});
+
+describe('the vectors are read as what they say', () => {
+  test('invitation code', () => {
+    const { code, ...content } = read<InvitationCode & { readonly code: string }>(
+      'invitation-code',
+    );
+    expect(decodeInvitation(code)).toEqual({ kind: 'code', code: content });
+    expect(decodeInvitation(`https://example.org/#i=${code}`)).toEqual({
+      kind: 'code',
+      code: content,
+    });
+  });
+
+  test('keys', async () => {
+    const vector = read<{
+      readonly inviter: KeyPair;
+      readonly invitee: KeyPair;
+      readonly secret: SharedKey;
+      readonly conversation: RecordKey;
+      readonly reply: SharedKey;
+      readonly ofInviter: unknown;
+      readonly ofInvitee: unknown;
+    }>('keys');
+    const { inviter, invitee, secret, conversation } = vector;
+    expect(await crypto.sharedSecret(invitee.publicKey, inviter.secretKey)).toEqual(secret);
+    expect(await crypto.sharedSecret(inviter.publicKey, invitee.secretKey)).toEqual(secret);
+    const [{ invitation } = { invitation: conversation }] =
+      read<{ readonly invitation: RecordKey }[]>('replies');
+    expect(await deriveKey(crypto, secret, 'reply', invitation)).toEqual(vector.reply);
+    for (const [role, keys] of [
+      ['inviter', vector.ofInviter],
+      ['invitee', vector.ofInvitee],
+    ] as const)
+      expect(await deriveConversationKeys(crypto, role, secret, conversation)).toEqual(keys);
+  });
+
+  test('offers', async () => {
+    type Signed = Vector & { readonly identity: KeyPair; readonly record: RecordKey };
+    for (const { identity, record, content, data } of read<Signed[]>('offers'))
+      expect(await decodeOffer(crypto, identity.publicKey, record, data)).toEqual(content);
+  });
+
+  test('replies', async () => {
+    type Answer = Vector & {
+      readonly invitation: RecordKey;
+      readonly inviterHandshake: KeyPair;
+      readonly secret: SharedKey;
+    };
+    for (const { invitation, inviterHandshake, secret, content, data } of read<Answer[]>('replies'))
+      expect(await decodeReply(crypto, inviterHandshake, invitation, data)).toEqual({
+        reply: content,
+        secret,
+      });
+  });
+
+  test('reports, bodies and slots', () => {
+    for (const { content, data } of read<Vector[]>('reports'))
+      expect(decodeCbor(reportSchema, data)).toEqual(content);
+    for (const { content, data } of read<Vector[]>('bodies'))
+      expect(decodeBody(data)).toEqual(content);
+    for (const { content, data } of read<Vector[]>('slots'))
+      expect(decodeSlot(data)).toEqual(content);
+  });
+
+  test('headers and frames', async () => {
+    type Sealed = Vector & { readonly key: SharedKey; readonly tag: Uint8Array };
+    for (const { key, content, data } of read<Sealed[]>('headers'))
+      expect(await decodeHeader(crypto, key, data)).toEqual(content);
+    for (const { key, tag, content, data } of read<Sealed[]>('frames')) {
+      expect(tagOf(data)).toBe(tagName(tag));
+      expect(await decodeFrame(crypto, key, data)).toEqual(content);
+    }
+  });
+});

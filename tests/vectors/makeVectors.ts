@@ -1,0 +1,96 @@
+/** The vectors of protocol version 1, one file for each subject. */
+import { deriveConversationKeys, deriveKey } from '../../src/chat/keys.ts';
+import { encodeBody } from '../../src/chat/wire/body.ts';
+import { encodeCbor } from '../../src/chat/wire/cbor.ts';
+import { encodeSlot, toWire } from '../../src/chat/wire/envelope.ts';
+import { encodeFrame } from '../../src/chat/wire/frame.ts';
+import { encodeHeader } from '../../src/chat/wire/header.ts';
+import { encodeInvitation } from '../../src/chat/wire/invitationCode.ts';
+import { encodeOffer, type OfferOrEnd } from '../../src/chat/wire/offer.ts';
+import { encodeReply } from '../../src/chat/wire/reply.ts';
+import { FixedNonceCrypto } from './FixedNonceCrypto.ts';
+import * as inputs from './inputs.ts';
+import { refused } from './refused.ts';
+
+/** By name of the file, without its ending. */
+export type Vectors = Readonly<Record<string, unknown>>;
+
+export async function makeVectors(): Promise<Vectors> {
+  const { identity, friend, handshake, friendHandshake, invitation, conversation } = inputs;
+  const { replyPair, sharedKey, tag } = inputs;
+  const crypto = new FixedNonceCrypto(inputs.nonce);
+  const secret = await crypto.sharedSecret(handshake.publicKey, friendHandshake.secretKey);
+  if (secret === undefined) throw new Error('two good keys have a secret');
+  const replyData = await encodeReply(
+    crypto,
+    friend,
+    { publicKey: friendHandshake.publicKey, secret },
+    { invitation, offered: handshake.publicKey },
+    inputs.reply,
+  );
+  const taken = await crypto.hash(replyData);
+  const offers: OfferOrEnd[] = [
+    inputs.offer,
+    { kind: 'used', reply: taken },
+    { kind: 'withdrawn' },
+  ];
+  const code = {
+    record: invitation,
+    replySecret: replyPair.secretKey,
+    identity: identity.publicKey,
+  };
+  return {
+    'invitation-code': { ...code, code: encodeInvitation(code) },
+    keys: {
+      inviter: handshake,
+      invitee: friendHandshake,
+      secret,
+      conversation,
+      reply: await deriveKey(crypto, secret, 'reply', invitation),
+      ofInviter: await deriveConversationKeys(crypto, 'inviter', secret, conversation),
+      ofInvitee: await deriveConversationKeys(crypto, 'invitee', secret, conversation),
+    },
+    offers: await each(offers, async (content) => ({
+      identity,
+      record: invitation,
+      content,
+      data: await encodeOffer(crypto, identity, invitation, content),
+    })),
+    replies: [
+      {
+        invitation,
+        inviterHandshake: handshake,
+        inviteeHandshake: friendHandshake,
+        inviteeIdentity: friend,
+        secret,
+        content: inputs.reply,
+        data: replyData,
+      },
+    ],
+    reports: inputs.reports.map((content) => ({ content, data: encodeCbor(content) })),
+    headers: await each(inputs.headers, async (content) => ({
+      key: sharedKey,
+      content,
+      plain: encodeCbor(content),
+      data: await encodeHeader(crypto, sharedKey, content),
+    })),
+    bodies: inputs.bodies.map((content) => ({
+      content,
+      plain: encodeCbor(content),
+      data: encodeBody(content),
+    })),
+    refused: refused(),
+    slots: [[], inputs.envelopes].map((content) => ({ content, data: encodeSlot(content) })),
+    frames: await each(inputs.frames, async (content) => ({
+      tag,
+      key: sharedKey,
+      content,
+      plain: encodeCbor({ ...content, messages: toWire(content.messages) }),
+      data: await encodeFrame(crypto, tag, sharedKey, content),
+    })),
+  };
+}
+
+function each<T, U>(all: readonly T[], act: (one: T) => Promise<U>): Promise<U[]> {
+  return Promise.all(all.map(act));
+}
