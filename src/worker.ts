@@ -6,6 +6,7 @@ import { Connectivity } from './backend/Connectivity.ts';
 import { Pages } from './backend/Pages.ts';
 import { Startup } from './backend/Startup.ts';
 import { systemClock } from './backend/systemClock.ts';
+import { TimeJumps } from './backend/TimeJumps.ts';
 import { IdbVault } from './storage/IdbVault.ts';
 import { NodeRunner } from './veilid/NodeRunner.ts';
 import { VeilidCrypto } from './veilid/VeilidCrypto.ts';
@@ -45,6 +46,7 @@ const connectivity: Connectivity = new Connectivity(systemClock, (reach) =>
   startup.reached(reach, peers),
 );
 startup.watch(connectivity);
+new TimeJumps(systemClock, () => startup.messenger?.lookNow());
 
 const backend = new Backend(startup, pages, connectivity);
 if ('onconnect' in self)

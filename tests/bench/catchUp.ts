@@ -12,14 +12,15 @@ export async function measureCatchUp(
   bob: Person,
 ): Promise<Readonly<Record<string, number>>> {
   const texts = Array.from({ length: MESSAGES }, (_, n) => `waiting ${String(n).padStart(4, '0')}`);
+  const last = texts.at(-1) ?? '';
   const conversation = bob.page.url();
   await bob.closes();
   await alice.pours(texts);
-  await alice.hasHandedOver(PATIENCE_MS);
+  await alice.hasHandedOver(last, PATIENCE_MS);
   await alice.closes();
   await bob.comesBack(conversation);
-  const last = bob.page.evaluate((each) => window.watch.all(each), texts.slice(-1));
-  await within(PATIENCE_MS, last, 'what was waiting');
+  const painted = bob.page.evaluate((each) => window.watch.all([each]), last);
+  await within(PATIENCE_MS, painted, 'what was waiting');
   await countsAtRest(bob.page);
   const { openedAt, connectedAt, ended } = await bob.page.evaluate((all) => {
     const { connectedAt, painted } = window.watch;

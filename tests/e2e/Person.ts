@@ -149,8 +149,13 @@ export class Person {
     return this.page.getByRole('log', { name: 'Messages' }).evaluate(readHistory, first);
   }
 
-  /** The network has everything that was written here, so that this browser may go away. */
-  async hasHandedOver(timeout?: number): Promise<void> {
+  /**
+   * The network has everything that was written here, up to `last`, so that this browser may
+   * go away. The page shows messages later than it takes them.
+   */
+  async hasHandedOver(last: string, timeout?: number): Promise<void> {
+    const options = timeout === undefined ? {} : { timeout };
+    await expect(this.page.getByText(last, { exact: true })).toBeAttached(options);
     await this.#hasNoneThatSays(['Waiting for the network'], timeout);
   }
 

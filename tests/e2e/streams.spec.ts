@@ -56,7 +56,7 @@ test('300 messages wait for a friend who is away, also when the sender goes away
   const waiting = numbered('A', 1, 300);
   await bob.closes();
   await alice.pours(waiting);
-  await alice.hasHandedOver(180_000);
+  await alice.hasHandedOver('A 0300', 180_000);
   await alice.closes();
   await bob.comesBack(addresses.bob);
   await hasExactly(bob, { theirs: waiting });

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../../tests/fakes/FakeClock.ts';
+import { TimeJumps } from './TimeJumps.ts';
+
+function begun() {
+  const clock = new FakeClock();
+  let jumps = 0;
+  new TimeJumps(clock, () => jumps++);
+  return { clock, jumps: () => jumps };
+}
+
+test('time that passes as it should is no jump', () => {
+  const { clock, jumps } = begun();
+  clock.pass(60 * 60_000);
+  expect(jumps()).toBe(0);
+});
+
+test('a clock that is a little off is no jump', () => {
+  const { clock, jumps } = begun();
+  clock.set(4_000);
+  clock.set(-4_000);
+  clock.pass(10_000);
+  expect(jumps()).toBe(0);
+});
+
+test.each([
+  ['ahead, as after sleep', 60_000],
+  ['back', -60_000],
+])('a jump %s is told once, and the next one again', (_, ms) => {
+  const { clock, jumps } = begun();
+  clock.set(ms);
+  clock.pass(60_000);
+  expect(jumps()).toBe(1);
+  clock.set(ms);
+  clock.pass(60_000);
+  expect(jumps()).toBe(2);
+});
