@@ -29,7 +29,9 @@ test('benchmark', async () => {
   await Promise.all([alice, bob].map(({ page }) => watchPage(page)));
   await alice.says('the beginning');
   await bob.hears(['the beginning']);
-  figures.add({ clockSkewMs: await clockSkew(alice.page, bob.page) });
+  await figures.part('clocks', async () => ({
+    clockSkewMs: await clockSkew(alice.page, bob.page),
+  }));
   await figures.part('live chat', () => measureLive(alice, bob));
   await figures.part('burst', () => measureBurst(alice, bob));
   await figures.part('catching up', () => measureCatchUp(alice, bob));
