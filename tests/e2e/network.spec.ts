@@ -5,9 +5,7 @@ import { Person } from './Person.ts';
 
 const control = NetworkControl.fromEnvironment();
 
-test.afterEach(async () => {
-  await control.link(true);
-});
+test.afterEach(() => control.restore());
 
 test('with the cable pulled the page says so, keeps what is written, and recovers', async ({
   browser,
@@ -53,13 +51,10 @@ test('nodes that die unseen are noticed, and so is their return', async ({ brows
   const all = (running: boolean) =>
     Promise.all(nodes.map(({ index }) => control.node(index, running)));
   await all(false);
-  try {
-    await alice.isOffline();
-    await alice.says('anybody there?');
-    await expect(alice.page.getByText('Waiting for the network')).toBeVisible();
-  } finally {
-    await all(true);
-  }
+  await alice.isOffline();
+  await alice.says('anybody there?');
+  await expect(alice.page.getByText('Waiting for the network')).toBeVisible();
+  await all(true);
   await alice.isOnline();
   await bob.hears(['anybody there?'], 150_000);
 });

@@ -9,12 +9,7 @@ const CABLE_OUT_MS = 30_000;
 test.beforeEach(() => {
   test.setTimeout(600_000);
 });
-test.afterEach(async () => {
-  await control.link(true);
-  const { nodes } = await control.status();
-  const dead = nodes.filter(({ running }) => !running);
-  await Promise.all(dead.map(({ index }) => control.node(index, true)));
-});
+test.afterEach(() => control.restore());
 
 test('with two of six nodes dead, messages go both ways and none is lost', async ({ browser }) => {
   const { alice, bob } = await friendsTalking(browser);
