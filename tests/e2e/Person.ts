@@ -58,16 +58,16 @@ export class Person {
     await this.page.getByRole('button', { name: 'Start' }).click();
   }
 
-  /** Waits until the node is connected. */
-  async isOnline(): Promise<void> {
-    await expect(this.#status('Connected')).toBeVisible({ timeout: 40_000 });
+  /** Waits until the node is connected. `timeout` is in milliseconds. */
+  async isOnline(timeout = 40_000): Promise<void> {
+    await expect(this.#status(/^Connected$/u)).toBeVisible({ timeout });
   }
 
   async isOffline(): Promise<void> {
     await expect(this.#status(/^Not connected/u)).toBeVisible({ timeout: 40_000 });
   }
 
-  #status(text: string | RegExp) {
+  #status(text: RegExp) {
     return this.page.getByRole('status', { name: 'Connection' }).filter({ hasText: text });
   }
 
