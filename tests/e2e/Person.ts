@@ -5,6 +5,7 @@ const asks = (name: string) => `${name} would like to talk with you`;
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { enterAll, readHistory, type Row } from './inPage.ts';
+import { allStand, DELIVERED, HANDED_OVER } from './standing.ts';
 
 export class Person {
   readonly name: string;
@@ -151,29 +152,15 @@ export class Person {
 
   /**
    * The network has everything that was written here, up to `last`, so that this browser may
-   * go away. The page shows messages later than it takes them.
+   * go away. `timeout`, here and below, is in milliseconds.
    */
   async hasHandedOver(last: string, timeout?: number): Promise<void> {
-    const options = timeout === undefined ? {} : { timeout };
-    await expect(this.page.getByText(last, { exact: true })).toBeAttached(options);
-    await this.#hasNoneThatSays(['Waiting for the network'], timeout);
+    await allStand(this.page, last, HANDED_OVER, timeout);
   }
 
-  /** The friend has everything that was written here. */
-  async isDelivered(timeout?: number): Promise<void> {
-    await this.#hasNoneThatSays(['Waiting for the network', 'On its way'], timeout);
-  }
-
-  /** The page has messages of this person, and none in one of these states. */
-  async #hasNoneThatSays(states: readonly string[], timeout?: number): Promise<void> {
-    const options = timeout === undefined ? {} : { timeout };
-    const mine = this.page.locator('[data-message].mine');
-    await expect(mine).not.toHaveCount(0, options);
-    for (const state of states) {
-      const inWords = mine.getByText(state, { exact: true });
-      const asSign = mine.getByRole('button', { name: new RegExp(`${state}$`, 'u') });
-      await expect(inWords.or(asSign)).toHaveCount(0, options);
-    }
+  /** The friend has everything that was written here, up to `last`. */
+  async isDelivered(last: string, timeout?: number): Promise<void> {
+    await allStand(this.page, last, DELIVERED, timeout);
   }
 
   /** Texts of all messages on the screen, in order. */
@@ -181,7 +168,7 @@ export class Person {
     await expect(this.page.locator('[data-message] .text')).toHaveText([...expected]);
   }
 
-  /** Texts of what the friend wrote, in order. `timeout` is in milliseconds. */
+  /** Texts of what the friend wrote, in order. */
   async hears(expected: readonly string[], timeout?: number): Promise<void> {
     const texts = this.page.locator('[data-message]:not(.mine) .text');
     await expect(texts).toHaveText([...expected], timeout === undefined ? {} : { timeout });

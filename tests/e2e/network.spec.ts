@@ -33,7 +33,7 @@ test('with the cable pulled the page says so, keeps what is written, and recover
   await alice.isOnline();
   await bob.isOnline();
   await bob.hears(['before', 'while away'], WAITED_FOR_MS);
-  await expect(alice.page.getByText(/^(Delivered|Read)$/u)).toBeVisible();
+  await alice.isDelivered('while away');
 });
 
 test('a node that finds nobody says so, and everything works as soon as it does', async ({

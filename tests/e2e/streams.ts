@@ -76,8 +76,9 @@ export async function bothHaveExactly(
   const his = { mine: written.bob, theirs: written.alice };
   await hasExactly(alice, hers);
   await hasExactly(bob, his);
-  await alice.isDelivered(PATIENCE_MS);
-  if (written.bob.length > 0) await bob.isDelivered(PATIENCE_MS);
+  await alice.isDelivered(written.alice.at(-1) ?? BEGINNING, PATIENCE_MS);
+  const bobsLast = written.bob.at(-1);
+  if (bobsLast !== undefined) await bob.isDelivered(bobsLast, PATIENCE_MS);
   const [atAlice, atBob] = [await hasExactly(alice, hers), await hasExactly(bob, his)];
   expect(
     atBob.map(({ text }) => text),
