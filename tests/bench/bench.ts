@@ -5,6 +5,7 @@
 import { chromium, expect, test, type Browser } from '@playwright/test';
 import { chromiumLaunch } from '../chromium.ts';
 import { friends } from '../e2e/friends.ts';
+import { BEGINNING } from '../e2e/historyWith.ts';
 import { measureBurst } from './burst.ts';
 import { measureCatchUp } from './catchUp.ts';
 import { clockSkew } from './clockSkew.ts';
@@ -27,8 +28,8 @@ test('benchmark', async () => {
 
   const { alice, bob } = await friends(hers, his);
   await Promise.all([alice, bob].map(({ page }) => watchPage(page)));
-  await alice.says('the beginning');
-  await bob.hears(['the beginning']);
+  await alice.says(BEGINNING);
+  await bob.hears([BEGINNING]);
   await figures.part('clocks', async () => ({
     clockSkewMs: await clockSkew(alice.page, bob.page),
   }));

@@ -145,8 +145,6 @@ export class Person {
 
   /** The conversation from the message `first` on, read by scrolling up. */
   async history(first: string): Promise<readonly Row[]> {
-    const newest = this.page.getByRole('button', { name: /new messages?$|^Newest messages$/u });
-    if (await newest.isVisible()) await newest.click();
     return this.page.getByRole('log', { name: 'Messages' }).evaluate(readHistory, first);
   }
 

@@ -1,11 +1,10 @@
 /** Many messages, and what must be true of them in the end. */
 import { expect, type Browser } from '@playwright/test';
 import { friends } from './friends.ts';
+import { BEGINNING, historyWith } from './historyWith.ts';
 import type { Row } from './inPage.ts';
 import type { Person } from './Person.ts';
 
-/** The first message of every conversation here: a history is read back to it. */
-const BEGINNING = 'the beginning';
 /** How long nodes may take to find their way again, and some more; no measure of speed. */
 const PATIENCE_MS = 180_000;
 
@@ -32,27 +31,7 @@ export async function hasExactly(
   person: Person,
   { mine = [], theirs = [] }: { mine?: readonly string[]; theirs?: readonly string[] },
 ): Promise<readonly Row[]> {
-  const wanted = [...mine, ...theirs];
-  let rows: readonly Row[] = [];
-  let unread: unknown;
-  const missing = async () => {
-    unread = undefined;
-    try {
-      rows = await person.history(BEGINNING);
-    } catch (error) {
-      // While messages arrive, what was read first may have moved.
-      unread = error;
-      return wanted.length;
-    }
-    const found = new Set(rows.map(({ text }) => text));
-    return wanted.filter((text) => !found.has(text)).length;
-  };
-  await expect
-    .poll(missing, { timeout: PATIENCE_MS, intervals: [1_000] })
-    .toBe(0)
-    // What is missing is told below, by name.
-    .catch(() => undefined);
-  expect(unread).toBeUndefined();
+  const rows = await historyWith(person, [...mine, ...theirs], PATIENCE_MS);
   const written = rows.filter(({ text }) => text !== BEGINNING);
   const by = (author: boolean) => written.filter((row) => row.mine === author);
   expect(
