@@ -5,26 +5,32 @@ const asks = (name: string) => `${name} would like to talk with you`;
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { enterAll, readHistory, type Row } from './inPage.ts';
+import { SharedBackend } from './SharedBackend.ts';
 import { allStand, DELIVERED, HANDED_OVER } from './standing.ts';
 
 export class Person {
   readonly name: string;
   readonly #context: BrowserContext;
+  readonly #backend: SharedBackend;
   #page: Page;
 
-  private constructor(name: string, context: BrowserContext, page: Page) {
+  private constructor(name: string, page: Page, backend: SharedBackend) {
     this.name = name;
-    this.#context = context;
+    this.#context = page.context();
+    this.#backend = backend;
     this.#page = page;
+  }
+
+  static async #opens(context: BrowserContext, name: string, address: string): Promise<Person> {
+    const page = await context.newPage();
+    const person = new Person(name, page, await SharedBackend.of(page));
+    await page.goto(address);
+    return person;
   }
 
   /** A new browser profile with the app open, as far as the question for the name. */
   static async arrives(browser: Browser, name: string, address = './'): Promise<Person> {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const person = new Person(name, context, page);
-    await page.goto(address);
-    return person;
+    return Person.#opens(await browser.newContext(), name, address);
   }
 
   /** The same in a browser that has dedicated workers only. */
@@ -39,9 +45,7 @@ export class Person {
     await context.addInitScript(() => {
       Reflect.deleteProperty(globalThis, 'SharedWorker');
     });
-    const page = await context.newPage();
-    await page.goto(address);
-    return new Person(name, context, page);
+    return Person.#opens(context, name, address);
   }
 
   static async starts(browser: Browser, name: string): Promise<Person> {
@@ -194,9 +198,10 @@ export class Person {
     await this.page.reload();
   }
 
-  /** Closes the tab, and with it the node; the profile stays. */
+  /** Closes the tab, and with the last one the node; the profile stays. */
   async closes(): Promise<void> {
     await this.page.close();
+    await this.#backend.endsWithLastPageOf(this.#context);
   }
 
   async comesBack(address = './'): Promise<void> {
