@@ -4,9 +4,9 @@ const asks = (name: string) => `${name} would like to talk with you`;
 /** A person at their own browser: what end-to-end tests talk about. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { enterAll, readHistory, type Row } from './inPage.ts';
+import { enterAll, enterUntilEnough, readHistory, type Row } from './inPage.ts';
 import { SharedBackend } from './SharedBackend.ts';
-import { allStand, DELIVERED, HANDED_OVER } from './standing.ts';
+import { allStand, DELIVERED, HANDED_OVER, messageStands } from './standing.ts';
 
 export class Person {
   readonly name: string;
@@ -142,9 +142,31 @@ export class Person {
     }
   }
 
-  /** Writes many messages, faster than anybody types; see `enterAll`. */
+  /** Writes many messages, faster than anybody types (see `enterAll`); all of them are saved. */
   async pours(texts: readonly string[]): Promise<void> {
     await this.composer.evaluate(enterAll, texts);
+    await this.#hasSavedAll();
+  }
+
+  /**
+   * Writes one message after the other (see `enterUntilEnough`) for as long as that takes; those
+   * that were written, all of them saved.
+   */
+  async writesDuring(
+    event: Promise<unknown>,
+    texts: readonly string[],
+  ): Promise<readonly string[]> {
+    const [count] = await Promise.all([
+      this.composer.evaluate(enterUntilEnough, texts),
+      event.finally(() => this.composer.dispatchEvent('enough')),
+    ]);
+    await this.#hasSavedAll();
+    return texts.slice(0, count);
+  }
+
+  async #hasSavedAll(): Promise<void> {
+    // It is emptied when what stands in it, the last that was entered, is saved.
+    await expect(this.composer).toHaveValue('', { timeout: 60_000 });
   }
 
   /** The conversation from the message `first` on, read by scrolling up. */
@@ -158,6 +180,11 @@ export class Person {
    */
   async hasHandedOver(last: string, timeout?: number): Promise<void> {
     await allStand(this.page, last, HANDED_OVER, timeout);
+  }
+
+  /** The network has this message, and the friend does not have it. */
+  async hasOnItsWay(text: string, timeout?: number): Promise<void> {
+    await messageStands(this.page, text, ['On its way'], timeout);
   }
 
   /** The friend has everything that was written here, up to `last`. */

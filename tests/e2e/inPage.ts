@@ -38,6 +38,28 @@ export async function enterAll(box: Element, texts: readonly string[]): Promise<
 }
 
 /**
+ * Enters one text per frame, so that always something is under way, until the box hears the
+ * event `enough`. How many it has entered. As above, no text may begin with another one.
+ */
+export async function enterUntilEnough(box: Element, texts: readonly string[]): Promise<number> {
+  let enough = false;
+  box.addEventListener('enough', () => (enough = true), { once: true });
+  let count = 0;
+  while (!enough) {
+    const text = texts[count];
+    if (text === undefined) throw new Error('All is written, and it was not enough yet.');
+    (box as HTMLTextAreaElement).value = text;
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    box.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+    );
+    count += 1;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+  return count;
+}
+
+/**
  * All messages of the conversation in order, from the row with the text `first` on, or from the
  * oldest there is: goes to the end of the log and scrolls up, as long as the page has something
  * older. The page may take away rows that are far from what is in sight. Rejects if what was

@@ -6,13 +6,25 @@ import type { Row } from './inPage.ts';
 import type { Person } from './Person.ts';
 
 /** How long nodes may take to find their way again, and some more; no measure of speed. */
-const PATIENCE_MS = 180_000;
+export const PATIENCE_MS = 180_000;
 
+/** Texts for writing until something has happened: a minute and more, at one per frame. */
+export const MORE_THAN_ENOUGH = 5_000;
+
+/** From 1 to 9999. */
 export function numbered(word: string, from: number, to: number): readonly string[] {
   return Array.from(
     { length: to - from + 1 },
     (_, i) => `${word} ${String(from + i).padStart(4, '0')}`,
   );
+}
+
+/** Waits until some of the friend's numbered messages, not only the first nine, are shown. */
+export async function isInTheMiddle(person: Person, word: string): Promise<void> {
+  const texts = person.page.locator('[data-message]:not(.mine) .text');
+  // Any of them will do: those that came first may be gone from the page again.
+  const some = texts.filter({ hasText: new RegExp(`^${word} (?!000)\\d{4}$`, 'u') });
+  await expect(some.first()).toBeAttached();
 }
 
 /** Friends whose conversation has begun. */
