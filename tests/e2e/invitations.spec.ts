@@ -47,6 +47,7 @@ test('a withdrawn invitation says so', async ({ browser }) => {
   await alice.hasNoFriends();
   const bob = await Person.starts(browser, 'Bob');
   await bob.isOnline();
+  // Until the network knows of it he is asked, declines, and looks again.
   await expect(async () => {
     await bob.pastes(link);
     await expect(bob.page.getByRole('heading', { name: 'withdrawn' })).toBeVisible({
