@@ -1,9 +1,6 @@
-/** The greeting of an invitation, on the screen of who opens it. */
-const asks = (name: string) => `${name} would like to talk with you`;
-
 /** A person at their own browser: what end-to-end tests talk about. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { findsWrong } from './findsWrong.ts';
 import { enterAll, enterUntilEnough, readHistory, type Row } from './inPage.ts';
 import { SharedBackend } from './SharedBackend.ts';
 import { allStand, DELIVERED, HANDED_OVER, messageStands } from './standing.ts';
@@ -104,15 +101,11 @@ export class Person {
     await expect(list.getByText('No friends here yet')).toBeVisible();
   }
 
-  async opens(address: string): Promise<void> {
-    await this.page.goto(address);
-  }
-
   async isAsked(from: string): Promise<void> {
-    await expect(this.page.getByRole('heading', { name: asks(from) })).toBeVisible();
+    await this.isTold(`${from} would like to talk with you`);
   }
 
-  /** The heading that says what is wrong with an invitation. */
+  /** The heading of the screen says that, be it a question or what is wrong. */
   async isTold(what: string): Promise<void> {
     await expect(this.page.getByRole('heading', { name: what })).toBeVisible();
   }
@@ -130,9 +123,9 @@ export class Person {
     await expect(line).toContainText(`Draft: ${typed}`);
   }
 
-  /** The conversation with that friend is on the screen. */
-  async sees(friend: string): Promise<void> {
-    await expect(this.page.getByRole('heading', { name: friend, exact: true })).toBeVisible();
+  /** The screen with that heading, such as the conversation with that friend. */
+  async sees(heading: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: heading, exact: true })).toBeVisible();
   }
 
   get composer() {
@@ -216,8 +209,7 @@ export class Person {
   async isAccessible(): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page: this.page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+      expect(await findsWrong(this.page)).toEqual([]);
     }
     await this.page.emulateMedia({ colorScheme: null });
   }
@@ -246,13 +238,5 @@ export class Person {
     const second = await this.#context.newPage();
     await second.goto(this.page.url());
     return second;
-  }
-
-  async allowsClipboard(): Promise<void> {
-    await this.#context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  }
-
-  async leavesForGood(): Promise<void> {
-    await this.#context.close();
   }
 }
