@@ -190,19 +190,25 @@ export class Person {
     await allStand(this.page, last, DELIVERED, timeout);
   }
 
+  get #texts() {
+    return this.page.locator('[data-message] .text');
+  }
+
   /** Texts of all messages on the screen, in order. */
   async shows(expected: readonly string[]): Promise<void> {
-    await expect(this.page.locator('[data-message] .text')).toHaveText([...expected]);
+    await expect(this.#texts).toHaveText([...expected]);
+  }
+
+  /** The same, read as soon as there are that many. */
+  async texts(count: number): Promise<readonly string[]> {
+    await expect(this.#texts).toHaveCount(count);
+    return this.#texts.allInnerTexts();
   }
 
   /** Texts of what the friend wrote, in order. */
   async hears(expected: readonly string[], timeout?: number): Promise<void> {
     const texts = this.page.locator('[data-message]:not(.mine) .text');
     await expect(texts).toHaveText([...expected], timeout === undefined ? {} : { timeout });
-  }
-
-  async allTexts(): Promise<readonly string[]> {
-    return this.page.locator('[data-message] .text').allInnerTexts();
   }
 
   /** The whole screen, in both themes, has nothing that axe finds wrong. */
