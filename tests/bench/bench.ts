@@ -5,6 +5,7 @@
 import { chromium, expect, test, type Browser } from '@playwright/test';
 import { chromiumLaunch } from '../chromium.ts';
 import { friends } from '../e2e/friends.ts';
+import { BEGINNING } from '../e2e/historyWith.ts';
 import { measureBurst } from './burst.ts';
 import { measureCatchUp } from './catchUp.ts';
 import { clockSkew } from './clockSkew.ts';
@@ -27,9 +28,11 @@ test('benchmark', async () => {
 
   const { alice, bob } = await friends(hers, his);
   await Promise.all([alice, bob].map(({ page }) => watchPage(page)));
-  await alice.says('the beginning');
-  await bob.hears(['the beginning']);
-  figures.add({ clockSkewMs: await clockSkew(alice.page, bob.page) });
+  await alice.says(BEGINNING);
+  await bob.hears([BEGINNING]);
+  await figures.part('clocks', async () => ({
+    clockSkewMs: await clockSkew(alice.page, bob.page),
+  }));
   await figures.part('live chat', () => measureLive(alice, bob));
   await figures.part('burst', () => measureBurst(alice, bob));
   await figures.part('catching up', () => measureCatchUp(alice, bob));

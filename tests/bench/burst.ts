@@ -1,6 +1,7 @@
 /** 1,000 messages as fast as the composer takes them. */
 import type { Page } from '@playwright/test';
 import type { Person } from '../e2e/Person.ts';
+import { historyWith } from '../e2e/historyWith.ts';
 import { enterAll } from '../e2e/inPage.ts';
 import { faults } from './arrived.ts';
 import { within } from './within.ts';
@@ -18,7 +19,10 @@ export async function measureBurst(
   const ended = await within(PATIENCE_MS, painted, 'the burst');
   const atWriter = await longestTask(alice.page, began, ended);
   const atReader = await longestTask(bob.page, began, ended);
-  const { lost, duplicated, outOfOrder } = faults(texts, await bob.history('the beginning'));
+  const { lost, duplicated, outOfOrder } = faults(
+    texts,
+    await historyWith(bob, texts, PATIENCE_MS),
+  );
   return {
     burstPerSecond: MESSAGES / ((ended - began) / 1000),
     burstLost: lost,

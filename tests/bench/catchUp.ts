@@ -1,4 +1,5 @@
 /** 300 messages written to a friend who is away, by somebody who then goes away too. */
+import { historyWith } from '../e2e/historyWith.ts';
 import type { Person } from '../e2e/Person.ts';
 import { faults } from './arrived.ts';
 import { countsAtRest } from './counts.ts';
@@ -28,7 +29,10 @@ export async function measureCatchUp(
     const ended = Math.max(...all.map((text) => painted.get(text) ?? 0));
     return { openedAt: performance.timeOrigin, connectedAt, ended };
   }, texts);
-  const { lost, duplicated, outOfOrder } = faults(texts, await bob.history('the beginning'));
+  const { lost, duplicated, outOfOrder } = faults(
+    texts,
+    await historyWith(bob, texts, PATIENCE_MS),
+  );
   return {
     catchUpMs: ended - (connectedAt ?? NaN),
     catchUpFromOpenMs: ended - openedAt,

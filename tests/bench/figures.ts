@@ -22,10 +22,6 @@ export class Figures {
     return this.#failures;
   }
 
-  add(figures: Readonly<Record<string, number>>): void {
-    for (const [name, value] of Object.entries(figures)) this.#found[name] = round(value);
-  }
-
   /** Measures one part; what goes wrong is kept beside the figures of the others. */
   async part(
     name: string,
@@ -33,11 +29,18 @@ export class Figures {
   ): Promise<void> {
     const began = Date.now();
     try {
-      this.add(await measure());
+      this.#add(await measure());
     } catch (error) {
       this.#failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
     console.log(`${name}: ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  }
+
+  /** All of them or none. */
+  #add(figures: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(figures))
+      if (!Number.isFinite(value)) throw new Error(`${name} is ${String(value)}`);
+    for (const [name, value] of Object.entries(figures)) this.#found[name] = round(value);
   }
 
   save(): void {

@@ -1,29 +1,33 @@
-/** The greeting of an invitation, on the screen of who opens it. */
-const asks = (name: string) => `${name} would like to talk with you`;
-
 /** A person at their own browser: what end-to-end tests talk about. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { enterAll, readHistory, type Row } from './inPage.ts';
+import { findsWrong } from './findsWrong.ts';
+import { enterAll, enterUntilEnough, readHistory, type Row } from './inPage.ts';
+import { SharedBackend } from './SharedBackend.ts';
+import { allStand, DELIVERED, HANDED_OVER, messageStands } from './standing.ts';
 
 export class Person {
   readonly name: string;
   readonly #context: BrowserContext;
+  readonly #backend: SharedBackend;
   #page: Page;
 
-  private constructor(name: string, context: BrowserContext, page: Page) {
+  private constructor(name: string, page: Page, backend: SharedBackend) {
     this.name = name;
-    this.#context = context;
+    this.#context = page.context();
+    this.#backend = backend;
     this.#page = page;
+  }
+
+  static async #opens(context: BrowserContext, name: string, address: string): Promise<Person> {
+    const page = await context.newPage();
+    const person = new Person(name, page, await SharedBackend.of(page));
+    await page.goto(address);
+    return person;
   }
 
   /** A new browser profile with the app open, as far as the question for the name. */
   static async arrives(browser: Browser, name: string, address = './'): Promise<Person> {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const person = new Person(name, context, page);
-    await page.goto(address);
-    return person;
+    return Person.#opens(await browser.newContext(), name, address);
   }
 
   /** The same in a browser that has dedicated workers only. */
@@ -38,9 +42,7 @@ export class Person {
     await context.addInitScript(() => {
       Reflect.deleteProperty(globalThis, 'SharedWorker');
     });
-    const page = await context.newPage();
-    await page.goto(address);
-    return new Person(name, context, page);
+    return Person.#opens(context, name, address);
   }
 
   static async starts(browser: Browser, name: string): Promise<Person> {
@@ -58,16 +60,16 @@ export class Person {
     await this.page.getByRole('button', { name: 'Start' }).click();
   }
 
-  /** Waits until the node is connected. */
-  async isOnline(): Promise<void> {
-    await expect(this.#status('Connected')).toBeVisible({ timeout: 40_000 });
+  /** Waits until the node is connected. `timeout` is in milliseconds. */
+  async isOnline(timeout = 40_000): Promise<void> {
+    await expect(this.#status(/^Connected$/u)).toBeVisible({ timeout });
   }
 
   async isOffline(): Promise<void> {
     await expect(this.#status(/^Not connected/u)).toBeVisible({ timeout: 40_000 });
   }
 
-  #status(text: string | RegExp) {
+  #status(text: RegExp) {
     return this.page.getByRole('status', { name: 'Connection' }).filter({ hasText: text });
   }
 
@@ -78,13 +80,18 @@ export class Person {
     return this.page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
   }
 
-  /** Opens a link or code by pasting it. */
+  /** Opens a link or code by pasting it; the one before, if it still asks, is declined. */
   async pastes(text: string): Promise<void> {
     await this.page.goto('./#open');
     const field = this.page.getByRole('textbox', { name: 'Link or code' });
     const another = this.page.getByRole('button', { name: 'Open another one' });
-    await expect(field.or(another)).toBeVisible();
+    const decline = this.page.getByRole('button', { name: 'Decline' });
+    await expect(field.or(another).or(decline)).toBeVisible();
     if (await another.isVisible()) await another.click();
+    if (await decline.isVisible()) {
+      await decline.click();
+      await this.page.goto('./#open');
+    }
     await field.fill(text);
     await this.page.getByRole('button', { name: 'Open', exact: true }).click();
   }
@@ -94,15 +101,11 @@ export class Person {
     await expect(list.getByText('No friends here yet')).toBeVisible();
   }
 
-  async opens(address: string): Promise<void> {
-    await this.page.goto(address);
-  }
-
   async isAsked(from: string): Promise<void> {
-    await expect(this.page.getByRole('heading', { name: asks(from) })).toBeVisible();
+    await this.isTold(`${from} would like to talk with you`);
   }
 
-  /** The heading that says what is wrong with an invitation. */
+  /** The heading of the screen says that, be it a question or what is wrong. */
   async isTold(what: string): Promise<void> {
     await expect(this.page.getByRole('heading', { name: what })).toBeVisible();
   }
@@ -120,9 +123,9 @@ export class Person {
     await expect(line).toContainText(`Draft: ${typed}`);
   }
 
-  /** The conversation with that friend is on the screen. */
-  async sees(friend: string): Promise<void> {
-    await expect(this.page.getByRole('heading', { name: friend, exact: true })).toBeVisible();
+  /** The screen with that heading, such as the conversation with that friend. */
+  async sees(heading: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: heading, exact: true })).toBeVisible();
   }
 
   get composer() {
@@ -137,66 +140,82 @@ export class Person {
     }
   }
 
-  /** Writes many messages, faster than anybody types; see `enterAll`. */
+  /** Writes many messages, faster than anybody types (see `enterAll`); all of them are saved. */
   async pours(texts: readonly string[]): Promise<void> {
     await this.composer.evaluate(enterAll, texts);
+    await this.#hasSavedAll();
+  }
+
+  /**
+   * Writes one message after the other (see `enterUntilEnough`) for as long as that takes; those
+   * that were written, all of them saved.
+   */
+  async writesDuring(
+    event: Promise<unknown>,
+    texts: readonly string[],
+  ): Promise<readonly string[]> {
+    const [count] = await Promise.all([
+      this.composer.evaluate(enterUntilEnough, texts),
+      event.finally(() => this.composer.dispatchEvent('enough')),
+    ]);
+    await this.#hasSavedAll();
+    return texts.slice(0, count);
+  }
+
+  async #hasSavedAll(): Promise<void> {
+    // It is emptied when what stands in it, the last that was entered, is saved.
+    await expect(this.composer).toHaveValue('', { timeout: 60_000 });
   }
 
   /** The conversation from the message `first` on, read by scrolling up. */
   async history(first: string): Promise<readonly Row[]> {
-    const newest = this.page.getByRole('button', { name: /new messages?$|^Newest messages$/u });
-    if (await newest.isVisible()) await newest.click();
     return this.page.getByRole('log', { name: 'Messages' }).evaluate(readHistory, first);
   }
 
   /**
    * The network has everything that was written here, up to `last`, so that this browser may
-   * go away. The page shows messages later than it takes them.
+   * go away. `timeout`, here and below, is in milliseconds.
    */
   async hasHandedOver(last: string, timeout?: number): Promise<void> {
-    const options = timeout === undefined ? {} : { timeout };
-    await expect(this.page.getByText(last, { exact: true })).toBeAttached(options);
-    await this.#hasNoneThatSays(['Waiting for the network'], timeout);
+    await allStand(this.page, last, HANDED_OVER, timeout);
   }
 
-  /** The friend has everything that was written here. */
-  async isDelivered(timeout?: number): Promise<void> {
-    await this.#hasNoneThatSays(['Waiting for the network', 'On its way'], timeout);
+  /** The network has this message, and the friend does not have it. */
+  async hasOnItsWay(text: string, timeout?: number): Promise<void> {
+    await messageStands(this.page, text, ['On its way'], timeout);
   }
 
-  /** The page has messages of this person, and none in one of these states. */
-  async #hasNoneThatSays(states: readonly string[], timeout?: number): Promise<void> {
-    const options = timeout === undefined ? {} : { timeout };
-    const mine = this.page.locator('[data-message].mine');
-    await expect(mine).not.toHaveCount(0, options);
-    for (const state of states) {
-      const inWords = mine.getByText(state, { exact: true });
-      const asSign = mine.getByRole('button', { name: new RegExp(`${state}$`, 'u') });
-      await expect(inWords.or(asSign)).toHaveCount(0, options);
-    }
+  /** The friend has everything that was written here, up to `last`. */
+  async isDelivered(last: string, timeout?: number): Promise<void> {
+    await allStand(this.page, last, DELIVERED, timeout);
+  }
+
+  get #texts() {
+    return this.page.locator('[data-message] .text');
   }
 
   /** Texts of all messages on the screen, in order. */
   async shows(expected: readonly string[]): Promise<void> {
-    await expect(this.page.locator('[data-message] .text')).toHaveText([...expected]);
+    await expect(this.#texts).toHaveText([...expected]);
   }
 
-  /** Texts of what the friend wrote, in order. `timeout` is in milliseconds. */
+  /** The same, read as soon as there are that many. */
+  async texts(count: number): Promise<readonly string[]> {
+    await expect(this.#texts).toHaveCount(count);
+    return this.#texts.allInnerTexts();
+  }
+
+  /** Texts of what the friend wrote, in order. */
   async hears(expected: readonly string[], timeout?: number): Promise<void> {
     const texts = this.page.locator('[data-message]:not(.mine) .text');
     await expect(texts).toHaveText([...expected], timeout === undefined ? {} : { timeout });
-  }
-
-  async allTexts(): Promise<readonly string[]> {
-    return this.page.locator('[data-message] .text').allInnerTexts();
   }
 
   /** The whole screen, in both themes, has nothing that axe finds wrong. */
   async isAccessible(): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page: this.page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+      expect(await findsWrong(this.page)).toEqual([]);
     }
     await this.page.emulateMedia({ colorScheme: null });
   }
@@ -209,9 +228,10 @@ export class Person {
     await this.page.reload();
   }
 
-  /** Closes the tab, and with it the node; the profile stays. */
+  /** Closes the tab, and with the last one the node; the profile stays. */
   async closes(): Promise<void> {
     await this.page.close();
+    await this.#backend.endsWithLastPageOf(this.#context);
   }
 
   async comesBack(address = './'): Promise<void> {
@@ -224,13 +244,5 @@ export class Person {
     const second = await this.#context.newPage();
     await second.goto(this.page.url());
     return second;
-  }
-
-  async allowsClipboard(): Promise<void> {
-    await this.#context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  }
-
-  async leavesForGood(): Promise<void> {
-    await this.#context.close();
   }
 }

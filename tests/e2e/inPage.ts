@@ -38,12 +38,35 @@ export async function enterAll(box: Element, texts: readonly string[]): Promise<
 }
 
 /**
- * All messages of the conversation in order, from the row with the text `first` on: goes to the
- * end of the log and scrolls up, as long as something older comes. The page may take away rows
- * that are far from what is in sight.
+ * Enters one text per frame, so that always something is under way, until the box hears the
+ * event `enough`. How many it has entered. As above, no text may begin with another one.
+ */
+export async function enterUntilEnough(box: Element, texts: readonly string[]): Promise<number> {
+  let enough = false;
+  box.addEventListener('enough', () => (enough = true), { once: true });
+  let count = 0;
+  while (!enough) {
+    const text = texts[count];
+    if (text === undefined) throw new Error('All is written, and it was not enough yet.');
+    (box as HTMLTextAreaElement).value = text;
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    box.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+    );
+    count += 1;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+  return count;
+}
+
+/**
+ * All messages of the conversation in order, from the row with the text `first` on, or from the
+ * oldest there is: goes to the end of the log and scrolls up, as long as the page has something
+ * older. The page may take away rows that are far from what is in sight. Rejects if what was
+ * read moved meanwhile, and if the page has older messages but does not show them.
  */
 export async function readHistory(log: Element, first: string): Promise<readonly Row[]> {
-  const patience = 60;
+  const patienceMs = 10_000;
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const shown = (): Row[] =>
     [...log.querySelectorAll('[data-message]')].map((row) => ({
@@ -62,15 +85,21 @@ export async function readHistory(log: Element, first: string): Promise<readonly
     throw new Error('The page left out a part of the history while it was scrolled.');
   };
   const edge = (rows: readonly Row[], at: number) => key(rows).at(at);
-  /** Waits for a row at that edge that was not there; false if none comes. */
-  const moves = async (before: readonly Row[], at: number) => {
-    for (let frames = 0; frames < patience; frames += 1) {
-      if (edge(shown(), at) !== edge(before, at)) return true;
+  const isBusy = () => log.getAttribute('aria-busy') === 'true';
+  const earlier = () =>
+    [...log.querySelectorAll('button')].find(({ textContent }) =>
+      textContent.includes('Earlier messages'),
+    );
+  /** Waits for that, in frames. */
+  const until = async (met: () => boolean) => {
+    const end = performance.now() + patienceMs;
+    while (!met()) {
+      if (performance.now() > end) throw new Error('The page does not show the messages it has.');
       await frame();
     }
-    return false;
   };
 
+  await until(() => !isBusy());
   let last: Row[];
   do {
     last = shown();
@@ -81,17 +110,15 @@ export async function readHistory(log: Element, first: string): Promise<readonly
     edge(shown(), -1) !== edge(last, -1)
   );
   let all: readonly Row[] = shown();
-  while (all[0]?.text !== first) {
-    const before = shown();
+  while (all[0]?.text !== first && (isBusy() || earlier() !== undefined)) {
+    const before = edge(shown(), 0);
     log.scrollTop = 60;
     await frame();
     log.scrollTop = 0;
     await frame();
-    for (const button of log.querySelectorAll('button'))
-      if (button.textContent.includes('Earlier')) button.click();
-    const moved = await moves(before, 0);
+    earlier()?.click();
+    await until(() => edge(shown(), 0) !== before || (!isBusy() && earlier() === undefined));
     all = joined(shown(), all);
-    if (!moved) break;
   }
   return all;
 }

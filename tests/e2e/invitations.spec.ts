@@ -47,6 +47,7 @@ test('a withdrawn invitation says so', async ({ browser }) => {
   await alice.hasNoFriends();
   const bob = await Person.starts(browser, 'Bob');
   await bob.isOnline();
+  // Until the network knows of it he is asked, declines, and looks again.
   await expect(async () => {
     await bob.pastes(link);
     await expect(bob.page.getByRole('heading', { name: 'withdrawn' })).toBeVisible({
@@ -74,7 +75,7 @@ test('the code is drawn black on white with a quiet zone, and the link can be co
 }) => {
   const alice = await Person.starts(browser, 'Alice');
   await alice.isOnline();
-  await alice.allowsClipboard();
+  await alice.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const link = await alice.invites();
   await expect(alice.page.getByRole('img', { name: 'Invitation as a QR code' })).toBeVisible();
   await alice.page.getByRole('button', { name: 'Copy link' }).click();
@@ -92,12 +93,16 @@ test('every screen is free of what axe finds', async ({ browser }) => {
   await bob.isAccessible();
   await bob.page.getByRole('button', { name: 'Details' }).click();
   await bob.page.getByRole('button', { name: 'Leave conversation' }).click();
+  await bob.isTold('Leave the conversation with Alice?');
   await bob.isAccessible();
   await bob.page.getByRole('button', { name: 'Stay' }).click();
   await alice.invites();
   await alice.isAccessible();
-  for (const screen of ['./#me', './#open', './#']) {
-    await alice.opens(screen);
+  const screens = { './#me': 'You', './#open': 'Open an invitation', './#': 'Parley' };
+  for (const [address, heading] of Object.entries(screens)) {
+    await alice.page.goto(address);
+    // The address changes before the screen does.
+    await alice.sees(heading);
     await alice.isAccessible();
   }
 });

@@ -1,4 +1,12 @@
-import { friendsTalking, bothHaveExactly, hasExactly, numbered } from './streams.ts';
+import {
+  bothHaveExactly,
+  friendsTalking,
+  hasExactly,
+  isInTheMiddle,
+  MORE_THAN_ENOUGH,
+  numbered,
+  PATIENCE_MS,
+} from './streams.ts';
 import { expect, test } from './test.ts';
 
 test.beforeEach(() => {
@@ -21,15 +29,21 @@ test('a tab closed in the middle of what comes in has all of it when it is back'
 }) => {
   const { alice, bob } = await friendsTalking(browser);
   const conversation = bob.page.url();
-  const pouring = alice.pours(numbered('A', 1, 300));
-  await expect(bob.page.getByText('A 0040', { exact: true })).toBeAttached();
-  await bob.closes();
-  await pouring;
-  await alice.pours(numbered('A', 301, 400));
+  const leaves = async () => {
+    await isInTheMiddle(bob, 'A');
+    await bob.closes();
+  };
+  // She writes one per frame, from before he is shown some of it until his node is gone.
+  const meanwhile = await alice.writesDuring(leaves(), numbered('A', 1, MORE_THAN_ENOUGH));
+  await alice.hasOnItsWay(meanwhile.at(-1) ?? '', PATIENCE_MS);
+  const away = numbered('A away', 1, 200);
+  await alice.pours(away);
   await bob.comesBack(conversation);
-  await alice.pours(numbered('A', 401, 500));
-  await bob.pours(numbered('B', 1, 20));
-  await bothHaveExactly(alice, bob, { alice: numbered('A', 1, 500), bob: numbered('B', 1, 20) });
+  const back = { alice: numbered('A back', 1, 200), bob: numbered('B', 1, 20) };
+  await alice.pours(back.alice);
+  await bob.pours(back.bob);
+  const written = [...meanwhile, ...away, ...back.alice];
+  await bothHaveExactly(alice, bob, { alice: written, bob: back.bob });
 });
 
 test('a message is kept and delivered although its only tab is closed right after Enter', async ({

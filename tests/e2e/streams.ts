@@ -1,19 +1,30 @@
 /** Many messages, and what must be true of them in the end. */
 import { expect, type Browser } from '@playwright/test';
 import { friends } from './friends.ts';
+import { BEGINNING, historyWith } from './historyWith.ts';
 import type { Row } from './inPage.ts';
 import type { Person } from './Person.ts';
 
-/** The first message of every conversation here: a history is read back to it. */
-const BEGINNING = 'the beginning';
 /** How long nodes may take to find their way again, and some more; no measure of speed. */
-const PATIENCE_MS = 180_000;
+export const PATIENCE_MS = 180_000;
 
+/** Texts for writing until something has happened: a minute and more, at one per frame. */
+export const MORE_THAN_ENOUGH = 5_000;
+
+/** From 1 to 9999. */
 export function numbered(word: string, from: number, to: number): readonly string[] {
   return Array.from(
     { length: to - from + 1 },
     (_, i) => `${word} ${String(from + i).padStart(4, '0')}`,
   );
+}
+
+/** Waits until some of the friend's numbered messages, not only the first nine, are shown. */
+export async function isInTheMiddle(person: Person, word: string): Promise<void> {
+  const texts = person.page.locator('[data-message]:not(.mine) .text');
+  // Any of them will do: those that came first may be gone from the page again.
+  const some = texts.filter({ hasText: new RegExp(`^${word} (?!000)\\d{4}$`, 'u') });
+  await expect(some.first()).toBeAttached();
 }
 
 /** Friends whose conversation has begun. */
@@ -32,27 +43,7 @@ export async function hasExactly(
   person: Person,
   { mine = [], theirs = [] }: { mine?: readonly string[]; theirs?: readonly string[] },
 ): Promise<readonly Row[]> {
-  const wanted = [...mine, ...theirs];
-  let rows: readonly Row[] = [];
-  let unread: unknown;
-  const missing = async () => {
-    unread = undefined;
-    try {
-      rows = await person.history(BEGINNING);
-    } catch (error) {
-      // While messages arrive, what was read first may have moved.
-      unread = error;
-      return wanted.length;
-    }
-    const found = new Set(rows.map(({ text }) => text));
-    return wanted.filter((text) => !found.has(text)).length;
-  };
-  await expect
-    .poll(missing, { timeout: PATIENCE_MS, intervals: [1_000] })
-    .toBe(0)
-    // What is missing is told below, by name.
-    .catch(() => undefined);
-  expect(unread).toBeUndefined();
+  const rows = await historyWith(person, [...mine, ...theirs], PATIENCE_MS);
   const written = rows.filter(({ text }) => text !== BEGINNING);
   const by = (author: boolean) => written.filter((row) => row.mine === author);
   expect(
@@ -76,8 +67,9 @@ export async function bothHaveExactly(
   const his = { mine: written.bob, theirs: written.alice };
   await hasExactly(alice, hers);
   await hasExactly(bob, his);
-  await alice.isDelivered(PATIENCE_MS);
-  if (written.bob.length > 0) await bob.isDelivered(PATIENCE_MS);
+  await alice.isDelivered(written.alice.at(-1) ?? BEGINNING, PATIENCE_MS);
+  const bobsLast = written.bob.at(-1);
+  if (bobsLast !== undefined) await bob.isDelivered(bobsLast, PATIENCE_MS);
   const [atAlice, atBob] = [await hasExactly(alice, hers), await hasExactly(bob, his)];
   expect(
     atBob.map(({ text }) => text),

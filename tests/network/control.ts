@@ -52,6 +52,14 @@ export class NetworkControl {
     return { link, nodes };
   }
 
+  /** Puts the cable back and starts the nodes that are dead: all is as it was in the beginning. */
+  async restore(): Promise<void> {
+    await this.link(true);
+    const { nodes } = await this.status();
+    const dead = nodes.filter(({ running }) => !running);
+    await Promise.all(dead.map(({ index }) => this.node(index, true)));
+  }
+
   async #ask<Result>(request: Request): Promise<Result> {
     const socket = connect(this.#path);
     try {

@@ -23,7 +23,8 @@ export class BenchNode {
   readonly #ready = Promise.withResolvers<void>();
   readonly #seen = new Set<number>();
   #pair: KeyPair | undefined;
-  #polling = false;
+  /** The number to be seen before polling ends; none as long as it goes on anyhow. */
+  #last: number | undefined;
   #polled: Promise<void> = Promise.resolve();
 
   constructor(moduleAddress: string, appAddress: URL) {
@@ -111,15 +112,14 @@ export class BenchNode {
 
   /** Asks the network for the newest value again and again; `tell`: says each new one at once. */
   startPolling(record: readonly number[], tell: boolean): void {
-    this.#polling = true;
+    this.#last = undefined;
     this.#seen.clear();
     this.#polled = this.#poll(Uint8Array.from(record) as RecordKey, tell);
   }
 
-  /** Polls on until it has seen that number; all numbers it saw. */
+  /** Polls on until it has seen that number; all numbers it saw. Rejects if a read failed. */
   async stopPolling(last: number): Promise<number[]> {
-    while (!this.#seen.has(last)) await new Promise((resolve) => setTimeout(resolve, 20));
-    this.#polling = false;
+    this.#last = last;
     await this.#polled;
     return [...this.#seen];
   }
@@ -148,7 +148,8 @@ export class BenchNode {
   }
 
   async #poll(record: RecordKey, tell: boolean): Promise<void> {
-    while (this.#polling) await this.#look(record, undefined, tell);
+    while (this.#last === undefined || !this.#seen.has(this.#last))
+      await this.#look(record, undefined, tell);
   }
 
   async #look(record: RecordKey, at: number | undefined, tell: boolean): Promise<void> {
