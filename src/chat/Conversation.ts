@@ -37,7 +37,7 @@ import type { OwnWorld } from './World.ts';
 import { Writing } from './Writing.ts';
 
 /** Milliseconds between two tellings of the same friend. */
-const TELL_MS = 40;
+const TELL_MS = 100;
 
 export class Conversation {
   readonly #world: OwnWorld;
@@ -66,8 +66,8 @@ export class Conversation {
     this.#ended = ended;
     this.#writing = new Writing(world, store, (messages) => {
       this.#draft = '';
-      this.#told(messages, []);
       this.#lane.go();
+      this.#told(messages, []);
     });
     this.#receiver = new Receiver(world, store, {
       told: (messages, gone) => this.#told(messages, gone),

@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Draft } from './Draft.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A `keep` whose saves end when told. */
 function slow() {
@@ -11,22 +18,43 @@ function slow() {
   };
   const end = async () => {
     ends.shift()?.();
-    await Promise.resolve();
-    await Promise.resolve();
+    await vi.advanceTimersByTimeAsync(0);
   };
   return { kept, keep, end };
 }
 
-test('the first key is kept at once', () => {
+test('the first key is kept a moment later, without a second one', () => {
   const { kept, keep } = slow();
   new Draft(keep).typed('h');
+  vi.advanceTimersByTime(50);
   expect(kept).toEqual(['h']);
+});
+
+test('keys that follow each other closely are kept together', () => {
+  const { kept, keep } = slow();
+  const draft = new Draft(keep);
+  for (const text of ['h', 'he', 'hel']) draft.typed(text);
+  vi.advanceTimersByTime(50);
+  expect(kept).toEqual(['hel']);
+});
+
+test('somebody who types without a pause is not kept waiting', () => {
+  const { kept, keep } = slow();
+  const draft = new Draft(keep);
+  for (const text of ['h', 'he', 'hel']) {
+    draft.typed(text);
+    vi.advanceTimersByTime(30);
+  }
+  expect(kept).toEqual(['he']);
 });
 
 test('what is typed during a save goes into one more', async () => {
   const { kept, keep, end } = slow();
   const draft = new Draft(keep);
-  for (const text of ['h', 'he', 'hel']) draft.typed(text);
+  draft.typed('h');
+  vi.advanceTimersByTime(50);
+  for (const text of ['he', 'hel']) draft.typed(text);
+  vi.advanceTimersByTime(50);
   expect(kept).toEqual(['h']);
   await end();
   expect(kept).toEqual(['h', 'hel']);
@@ -35,11 +63,25 @@ test('what is typed during a save goes into one more', async () => {
 test('what was sent is not kept', async () => {
   const { kept, keep, end } = slow();
   const draft = new Draft(keep);
-  draft.typed('h');
   draft.typed('hello');
   draft.forget();
-  await end();
-  expect(kept).toEqual(['h']);
+  vi.advanceTimersByTime(50);
+  expect(kept).toEqual([]);
+  draft.typed('n');
+  vi.advanceTimersByTime(50);
   draft.typed('next');
-  expect(kept).toEqual(['h', 'next']);
+  draft.forget();
+  await end();
+  vi.advanceTimersByTime(50);
+  expect(kept).toEqual(['n']);
+});
+
+test('a page that goes keeps what was typed a moment before', () => {
+  const { kept, keep } = slow();
+  const draft = new Draft(keep);
+  draft.typed('h');
+  draft.flush();
+  expect(kept).toEqual(['h']);
+  vi.advanceTimersByTime(50);
+  expect(kept).toEqual(['h']);
 });

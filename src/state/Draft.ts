@@ -2,10 +2,15 @@
  * Keeps what is typed, from the first key on: a page can be gone at any moment, and then says
  * nothing any more. One save at a time; what is typed meanwhile goes into the next one.
  */
+
+/** Milliseconds: keys that come together are saved once, and what is sent at once is not. */
+const PAUSE_MS = 50;
+
 export class Draft {
   readonly #keep: (text: string) => Promise<void>;
   #pending: string | undefined;
   #saving = false;
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
   /** `keep` answers for its own failures: it does not reject. */
   constructor(keep: (text: string) => Promise<void>) {
@@ -14,12 +19,19 @@ export class Draft {
 
   typed(text: string): void {
     this.#pending = text;
-    if (!this.#saving) void this.#save();
+    this.#pause ??= setTimeout(() => this.flush(), PAUSE_MS);
   }
 
   /** What waits is not kept: it was sent. */
   forget(): void {
     this.#pending = undefined;
+  }
+
+  /** What waits is saved now: the page is about to go, or to show something else. */
+  flush(): void {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    if (!this.#saving) void this.#save();
   }
 
   async #save(): Promise<void> {

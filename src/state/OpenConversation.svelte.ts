@@ -10,8 +10,10 @@ import { Portions } from './Portions.ts';
 /** Messages in a page of history. */
 const PAGE = 50;
 /** Above `MOST` messages a reader at the end is left the newest `KEPT`; the others are a page away. */
-const MOST = 160;
-const KEPT = 130;
+const MOST = 100;
+const KEPT = 70;
+/** Milliseconds that the newest message is in sight before the friend is told that it was read. */
+const READING_MS = 250;
 
 export class OpenConversation {
   readonly id: ConversationId;
@@ -23,7 +25,7 @@ export class OpenConversation {
   #more = $state.raw(false);
   #loading = $state.raw(true);
   #underWay: Promise<void> | undefined;
-  #reading = false;
+  #reading: ReturnType<typeof setTimeout> | undefined;
   readonly #arriving = new Portions<MessageView>(
     (messages) => this.#take(messages),
     (act) => void requestAnimationFrame(act),
@@ -52,7 +54,11 @@ export class OpenConversation {
 
   /** Follows the conversation until the returned stop. */
   follow(): () => void {
-    return this.#chat.listen((event) => this.#hear(event));
+    const stop = this.#chat.listen((event) => this.#hear(event));
+    return () => {
+      stop();
+      clearTimeout(this.#reading);
+    };
   }
 
   async load(): Promise<void> {
@@ -94,16 +100,13 @@ export class OpenConversation {
     this.#chat.backend.markRead(this.id).catch(() => this.#chat.fail());
   }
 
-  /** What has just come is read when it has been drawn, and not before. */
-  #readWhenShown(): void {
-    if (this.#reading || !this.friend?.unread) return;
-    this.#reading = true;
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        this.#reading = false;
-        this.read();
-      }),
-    );
+  /** What has just come is read when it was in sight for a moment; of many, all at once. */
+  #readSoon(): void {
+    if (!this.friend?.unread) return;
+    this.#reading ??= setTimeout(() => {
+      this.#reading = undefined;
+      this.read();
+    }, READING_MS);
   }
 
   /** One page at a time: whoever asks meanwhile waits for the same one. */
@@ -127,7 +130,7 @@ export class OpenConversation {
   }
 
   #hear(event: ChatEvent): void {
-    if (event.kind === 'friend' && event.friend.id === this.id) this.#readWhenShown();
+    if (event.kind === 'friend' && event.friend.id === this.id) this.#readSoon();
     if (event.kind !== 'messages' || event.id !== this.id) return;
     this.#remove(event.gone);
     for (const { id } of event.messages) this.#gone.delete(id);

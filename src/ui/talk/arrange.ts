@@ -10,11 +10,22 @@ export interface DayOfMessages {
   readonly messages: readonly MessageView[];
 }
 
+/** Worked out once for each message: with each that comes, all are grouped again. */
+const dates = new WeakMap<MessageView, string>();
+
+function dateOf(message: MessageView): string {
+  const known = dates.get(message);
+  if (known !== undefined) return known;
+  const date = new Date(message.at).toDateString();
+  dates.set(message, date);
+  return date;
+}
+
 /** One group after another; a new one begins where the shown date changes. */
 export function byDay(messages: readonly MessageView[]): readonly DayOfMessages[] {
   const days: { date: string; messages: [MessageView, ...MessageView[]] }[] = [];
   for (const message of messages) {
-    const date = new Date(message.at).toDateString();
+    const date = dateOf(message);
     const day = days.at(-1);
     if (day?.date === date) day.messages.push(message);
     else days.push({ date, messages: [message] });
