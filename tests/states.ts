@@ -85,6 +85,7 @@ export const aLongConversation: ConversationState = {
   revision: 90,
   gapsRevision: 80,
   friendRevision: 70,
+  headerRevision: 69,
   friendRoute: bytes(200, 20) as RouteBlob,
   announced: {
     received: 19,

@@ -21,7 +21,7 @@ import type { Mark } from './marks.ts';
 import { EMPTY_RING, type Ring } from './ring.ts';
 import type { FriendPhase } from './views.ts';
 
-export const CONVERSATION_VERSION = 2;
+export const CONVERSATION_VERSION = 3;
 
 /** `leaving`: deleted here, the friend is still to be told. */
 type Phase = FriendPhase | 'leaving';
@@ -109,7 +109,9 @@ export interface ConversationState {
   /** Grows with each commit, so that reports can be told apart; when gaps changed last. */
   readonly revision: number;
   readonly gapsRevision: number;
+  /** Of the friend's newest report, and of their newest header; frames raise the first only. */
   readonly friendRevision: number;
+  readonly headerRevision: number;
   readonly friendRoute: RouteBlob | undefined;
   readonly announced: Announced | undefined;
   /** Version read last of each of the friend's subkeys; 0 is "never". One more than the DHT's. */
@@ -141,6 +143,7 @@ export const FRESH = {
   revision: 0,
   gapsRevision: 0,
   friendRevision: 0,
+  headerRevision: 0,
   friendRoute: undefined,
   announced: undefined,
   seen: Array.from({ length: SUBKEYS_EACH }, () => 0),

@@ -42,20 +42,24 @@ export async function makeHeader(
   return { data, announced };
 }
 
-/** What the friend's header changes beside the report; an old or impossible one says nothing. */
+/**
+ * What the friend's header changes beside the report; an old or impossible one says nothing.
+ * Frames that came between do not make it old: they do not say what it says.
+ */
 export function withHeader(
   state: ConversationState,
   before: ConversationState,
   header: Header,
 ): ConversationState {
   const { report, name, left, prekey, route } = header;
-  if (report.revision <= before.friendRevision || report.received > before.written) return state;
+  if (report.revision <= before.headerRevision || report.received > before.written) return state;
   const known = state.friendPrekey;
   const friendPrekey =
     known !== undefined && equalBytes(known.key, prekey) ? known : { key: prekey, used: false };
   const phase = left ? 'left' : 'talking';
   return {
     ...withRoute(state, route),
+    headerRevision: report.revision,
     name,
     friendPrekey,
     phase: state.phase === 'leaving' ? 'leaving' : phase,

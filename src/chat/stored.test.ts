@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { MemoryVault } from '../../tests/fakes/MemoryVault.ts';
 import { aConversation, aLongConversation, anInvitation } from '../../tests/states.ts';
 import { changedOnce } from '../../tests/damage.ts';
+import { CONVERSATION_VERSION } from './ConversationState.ts';
 import { encodeIdentity, IDENTITY_KEY, type Identity } from './Identity.ts';
 import { encodeInvitationState, invitationKey } from './InvitationState.ts';
 import type { VaultKey } from './ports.ts';
@@ -67,6 +68,10 @@ describe('data of an early Parley', () => {
 
   test('is refused as outdated, and stays as it is', async () => {
     await put(conversationKey(aConversation.id), old);
+    expect(await reading()).toBeInstanceOf(OutdatedError);
+  });
+  test('is refused also if it is of the version before', async () => {
+    await put(conversation, encodeCbor({ ...aLongConversation, v: CONVERSATION_VERSION - 1 }));
     expect(await reading()).toBeInstanceOf(OutdatedError);
   });
   test('is refused also if only an invitation is old', async () => {

@@ -108,6 +108,7 @@ const schema = v.object({
   revision: countSchema,
   gapsRevision: countSchema,
   friendRevision: countSchema,
+  headerRevision: countSchema,
   friendRoute: v.optional(routeSchema),
   announced: v.optional(
     v.object({
