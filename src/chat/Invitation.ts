@@ -45,6 +45,8 @@ export class Invitation {
   #state: InvitationState;
   #open = false;
   #watched = false;
+  /** A reply is being saved as taken: from then on it cannot be withdrawn. */
+  #taking = false;
   #stopped = false;
 
   constructor(world: OwnWorld, state: InvitationState, inviter: Inviter) {
@@ -133,7 +135,7 @@ export class Invitation {
   }
 
   async withdraw(): Promise<void> {
-    if (this.#state.phase === 'used') return;
+    if (this.#state.phase === 'used' || this.#taking) return;
     await this.#save({ ...this.#state, phase: 'withdrawn' });
     this.#world.tell({ kind: 'invitationGone', id: this.id, friend: undefined });
     this.go();
@@ -204,7 +206,6 @@ export class Invitation {
       if (clock.now() > expiresAt + INVITATION_GRACE_MS) await this.withdraw();
       return;
     }
-    if (this.#state.phase !== 'waiting') return;
     const { reply, secret } = answer;
     const conversation: ConversationState = {
       ...FRESH,
@@ -223,7 +224,17 @@ export class Invitation {
       answer: undefined,
     };
     const taken = await crypto.hash(value.data);
-    await this.#inviter.answered(conversation, this, { ...this.#state, phase: 'used', taken });
+    await this.#take(conversation, taken);
+  }
+
+  async #take(conversation: ConversationState, taken: Uint8Array): Promise<void> {
+    if (this.#state.phase !== 'waiting') return;
+    this.#taking = true;
+    try {
+      await this.#inviter.answered(conversation, this, { ...this.#state, phase: 'used', taken });
+    } finally {
+      this.#taking = false;
+    }
   }
 
   /** Says in the record that it is over, then forgets it. */

@@ -79,7 +79,7 @@ export type FriendPhase =
   | 'talking'
   /** The friend left; nothing can be sent any more. */
   | 'left'
-  /** Someone else answered the invitation first. */
+  /** Someone else's answer was taken, or the invitation was withdrawn. */
   | 'taken';
 
 /** Nothing comes or goes any more. `leaving`: deleted here, the friend is still to be told. */
@@ -163,7 +163,7 @@ export type NextStep =
   | 'again'
   /** Failed: the friend left the conversation before it was there. */
   | 'left'
-  /** Failed: someone else had taken the invitation. */
+  /** Failed: the invitation was someone else's, or withdrawn. */
   | 'taken'
   /** Failed: the friend's device could not read it, in spite of several tries. */
   | 'unreadable';
