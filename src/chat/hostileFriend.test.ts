@@ -130,6 +130,17 @@ describe('a message', () => {
     expect((await alice.texts()).at(-1)).toBe('after it');
   });
 
+  test('written when no calendar has a day is a gap, and all times shown are times', async () => {
+    const { alice, bob } = await cheated();
+    const sentAt = 8_640_000_000_000_001;
+    const messages = [await bob.seal({ sequence: 2, sentAt }), await bob.seal({ sequence: 3 })];
+    await bob.sendsFrame({ messages });
+    await calm();
+    expect(await alice.texts('theirs')).toEqual(['from bob', '?', 'hello']);
+    for (const { at } of await alice.messages())
+      expect(new Date(at).toISOString()).toBe(new Date(at).toJSON());
+  });
+
   test('that goes back in time stays behind those before it', async () => {
     const { alice, bob } = await cheated();
     await bob.sendsFrame({ messages: [await bob.seal({ sequence: 2, lamport: 0 })] });

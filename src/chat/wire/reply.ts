@@ -18,6 +18,7 @@ import {
   publicKeySchema,
   recordKeySchema,
   signatureSchema,
+  timeSchema,
 } from './cbor.ts';
 
 export interface Reply {
@@ -56,7 +57,7 @@ const bodySchema = v.object({
   conversation: recordKeySchema,
   olmIdentity: olmKeySchema,
   olmStart: bytesSchema(512),
-  at: countSchema,
+  at: timeSchema,
 });
 const innerSchema = v.object({ body: bytesSchema(2048), signature: signatureSchema });
 const outerSchema = v.object({
