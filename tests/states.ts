@@ -76,6 +76,7 @@ export const aLongConversation: ConversationState = {
   },
   received: 20,
   gaps: [{ first: 18, last: 19, reason: 'unreadable', sealing: 1, lamport: 44, at: 6 }],
+  givenUp: [[14, 15]],
   bySlot: 20,
   friendWritten: 21,
   friendLamport: 49,

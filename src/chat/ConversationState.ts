@@ -2,7 +2,7 @@
  * Everything about a conversation that survives a restart, but its messages and its outbox:
  * one value, replaced as a whole.
  */
-import type { Ranges } from '../lib/ranges.ts';
+import type { Range, Ranges } from '../lib/ranges.ts';
 import type { Gaps } from './gaps.ts';
 import type {
   ConversationId,
@@ -88,6 +88,8 @@ export interface ConversationState {
   /** All of the friend's messages up to this one are saved here, but for the gaps. */
   readonly received: number;
   readonly gaps: Gaps;
+  /** Gaps that will never close, in the order in which that was found; see `giveUp`. */
+  readonly givenUp: readonly Range[];
   /** Highest one that was seen in a slot. */
   readonly bySlot: number;
   /** How many the friend has written. */
@@ -134,6 +136,7 @@ export const FRESH = {
   ring: EMPTY_RING,
   received: 0,
   gaps: [],
+  givenUp: [],
   bySlot: 0,
   friendWritten: 0,
   friendLamport: 0,

@@ -34,7 +34,7 @@ export const MAX_HELD_BYTES = 4 * 1024 * 1024;
 
 /** Gaps that are kept open; beyond, nothing further is taken until one is filled. */
 export const MAX_GAPS = 256;
-/** Ranges in a report: gaps may split while they are filled. */
+/** Ranges in a report: gaps may split while they are filled, and given up ones are told too. */
 export const MAX_REPORTED = 2 * MAX_GAPS;
 
 /** How often a message that the friend could not read is sealed anew. */

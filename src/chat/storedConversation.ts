@@ -93,6 +93,7 @@ const schema = v.object({
     ),
     v.maxLength(MAX_REPORTED),
   ),
+  givenUp: v.pipe(rangesSchema, v.maxLength(MAX_REPORTED)),
   bySlot: countSchema,
   friendWritten: countSchema,
   friendLamport: countSchema,
