@@ -65,6 +65,17 @@ describe('a header', () => {
   });
 });
 
+test('who left stays left, whatever they say later', async () => {
+  const { alice, bob } = await taken();
+  await bob.writesHeader({ left: true });
+  await alice.until(() => alice.friend.phase === 'left');
+  await bob.writesHeader({ name: 'Robert' });
+  await alice.until(() => alice.friend.name === 'Robert');
+  await bob.sendsFrame({});
+  await calm();
+  expect(alice.friend.phase).toBe('left');
+});
+
 test('a header that speaks of messages that were never written says nothing', () => {
   const report = { revision: 9, written: 0, received: 1, missing: [], unreadable: [], read: 0 };
   const header: Header = { v: 1, report, name: 'Robert', left: false, prekey };

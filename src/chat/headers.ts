@@ -56,15 +56,20 @@ export function withHeader(
   const known = state.friendPrekey;
   const friendPrekey =
     known !== undefined && equalBytes(known.key, prekey) ? known : { key: prekey, used: false };
-  const phase = left ? 'left' : 'talking';
   return {
     ...withRoute(state, route),
     headerRevision: report.revision,
     name,
     friendPrekey,
-    phase: state.phase === 'leaving' ? 'leaving' : phase,
+    phase: phaseAfter(state.phase, left),
     answer: undefined,
   };
+}
+
+/** Who left stays left, and who is leaving here is not held up. */
+function phaseAfter(before: ConversationState['phase'], left: boolean): ConversationState['phase'] {
+  if (before === 'leaving' || before === 'left') return before;
+  return left ? 'left' : 'talking';
 }
 
 /** The friend's route, if it is another one. */
