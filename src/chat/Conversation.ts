@@ -166,11 +166,13 @@ export class Conversation {
     if (phase === 'taken' || phase === 'leaving') return;
     const frame = await decodeFrame(this.#world.crypto, keys.receiveFrame, message);
     if (frame === undefined) return;
-    const { messages, activity } = frame;
+    const { messages, activity, report } = frame;
+    // What an old frame says of this moment is over, whoever brings it again.
+    const isOld = report.revision < this.state.friendRevision;
     await this.#receiver.take(fromFrame(frame));
     this.#lane.heard(route);
     if (messages.length > 0 || frame.answer) this.#lane.answer();
-    this.#presence.heard(activity);
+    if (!isOld) this.#presence.heard(activity);
     this.#inbox.awaitMissing();
     this.#outbox.go();
   }
