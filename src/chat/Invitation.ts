@@ -33,6 +33,8 @@ export interface Inviter {
     invitation: Invitation,
     state: InvitationState,
   ) => Promise<void>;
+  /** Whether a conversation or an invitation has this record already. */
+  readonly isInUse: (record: RecordKey) => boolean;
   /** Nothing is left of it. */
   readonly ended: (invitation: Invitation) => void;
 }
@@ -202,7 +204,9 @@ export class Invitation {
       value === undefined ? undefined : await decodeReply(crypto, handshake, record, value.data);
     const olm =
       answer && (await joinFirst(crypto, account, answer.reply.olmIdentity, answer.reply.olmStart));
-    if (!value || !answer || !olm || answer.reply.at > expiresAt) {
+    const isGood =
+      answer && answer.reply.at <= expiresAt && !this.#inviter.isInUse(answer.reply.conversation);
+    if (!value || !answer || !olm || !isGood) {
       if (clock.now() > expiresAt + INVITATION_GRACE_MS) await this.withdraw();
       return;
     }
