@@ -178,7 +178,7 @@ export interface HistoryPage {
 /** An invitation of mine that is still open. */
 export interface InvitationView {
   readonly id: InvitationId;
-  /** The invitation as text for link and QR code, without an address: 215 characters of base32. */
+  /** The invitation as text for link and QR code, without an address: 213 characters of base32. */
   readonly code: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
