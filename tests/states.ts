@@ -76,6 +76,7 @@ export const aLongConversation: ConversationState = {
   },
   received: 20,
   gaps: [{ first: 18, last: 19, reason: 'unreadable', sealing: 1, lamport: 44, at: 6 }],
+  givenUp: [[14, 15]],
   bySlot: 20,
   friendWritten: 21,
   friendLamport: 49,
@@ -85,6 +86,7 @@ export const aLongConversation: ConversationState = {
   revision: 90,
   gapsRevision: 80,
   friendRevision: 70,
+  headerRevision: 69,
   friendRoute: bytes(200, 20) as RouteBlob,
   announced: {
     received: 19,

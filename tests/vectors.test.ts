@@ -72,16 +72,15 @@ describe('the vectors are read as what they say', () => {
       readonly inviter: KeyPair;
       readonly invitee: KeyPair;
       readonly secret: SharedKey;
+      readonly invitation: RecordKey;
       readonly conversation: RecordKey;
       readonly reply: SharedKey;
       readonly ofInviter: unknown;
       readonly ofInvitee: unknown;
     }>('keys');
-    const { inviter, invitee, secret, conversation } = vector;
+    const { inviter, invitee, secret, invitation, conversation } = vector;
     expect(await crypto.sharedSecret(invitee.publicKey, inviter.secretKey)).toEqual(secret);
     expect(await crypto.sharedSecret(inviter.publicKey, invitee.secretKey)).toEqual(secret);
-    const [{ invitation } = { invitation: conversation }] =
-      read<{ readonly invitation: RecordKey }[]>('replies');
     expect(await deriveKey(crypto, secret, 'reply', invitation)).toEqual(vector.reply);
     for (const [role, keys] of [
       ['inviter', vector.ofInviter],

@@ -5,12 +5,12 @@
 import { includes } from '../lib/ranges.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { ConversationStore } from './ConversationStore.ts';
+import { fateOfReply } from './fateOfReply.ts';
 import { FastLane } from './FastLane.ts';
 import { friendView } from './friendView.ts';
 import type { MessageId, RouteId } from './ids.ts';
 import { fromArrivals, fromFrame } from './incoming.ts';
 import { Inbox, type Arrival } from './Inbox.ts';
-import { isAnsweredByOther } from './isAnsweredByOther.ts';
 import { Outbox } from './Outbox.ts';
 import { NetworkError } from './ports.ts';
 import { Presence } from './Presence.ts';
@@ -132,14 +132,10 @@ export class Conversation {
 
   async catchUp(): Promise<void> {
     if (this.state.phase === 'taken') return;
-    if (
-      this.state.phase === 'answered' &&
-      (await isAnsweredByOther(this.#world.network, this.state))
-    )
-      await this.#store.change((state) => (state.phase === 'answered' ? { phase: 'taken' } : {}));
     // Of a friend who left, only what they left behind is looked for.
     if (isOver(this.state) && this.#receiver.awaited === 0) return;
     await this.#inbox.catchUp();
+    if (this.state.phase === 'answered') await this.#askForReply();
     this.#outbox.go();
   }
 
@@ -170,11 +166,13 @@ export class Conversation {
     if (phase === 'taken' || phase === 'leaving') return;
     const frame = await decodeFrame(this.#world.crypto, keys.receiveFrame, message);
     if (frame === undefined) return;
-    const { messages, activity } = frame;
+    const { messages, activity, report } = frame;
+    // What an old frame says of this moment is over, whoever brings it again.
+    const isOld = report.revision < this.state.friendRevision;
     await this.#receiver.take(fromFrame(frame));
     this.#lane.heard(route);
     if (messages.length > 0 || frame.answer) this.#lane.answer();
-    this.#presence.heard(activity);
+    if (!isOld) this.#presence.heard(activity);
     this.#inbox.awaitMissing();
     this.#outbox.go();
   }
@@ -278,6 +276,14 @@ export class Conversation {
     });
     const friend = this.view();
     if (friend !== undefined) this.#world.tell({ kind: 'friend', friend });
+  }
+
+  /** The inviter has not been seen here: the invitation may say more. */
+  async #askForReply(): Promise<void> {
+    const fate = await fateOfReply(this.#world, this.state);
+    if (fate === 'lost') this.#outbox.answerAgain();
+    if (fate === 'over')
+      await this.#store.change(({ phase }) => (phase === 'answered' ? { phase: 'taken' } : {}));
   }
 
   async #forget(): Promise<void> {

@@ -2,7 +2,7 @@
  * Everything about a conversation that survives a restart, but its messages and its outbox:
  * one value, replaced as a whole.
  */
-import type { Ranges } from '../lib/ranges.ts';
+import type { Range, Ranges } from '../lib/ranges.ts';
 import type { Gaps } from './gaps.ts';
 import type {
   ConversationId,
@@ -21,7 +21,7 @@ import type { Mark } from './marks.ts';
 import { EMPTY_RING, type Ring } from './ring.ts';
 import type { FriendPhase } from './views.ts';
 
-export const CONVERSATION_VERSION = 2;
+export const CONVERSATION_VERSION = 3;
 
 /** `leaving`: deleted here, the friend is still to be told. */
 type Phase = FriendPhase | 'leaving';
@@ -88,6 +88,8 @@ export interface ConversationState {
   /** All of the friend's messages up to this one are saved here, but for the gaps. */
   readonly received: number;
   readonly gaps: Gaps;
+  /** Gaps that will never close, in the order in which that was found; see `giveUp`. */
+  readonly givenUp: readonly Range[];
   /** Highest one that was seen in a slot. */
   readonly bySlot: number;
   /** How many the friend has written. */
@@ -109,7 +111,9 @@ export interface ConversationState {
   /** Grows with each commit, so that reports can be told apart; when gaps changed last. */
   readonly revision: number;
   readonly gapsRevision: number;
+  /** Of the friend's newest report, and of their newest header; frames raise the first only. */
   readonly friendRevision: number;
+  readonly headerRevision: number;
   readonly friendRoute: RouteBlob | undefined;
   readonly announced: Announced | undefined;
   /** Version read last of each of the friend's subkeys; 0 is "never". One more than the DHT's. */
@@ -132,6 +136,7 @@ export const FRESH = {
   ring: EMPTY_RING,
   received: 0,
   gaps: [],
+  givenUp: [],
   bySlot: 0,
   friendWritten: 0,
   friendLamport: 0,
@@ -141,6 +146,7 @@ export const FRESH = {
   revision: 0,
   gapsRevision: 0,
   friendRevision: 0,
+  headerRevision: 0,
   friendRoute: undefined,
   announced: undefined,
   seen: Array.from({ length: SUBKEYS_EACH }, () => 0),

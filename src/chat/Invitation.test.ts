@@ -1,9 +1,51 @@
 import { describe, expect, test } from 'vitest';
 import { FakeDht } from '../../tests/fakes/FakeNetwork.ts';
+import { savedState } from '../../tests/fakes/Impostor.ts';
+import { calm, type Person } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
+import { nodeCrypto as crypto } from '../../tests/nodeCrypto.ts';
+import type { RecordKey } from './ids.ts';
+import { decodeInvitationState, type InvitationState } from './InvitationState.ts';
 import { INVITATION_LIFE_MS } from './limits.ts';
+import { startFirst } from './sessions.ts';
+import { REPLY_SUBKEY } from './wire/offer.ts';
+import { encodeReply } from './wire/reply.ts';
 
 const { known, pair } = people();
+
+function savedInvitation(person: Person): InvitationState {
+  const [entry] = person.vault.below(['invitation']);
+  const state = entry && decodeInvitationState(entry.value);
+  if (state === undefined) throw new Error('one invitation is expected');
+  return state;
+}
+
+async function looks(person: Person): Promise<void> {
+  person.chat.lookNow();
+  await calm();
+}
+
+/** A true answer in all but the record that it names. */
+async function answers(by: Person, open: InvitationState, conversation: RecordKey): Promise<void> {
+  const [identity, fresh] = [await crypto.generateKeyPair(), await crypto.generateKeyPair()];
+  const secret = await crypto.sharedSecret(open.handshake.publicKey, fresh.secretKey);
+  const olm = await crypto.newAccount();
+  const started = await startFirst(crypto, olm.account, open);
+  if (secret === undefined || started === undefined) throw new Error('these are good keys');
+  const context = { invitation: open.record, offered: open.handshake.publicKey };
+  const handshake = { publicKey: fresh.publicKey, secret };
+  const data = await encodeReply(crypto, identity, handshake, context, {
+    identity: identity.publicKey,
+    name: 'Mallory',
+    writerKey: fresh.publicKey,
+    conversation,
+    olmIdentity: olm.identityKey,
+    olmStart: started.start,
+    at: open.createdAt,
+  });
+  await by.network.openRecord(open.record, open.reply);
+  await by.network.write(open.record, REPLY_SUBKEY, data);
+}
 
 describe('an invitation', () => {
   test('makes two friends with one link, who know each other by name and key', async () => {
@@ -150,6 +192,27 @@ describe('an invitation', () => {
     expect(await bob.chat.accept(asked.invitation)).toEqual({ kind: 'gone' });
     expect(bob.chat.snapshot().friends).toEqual([]);
     expect(await bob.chat.openInvitation(code)).toMatchObject({ kind: 'asks' });
+  });
+
+  test('an answer that names a record in use is not taken', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const first = await alice.invites();
+    await bob.accepts(first.code);
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+    await alice.invites();
+    const open = savedInvitation(alice);
+    const used = savedState(alice).record;
+    const swapped = used.map((byte, i) => (i < 32 ? byte : byte ^ 1)) as RecordKey;
+    for (const conversation of [open.record, used, swapped]) {
+      await answers(bob, open, conversation);
+      await looks(alice);
+      expect(alice.chat.snapshot().friends).toHaveLength(1);
+    }
+    const record = await bob.network.createRecord([open.conversation.publicKey], 16);
+    await answers(bob, open, record);
+    await alice.until(() => alice.chat.snapshot().friends.length === 2);
   });
 
   test('an answer that is garbage is not believed and does not disturb', async () => {

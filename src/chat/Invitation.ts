@@ -33,6 +33,8 @@ export interface Inviter {
     invitation: Invitation,
     state: InvitationState,
   ) => Promise<void>;
+  /** Whether a conversation or an invitation has this record already. */
+  readonly isInUse: (record: RecordKey) => boolean;
   /** Nothing is left of it. */
   readonly ended: (invitation: Invitation) => void;
 }
@@ -45,6 +47,8 @@ export class Invitation {
   #state: InvitationState;
   #open = false;
   #watched = false;
+  /** A reply is being saved as taken: from then on it cannot be withdrawn. */
+  #taking = false;
   #stopped = false;
 
   constructor(world: OwnWorld, state: InvitationState, inviter: Inviter) {
@@ -133,7 +137,7 @@ export class Invitation {
   }
 
   async withdraw(): Promise<void> {
-    if (this.#state.phase === 'used') return;
+    if (this.#state.phase === 'used' || this.#taking) return;
     await this.#save({ ...this.#state, phase: 'withdrawn' });
     this.#world.tell({ kind: 'invitationGone', id: this.id, friend: undefined });
     this.go();
@@ -200,11 +204,12 @@ export class Invitation {
       value === undefined ? undefined : await decodeReply(crypto, handshake, record, value.data);
     const olm =
       answer && (await joinFirst(crypto, account, answer.reply.olmIdentity, answer.reply.olmStart));
-    if (!value || !answer || !olm || answer.reply.at > expiresAt) {
+    const isGood =
+      answer && answer.reply.at <= expiresAt && !this.#inviter.isInUse(answer.reply.conversation);
+    if (!value || !answer || !olm || !isGood) {
       if (clock.now() > expiresAt + INVITATION_GRACE_MS) await this.withdraw();
       return;
     }
-    if (this.#state.phase !== 'waiting') return;
     const { reply, secret } = answer;
     const conversation: ConversationState = {
       ...FRESH,
@@ -223,7 +228,17 @@ export class Invitation {
       answer: undefined,
     };
     const taken = await crypto.hash(value.data);
-    await this.#inviter.answered(conversation, this, { ...this.#state, phase: 'used', taken });
+    await this.#take(conversation, taken);
+  }
+
+  async #take(conversation: ConversationState, taken: Uint8Array): Promise<void> {
+    if (this.#state.phase !== 'waiting') return;
+    this.#taking = true;
+    try {
+      await this.#inviter.answered(conversation, this, { ...this.#state, phase: 'used', taken });
+    } finally {
+      this.#taking = false;
+    }
   }
 
   /** Says in the record that it is over, then forgets it. */

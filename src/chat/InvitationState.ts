@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import type { InvitationId } from './ids.ts';
 import type { VaultKey } from './ports.ts';
 import {
-  countSchema,
   decodeCbor,
   encodeCbor,
   hashSchema,
@@ -11,6 +10,7 @@ import {
   olmAccountSchema,
   olmKeySchema,
   recordKeySchema,
+  timeSchema,
 } from './wire/cbor.ts';
 
 export const INVITATION_VERSION = 2;
@@ -18,8 +18,8 @@ export const INVITATION_VERSION = 2;
 const schema = v.object({
   v: v.literal(INVITATION_VERSION),
   id: v.custom<InvitationId>((input) => typeof input === 'string'),
-  createdAt: countSchema,
-  expiresAt: countSchema,
+  createdAt: timeSchema,
+  expiresAt: timeSchema,
   record: recordKeySchema,
   /** Writes subkey 0. */
   writer: keyPairSchema,

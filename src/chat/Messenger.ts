@@ -231,11 +231,20 @@ export class Messenger {
     const inviter: Inviter = {
       newId: () => this.#newId(),
       answered: (conversation, invitation, used) => this.#answered(conversation, invitation, used),
+      isInUse: (record) => this.#isInUse(record),
       ended: (invitation) => this.#invitations.delete(invitation.id),
     };
     const invitation = new Invitation(this.#world, state, inviter);
     this.#invitations.set(state.id, invitation);
     return invitation;
+  }
+
+  /** By the name in the DHT; another encryption key does not make it another record. */
+  #isInUse(record: RecordKey): boolean {
+    return [
+      ...[...this.#conversations.values()].map((each) => each.state.record),
+      ...[...this.#invitations.values()].map((each) => each.record),
+    ].some((used) => equalBytes(used.subarray(0, 32), record.subarray(0, 32)));
   }
 
   async #answered(

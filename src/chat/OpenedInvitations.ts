@@ -10,7 +10,7 @@ import { newPrekey, startFirst } from './sessions.ts';
 import type { AcceptOutcome, OpenOutcome } from './views.ts';
 import { decodeInvitation, type InvitationCode } from './wire/invitationCode.ts';
 import { decodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type Offer } from './wire/offer.ts';
-import { encodeReply } from './wire/reply.ts';
+import { encodeReply, isLikeReply } from './wire/reply.ts';
 import type { OwnWorld } from './World.ts';
 
 interface Question {
@@ -62,7 +62,8 @@ export class OpenedInvitations {
     const offer = await decodeOffer(crypto, code.identity, code.record, value.data);
     if (offer.kind !== 'open') return { kind: offer.kind };
     if (offer.expiresAt <= clock.now()) return { kind: 'expired' };
-    if ((await network.read(code.record, REPLY_SUBKEY)) !== undefined) return { kind: 'used' };
+    const reply = await network.read(code.record, REPLY_SUBKEY);
+    if (reply !== undefined && isLikeReply(reply.data)) return { kind: 'used' };
     const id = (await this.#invitee.newId()) as string as InvitationId;
     this.#questions.set(id, { code, offer });
     const friend = this.#invitee

@@ -49,6 +49,8 @@ export class Outbox {
   /** A write that the node keeps for when the network is back. */
   #kept: Write | undefined;
   #headerLast = false;
+  /** The answer to the invitation is to be written once more. */
+  #answersAgain = false;
   #stopped = false;
 
   constructor(world: OwnWorld, store: ConversationStore, sender: Sender) {
@@ -62,6 +64,12 @@ export class Outbox {
   go(): void {
     if (this.#stopped) return;
     this.#run().catch((error: unknown) => this.#world.report(error));
+  }
+
+  /** My answer to the invitation is gone, and nobody else's is in its place. */
+  answerAgain(): void {
+    this.#answersAgain = true;
+    this.go();
   }
 
   /** The network is back: do not wait for the next try. */
@@ -112,9 +120,10 @@ export class Outbox {
         return false;
       case 'conflict':
         // Nobody else can write our half: the network was ahead of the node, which has
-        // caught up by this answer. The answer to an invitation is taken for good.
+        // caught up by this answer. In place of an answer to an invitation there is something
+        // else: what that means, the inviter has to say.
         if (write.what !== 'answer') return false;
-        await this.#store.change(() => ({ phase: 'taken' }));
+        await this.#store.change(write.done);
         return true;
     }
   }
@@ -138,7 +147,7 @@ export class Outbox {
     if (state.phase === 'leaving') return (await this.#slot()) ?? (await this.#header(true));
     // The friend must find the conversation when they read the answer.
     if (state.announced === undefined) return this.#header(false);
-    if (state.phase === 'joining') return this.#answer(state);
+    if (state.phase === 'joining' || this.#answersAgain) return this.#answer(state);
     const due = headerIsDue(this.#world, state, this.#sender.isLive());
     if (due && !this.#headerLast) return this.#header(false);
     this.#headerLast = false;
@@ -146,6 +155,7 @@ export class Outbox {
   }
 
   async #answer(state: ConversationState): Promise<Write | undefined> {
+    this.#answersAgain = false;
     if (state.answer === undefined) return undefined;
     await this.#world.network.openRecord(state.invitation, state.answer.writer);
     return {

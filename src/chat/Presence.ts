@@ -20,6 +20,8 @@ export class Presence {
   readonly #world: OwnWorld;
   readonly #parts: PresenceParts;
   #friend: Activity = 'unknown';
+  /** The friend said that they are here; who only types may not want that known. */
+  #isHere = false;
   #heardAt: number | undefined;
   #typingUntil = 0;
   #cancelFade: (() => void) | undefined;
@@ -74,8 +76,10 @@ export class Presence {
     this.#cancelFade = undefined;
     const before = this.#friend;
     this.#friend = activity;
+    if (activity !== 'typing') this.#isHere = activity === 'here';
+    const afterwards = this.#isHere ? 'here' : 'unknown';
     if (activity === 'typing')
-      this.#cancelFade = this.#world.clock.after(TYPING_MS, () => this.#set('here'));
+      this.#cancelFade = this.#world.clock.after(TYPING_MS, () => this.#set(afterwards));
     if (activity === 'here')
       this.#cancelFade = this.#world.clock.after(HERE_MS, () => this.#set('unknown'));
     if (before !== activity) this.#parts.changed();

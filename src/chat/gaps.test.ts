@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { append, fill, gapAt, gapChanges, gapView, spoil, type Gap, type Gaps } from './gaps.ts';
+import {
+  append,
+  fill,
+  gapAt,
+  gapChanges,
+  gapView,
+  giveUp,
+  spoil,
+  type Gap,
+  type Gaps,
+} from './gaps.ts';
 import type { MessageId } from './ids.ts';
+import { MAX_REPORTED, MAX_RESEALS } from './limits.ts';
 import { messageId } from './messageId.ts';
 import type { MessageView } from './views.ts';
 
@@ -103,6 +114,34 @@ test('what is shown of gaps follows from the changes told', () => {
       }
     }),
   );
+});
+
+describe('what is given up by its author', () => {
+  const lost = (first: number, last = first) =>
+    gap(first, last, { reason: 'unreadable', sealing: MAX_RESEALS });
+  const open = gap(1, 2);
+  const unread = gap(4, 4, { reason: 'unreadable', sealing: MAX_RESEALS - 1 });
+
+  test('is no gap to wait for any more, and is remembered in the order of that', () => {
+    const first = giveUp({ gaps: [open, unread, lost(9)], givenUp: [] });
+    expect(first).toEqual({ gaps: [open, unread], givenUp: [[9, 9]] });
+    const second = giveUp({ ...first, gaps: [open, lost(4), lost(6, 7)] });
+    expect(second).toEqual({
+      gaps: [open],
+      givenUp: [
+        [9, 9],
+        [4, 4],
+        [6, 7],
+      ],
+    });
+    expect(giveUp({ gaps: [lost(8)], givenUp: [[5, 7]] }).givenUp).toEqual([[5, 8]]);
+  });
+  test('is forgotten, the oldest first, when a report has no room for more', () => {
+    const many = Array.from({ length: MAX_REPORTED }, (_, i): [number, number] => [2 * i, 2 * i]);
+    const { givenUp } = giveUp({ gaps: [open, unread, lost(5_000)], givenUp: many });
+    expect(givenUp).toEqual([...many.slice(3), [5_000, 5_000]]);
+    expect(giveUp({ gaps: [], givenUp: many }).givenUp).toBe(many);
+  });
 });
 
 describe('one by one', () => {

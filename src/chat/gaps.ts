@@ -2,9 +2,10 @@
  * Gaps: the friend's messages that never came or cannot be read. Each holds a place in the
  * conversation, is asked for again in every report, and shrinks as its messages come.
  */
-import { includes } from '../lib/ranges.ts';
+import { includes, type Range } from '../lib/ranges.ts';
 import type { MessageId } from './ids.ts';
 import type { Role } from './keys.ts';
+import { MAX_REPORTED, MAX_RESEALS } from './limits.ts';
 import { messageId } from './messageId.ts';
 import type { MessageView } from './views.ts';
 
@@ -19,6 +20,11 @@ export interface Gap {
   readonly lamport: number;
   /** When it was noticed, in milliseconds since 1970. */
   readonly at: number;
+}
+
+interface Lacking {
+  readonly gaps: Gaps;
+  readonly givenUp: readonly Range[];
 }
 
 /** In order of their sequence numbers, apart from each other. */
@@ -56,6 +62,31 @@ function replace(gaps: Gaps, sequence: number, lamport: number, by: Gaps): Gaps 
     const after = { ...gap, first: sequence + 1, lamport };
     return [before, ...by, after].filter(({ first, last }) => first <= last);
   });
+}
+
+/**
+ * What failed with the last sealing is given up by its author: nothing comes that could fill it,
+ * so it is no gap that counts any more. It stays in the reports, which tell the author, until
+ * there is no room for more; then the oldest goes. Its author has long heard of it: who seals
+ * anew does so on a report, and that had all that were given up by then.
+ */
+export function giveUp(before: Lacking): Lacking {
+  const gaps = before.gaps.filter((gap) => !isLost(gap));
+  const givenUp = before.gaps.filter(isLost).reduce(follow, before.givenUp);
+  const surplus = gaps.length + givenUp.length - MAX_REPORTED;
+  return { gaps, givenUp: surplus > 0 ? givenUp.slice(surplus) : givenUp };
+}
+
+function isLost({ reason, sealing }: Gap): boolean {
+  return reason === 'unreadable' && sealing >= MAX_RESEALS;
+}
+
+/** With one more at the end; a continuation of the last one becomes part of it. */
+function follow(ranges: readonly Range[], { first, last }: Gap): readonly Range[] {
+  const before = ranges.at(-1);
+  return before?.[1] === first - 1
+    ? [...ranges.slice(0, -1), [before[0], last]]
+    : [...ranges, [first, last]];
 }
 
 function isSame(a: Gap, b: Gap): boolean {

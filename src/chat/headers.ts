@@ -42,25 +42,34 @@ export async function makeHeader(
   return { data, announced };
 }
 
-/** What the friend's header changes beside the report; an old or impossible one says nothing. */
+/**
+ * What the friend's header changes beside the report; an old or impossible one says nothing.
+ * Frames that came between do not make it old: they do not say what it says.
+ */
 export function withHeader(
   state: ConversationState,
   before: ConversationState,
   header: Header,
 ): ConversationState {
   const { report, name, left, prekey, route } = header;
-  if (report.revision <= before.friendRevision || report.received > before.written) return state;
+  if (report.revision <= before.headerRevision || report.received > before.written) return state;
   const known = state.friendPrekey;
   const friendPrekey =
     known !== undefined && equalBytes(known.key, prekey) ? known : { key: prekey, used: false };
-  const phase = left ? 'left' : 'talking';
   return {
     ...withRoute(state, route),
+    headerRevision: report.revision,
     name,
     friendPrekey,
-    phase: state.phase === 'leaving' ? 'leaving' : phase,
+    phase: phaseAfter(state.phase, left),
     answer: undefined,
   };
+}
+
+/** Who left stays left, and who is leaving here is not held up. */
+function phaseAfter(before: ConversationState['phase'], left: boolean): ConversationState['phase'] {
+  if (before === 'leaving' || before === 'left') return before;
+  return left ? 'left' : 'talking';
 }
 
 /** The friend's route, if it is another one. */

@@ -4,9 +4,13 @@ import { Impostor, savedState } from '../../tests/fakes/Impostor.ts';
 import { calm, inTime, type Person } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
 import { encodeBody } from './wire/body.ts';
+import { decodeCbor, encodeCbor } from './wire/cbor.ts';
+import type { Envelope } from './wire/envelope.ts';
+import { reportSchema } from './wire/report.ts';
 import { nodeCrypto } from '../../tests/nodeCrypto.ts';
 import type { RouteBlob } from './ids.ts';
-import { MAX_RESEALS } from './limits.ts';
+import { MAX_REPORTED, MAX_RESEALS } from './limits.ts';
+import { reportOf } from './reports.ts';
 import { messageState } from './views.ts';
 
 const { pair } = people();
@@ -130,6 +134,17 @@ describe('a message', () => {
     expect((await alice.texts()).at(-1)).toBe('after it');
   });
 
+  test('written when no calendar has a day is a gap, and all times shown are times', async () => {
+    const { alice, bob } = await cheated();
+    const sentAt = 8_640_000_000_000_001;
+    const messages = [await bob.seal({ sequence: 2, sentAt }), await bob.seal({ sequence: 3 })];
+    await bob.sendsFrame({ messages });
+    await calm();
+    expect(await alice.texts('theirs')).toEqual(['from bob', '?', 'hello']);
+    for (const { at } of await alice.messages())
+      expect(new Date(at).toISOString()).toBe(new Date(at).toJSON());
+  });
+
   test('that goes back in time stays behind those before it', async () => {
     const { alice, bob } = await cheated();
     await bob.sendsFrame({ messages: [await bob.seal({ sequence: 2, lamport: 0 })] });
@@ -157,6 +172,32 @@ describe('a message', () => {
     alice.clock.pass(120_000);
     await calm();
     expect(await alice.texts('theirs')).toEqual(['from bob', 'two']);
+  });
+
+  test('sealed too often and still unreadable, again and again, blocks nothing', async () => {
+    const { alice, bob } = await cheated();
+    const count = MAX_REPORTED + 20;
+    for (let sequence = 2; sequence < 2 * count;) {
+      const messages: Envelope[] = [];
+      for (let i = 0; i < 40; i++, sequence += 2) {
+        const good = await bob.seal({ sequence: sequence + 1 });
+        const garbage = { epoch: 1, sequence, sealing: MAX_RESEALS, sealed: new Uint8Array(20) };
+        messages.push(garbage, good);
+      }
+      await bob.sendsFrame({ messages });
+      await calm();
+    }
+    const state = savedState(alice);
+    expect(await alice.texts('theirs')).toHaveLength(state.received);
+    expect(state.received).toBeGreaterThan(2 * count);
+    expect(state.gaps).toEqual([]);
+    const report = decodeCbor(reportSchema, encodeCbor(reportOf(state, true)));
+    expect(report?.unreadable).toHaveLength(MAX_REPORTED);
+    expect(report?.unreadable.at(-1)).toEqual([
+      state.received - 1,
+      state.received - 1,
+      MAX_RESEALS,
+    ]);
   });
 
   test('that says nothing we know is a gap', async () => {

@@ -34,7 +34,7 @@ export const MAX_HELD_BYTES = 4 * 1024 * 1024;
 
 /** Gaps that are kept open; beyond, nothing further is taken until one is filled. */
 export const MAX_GAPS = 256;
-/** Ranges in a report: gaps may split while they are filled. */
+/** Ranges in a report: gaps may split while they are filled, and given up ones are told too. */
 export const MAX_REPORTED = 2 * MAX_GAPS;
 
 /** How often a message that the friend could not read is sealed anew. */
@@ -43,7 +43,7 @@ export const MAX_RESEALS = 3;
 /** Sessions kept to read with: messages under way may be of an earlier one. */
 export const MAX_SESSIONS = 3;
 
-/** Bytes of a private route; Veilid's are some 200. */
+/** Bytes of a private route; one of Veilid's was measured with 776. */
 export const MAX_ROUTE_BYTES = 2_048;
 
 /** Messages under way over a route without an answer: so many, and so many bytes. */

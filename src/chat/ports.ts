@@ -46,7 +46,7 @@ export interface Crypto {
   /** 32 bytes. Key derivation and naming an answer. */
   hash(data: Uint8Array): Promise<Uint8Array>;
 
-  /** Every conversation has its own, so that nobody can link two of them. */
+  /** Every conversation has its own, so that two cannot be linked by their keys. */
   newAccount(): Promise<{ readonly account: OlmAccount; readonly identityKey: OlmKey }>;
   /** One more key that the friend can start one session with. */
   newOneTimeKey(

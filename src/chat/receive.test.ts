@@ -1,8 +1,16 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { savedState } from '../../tests/fakes/Impostor.ts';
 import { inTime } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
+import { decodeSlot } from './wire/envelope.ts';
 
 const { pair } = people();
+
+/** With one bit changed in the last of its envelopes. */
+function damaged(data: Uint8Array): Uint8Array {
+  const last = data.length - 1;
+  return Uint8Array.from(data, (byte, i) => (i === last ? byte ^ 1 : byte));
+}
 
 describe('hostile values', () => {
   test('a slot of garbage is passed over, and what follows arrives', async () => {
@@ -31,5 +39,20 @@ describe('hostile values', () => {
     bob.network.deaf = false;
     await inTime([alice, bob], async () => (await bob.texts()).join() === 'one,two');
     await inTime([alice, bob], async () => (await alice.states()).join() === 'delivered,delivered');
+  });
+
+  test('a message that never comes whole is given up by both, and what follows arrives', async () => {
+    const { dht, alice, bob } = await pair();
+    alice.network.mute = bob.network.mute = true;
+    dht.answer = (newest) => {
+      const isFirst = decodeSlot(newest.data)?.at(-1)?.sequence === 1;
+      return isFirst ? { ...newest, data: damaged(newest.data) } : newest;
+    };
+    await alice.says('one');
+    await inTime([alice, bob], async () => (await alice.states()).join() === 'failed');
+    await alice.says('two');
+    await inTime([alice, bob], async () => (await bob.texts()).join() === '?,two');
+    await inTime([alice, bob], async () => (await alice.states()).join() === 'failed,delivered');
+    expect(savedState(bob)).toMatchObject({ gaps: [], givenUp: [[1, 1]] });
   });
 });

@@ -3,7 +3,7 @@
  * all that follow without a break are opened in order. Pure but for the cryptography.
  */
 import type { ConversationState } from './ConversationState.ts';
-import { append, fill, gapAt, gapChanges, spoil, type Gap } from './gaps.ts';
+import { append, fill, gapAt, gapChanges, giveUp, spoil, type Gap } from './gaps.ts';
 import type { MessageId } from './ids.ts';
 import { isNew } from './isNew.ts';
 import { otherRole } from './keys.ts';
@@ -127,9 +127,10 @@ class Arrival {
 
   result(before: ConversationState): Omit<Received, 'done'> {
     const gaps = gapChanges(before.gaps, this.#state.gaps, otherRole(before.role));
+    const state = this.#withNews();
     const byId = (a: MessageView, b: MessageView) => (a.id < b.id ? -1 : 1);
     return {
-      state: this.#withNews(),
+      state: this.#state.gaps === before.gaps ? state : { ...state, ...giveUp(state) },
       messages: [...this.#texts, ...gaps.changed].sort(byId),
       gone: gaps.gone,
     };

@@ -102,13 +102,17 @@ test('my report says what is lacking by reason, and what was read only if that i
       { ...gap, first: 2, last: 3, reason: 'missing' },
       { ...gap, first: 5, last: 5, reason: 'unreadable', sealing: 2 },
     ],
+    givenUp: [[7, 8]],
   };
   const expected = {
     revision: 4,
     written: 3,
     received: 9,
     missing: [[2, 3]],
-    unreadable: [[5, 5, 2]],
+    unreadable: [
+      [5, 5, 2],
+      [7, 8, MAX_RESEALS],
+    ],
   };
   expect(reportOf(state, true)).toEqual({ ...expected, read: 8 });
   expect(reportOf(state, false)).toEqual({ ...expected, read: 0 });

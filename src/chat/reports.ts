@@ -7,14 +7,17 @@ import type { Outgoing } from './Outgoing.ts';
 import type { Report } from './wire/report.ts';
 
 export function reportOf(state: ConversationState, sharesRead: boolean): Report {
-  const { revision, written, received, gaps } = state;
+  const { revision, written, received, gaps, givenUp } = state;
   const of = (reason: 'missing' | 'unreadable') => gaps.filter((gap) => gap.reason === reason);
   return {
     revision,
     written,
     received,
     missing: of('missing').map(({ first, last }) => [first, last]),
-    unreadable: of('unreadable').map(({ first, last, sealing }) => [first, last, sealing]),
+    unreadable: [
+      ...of('unreadable').map(({ first, last, sealing }) => [first, last, sealing] as const),
+      ...givenUp.map(([first, last]) => [first, last, MAX_RESEALS] as const),
+    ],
     read: sharesRead ? state.readHere : 0,
   };
 }

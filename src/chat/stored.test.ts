@@ -2,12 +2,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { MemoryVault } from '../../tests/fakes/MemoryVault.ts';
 import { aConversation, aLongConversation, anInvitation } from '../../tests/states.ts';
 import { changedOnce } from '../../tests/damage.ts';
+import { CONVERSATION_VERSION } from './ConversationState.ts';
 import { encodeIdentity, IDENTITY_KEY, type Identity } from './Identity.ts';
-import { encodeInvitationState, invitationKey } from './InvitationState.ts';
+import { decodeInvitationState, encodeInvitationState, invitationKey } from './InvitationState.ts';
 import type { VaultKey } from './ports.ts';
 import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './sharing.ts';
 import { OutdatedError, readStored } from './stored.ts';
 import { conversationKey, decodeConversation, encodeConversation } from './storedConversation.ts';
+import { toMessage } from './storedMessage.ts';
 import { encodeCbor } from './wire/cbor.ts';
 
 const identity: Identity = { v: 1, name: 'Alice', pair: aConversation.writer };
@@ -58,6 +60,21 @@ test('everything comes back as it was put', async () => {
   });
 });
 
+test('a stored time that no calendar has is damage', () => {
+  const at = 8_640_000_000_000_001;
+  const key = ['message', 'conversation', 'id'];
+  const text = { kind: 'text', mine: false, sequence: 1, at: at - 1, text: 'hello' };
+  const gap = { kind: 'gap', mine: false, sequence: 1, count: 1, reason: 'missing', at: at - 1 };
+  for (const message of [text, gap]) {
+    expect(toMessage({ key, value: encodeCbor(message) })).toBeDefined();
+    expect(toMessage({ key, value: encodeCbor({ ...message, at }) })).toBeUndefined();
+  }
+  const late = { ...aConversation, createdAt: at };
+  expect(decodeConversation(encodeConversation(late))).toBeUndefined();
+  const expires = { ...anInvitation, expiresAt: at };
+  expect(decodeInvitationState(encodeInvitationState(expires))).toBeUndefined();
+});
+
 test('a new conversation comes back as it was put', () => {
   expect(decodeConversation(encodeConversation(aConversation))).toEqual(aConversation);
 });
@@ -67,6 +84,10 @@ describe('data of an early Parley', () => {
 
   test('is refused as outdated, and stays as it is', async () => {
     await put(conversationKey(aConversation.id), old);
+    expect(await reading()).toBeInstanceOf(OutdatedError);
+  });
+  test('is refused also if it is of the version before', async () => {
+    await put(conversation, encodeCbor({ ...aLongConversation, v: CONVERSATION_VERSION - 1 }));
     expect(await reading()).toBeInstanceOf(OutdatedError);
   });
   test('is refused also if only an invitation is old', async () => {

@@ -19,6 +19,7 @@ import {
   routeSchema,
   sequenceSchema,
   sharedKeySchema,
+  timeSchema,
 } from './wire/cbor.ts';
 import { TAG_BYTES } from './wire/frame.ts';
 import { sealingSchema } from './wire/report.ts';
@@ -29,7 +30,7 @@ const schema = v.object({
   id: v.custom<ConversationId>((input) => typeof input === 'string'),
   role: v.picklist(['inviter', 'invitee']),
   phase: v.picklist(['joining', 'answered', 'talking', 'left', 'taken', 'leaving']),
-  createdAt: countSchema,
+  createdAt: timeSchema,
   name: v.string(),
   friend: publicKeySchema,
   record: recordKeySchema,
@@ -66,7 +67,7 @@ const schema = v.object({
       v.object({
         kind: v.picklist(['network', 'delivered', 'read']),
         upTo: countSchema,
-        at: countSchema,
+        at: timeSchema,
       }),
     ),
     v.maxLength(MAX_MARKS),
@@ -87,11 +88,12 @@ const schema = v.object({
         reason: v.picklist(['missing', 'unreadable']),
         sealing: sealingSchema,
         lamport: countSchema,
-        at: countSchema,
+        at: timeSchema,
       }),
     ),
     v.maxLength(MAX_REPORTED),
   ),
+  givenUp: v.pipe(rangesSchema, v.maxLength(MAX_REPORTED)),
   bySlot: countSchema,
   friendWritten: countSchema,
   friendLamport: countSchema,
@@ -102,12 +104,13 @@ const schema = v.object({
       id: v.custom<MessageId>((input) => typeof input === 'string'),
       text: v.string(),
       mine: v.boolean(),
-      at: countSchema,
+      at: timeSchema,
     }),
   ),
   revision: countSchema,
   gapsRevision: countSchema,
   friendRevision: countSchema,
+  headerRevision: countSchema,
   friendRoute: v.optional(routeSchema),
   announced: v.optional(
     v.object({

@@ -3,7 +3,14 @@ import * as v from 'valibot';
 import type { ConversationId, MessageId } from './ids.ts';
 import type { VaultEntry, VaultKey } from './ports.ts';
 import type { MessageView } from './views.ts';
-import { bytesSchema, countSchema, decodeCbor, encodeCbor, sequenceSchema } from './wire/cbor.ts';
+import {
+  bytesSchema,
+  countSchema,
+  decodeCbor,
+  encodeCbor,
+  sequenceSchema,
+  timeSchema,
+} from './wire/cbor.ts';
 import type { Envelope } from './wire/envelope.ts';
 import { sealingSchema } from './wire/report.ts';
 
@@ -12,7 +19,7 @@ const messageSchema = v.variant('kind', [
     kind: v.literal('text'),
     mine: v.boolean(),
     sequence: sequenceSchema,
-    at: countSchema,
+    at: timeSchema,
     text: v.string(),
   }),
   v.object({
@@ -21,7 +28,7 @@ const messageSchema = v.variant('kind', [
     sequence: sequenceSchema,
     count: sequenceSchema,
     reason: v.picklist(['missing', 'unreadable']),
-    at: countSchema,
+    at: timeSchema,
   }),
 ]);
 

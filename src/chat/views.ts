@@ -79,7 +79,7 @@ export type FriendPhase =
   | 'talking'
   /** The friend left; nothing can be sent any more. */
   | 'left'
-  /** Someone else answered the invitation first. */
+  /** Someone else's answer was taken, or the invitation was withdrawn. */
   | 'taken';
 
 /** Nothing comes or goes any more. `leaving`: deleted here, the friend is still to be told. */
@@ -163,7 +163,7 @@ export type NextStep =
   | 'again'
   /** Failed: the friend left the conversation before it was there. */
   | 'left'
-  /** Failed: someone else had taken the invitation. */
+  /** Failed: the invitation was someone else's, or withdrawn. */
   | 'taken'
   /** Failed: the friend's device could not read it, in spite of several tries. */
   | 'unreadable';
@@ -178,7 +178,7 @@ export interface HistoryPage {
 /** An invitation of mine that is still open. */
 export interface InvitationView {
   readonly id: InvitationId;
-  /** The invitation as text for link and QR code, without an address: 215 characters of base32. */
+  /** The invitation as text for link and QR code, without an address: 213 characters of base32. */
   readonly code: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;

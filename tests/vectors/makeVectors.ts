@@ -45,6 +45,7 @@ export async function makeVectors(): Promise<Vectors> {
       inviter: handshake,
       invitee: friendHandshake,
       secret,
+      invitation,
       conversation,
       reply: await deriveKey(crypto, secret, 'reply', invitation),
       ofInviter: await deriveConversationKeys(crypto, 'inviter', secret, conversation),

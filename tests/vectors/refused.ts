@@ -39,6 +39,7 @@ export function refused(): readonly Refused[] {
     aBody('no padding', encodeCbor(body)),
     aBody('the same field twice', pad(hex('a2616101616101'))),
     aBody('a field whose name is no text', pad(hex('a10101'))),
+    aBody('a time after the last day', pad(encodeCbor({ ...body, sentAt: 8.64e15 + 1 }))),
     aBody('an empty text', pad(encodeCbor({ ...body, text: '' }))),
     aBody('a type that is not known', pad(encodeCbor({ ...body, type: 'picture' }))),
   ];

@@ -1,7 +1,7 @@
 /** What a message says: the plaintext that goes into the Olm session, padded. */
 import * as v from 'valibot';
 import { MAX_TEXT_BYTES } from '../limits.ts';
-import { countSchema, decodeCbor, encodeCbor, sequenceSchema } from './cbor.ts';
+import { countSchema, decodeCbor, encodeCbor, sequenceSchema, timeSchema } from './cbor.ts';
 import { pad, unpad } from './padding.ts';
 
 export interface Body {
@@ -17,7 +17,7 @@ export interface Body {
 const bodySchema: v.GenericSchema<unknown, Body> = v.object({
   type: v.literal('text'),
   sequence: sequenceSchema,
-  sentAt: countSchema,
+  sentAt: timeSchema,
   lamport: countSchema,
   text: v.pipe(v.string(), v.minLength(1), v.maxBytes(MAX_TEXT_BYTES)),
 });

@@ -74,6 +74,8 @@ export const olmSessionSchema = limitedBytes<OlmSession>(1024 * 1024);
 
 /** A whole number from 0 that JavaScript holds exactly. */
 export const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Milliseconds since 1970, up to the last of which JavaScript makes a date (ECMA-262, time values). */
+export const timeSchema = v.pipe(countSchema, v.maxValue(8_640_000_000_000_000));
 /** A number that messages are counted by. */
 export const sequenceSchema = v.pipe(countSchema, v.minValue(1));
 

@@ -54,6 +54,11 @@ test('a part of a link is truncated, whatever its length', () => {
     );
 });
 
+test('a code with more behind it is damaged, even if only the last characters are too many', () => {
+  for (const more of ['A', 'Q', 'AA', '7A', 'AAA', text])
+    expect(decodeInvitation(text + more)).toEqual({ kind: 'damaged' });
+});
+
 test('other texts are foreign', () => {
   for (const other of [
     '',

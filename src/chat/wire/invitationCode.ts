@@ -39,7 +39,7 @@ export function decodeInvitation(text: string): CodeOutcome {
   const body = checked(bytes);
   if (body !== undefined && body[0] !== VERSION) return { kind: 'newer' };
   if (found.length < CHARACTERS) return { kind: 'truncated' };
-  if (body === undefined || body.length !== LENGTH - 4) return { kind: 'damaged' };
+  if (found.length > CHARACTERS || body?.length !== LENGTH - 4) return { kind: 'damaged' };
   return {
     kind: 'code',
     code: {

@@ -83,6 +83,7 @@ test('what a true identity signed in another shape is no offer', async () => {
     { ...offer, handshakeKey: 'x'.repeat(32) },
     { ...offer, expiresAt: -1 },
     { ...offer, expiresAt: 0.5 },
+    { ...offer, expiresAt: 8_640_000_000_000_001 },
     { ...offer, expiresAt: 2n ** 60n },
     { kind: 'used', reply: new Uint8Array(31) },
     [offer],

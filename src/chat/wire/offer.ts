@@ -17,6 +17,7 @@ import {
   olmKeySchema,
   publicKeySchema,
   signatureSchema,
+  timeSchema,
 } from './cbor.ts';
 
 export interface Offer {
@@ -57,7 +58,7 @@ const bodySchema = v.variant('kind', [
     handshakeKey: publicKeySchema,
     olmIdentity: olmKeySchema,
     oneTimeKey: olmKeySchema,
-    expiresAt: countSchema,
+    expiresAt: timeSchema,
   }),
   v.object({ kind: v.literal('used'), reply: hashSchema }),
   v.object({ kind: v.literal('withdrawn') }),

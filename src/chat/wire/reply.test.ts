@@ -88,3 +88,10 @@ test('the start of the session is no longer than it may be', async () => {
   expect((await decode(await encode(longest)))?.reply).toEqual(longest);
   expect(await decode(await encode({ ...reply, olmStart: new Uint8Array(513) }))).toBeUndefined();
 });
+
+test('a reply of a time that no calendar has is none', async () => {
+  const last = { ...reply, at: 8_640_000_000_000_000 };
+  expect((await decode(await encode(last)))?.reply).toEqual(last);
+  for (const at of [last.at + 1, -1, 0.5])
+    expect(await decode(await encode({ ...reply, at }))).toBeUndefined();
+});

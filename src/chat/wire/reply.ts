@@ -18,6 +18,7 @@ import {
   publicKeySchema,
   recordKeySchema,
   signatureSchema,
+  timeSchema,
 } from './cbor.ts';
 
 export interface Reply {
@@ -56,7 +57,7 @@ const bodySchema = v.object({
   conversation: recordKeySchema,
   olmIdentity: olmKeySchema,
   olmStart: bytesSchema(512),
-  at: countSchema,
+  at: timeSchema,
 });
 const innerSchema = v.object({ body: bytesSchema(2048), signature: signatureSchema });
 const outerSchema = v.object({
@@ -64,6 +65,7 @@ const outerSchema = v.object({
   handshakeKey: publicKeySchema,
   sealed: bytesSchema(4096),
 });
+const laterSchema = v.object({ v: v.pipe(countSchema, v.minValue(VERSION + 1)) });
 
 export async function encodeReply(
   crypto: Crypto,
@@ -100,6 +102,11 @@ export async function decodeReply(
   const bound = toSign(context, outer.handshakeKey, inner.body);
   if (!(await crypto.verify(reply.identity, bound, inner.signature))) return undefined;
   return { reply, secret };
+}
+
+/** Whether it has the form of a reply, of this version or a later one; only the inviter can read it. */
+export function isLikeReply(data: Uint8Array): boolean {
+  return decodeCbor(v.union([outerSchema, laterSchema]), data) !== undefined;
 }
 
 function decodeOpened(opened: Uint8Array | undefined) {

@@ -106,7 +106,7 @@ export const en = {
       answered: 'Waiting for your friend to come by',
       talking: 'No messages yet',
       left: 'Left the conversation',
-      taken: 'Someone else used this invitation',
+      taken: 'The invitation was used or withdrawn',
     },
   },
 
@@ -248,7 +248,8 @@ export const en = {
       joining: 'Your answer is on its way. What you write now is kept and follows it.',
       answered: 'You accepted. What you write now is there when your friend comes by.',
       left: 'Your friend left this conversation. Nothing can be sent any more.',
-      taken: 'Someone else answered this invitation first. Ask your friend for a new one.',
+      taken:
+        'Someone else answered this invitation first, or it was withdrawn. Ask your friend for a new one.',
     },
     message: 'Message',
     send: 'Send',
@@ -289,7 +290,7 @@ export const en = {
       left: (name: string): string =>
         `It was not delivered: ${name} left the conversation before it arrived. You can copy the text, or invite ${name} again.`,
       taken: (): string =>
-        'It was not delivered: someone else used the invitation first. You can copy the text, and invite your friend yourself.',
+        'It was not delivered: someone else used the invitation first, or it was withdrawn. You can copy the text, and invite your friend yourself.',
       unreadable: (name: string): string =>
         `It was not delivered: it was sent several times, and ${name}’s device could not read it. It is not tried any more. You can send the text again as a new message.`,
     },
