@@ -51,6 +51,8 @@ export class Conversation {
   readonly #presence: Presence;
   #draft: string;
   #online = false;
+  /** What is stored of it is being deleted. */
+  #deleting = false;
   #toldLately = false;
   #untold = false;
 
@@ -223,7 +225,7 @@ export class Conversation {
    * that is sent meanwhile does not wait: the vault keeps the order.
    */
   async keepDraft(text: string): Promise<void> {
-    if (this.state.phase === 'leaving') return;
+    if (this.#deleting || this.state.phase === 'leaving') return;
     const key = draftKey(this.state.id);
     this.#draft = text;
     await this.#world.vault.commit([
@@ -249,13 +251,19 @@ export class Conversation {
   }
 
   async leave(): Promise<void> {
-    const silent = ['joining', 'left', 'taken'].includes(this.state.phase);
-    await this.#store.alone(async () => {
-      const { id } = this.state;
-      await this.#store.commit({ ...this.state, phase: 'leaving', last: undefined }, [
-        { kind: 'clear', prefix: messagesPrefix(id) },
-        { kind: 'delete', key: draftKey(id) },
-      ]);
+    const silent = await this.#store.alone(async () => {
+      const { id, phase } = this.state;
+      // A draft that is kept from here on would come after the deletion, and stay.
+      this.#deleting = true;
+      try {
+        await this.#store.commit({ ...this.state, phase: 'leaving', last: undefined }, [
+          { kind: 'clear', prefix: messagesPrefix(id) },
+          { kind: 'delete', key: draftKey(id) },
+        ]);
+      } finally {
+        this.#deleting = false;
+      }
+      return ['joining', 'left', 'taken'].includes(phase);
     });
     this.#inbox.stop();
     this.#lane.stop();
