@@ -39,6 +39,9 @@ import { Writing } from './Writing.ts';
 /** Milliseconds between two tellings of the same friend. */
 const TELL_MS = 40;
 
+/** Frames that are looked at, or wait for it: more than an honest friend has under way. */
+const MAX_FRAMES = 32;
+
 export class Conversation {
   readonly #world: OwnWorld;
   readonly #store: ConversationStore;
@@ -51,6 +54,7 @@ export class Conversation {
   readonly #presence: Presence;
   #draft: string;
   #online = false;
+  #frames = 0;
   /** What is stored of it is being deleted. */
   #deleting = false;
   #toldLately = false;
@@ -166,19 +170,19 @@ export class Conversation {
     this.#lane.routesDied(routes);
   }
 
-  /** A message for this conversation came over a private route. */
+  /**
+   * A message for this conversation came over a private route. Of a flood the rest is dropped
+   * unread: frames may be lost, and what was in them comes again.
+   */
   async heard(message: Uint8Array, route: RouteId | undefined): Promise<void> {
-    const { keys, phase } = this.state;
-    if (phase === 'taken' || phase === 'leaving') return;
-    const frame = await decodeFrame(this.#world.crypto, keys.receiveFrame, message);
-    if (frame === undefined) return;
-    const { messages, activity } = frame;
-    await this.#receiver.take(fromFrame(frame));
-    this.#lane.heard(route);
-    if (messages.length > 0 || frame.answer) this.#lane.answer();
-    this.#presence.heard(activity);
-    this.#inbox.awaitMissing();
-    this.#outbox.go();
+    const { phase } = this.state;
+    if (phase === 'taken' || phase === 'leaving' || this.#frames >= MAX_FRAMES) return;
+    this.#frames++;
+    try {
+      await this.#hear(message, route);
+    } finally {
+      this.#frames--;
+    }
   }
 
   stop(): void {
@@ -286,6 +290,18 @@ export class Conversation {
     });
     const friend = this.view();
     if (friend !== undefined) this.#world.tell({ kind: 'friend', friend });
+  }
+
+  async #hear(message: Uint8Array, route: RouteId | undefined): Promise<void> {
+    const frame = await decodeFrame(this.#world.crypto, this.state.keys.receiveFrame, message);
+    if (frame === undefined) return;
+    const { messages, activity } = frame;
+    await this.#receiver.take(fromFrame(frame));
+    this.#lane.heard(route);
+    if (messages.length > 0 || frame.answer) this.#lane.answer();
+    this.#presence.heard(activity);
+    this.#inbox.awaitMissing();
+    this.#outbox.go();
   }
 
   async #forget(): Promise<void> {

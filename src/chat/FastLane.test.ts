@@ -36,6 +36,17 @@ describe('in a live talk', () => {
     expect(alice.network.sent - before).toBeLessThan(20);
   });
 
+  test('a thousand at once take the short way, too', async () => {
+    const { alice, bob } = await pair();
+    await calm();
+    const before = alice.network.written.length;
+    const texts = Array.from({ length: 1_000 }, (_, i) => `message ${i}`);
+    await Promise.all(texts.map((text) => alice.chat.send(alice.friend.id, text)));
+    await bob.sees(...texts);
+    await alice.until(() => allDelivered(alice));
+    expect(alice.network.written.length).toBe(before);
+  });
+
   test('what is read is told, if both want that', async () => {
     const { alice, bob } = await pair();
     await alice.says('hi');

@@ -1,8 +1,9 @@
 /** A friend who has all keys and keeps no rule: nothing of ours is lost, nothing false is shown. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Impostor, savedState } from '../../tests/fakes/Impostor.ts';
 import { calm, inTime, type Person } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
+import { equalBytes } from '../lib/bytes.ts';
 import { encodeBody } from './wire/body.ts';
 import { nodeCrypto } from '../../tests/nodeCrypto.ts';
 import type { RouteBlob } from './ids.ts';
@@ -177,6 +178,26 @@ describe('a message', () => {
   });
 });
 
+describe('a frame', () => {
+  test('is one of a flood: few are opened, and the next after it counts', async () => {
+    const { alice, bob } = await cheated();
+    const { keys } = savedState(alice);
+    const junk = (at: number) => ({ epoch: 77, sequence: 3 + at, sealing: 0, sealed: BYTES });
+    const flood: Uint8Array[] = [];
+    for (let i = 0; i < 200; i++)
+      flood.push(await bob.frame({ messages: Array.from({ length: 1_000 }, (_, k) => junk(k)) }));
+    const opened = vi.spyOn(nodeCrypto, 'open');
+    await Promise.all(flood.map((each) => bob.sends(each)));
+    await calm();
+    await alice.until(() => savedState(alice).friendRevision > 0);
+    await bob.sendsFrame({ messages: [await bob.seal({ sequence: 2, text: 'after it' })] });
+    await alice.until(async () => (await alice.texts('theirs')).includes('after it'));
+    const frames = opened.mock.calls.filter(([key]) => equalBytes(key, keys.receiveFrame));
+    expect(frames.length).toBeLessThan(50);
+    opened.mockRestore();
+  });
+});
+
 describe('a route', () => {
   test('that is none leaves the durable lane', async () => {
     const { alice, bob } = await cheated();
@@ -187,4 +208,5 @@ describe('a route', () => {
   });
 });
 
+const BYTES = new Uint8Array(4);
 const BODY = { type: 'text', sequence: 2, sentAt: 0, lamport: 9 } as const;
