@@ -11,6 +11,7 @@ import type { MessageId, RouteId } from './ids.ts';
 import { fromArrivals, fromFrame } from './incoming.ts';
 import { Inbox, type Arrival } from './Inbox.ts';
 import { isAnsweredByOther } from './isAnsweredByOther.ts';
+import { isNew } from './isNew.ts';
 import { Outbox } from './Outbox.ts';
 import { NetworkError } from './ports.ts';
 import { Presence } from './Presence.ts';
@@ -295,11 +296,14 @@ export class Conversation {
   async #hear(message: Uint8Array, route: RouteId | undefined): Promise<void> {
     const frame = await decodeFrame(this.#world.crypto, this.state.keys.receiveFrame, message);
     if (frame === undefined) return;
-    const { messages, activity } = frame;
+    const { report, messages, activity } = frame;
+    // An old one was delayed, or is repeated by somebody: it says nothing of the friend now.
+    const isOld = report.revision < this.state.friendRevision;
+    const hasNew = messages.some((each) => isNew(this.state, each));
     await this.#receiver.take(fromFrame(frame));
-    this.#lane.heard(route);
-    if (messages.length > 0 || frame.answer) this.#lane.answer();
-    this.#presence.heard(activity);
+    if (!isOld) this.#lane.heard(route);
+    if (isOld ? hasNew : messages.length > 0 || frame.answer) this.#lane.answer();
+    if (!isOld) this.#presence.heard(activity);
     this.#inbox.awaitMissing();
     this.#outbox.go();
   }

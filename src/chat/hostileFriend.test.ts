@@ -179,6 +179,34 @@ describe('a message', () => {
 });
 
 describe('a frame', () => {
+  test('that is older than what is known is not answered, and says nothing of the friend', async () => {
+    const { alice, bob } = await cheated();
+    const old = await bob.frame({ answer: true, activity: 'typing' });
+    await bob.sendsFrame({ answer: true });
+    await calm();
+    expect(alice.friend.activity).toBe('unknown');
+    const before = alice.network.sent;
+    for (let i = 0; i < 5; i++) await bob.sends(old);
+    await calm();
+    expect(alice.network.sent).toBe(before);
+    expect(alice.friend.activity).toBe('unknown');
+  });
+
+  test('that is older and brings a message nobody else brought is answered', async () => {
+    const { alice, bob } = await cheated();
+    const late = await bob.frame({ messages: [await bob.seal({ sequence: 2, text: 'late' })] });
+    await bob.sendsFrame({});
+    await calm();
+    const before = alice.network.sent;
+    for (let i = 0; i < 5; i++) {
+      await bob.sends(late);
+      await alice.until(async () => (await alice.texts('theirs')).at(-1) === 'late');
+      await calm();
+    }
+    expect(await alice.texts('theirs')).toEqual(['from bob', 'late']);
+    expect(alice.network.sent).toBe(before + 1);
+  });
+
   test('is one of a flood: few are opened, and the next after it counts', async () => {
     const { alice, bob } = await cheated();
     const { keys } = savedState(alice);
