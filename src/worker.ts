@@ -37,7 +37,7 @@ const startup: Startup = new Startup({
   crypto: new VeilidCrypto(() => runner.loaded()),
   network,
   runner,
-  openVault: () => IdbVault.open(),
+  openVault: (lost) => IdbVault.open(lost),
   tell: (event) => pages.tell(event),
   // Errors of ours hold no keys and no texts.
   report: (error) => console.error(error),

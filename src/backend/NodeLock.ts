@@ -47,19 +47,23 @@ export class NodeLock {
 
   /** Resolves when the lock was held and is over, or the wait for it was given up. */
   async #request(options: LockOptions): Promise<void> {
+    let mine: (() => void) | undefined;
     try {
       await navigator.locks.request(LOCK, options, () => {
         this.#waiting?.got();
         this.#waiting = undefined;
         return new Promise<void>((release) => {
-          this.#release = release;
+          mine = this.#release = release;
         });
       });
     } catch (error) {
-      if (this.#release !== undefined) {
+      if (mine === undefined) {
+        if (options.signal?.aborted !== true) throw error;
+      } else if (this.#release === mine) {
+        // It was stolen. The word may come late, when it was released and is held again.
         this.#release = undefined;
         this.#lost();
-      } else if (options.signal?.aborted !== true) throw error;
+      }
     }
   }
 }

@@ -22,7 +22,7 @@ function start() {
     crypto: new VeilidCrypto(() => runner.loaded()),
     network: new VeilidNetwork(systemClock, { heard: () => undefined, isOnline: () => false }),
     runner,
-    openVault: () => IdbVault.open(),
+    openVault: (lost) => IdbVault.open(lost),
     tell: (event) => events.push(event),
     report: () => undefined,
   });
@@ -31,7 +31,8 @@ function start() {
 
 test('what an early Parley stored is refused, left alone, and deleted only when asked to', async () => {
   const old = encodeCbor({ v: 1, id: 'a conversation without sessions' });
-  const { vault } = await IdbVault.open();
+  const open = async () => (await IdbVault.open(() => undefined)).vault;
+  const vault = await open();
   await vault.commit([
     { kind: 'put', key: ['conversation', 'old'], value: old },
     { kind: 'put', key: ['message', 'old', '1'], value: encodeCbor('hello') },
@@ -50,7 +51,7 @@ test('what an early Parley stored is refused, left alone, and deleted only when 
   expect(await vault.list([])).toEqual([]);
 
   // Never of what can be read.
-  await vault.commit([{ kind: 'put', key: ['draft', 'x'], value: encodeCbor('kept') }]);
+  await (await open()).commit([{ kind: 'put', key: ['draft', 'x'], value: encodeCbor('kept') }]);
   await startup.startAnew();
   expect(await vault.get(['draft', 'x'])).toBeDefined();
 });

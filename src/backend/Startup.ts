@@ -4,10 +4,12 @@
  */
 import { Messenger } from '../chat/Messenger.ts';
 import type { ChatEvent } from '../chat/events.ts';
-import type { Clock, Crypto, Vault } from '../chat/ports.ts';
+import type { Clock, Crypto } from '../chat/ports.ts';
 import { OutdatedError } from '../chat/stored.ts';
 import type { Stage, StartFailure } from '../chat/views.ts';
 import { Mutex } from '../lib/Mutex.ts';
+import type { OpenedVault } from '../storage/IdbVault.ts';
+import { StorageError } from '../storage/masterKey.ts';
 import type { NodeRunner } from '../veilid/NodeRunner.ts';
 import type { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
 import type { Connectivity, Reach } from './Connectivity.ts';
@@ -23,7 +25,8 @@ export interface StartupParts {
   readonly crypto: Crypto;
   readonly network: VeilidNetwork;
   readonly runner: NodeRunner;
-  readonly openVault: () => Promise<{ readonly vault: Vault; readonly devicePassword: string }>;
+  /** `lost`: another worker has opened it since. */
+  readonly openVault: (lost: () => void) => Promise<OpenedVault>;
   readonly tell: (event: ChatEvent) => void;
   readonly report: (error: unknown) => void;
 }
@@ -31,12 +34,12 @@ export interface StartupParts {
 export class Startup {
   readonly #parts: StartupParts;
   readonly #alone = new Mutex();
-  readonly #lock = new NodeLock(() => void this.#alone.run(() => this.#lose()));
+  readonly #lock = new NodeLock(() => this.#lose());
   #connectivity: Connectivity | undefined;
   #stage: Stage = { kind: 'starting' };
   #locked = false;
   #starting: Promise<void> = Promise.resolve();
-  #opened: { readonly messenger: Messenger; readonly devicePassword: string } | undefined;
+  #opened: (OpenedVault & { readonly messenger: Messenger }) | undefined;
   #running = false;
   readonly #settled = Promise.withResolvers<void>();
 
@@ -53,9 +56,9 @@ export class Startup {
     return this.#settled.promise;
   }
 
-  /** Undefined as long as what is stored is not open. */
+  /** Undefined as long as what is stored is not open here. */
   get messenger(): Messenger | undefined {
-    return this.#opened?.messenger;
+    return this.#locked ? this.#opened?.messenger : undefined;
   }
 
   watch(connectivity: Connectivity): void {
@@ -73,8 +76,9 @@ export class Startup {
     await this.#alone.run(async () => {
       const isOutdated = this.#stage.kind === 'failed' && this.#stage.reason === 'outdated';
       if (!isOutdated || !this.#locked || this.#opened !== undefined) return;
-      const { vault } = await this.#parts.openVault();
+      const { vault, close } = await this.#openVault();
       await vault.commit([{ kind: 'clear', prefix: [] }]);
+      await close();
     });
     await this.start();
   }
@@ -87,6 +91,8 @@ export class Startup {
   /** The other worker stops its node and lets go; `start`, which waits, then goes on here. */
   async takeOver(): Promise<void> {
     const { clock, report } = this.#parts;
+    // If it was given away from here just now, that comes first.
+    await this.#alone.run(() => Promise.resolve());
     const cancel = clock.after(HAND_OVER_MS, () => void this.#lock.steal().catch(report));
     this.#lock.ask();
     await this.#starting;
@@ -119,6 +125,7 @@ export class Startup {
     this.#setStage({ kind: 'starting' });
     try {
       this.#opened ??= await this.#open();
+      if (!this.#locked) return;
       this.#settled.resolve();
     } catch (error) {
       if (error instanceof OutdatedError) return this.#fail('outdated');
@@ -129,6 +136,7 @@ export class Startup {
     } catch (error) {
       return this.#fail('load', error);
     }
+    if (!this.#locked) return;
     this.#setStage({ kind: 'starting' });
     try {
       // Before the node can tell anything.
@@ -145,8 +153,13 @@ export class Startup {
   }
 
   async #open() {
-    const { clock, crypto, network, tell, report, openVault } = this.#parts;
-    const { vault, devicePassword } = await openVault();
+    const { clock, crypto, network } = this.#parts;
+    const opened = await this.#openVault();
+    const { vault } = opened;
+    const tell = (event: ChatEvent) => {
+      if (this.#locked) this.#parts.tell(event);
+    };
+    const report = (error: unknown) => this.#report(error);
     const messenger = await Messenger.load({ clock, crypto, network, vault, tell, report });
     // Pages that were here before get it all as changes.
     const { me, sharing, friends, invitations } = messenger.snapshot();
@@ -154,30 +167,53 @@ export class Startup {
     tell({ kind: 'sharing', sharing });
     for (const friend of friends) tell({ kind: 'friend', friend });
     for (const invitation of invitations) tell({ kind: 'invitation', invitation });
-    return { messenger, devicePassword };
+    return { ...opened, messenger };
   }
 
-  /** Another worker takes over: stop, let go, and wait in line. */
-  async #lose(): Promise<void> {
+  #openVault(): Promise<OpenedVault> {
+    return this.#parts.openVault(() => this.#lose());
+  }
+
+  /**
+   * Another worker takes over, or has done so. From now on nothing is saved here, and pages
+   * know it before a call of theirs is refused.
+   */
+  #lose(): void {
     if (!this.#locked) return;
+    this.#setStage({ kind: 'elsewhere' });
     this.#locked = false;
+    void this.#opened?.close();
+    this.#alone.run(() => this.#letGo()).catch(this.#parts.report);
+  }
+
+  /** Stops everything, and waits in line. */
+  async #letGo(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = undefined;
     this.#running = false;
     this.#connectivity?.end();
-    this.messenger?.stop();
-    this.#opened = undefined;
+    opened?.messenger.stop();
     this.#parts.network.use(undefined);
     await this.#parts.runner.stop();
+    // What was under way is on the disk before the next one reads it.
+    await opened?.close();
     this.#lock.release();
-    this.#setStage({ kind: 'elsewhere' });
     this.start().catch(this.#parts.report);
   }
 
+  /** That nothing is saved any more after the vault went elsewhere is as it should be. */
+  #report(error: unknown): void {
+    if (!(error instanceof StorageError && error.kind === 'elsewhere')) this.#parts.report(error);
+  }
+
   #fail(reason: StartFailure, error?: unknown): void {
-    if (error !== undefined) this.#parts.report(error);
+    if (error !== undefined) this.#report(error);
     this.#setStage({ kind: 'failed', reason });
   }
 
   #setStage(stage: Stage): void {
+    // Without the lock there is nothing else to say.
+    if (!this.#locked && stage.kind !== 'elsewhere') return;
     this.#stage = stage;
     if (stage.kind === 'elsewhere' || stage.kind === 'failed') this.#settled.resolve();
     this.#parts.tell({ kind: 'stage', stage });

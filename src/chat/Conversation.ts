@@ -11,6 +11,7 @@ import { friendView } from './friendView.ts';
 import type { MessageId, RouteId } from './ids.ts';
 import { fromArrivals, fromFrame } from './incoming.ts';
 import { Inbox, type Arrival } from './Inbox.ts';
+import { isNew } from './isNew.ts';
 import { Outbox } from './Outbox.ts';
 import { NetworkError } from './ports.ts';
 import { Presence } from './Presence.ts';
@@ -39,6 +40,9 @@ import { Writing } from './Writing.ts';
 /** Milliseconds between two tellings of the same friend. */
 const TELL_MS = 100;
 
+/** Frames that are looked at, or wait for it: more than an honest friend has under way. */
+const MAX_FRAMES = 32;
+
 export class Conversation {
   readonly #world: OwnWorld;
   readonly #store: ConversationStore;
@@ -51,6 +55,9 @@ export class Conversation {
   readonly #presence: Presence;
   #draft: string;
   #online = false;
+  #frames = 0;
+  /** What is stored of it is being deleted. */
+  #deleting = false;
   #toldLately = false;
   #untold = false;
 
@@ -160,21 +167,19 @@ export class Conversation {
     this.#lane.routesDied(routes);
   }
 
-  /** A message for this conversation came over a private route. */
+  /**
+   * A message for this conversation came over a private route. Of a flood the rest is dropped
+   * unread: frames may be lost, and what was in them comes again.
+   */
   async heard(message: Uint8Array, route: RouteId | undefined): Promise<void> {
-    const { keys, phase } = this.state;
-    if (phase === 'taken' || phase === 'leaving') return;
-    const frame = await decodeFrame(this.#world.crypto, keys.receiveFrame, message);
-    if (frame === undefined) return;
-    const { messages, activity, report } = frame;
-    // What an old frame says of this moment is over, whoever brings it again.
-    const isOld = report.revision < this.state.friendRevision;
-    await this.#receiver.take(fromFrame(frame));
-    this.#lane.heard(route);
-    if (messages.length > 0 || frame.answer) this.#lane.answer();
-    if (!isOld) this.#presence.heard(activity);
-    this.#inbox.awaitMissing();
-    this.#outbox.go();
+    const { phase } = this.state;
+    if (phase === 'taken' || phase === 'leaving' || this.#frames >= MAX_FRAMES) return;
+    this.#frames++;
+    try {
+      await this.#hear(message, route);
+    } finally {
+      this.#frames--;
+    }
   }
 
   stop(): void {
@@ -221,7 +226,7 @@ export class Conversation {
    * that is sent meanwhile does not wait: the vault keeps the order.
    */
   async keepDraft(text: string): Promise<void> {
-    if (this.state.phase === 'leaving') return;
+    if (this.#deleting || this.state.phase === 'leaving') return;
     const key = draftKey(this.state.id);
     this.#draft = text;
     await this.#world.vault.commit([
@@ -247,13 +252,19 @@ export class Conversation {
   }
 
   async leave(): Promise<void> {
-    const silent = ['joining', 'left', 'taken'].includes(this.state.phase);
-    await this.#store.alone(async () => {
-      const { id } = this.state;
-      await this.#store.commit({ ...this.state, phase: 'leaving', last: undefined }, [
-        { kind: 'clear', prefix: messagesPrefix(id) },
-        { kind: 'delete', key: draftKey(id) },
-      ]);
+    const silent = await this.#store.alone(async () => {
+      const { id, phase } = this.state;
+      // A draft that is kept from here on would come after the deletion, and stay.
+      this.#deleting = true;
+      try {
+        await this.#store.commit({ ...this.state, phase: 'leaving', last: undefined }, [
+          { kind: 'clear', prefix: messagesPrefix(id) },
+          { kind: 'delete', key: draftKey(id) },
+        ]);
+      } finally {
+        this.#deleting = false;
+      }
+      return ['joining', 'left', 'taken'].includes(phase);
     });
     this.#inbox.stop();
     this.#lane.stop();
@@ -284,6 +295,21 @@ export class Conversation {
     if (fate === 'lost') this.#outbox.answerAgain();
     if (fate === 'over')
       await this.#store.change(({ phase }) => (phase === 'answered' ? { phase: 'taken' } : {}));
+  }
+
+  async #hear(message: Uint8Array, route: RouteId | undefined): Promise<void> {
+    const frame = await decodeFrame(this.#world.crypto, this.state.keys.receiveFrame, message);
+    if (frame === undefined) return;
+    const { report, messages, activity } = frame;
+    // An old one was delayed, or is repeated by somebody: it says nothing of the friend now.
+    const isOld = report.revision < this.state.friendRevision;
+    const hasNew = messages.some((each) => isNew(this.state, each));
+    await this.#receiver.take(fromFrame(frame));
+    if (!isOld) this.#lane.heard(route);
+    if (isOld ? hasNew : messages.length > 0 || frame.answer) this.#lane.answer();
+    if (!isOld) this.#presence.heard(activity);
+    this.#inbox.awaitMissing();
+    this.#outbox.go();
   }
 
   async #forget(): Promise<void> {

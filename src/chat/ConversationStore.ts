@@ -7,7 +7,7 @@ import type { ConversationState } from './ConversationState.ts';
 import { Outgoing } from './Outgoing.ts';
 import type { Vault, VaultChange } from './ports.ts';
 import { conversationKey, encodeConversation } from './storedConversation.ts';
-import { outboxPrefix, toOutboxEntry } from './storedMessage.ts';
+import { draftKey, messagesPrefix, outboxPrefix, toOutboxEntry } from './storedMessage.ts';
 
 export class ConversationStore {
   readonly outgoing: Outgoing;
@@ -15,6 +15,7 @@ export class ConversationStore {
   readonly #mutex = new Mutex();
   readonly #changed: () => void;
   #state: ConversationState;
+  #forgotten = false;
 
   /** `changed` is called after each commit. */
   private constructor(
@@ -52,8 +53,12 @@ export class ConversationStore {
     return this.#mutex.run(act);
   }
 
-  /** Only inside `alone`. All of it or nothing; then it is the state. */
+  /**
+   * Only inside `alone`. All of it or nothing; then it is the state. Once forgotten, it does
+   * nothing: what was under way then must not bring the conversation back.
+   */
   async commit(state: ConversationState, changes: readonly VaultChange[]): Promise<void> {
+    if (this.#forgotten) return;
     const next = { ...state, revision: this.#state.revision + 1 };
     const value = encodeConversation(next);
     await this.#vault.commit([...changes, { kind: 'put', key: conversationKey(state.id), value }]);
@@ -75,13 +80,17 @@ export class ConversationStore {
     return this.alone(() => this.commit(this.#state, []));
   }
 
-  /** Nothing of it is left. */
-  async forget(): Promise<void> {
-    await this.alone(() =>
-      this.#vault.commit([
-        { kind: 'clear', prefix: outboxPrefix(this.#state.id) },
-        { kind: 'delete', key: conversationKey(this.#state.id) },
-      ]),
-    );
+  /** Nothing of it is left, and nothing comes back. */
+  forget(): Promise<void> {
+    return this.alone(async () => {
+      const { id } = this.#state;
+      await this.#vault.commit([
+        { kind: 'clear', prefix: outboxPrefix(id) },
+        { kind: 'clear', prefix: messagesPrefix(id) },
+        { kind: 'delete', key: draftKey(id) },
+        { kind: 'delete', key: conversationKey(id) },
+      ]);
+      this.#forgotten = true;
+    });
   }
 }

@@ -1,7 +1,8 @@
 /** The shorter way: what it saves, and what happens when it does not work. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { calm, inTime, type Person } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
+import { NetworkError } from './ports.ts';
 
 const { pair } = people();
 
@@ -33,6 +34,17 @@ describe('in a live talk', () => {
     await bob.sees(...texts);
     await alice.until(() => allDelivered(alice));
     expect(alice.network.sent - before).toBeLessThan(20);
+  });
+
+  test('a thousand at once take the short way, too', async () => {
+    const { alice, bob } = await pair();
+    await calm();
+    const before = alice.network.written.length;
+    const texts = Array.from({ length: 1_000 }, (_, i) => `message ${i}`);
+    await Promise.all(texts.map((text) => alice.chat.send(alice.friend.id, text)));
+    await bob.sees(...texts);
+    await alice.until(() => allDelivered(alice));
+    expect(alice.network.written.length).toBe(before);
   });
 
   test('what is read is told, if both want that', async () => {
@@ -121,6 +133,55 @@ describe('a route that died', () => {
     bob.reconnect();
     await inTime([alice, bob], () => allDelivered(alice));
     expect(await bob.texts()).toEqual(['psst']);
+  });
+});
+
+describe('a message that could not be sent', () => {
+  /** So many of the next frames cannot be sent. Bob is silent: he brings no route back to life. */
+  async function failing(count: number) {
+    const { alice, bob } = await pair();
+    await bob.chat.share({ read: true, typing: true, presence: false });
+    await inTime([alice, bob], () => alice.friend.activity === 'unknown');
+    const send = alice.network.sendMessage.bind(alice.network);
+    let failures = count;
+    alice.network.sendMessage = async (route, message) => {
+      if (failures-- > 0) throw new NetworkError('offline');
+      return send(route, message);
+    };
+    return { alice, bob };
+  }
+
+  test('goes out over the same route, imported anew', async () => {
+    const { alice, bob } = await failing(1);
+    const before = alice.network.written.length;
+    await alice.says('psst');
+    await alice.until(() => allDelivered(alice));
+    expect(await bob.texts()).toEqual(['psst']);
+    expect(alice.network.written.length).toBe(before);
+  });
+
+  test('goes by the durable lane, and a greeting opens the shorter way again', async () => {
+    const { alice, bob } = await failing(2);
+    await alice.says('psst');
+    await inTime([alice, bob], () => allDelivered(alice));
+    alice.chat.lookNow();
+    await calm();
+    const before = alice.network.written.length;
+    await alice.says('quickly');
+    await alice.until(() => allDelivered(alice));
+    expect(await bob.texts()).toEqual(['psst', 'quickly']);
+    expect(alice.network.written.length).toBe(before);
+  });
+
+  test('again and again costs two tries with each greeting', async () => {
+    const { alice, bob } = await failing(Infinity);
+    const tries = vi.spyOn(alice.network, 'sendMessage');
+    await alice.says('psst');
+    await inTime([alice, bob], () => allDelivered(alice));
+    expect(tries).toHaveBeenCalledTimes(2);
+    alice.chat.lookNow();
+    await calm();
+    expect(tries).toHaveBeenCalledTimes(4);
   });
 });
 

@@ -75,6 +75,7 @@ export class FastLane {
   greet(): void {
     if (this.#stopped || isOver(this.#store.state)) return;
     this.#routeKnown = false;
+    this.#forgetDead();
     // A talk that goes on is not begun anew.
     if (!this.isLive) this.#openAgain();
     this.#greets = true;
@@ -120,8 +121,8 @@ export class FastLane {
     if (this.#stopped) return;
     if (route !== undefined && route === this.#world.route()?.id) this.#routeKnown = true;
     this.#live = true;
-    // Who is heard is there: a route that failed once may work again.
-    if (this.#imported?.id === undefined) this.#imported = undefined;
+    // Who is heard is there.
+    this.#forgetDead();
     if (!this.#open) {
       this.#openAgain();
       this.#go();
@@ -159,7 +160,12 @@ export class FastLane {
     this.#endWait();
   }
 
-  /** Nothing comes over this route any more; the friend will announce another one. */
+  /** A route that failed once may work again. */
+  #forgetDead(): void {
+    if (this.#imported?.id === undefined) this.#imported = undefined;
+  }
+
+  /** Nothing goes over this route now: the next greeting tries it again, or another one. */
   #dead(): void {
     if (this.#imported !== undefined) this.#imported = { ...this.#imported, id: undefined };
     this.#close();
@@ -193,7 +199,7 @@ export class FastLane {
   }
 
   async #sendOne(route: RouteId, sequences: readonly number[]): Promise<void> {
-    const { crypto, network, clock } = this.#world;
+    const { crypto, clock } = this.#world;
     const { state, outgoing } = this.#store;
     const greets = this.#greets;
     this.#greets = this.#answers = this.#tells = false;
@@ -209,8 +215,22 @@ export class FastLane {
     this.#cursor = last ?? this.#cursor;
     const data = await encodeFrame(crypto, state.keys.sendTag, state.keys.sendFrame, frame);
     if (last !== undefined) this.#probe ??= { upTo: last, at: clock.now() };
-    await network.sendMessage(route, data);
+    await this.#deliver(route, data);
     if (this.#open && (last !== undefined || greets)) this.#waitFor();
+  }
+
+  /** One failure says little: the route is imported anew and tried once more. */
+  async #deliver(route: RouteId, data: Uint8Array): Promise<void> {
+    const { network } = this.#world;
+    try {
+      await network.sendMessage(route, data);
+    } catch (error) {
+      const blob = this.#store.state.friendRoute;
+      if (!(error instanceof NetworkError) || blob === undefined || this.#stopped) throw error;
+      const again = await this.#import(blob);
+      if (again === undefined) throw error;
+      await network.sendMessage(again, data);
+    }
   }
 
   async #friendsRoute(): Promise<RouteId | undefined> {
@@ -218,6 +238,10 @@ export class FastLane {
     if (blob === undefined || this.#stopped || this.#world.route() === undefined) return undefined;
     if (this.#imported !== undefined && equalBytes(this.#imported.blob, blob))
       return this.#imported.id;
+    return this.#import(blob);
+  }
+
+  async #import(blob: RouteBlob): Promise<RouteId | undefined> {
     const old = this.#imported?.id;
     if (old !== undefined) await this.#world.network.releaseRoute(old);
     try {

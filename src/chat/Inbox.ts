@@ -79,7 +79,6 @@ export class Inbox {
       versions.forEach((version, index) => {
         if (version !== undefined && version + 1 > (seen[index] ?? 0)) this.#due.add(index);
       });
-      this.#retry.reset();
       this.#go();
       this.awaitMissing();
     } catch (error) {
@@ -175,13 +174,9 @@ export class Inbox {
     while (this.#due.size > 0 && !this.#stopped) {
       const due = [...this.#due];
       this.#due.clear();
-      try {
-        await this.#reader.take(await this.#read(due));
-      } catch (error) {
-        for (const index of due) this.#due.add(index);
-        throw error;
-      }
+      await this.#takeFrom(due);
     }
+    this.#retry.reset();
     this.awaitMissing();
   }
 
@@ -191,20 +186,36 @@ export class Inbox {
     const written = (await this.#versions()).flatMap((version, index) =>
       version === undefined ? [] : [index],
     );
-    await this.#reader.take(await this.#read(written));
+    await this.#takeFrom(written);
     await this.#reader.lookedAtAll();
     if (this.#reader.waits()) this.#searchIn(SEARCH_MS);
   }
 
-  async #read(indexes: readonly number[]): Promise<readonly Arrival[]> {
+  /** Takes what can be read. What cannot is due again; then it rejects with the reason. */
+  async #takeFrom(indexes: readonly number[]): Promise<void> {
     const { record } = this.#reader.state();
     const from = this.#friendsFirst();
-    const values = await Promise.all(
-      indexes.map(async (index) => ({
-        index,
-        value: await this.#world.network.read(record, from + index),
-      })),
+    const arrivals: Arrival[] = [];
+    const reasons: unknown[] = [];
+    await Promise.all(
+      indexes.map(async (index) => {
+        try {
+          const value = await this.#world.network.read(record, from + index);
+          if (value !== undefined) arrivals.push({ index, value });
+        } catch (error) {
+          this.#due.add(index);
+          reasons.push(error);
+        }
+      }),
     );
-    return values.flatMap(({ index, value }) => (value === undefined ? [] : [{ index, value }]));
+    try {
+      if (arrivals.length > 0) await this.#reader.take(arrivals);
+    } catch (error) {
+      for (const { index } of arrivals) this.#due.add(index);
+      throw error;
+    }
+    // A defect is told before an interruption.
+    reasons.sort((a, b) => Number(a instanceof NetworkError) - Number(b instanceof NetworkError));
+    if (reasons.length > 0) throw reasons[0];
   }
 }

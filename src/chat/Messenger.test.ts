@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { FakeDht } from '../../tests/fakes/FakeNetwork.ts';
+import { calm, type Person } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
+import type { ConversationId } from './ids.ts';
 
 const { known, pair } = people();
 
@@ -64,5 +66,64 @@ describe('leaving', () => {
     await alice.chat.leave(alice.friend.id);
     expect(alice.chat.snapshot().friends).toEqual([]);
     expect(await alice.vault.list(['conversation'])).toEqual([]);
+  });
+
+  /** What the vault has of a conversation. */
+  const left = ({ vault }: Person, id: ConversationId) =>
+    vault.below([]).filter(({ key }) => key.includes(id));
+
+  test('leaves nothing behind although the network answers only afterwards', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('hi');
+    await bob.sees('hi');
+    await bob.says('hello');
+    await alice.sees('hello');
+    const { id } = alice.friend;
+    await alice.chat.keepDraft(id, 'half a sen');
+    const read = alice.network.read.bind(alice.network);
+    const answers: (() => void)[] = [];
+    alice.network.read = async (record, subkey) => {
+      const value = await read(record, subkey);
+      await new Promise<void>((answer) => answers.push(answer));
+      return value;
+    };
+    await bob.chat.introduce('Bobby');
+    await alice.until(() => answers.length > 0);
+    await alice.chat.leave(id);
+    await alice.until(() => left(alice, id).length === 0);
+    for (const answer of answers) answer();
+    await calm();
+    await calm();
+    expect(left(alice, id)).toEqual([]);
+    expect(alice.chat.snapshot().friends).toEqual([]);
+  });
+
+  test('keeps no draft that was typed while it was saved', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('hi');
+    await bob.sees('hi');
+    const { id } = alice.friend;
+    alice.disconnect();
+    let kept: Promise<void> | undefined;
+    alice.vault.beforeCommit = (changes) => {
+      if (changes.some(({ kind }) => kind === 'clear'))
+        kept ??= alice.chat.keepDraft(id, 'nobody is to find this');
+    };
+    await alice.chat.leave(id);
+    await kept;
+    expect(alice.vault.below(['draft'])).toEqual([]);
+  });
+
+  test('that could not be saved changes nothing', async () => {
+    const { alice } = await pair();
+    const { id } = alice.friend;
+    alice.vault.beforeCommit = () => {
+      throw new Error('the disk is full');
+    };
+    await expect(alice.chat.leave(id)).rejects.toThrow('the disk is full');
+    alice.vault.beforeCommit = () => undefined;
+    await alice.chat.keepDraft(id, 'still here');
+    expect(alice.friend.draft).toBe('still here');
+    expect(alice.vault.below(['draft'])).toHaveLength(1);
   });
 });

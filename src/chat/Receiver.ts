@@ -80,7 +80,8 @@ export class Receiver {
     const { received } = this.#store.state;
     const upTo = this.awaited;
     if (upTo === 0) this.#looked = undefined;
-    else if (this.#looked?.received !== received) this.#looked = { at: now, received, upTo };
+    else if (this.#looked?.received !== received || now < this.#looked.at)
+      this.#looked = { at: now, received, upTo };
     else if (now - this.#looked.at >= PATIENCE_MS) {
       const settle = Math.min(this.#looked.upTo, received + MAX_AHEAD);
       this.#looked = undefined;

@@ -8,18 +8,24 @@ export function watchBrowser(
   const tell = (what: 'online' | 'offline' | 'visible'): void => {
     backend.notice(what).catch(report);
   };
+  // A page that said "offline" may be gone before it can take that back: the next one does.
+  const tellNetwork = (): void => tell(navigator.onLine ? 'online' : 'offline');
+  const tellVisible = (): void => {
+    tellNetwork();
+    tell('visible');
+  };
   const stop = new AbortController();
   const { signal } = stop;
   window.addEventListener('online', () => tell('online'), { signal });
   window.addEventListener('offline', () => tell('offline'), { signal });
-  window.addEventListener('pageshow', () => tell('visible'), { signal });
+  window.addEventListener('pageshow', tellVisible, { signal });
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.visibilityState === 'visible') tell('visible');
+      if (document.visibilityState === 'visible') tellVisible();
     },
     { signal },
   );
-  if (!navigator.onLine) tell('offline');
+  tellNetwork();
   return () => stop.abort();
 }

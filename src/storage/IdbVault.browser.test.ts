@@ -2,6 +2,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { vaultContract } from '../../tests/contracts/vault.ts';
 import { IdbVault } from './IdbVault.ts';
 
+const open = (lost = () => undefined) => IdbVault.open(lost);
+const put = (value: number) => [{ kind: 'put', key: ['k'], value: Uint8Array.of(value) }] as const;
+
 const SECRET = 'a text that nobody may find';
 
 async function wipe(): Promise<void> {
@@ -64,13 +67,13 @@ afterEach(wipe);
 describe('the vault port', () => {
   vaultContract(async () => {
     await wipe();
-    return (await IdbVault.open()).vault;
+    return (await open()).vault;
   });
 });
 
 describe('at rest', () => {
   test('no plaintext and no usable key lies in IndexedDB', async () => {
-    const { vault, devicePassword } = await IdbVault.open();
+    const { vault, devicePassword } = await open();
     await vault.commit([
       { kind: 'put', key: ['message', 'c', '1'], value: new TextEncoder().encode(SECRET) },
     ]);
@@ -83,23 +86,23 @@ describe('at rest', () => {
   });
 
   test('a second start opens what the first one wrote, with the same password', async () => {
-    const first = await IdbVault.open();
+    const first = await open();
     await first.vault.commit([{ kind: 'put', key: ['k'], value: Uint8Array.of(7) }]);
-    const second = await IdbVault.open();
+    const second = await open();
     expect(await second.vault.get(['k'])).toEqual(Uint8Array.of(7));
     expect(second.devicePassword).toBe(first.devicePassword);
     expect(second.devicePassword).toHaveLength(43);
   });
 
   test('data without its key is refused, not given a new key', async () => {
-    const { vault } = await IdbVault.open();
+    const { vault } = await open();
     await vault.commit([{ kind: 'put', key: ['k'], value: Uint8Array.of(7) }]);
     await clearDatabase('parley-key');
-    await expect(IdbVault.open()).rejects.toMatchObject({ kind: 'lost' });
+    await expect(open()).rejects.toMatchObject({ kind: 'lost' });
   });
 
   test('a value moved to another key does not open', async () => {
-    const { vault } = await IdbVault.open();
+    const { vault } = await open();
     await vault.commit([{ kind: 'put', key: ['k', 'a'], value: Uint8Array.of(7) }]);
     const database = await opened(indexedDB.open('parley-vault'));
     const store = database.transaction('values', 'readwrite').objectStore('values');
@@ -107,5 +110,64 @@ describe('at rest', () => {
     await opened(store.put(value, ['k', 'b']));
     database.close();
     await expect(vault.get(['k', 'b'])).rejects.toMatchObject({ kind: 'damaged' });
+  });
+});
+
+describe('an owner', () => {
+  test('commits nothing more once another one has opened the vault', async () => {
+    let losses = 0;
+    const first = await open(() => void losses++);
+    await first.vault.commit(put(1));
+    const second = await open();
+    const refused = Promise.allSettled([
+      first.vault.commit([...put(9), { kind: 'put', key: ['other'], value: Uint8Array.of(9) }]),
+      first.vault.commit([{ kind: 'clear', prefix: [] }]),
+    ]);
+    for (const each of await refused)
+      expect(each).toMatchObject({ status: 'rejected', reason: { kind: 'elsewhere' } });
+    expect(losses).toBeGreaterThan(0);
+    expect(await second.vault.get(['k'])).toEqual(Uint8Array.of(1));
+    expect(await second.vault.get(['other'])).toBeUndefined();
+    await second.vault.commit(put(2));
+    expect(await second.vault.get(['k'])).toEqual(Uint8Array.of(2));
+    await expect(first.vault.commit(put(3))).rejects.toMatchObject({ kind: 'elsewhere' });
+  });
+
+  test('that opens finds all that was saved, and nothing comes after it', async () => {
+    const first = await open();
+    let saved = 0;
+    const saving = async () => {
+      for (let next = 1; ; next++) {
+        await first.vault.commit(put(next % 256));
+        saved = next % 256;
+      }
+    };
+    const end = saving().catch((error: unknown) => error);
+    const second = await open();
+    const found = await second.vault.get(['k']);
+    expect(await end).toMatchObject({ kind: 'elsewhere' });
+    expect(saved).toBeGreaterThan(0);
+    expect(found).toEqual(Uint8Array.of(saved));
+    expect(await second.vault.get(['k'])).toEqual(found);
+  });
+
+  test('that closes the vault commits what was under way, and nothing else', async () => {
+    const { vault, close } = await open();
+    const large = new Uint8Array(2_000_000);
+    const saving = vault.commit([{ kind: 'put', key: ['large'], value: large }]);
+    const closed = close();
+    await expect(vault.commit(put(1))).rejects.toMatchObject({ kind: 'elsewhere' });
+    await closed;
+    const next = await open();
+    expect((await next.vault.get(['large']))?.length).toBe(large.length);
+    expect(await next.vault.get(['k'])).toBeUndefined();
+    await saving;
+  });
+
+  test('whose data was wiped by the browser does not begin to fill it again', async () => {
+    const { vault } = await open();
+    await vault.commit(put(1));
+    await clearDatabase('parley-vault');
+    await expect(vault.commit(put(2))).rejects.toMatchObject({ kind: 'elsewhere' });
   });
 });

@@ -1,6 +1,9 @@
 /**
  * The vault port on IndexedDB: one store, array keys, values sealed with AES-256-GCM. The
  * key of an entry is authenticated with its value, so that values cannot change places.
+ *
+ * Who opened it last owns it; nobody else commits. A worker that was frozen may wake up long
+ * after another one took over, and what it knows is of before.
  */
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 import { concatBytes } from '../lib/bytes.ts';
@@ -9,6 +12,8 @@ import { openStorageKeys, StorageError } from './masterKey.ts';
 
 const DATABASE = 'parley-vault';
 const STORE = 'values';
+/** Names the owner. No array, so that no entry has this key, and no prefix covers it. */
+const OWNER = 'owner';
 const IV_LENGTH = 12;
 
 interface Sealed {
@@ -16,24 +21,50 @@ interface Sealed {
   readonly value: Uint8Array;
 }
 
+export interface OpenedVault {
+  readonly vault: Vault;
+  readonly devicePassword: string;
+  /**
+   * Commits that are asked for from now on are refused; resolves when those under way are on
+   * the disk, or have failed.
+   */
+  readonly close: () => Promise<void>;
+}
+
 export class IdbVault implements Vault {
   readonly #store: UseStore;
   readonly #values: CryptoKey;
+  readonly #owner: string;
+  readonly #lost: () => void;
+  readonly #underWay = new Set<Promise<void>>();
+  #closed = false;
   /** Transactions begin in the order in which they were asked for. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(store: UseStore, values: CryptoKey) {
+  private constructor(store: UseStore, values: CryptoKey, owner: string, lost: () => void) {
     this.#store = store;
     this.#values = values;
+    this.#owner = owner;
+    this.#lost = lost;
   }
 
-  /** Rejects with StorageError, or with what IndexedDB says. */
-  static async open(): Promise<{ readonly vault: Vault; readonly devicePassword: string }> {
+  /**
+   * Takes it from whoever had it open. `lost` is called before a commit is refused because
+   * somebody else did so. Rejects with StorageError, or with what IndexedDB says.
+   */
+  static async open(lost: () => void): Promise<OpenedVault> {
     const store = createStore(DATABASE, STORE);
     const hasData = async () =>
-      (await store('readonly', (s) => promisifyRequest<number>(s.count()))) > 0;
+      (await store('readonly', (s) => promisifyRequest<number>(s.count(below([]))))) > 0;
     const { values, devicePassword } = await openStorageKeys(hasData);
-    return { vault: new IdbVault(store, values), devicePassword };
+    const owner = crypto.randomUUID();
+    // Commits of the one before are on the disk by then, or will be refused.
+    await store('readwrite', (s) => {
+      s.put(owner, OWNER);
+      return promisifyRequest(s.transaction);
+    });
+    const vault = new IdbVault(store, values, owner, lost);
+    return { vault, devicePassword, close: () => vault.#close() };
   }
 
   async get(key: VaultKey): Promise<Uint8Array | undefined> {
@@ -60,6 +91,17 @@ export class IdbVault implements Vault {
   }
 
   async commit(changes: readonly VaultChange[]): Promise<void> {
+    if (this.#closed) throw new StorageError('elsewhere');
+    const done = this.#commit(changes);
+    this.#underWay.add(done);
+    try {
+      await done;
+    } finally {
+      this.#underWay.delete(done);
+    }
+  }
+
+  async #commit(changes: readonly VaultChange[]): Promise<void> {
     // Sealing is asynchronous and a transaction does not wait, so it comes first; what takes
     // longer to seal does not lose its turn.
     const prepared = Promise.all(changes.map((change) => this.#prepare(change)));
@@ -68,13 +110,32 @@ export class IdbVault implements Vault {
     const acts = await turn;
     await this.#store('readwrite', (store) => {
       const { transaction } = store;
+      let isMine = true;
       const done = new Promise<void>((resolve, reject) => {
         transaction.oncomplete = () => resolve();
-        transaction.onabort = () => reject(transaction.error ?? new StorageError('damaged'));
+        transaction.onabort = () =>
+          reject(isMine ? (transaction.error ?? new StorageError('damaged')) : this.#refusal());
       });
+      // Asked together with the changes: an abort takes them all back.
+      const owner: IDBRequest<unknown> = store.get(OWNER);
+      owner.onsuccess = () => {
+        isMine = owner.result === this.#owner;
+        if (!isMine) transaction.abort();
+      };
       for (const act of acts) act(store);
       return done;
     });
+  }
+
+  #refusal(): StorageError {
+    this.#closed = true;
+    this.#lost();
+    return new StorageError('elsewhere');
+  }
+
+  async #close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#underWay);
   }
 
   async #prepare(change: VaultChange): Promise<(store: IDBObjectStore) => void> {

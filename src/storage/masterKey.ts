@@ -21,8 +21,11 @@ interface Wrapped {
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   constructor(
-    /** lost: there is data, but not the key for it. damaged: a value or the key does not open. */
-    readonly kind: 'lost' | 'damaged',
+    /**
+     * lost: there is data, but not the key for it. damaged: a value or the key does not open.
+     * elsewhere: another worker has opened the vault, or it was closed; nothing was committed.
+     */
+    readonly kind: 'lost' | 'damaged' | 'elsewhere',
     options?: ErrorOptions,
   ) {
     super(`storage: ${kind}`, options);

@@ -1,0 +1,111 @@
+/** Two workers of one browser profile: only one of them ever saves anything. */
+import { beforeAll, expect, test, vi } from 'vitest';
+import type { ChatEvent } from '../chat/events.ts';
+import type { Messenger } from '../chat/Messenger.ts';
+import { SHARING_KEY } from '../chat/sharing.ts';
+import { IdbVault } from '../storage/IdbVault.ts';
+import { NodeRunner } from '../veilid/NodeRunner.ts';
+import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';
+import { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
+import { Startup } from './Startup.ts';
+import { systemClock } from './systemClock.ts';
+
+const ALL = { read: true, typing: true, presence: true };
+const NONE = { read: false, typing: false, presence: false };
+
+/** As far as it gets without the node's program: what is stored is open. */
+class Worker {
+  readonly events: ChatEvent[] = [];
+  readonly reports: unknown[] = [];
+  readonly startup: Startup;
+
+  constructor() {
+    const runner = new NodeRunner({
+      moduleAddress: '/no-such-program.wasm',
+      appAddress: new URL('/', location.href),
+      progress: () => undefined,
+      update: () => undefined,
+    });
+    this.startup = new Startup({
+      clock: systemClock,
+      crypto: new VeilidCrypto(() => runner.loaded()),
+      network: new VeilidNetwork(systemClock, { heard: () => undefined, isOnline: () => false }),
+      runner,
+      openVault: (lost) => IdbVault.open(lost),
+      tell: (event) => this.events.push(event),
+      report: (error) => this.reports.push(error),
+    });
+  }
+
+  get messenger(): Messenger {
+    const { messenger } = this.startup;
+    if (messenger === undefined) throw new Error('not open');
+    return messenger;
+  }
+
+  async isOpen(): Promise<void> {
+    await vi.waitFor(() => expect(this.startup.stage).toEqual({ kind: 'failed', reason: 'load' }));
+  }
+
+  get stages(): readonly string[] {
+    return this.events.flatMap((each) => (each.kind === 'stage' ? [each.stage.kind] : []));
+  }
+}
+
+const first = new Worker();
+const second = new Worker();
+
+beforeAll(async () => {
+  const { vault } = await IdbVault.open(() => undefined);
+  await vault.commit([{ kind: 'clear', prefix: [] }]);
+  await first.startup.start();
+  await first.isOpen();
+});
+
+test('who saves after another one has opened the vault is refused, and has said why', async () => {
+  const { messenger } = first;
+  // As by a worker that took over while this one was frozen.
+  const other = await IdbVault.open(() => undefined);
+  const refused = messenger.share(ALL).catch((error: unknown) => ({
+    error,
+    stage: first.startup.stage,
+  }));
+  expect(await refused).toMatchObject({
+    error: { kind: 'elsewhere' },
+    stage: { kind: 'elsewhere' },
+  });
+  expect(await other.vault.get(SHARING_KEY)).toBeUndefined();
+  // Nobody else wants the lock: it begins anew, with what is on the disk.
+  await first.isOpen();
+  await first.messenger.share(NONE);
+});
+
+test('what is being saved while another one takes over is there for it', async () => {
+  const { messenger } = first;
+  first.events.length = 0;
+  const starting = second.startup.start();
+  const saving = messenger.share(ALL);
+  await second.startup.takeOver();
+  await starting;
+  await second.isOpen();
+  await saving;
+  expect(second.messenger.snapshot().sharing).toEqual(ALL);
+  expect(first.stages).toEqual(['elsewhere']);
+  expect(first.startup.messenger).toBeUndefined();
+  await expect(messenger.share(NONE)).rejects.toMatchObject({ kind: 'elsewhere' });
+});
+
+test('a lock that was stolen is said to be elsewhere, and nothing is saved any more', async () => {
+  const { messenger } = second;
+  second.events.length = 0;
+  const thief = await IdbVault.open(() => undefined);
+  void navigator.locks.request('parley-node', { steal: true }, () => new Promise(() => undefined));
+  await vi.waitFor(() => expect(second.startup.stage).toEqual({ kind: 'elsewhere' }));
+  await expect(messenger.share(NONE)).rejects.toMatchObject({ kind: 'elsewhere' });
+  expect(second.startup.messenger).toBeUndefined();
+  expect(await thief.vault.get(SHARING_KEY)).toBeDefined();
+  expect(new Set(second.stages)).toEqual(new Set(['elsewhere']));
+  expect([...first.reports, ...second.reports]).not.toContainEqual(
+    expect.objectContaining({ name: 'StorageError' }),
+  );
+});
