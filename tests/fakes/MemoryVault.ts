@@ -14,7 +14,7 @@ export class MemoryVault implements Vault {
   }
 
   get(key: VaultKey): Promise<Uint8Array | undefined> {
-    return Promise.resolve(this.#values.get(nameOf(key))?.value.slice());
+    return Promise.resolve(this.at(key));
   }
 
   list(prefix: VaultKey): Promise<readonly VaultEntry[]> {
@@ -37,6 +37,11 @@ export class MemoryVault implements Vault {
       else if (change.kind === 'delete') this.#values.delete(nameOf(change.key));
       else for (const { key } of this.below(change.prefix)) this.#values.delete(nameOf(key));
     }
+  }
+
+  /** What `get` gives, at once. */
+  at(key: VaultKey): Uint8Array | undefined {
+    return this.#values.get(nameOf(key))?.value.slice();
   }
 
   /** What `list` gives, at once. */
