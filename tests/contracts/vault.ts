@@ -97,6 +97,17 @@ export function vaultContract(open: () => Promise<Vault>): void {
     expect(await vault.get(['k', '1'])).toEqual(bytes(1));
   });
 
+  test('of a commit one key of which is none nothing is done', async () => {
+    const vault = await open();
+    const none = undefined as unknown as string;
+    const commit = vault.commit([
+      { kind: 'put', key: ['k', '1'], value: bytes(1) },
+      { kind: 'put', key: ['k', none], value: bytes(2) },
+    ]);
+    await expect(commit).rejects.toThrow();
+    expect(await vault.list([])).toEqual([]);
+  });
+
   test('who reads before a commit has resolved gets all of it or nothing', async () => {
     const vault = await open();
     const keys = ['1', '2', '3'];
