@@ -17,6 +17,8 @@ const unit: TestProjectConfiguration = {
   test: {
     name: 'unit',
     environment: 'node',
+    // A busy machine is slow; no test measures time by this.
+    testTimeout: 60_000,
     include: ['{src,server}/**/*.test.ts', 'tests/{,fakes/,simulation/}*.test.ts'],
     exclude: ['**/*.{browser,network}.test.ts'],
   },

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import { encodeCbor } from '../chat/wire/cbor.ts';
 import { IdbVault } from '../storage/IdbVault.ts';
@@ -29,20 +30,16 @@ function start() {
   return { startup, events };
 }
 
-test('what an early Parley stored is refused, left alone, and deleted only when asked to', async () => {
-  const old = encodeCbor({ v: 1, id: 'a conversation without sessions' });
+test('what the first version stored is refused, left alone, and deleted only when asked to', async () => {
   const open = async () => (await IdbVault.open(() => undefined)).vault;
   const vault = await open();
-  await vault.commit([
-    { kind: 'put', key: ['conversation', 'old'], value: old },
-    { kind: 'put', key: ['message', 'old', '1'], value: encodeCbor('hello') },
-  ]);
+  await vault.commit(firstVersion.map((entry) => ({ kind: 'put', ...entry }) as const));
   const { startup } = start();
   await startup.start();
   expect(startup.stage).toEqual({ kind: 'failed', reason: 'outdated' });
   expect(startup.messenger).toBeUndefined();
   await startup.start();
-  expect(await vault.get(['conversation', 'old'])).toEqual(old);
+  expect(await vault.list([])).toEqual(firstVersion);
 
   await startup.startAnew();
   // As far as it can get here: what is stored is open, and the program is missing.

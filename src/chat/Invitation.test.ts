@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { FakeDht } from '../../tests/fakes/FakeNetwork.ts';
 import { savedState } from '../../tests/fakes/Impostor.ts';
 import { calm, type Person } from '../../tests/fakes/Person.ts';
@@ -123,7 +123,7 @@ describe('an invitation', () => {
     expect(carol.chat.snapshot().friends).toEqual([]);
   });
 
-  test('of two who accept at the same time one is told that it is taken', async () => {
+  test('of two who accept at the same time the later one is told at once', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -131,15 +131,34 @@ describe('an invitation', () => {
     const { code } = await alice.invites();
     alice.close();
     await Promise.all([bob.accepts(code), carol.accepts(code)]);
-    await bob.until(() => bob.friend.phase === 'answered');
+    await bob.until(() => bob.friend.phase !== 'joining');
+    await carol.until(() => carol.friend.phase !== 'joining');
+    expect([bob.friend.phase, carol.friend.phase].sort()).toEqual(['answered', 'taken']);
+    const loser = bob.friend.phase === 'taken' ? bob : carol;
+    expect(await loser.chat.send(loser.friend.id, 'hi')).toEqual({ kind: 'closed' });
+  });
+
+  test('of two who both seem to have answered one is told that it is taken', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const carol = await known('Carol', dht);
+    const { code } = await alice.invites();
+    alice.close();
+    await carol.accepts(code);
     await carol.until(() => carol.friend.phase === 'answered');
+    // The storage nodes that Bob's node finds have not heard of it.
+    const record = [...dht.records.values()].find(({ subkeysEach }) => subkeysEach === 1);
+    record?.values.delete(1);
+    await bob.accepts(code);
+    await bob.until(() => bob.friend.phase === 'answered');
     await alice.start();
     await alice.until(() => alice.chat.snapshot().friends.length === 1);
-    const [winner, loser] = alice.friend.name === 'Bob' ? [bob, carol] : [carol, bob];
-    loser.chat.lookNow();
-    await loser.until(() => loser.friend.phase === 'taken');
-    await winner.until(() => winner.friend.phase === 'talking');
-    expect(await loser.chat.send(loser.friend.id, 'hi')).toEqual({ kind: 'closed' });
+    expect(alice.friend.name).toBe('Bob');
+    carol.chat.lookNow();
+    await carol.until(() => carol.friend.phase === 'taken');
+    await bob.until(() => bob.friend.phase === 'talking');
+    expect(await carol.chat.send(carol.friend.id, 'hi')).toEqual({ kind: 'closed' });
   });
 
   test('opened again by the friend it made leads to that friend', async () => {
@@ -215,14 +234,25 @@ describe('an invitation', () => {
     await alice.until(() => alice.chat.snapshot().friends.length === 2);
   });
 
-  test('an answer that is garbage is not believed and does not disturb', async () => {
+  test('an answer that is garbage is not believed, and a true one still works', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
-    await alice.invites();
+    const bob = await known('Bob', dht);
+    const { code } = await alice.invites();
+    const asked = await bob.chat.openInvitation(code);
+    if (asked.kind !== 'asks') throw new Error(asked.kind);
     const [record] = [...dht.records.values()];
     record?.values.set(1, { data: new Uint8Array(300).fill(7), version: 0 });
+    const reads = vi.spyOn(alice.network, 'read');
     alice.chat.lookNow();
-    await alice.until(() => alice.chat.snapshot().invitations.length === 1);
+    await calm();
+    expect(await reads.mock.results[0]?.value).toMatchObject({ version: 0 });
     expect(alice.chat.snapshot().friends).toEqual([]);
+    expect(alice.chat.snapshot().invitations).toMatchObject([{ code, phase: 'waiting' }]);
+    // No writer takes such a value back; other storage nodes may never have had it.
+    record?.values.delete(1);
+    await bob.chat.accept(asked.invitation);
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+    await bob.until(() => bob.friend.phase === 'talking');
   });
 });

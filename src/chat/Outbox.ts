@@ -3,6 +3,7 @@
  * a time, again and again until each is accepted. What to write is always worked out from
  * the saved state, so a restart goes on where it stopped.
  */
+import { equalBytes } from '../lib/bytes.ts';
 import { singleFlight } from '../lib/singleFlight.ts';
 import { firstSubkey, type ConversationState } from './ConversationState.ts';
 import type { ConversationStore } from './ConversationStore.ts';
@@ -103,10 +104,21 @@ export class Outbox {
   }
 
   async #settled(write: Write): Promise<boolean> {
-    if ((await this.#world.network.unsent(write.record)).includes(write.subkey)) return false;
+    const { network } = this.#world;
+    if ((await network.unsent(write.record)).includes(write.subkey)) return false;
+    const isThere = write.what === 'answer' || (await this.#isThere(write));
     this.#kept = undefined;
-    await this.#finish(write, { kind: 'accepted' });
+    if (isThere) await this.#finish(write, { kind: 'accepted' });
     return true;
+  }
+
+  /**
+   * A node gives up what it kept without a word if it finds something newer on the network
+   * (veilid-core, tasks/offline_subkey_writes.rs): then it has to be written again.
+   */
+  async #isThere({ record, subkey, data }: Write): Promise<boolean> {
+    const value = await this.#world.network.read(record, subkey);
+    return value !== undefined && equalBytes(value.data, data);
   }
 
   /** Whether to go on at once. */

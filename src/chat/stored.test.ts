@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { MemoryVault } from '../../tests/fakes/MemoryVault.ts';
 import { aConversation, aLongConversation, anInvitation } from '../../tests/states.ts';
 import { changedOnce } from '../../tests/damage.ts';
+import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
 import { CONVERSATION_VERSION } from './ConversationState.ts';
 import { encodeIdentity, IDENTITY_KEY, type Identity } from './Identity.ts';
 import { decodeInvitationState, encodeInvitationState, invitationKey } from './InvitationState.ts';
-import type { VaultKey } from './ports.ts';
+import type { VaultEntry, VaultKey } from './ports.ts';
 import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './sharing.ts';
 import { OutdatedError, readStored } from './stored.ts';
 import { conversationKey, decodeConversation, encodeConversation } from './storedConversation.ts';
@@ -79,25 +80,37 @@ test('a new conversation comes back as it was put', () => {
   expect(decodeConversation(encodeConversation(aConversation))).toEqual(aConversation);
 });
 
-describe('data of an early Parley', () => {
-  const old = encodeCbor({ v: 1, anything: 'else' });
+describe('data of the first version', () => {
+  const old = (kind: string) => firstVersion.filter(({ key }) => key[0] === kind);
+  const putAll = (entries: readonly VaultEntry[]) =>
+    vault.commit(entries.map((entry) => ({ kind: 'put', ...entry }) as const));
 
   test('is refused as outdated, and stays as it is', async () => {
-    await put(conversationKey(aConversation.id), old);
+    vault = new MemoryVault();
+    await putAll(firstVersion);
     expect(await reading()).toBeInstanceOf(OutdatedError);
   });
+  test.each(['conversation', 'invitation'])(
+    'is refused also if only one %s is old',
+    async (kind) => {
+      expect(old(kind)).toHaveLength(1);
+      await putAll(old(kind));
+      expect(await reading()).toBeInstanceOf(OutdatedError);
+    },
+  );
   test('is refused also if it is of the version before', async () => {
     await put(conversation, encodeCbor({ ...aLongConversation, v: CONVERSATION_VERSION - 1 }));
     expect(await reading()).toBeInstanceOf(OutdatedError);
   });
-  test('is refused also if only an invitation is old', async () => {
-    await put(invitation, old);
+  test('is refused as outdated even beside something damaged', async () => {
+    await putAll(old('conversation'));
+    await put(IDENTITY_KEY, Uint8Array.of(255));
     expect(await reading()).toBeInstanceOf(OutdatedError);
   });
-  test('is refused as outdated even beside something damaged', async () => {
-    await put(IDENTITY_KEY, Uint8Array.of(255));
-    await put(conversation, old);
-    expect(await reading()).toBeInstanceOf(OutdatedError);
+  test('is good as far as it says who the person is', async () => {
+    vault = new MemoryVault();
+    await putAll(old('identity'));
+    expect(await reading()).toMatchObject({ identity: { name: 'Alice' } });
   });
 });
 

@@ -108,22 +108,31 @@ export class IdbVault implements Vault {
     const turn = this.#turn.then(() => prepared);
     this.#turn = turn.catch(() => undefined);
     const acts = await turn;
-    await this.#store('readwrite', (store) => {
-      const { transaction } = store;
+    await this.#store('readonly', ({ transaction }) => this.#act(transaction.db, acts));
+  }
+
+  /** A transaction of its own: what `createStore` begins may be lost when the power goes. */
+  #act(database: IDBDatabase, acts: readonly ((store: IDBObjectStore) => void)[]): Promise<void> {
+    const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
+    const store = transaction.objectStore(STORE);
+    return new Promise<void>((resolve, reject) => {
       let isMine = true;
-      const done = new Promise<void>((resolve, reject) => {
-        transaction.oncomplete = () => resolve();
-        transaction.onabort = () =>
-          reject(isMine ? (transaction.error ?? new StorageError('damaged')) : this.#refusal());
-      });
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () =>
+        reject(isMine ? (transaction.error ?? new StorageError('damaged')) : this.#refusal());
       // Asked together with the changes: an abort takes them all back.
       const owner: IDBRequest<unknown> = store.get(OWNER);
       owner.onsuccess = () => {
         isMine = owner.result === this.#owner;
         if (!isMine) transaction.abort();
       };
-      for (const act of acts) act(store);
-      return done;
+      try {
+        for (const act of acts) act(store);
+      } catch (cause) {
+        // A change that is refused at once ends nothing by itself: the others would be saved.
+        reject(new StorageError('damaged', { cause }));
+        transaction.abort();
+      }
     });
   }
 

@@ -82,6 +82,49 @@ export function vaultContract(open: () => Promise<Vault>): void {
     expect(await vault.get(['k'])).toBeUndefined();
   });
 
+  test('of a commit one value of which cannot be saved nothing is done', async () => {
+    const vault = await open();
+    const used = bytes(9);
+    structuredClone(used, { transfer: [used.buffer] });
+    const commit = vault.commit([
+      { kind: 'put', key: ['k', '1'], value: bytes(1) },
+      { kind: 'put', key: ['k', '2'], value: used },
+      { kind: 'put', key: ['k', '3'], value: bytes(3) },
+    ]);
+    await expect(commit).rejects.toThrow();
+    expect(await vault.list([])).toEqual([]);
+    await vault.commit([{ kind: 'put', key: ['k', '1'], value: bytes(1) }]);
+    expect(await vault.get(['k', '1'])).toEqual(bytes(1));
+  });
+
+  test('of a commit one key of which is none nothing is done', async () => {
+    const vault = await open();
+    const none = undefined as unknown as string;
+    const commit = vault.commit([
+      { kind: 'put', key: ['k', '1'], value: bytes(1) },
+      { kind: 'put', key: ['k', none], value: bytes(2) },
+    ]);
+    await expect(commit).rejects.toThrow();
+    expect(await vault.list([])).toEqual([]);
+  });
+
+  test('who reads before a commit has resolved gets all of it or nothing', async () => {
+    const vault = await open();
+    const keys = ['1', '2', '3'];
+    const committed = vault.commit(
+      keys.map((key) => ({ kind: 'put', key: ['k', key], value: bytes(1) }) as const),
+    );
+    const [found, first, last] = await Promise.all([
+      vault.list(['k']),
+      vault.get(['k', '1']),
+      vault.get(['k', '3']),
+    ]);
+    expect([0, keys.length]).toContain(found.length);
+    for (const value of [first, last]) expect([undefined, bytes(1)]).toContainEqual(value);
+    await committed;
+    expect(await vault.list(['k'])).toHaveLength(keys.length);
+  });
+
   test('clear below nothing removes everything', async () => {
     const vault = await open();
     await vault.commit([

@@ -11,16 +11,16 @@ import {
   type WriteOutcome,
 } from '../../src/chat/ports.ts';
 import { asciiBytes, concatBytes, equalBytes } from '../../src/lib/bytes.ts';
+import { LocalRecords, nameOf, type Shape } from './LocalRecords.ts';
 
-interface StoredRecord {
-  readonly members: readonly PublicKey[];
-  readonly subkeysEach: number;
+/** veilid-core: ValueData::MAX_LEN, and the same for an app message. */
+const MOST_BYTES = 32_768;
+
+interface StoredRecord extends Shape {
   readonly values: Map<number, RecordValue>;
   /** Replaced values, newest last: storage nodes may still have them. */
   readonly older: Map<number, RecordValue[]>;
 }
-
-const nameOf = (record: RecordKey) => record.join();
 
 /** What all nodes share. */
 export class FakeDht {
@@ -31,7 +31,10 @@ export class FakeDht {
   /** The script: how an event about a change, or a message, gets to a node; at once unless told. */
   carry: (deliver: () => void, what: 'change' | 'message') => void = (deliver) =>
     queueMicrotask(deliver);
-  /** The script: what storage nodes answer when asked for a value; the newest unless told. */
+  /**
+   * The script: what storage nodes answer who asks for a value or its version; the newest
+   * unless told. A real node never goes back behind what it has read itself; this one may.
+   */
   answer: (newest: RecordValue, older: readonly RecordValue[]) => RecordValue = (newest) => newest;
   /** The script: called before a value is replaced. */
   stored: (subkey: number, before: Uint8Array, after: Uint8Array) => void = () => undefined;
@@ -43,8 +46,9 @@ export class FakeDht {
     return concatBytes(serial, new Uint8Array(60)) as RecordKey;
   }
 
-  node(): FakeNetwork {
-    const node = new FakeNetwork(this);
+  /** A new one, or one that knows what another one knew. */
+  node(known = new LocalRecords()): FakeNetwork {
+    const node = new FakeNetwork(this, known.copy());
     this.nodes.add(node);
     return node;
   }
@@ -60,13 +64,8 @@ export class FakeDht {
   /** The same records, with nobody there. */
   copy(): FakeDht {
     const copy = new FakeDht();
-    for (const [name, { members, subkeysEach, values, older }] of this.records)
-      copy.records.set(name, {
-        members,
-        subkeysEach,
-        values: new Map(values),
-        older: new Map(older),
-      });
+    for (const [name, { values, older, ...shape }] of this.records)
+      copy.records.set(name, { ...shape, values: new Map(values), older: new Map(older) });
     copy.#created = this.#created;
     return copy;
   }
@@ -78,72 +77,122 @@ export class FakeDht {
     return newest && this.answer(newest, stored?.older.get(subkey) ?? []);
   }
 
-  store(record: RecordKey, subkey: number, value: RecordValue, by: FakeNetwork): void {
-    const stored = this.records.get(nameOf(record));
-    const before = stored?.values.get(subkey);
-    if (before !== undefined) this.stored(subkey, before.data, value.data);
-    if (before !== undefined)
-      stored?.older.set(subkey, [...(stored.older.get(subkey) ?? []).slice(-3), before]);
-    stored?.values.set(subkey, value);
+  /**
+   * Undefined if it was taken, else what was there before. Of two values with one version the
+   * first one stays (veilid-core, StorageManager::inbound_set_value).
+   */
+  store(
+    record: RecordKey,
+    subkey: number,
+    value: RecordValue,
+    by: FakeNetwork,
+    shape: Shape,
+  ): RecordValue | undefined {
+    const stored = this.records.get(nameOf(record)) ?? {
+      ...shape,
+      values: new Map<number, RecordValue>(),
+      older: new Map<number, RecordValue[]>(),
+    };
+    this.records.set(nameOf(record), stored);
+    const before = stored.values.get(subkey);
+    if (before !== undefined && before.version >= value.version)
+      return before.version === value.version && equalBytes(before.data, value.data)
+        ? undefined
+        : before;
+    if (before !== undefined) {
+      this.stored(subkey, before.data, value.data);
+      stored.older.set(subkey, [...(stored.older.get(subkey) ?? []).slice(-3), before]);
+    }
+    stored.values.set(subkey, value);
     for (const node of this.nodes) if (node !== by) node.hear(record, subkey);
+    return undefined;
   }
 }
 
 export class FakeNetwork implements Network {
   readonly #dht: FakeDht;
-  readonly #created = new Map<string, StoredRecord>();
+  readonly local: LocalRecords;
   readonly #open = new Map<string, KeyPair | undefined>();
   readonly #watched = new Map<
     string,
     { readonly record: RecordKey; readonly from: number; readonly to: number }
   >();
-  readonly #kept = new Map<string, { record: RecordKey; subkey: number; data: Uint8Array }>();
-  readonly #untold = new Map<string, Set<number>>();
+  /** Changes that are told together, with the next event. */
+  readonly #untold = new Map<
+    string,
+    { readonly record: RecordKey; readonly subkeys: Set<number> }
+  >();
   readonly #imported = new Map<RouteId, string>();
+  /** Routes of others that do not work from here any more: the link was cut meanwhile. */
+  readonly #broken = new Set<string>();
+  /** Routes whose owner is gone, over which something was sent in vain. */
+  readonly #vain = new Set<string>();
   #changed: (record: RecordKey, subkeys: readonly number[]) => void = () => undefined;
   #received: (message: Uint8Array, route: RouteId | undefined) => void = () => undefined;
   #routesDied: (routes: readonly RouteId[]) => void = () => undefined;
   #reachable = true;
+  #keepWrites = false;
+  #gathers = false;
+  #life = 0;
+  #calls = 0;
   /** The script: the node loses what it is told about changes. */
   deaf = false;
-  /** The script: writes are only kept, as when no storage node answers in time. */
-  keepWrites = false;
   /** The script: messages over routes are lost on the way out. */
   mute = false;
   /** The script: so many of the next messages over routes are lost. */
   loses = 0;
+  /**
+   * The script: who reads, writes or asks for versions waits until told to go on; in turn
+   * before it was done, and after it was done.
+   */
+  late: ((goOn: () => void) => void) | undefined;
   /** Everything this node wrote to the network. */
   readonly written: { readonly record: RecordKey; readonly subkey: number }[] = [];
   /** How many messages this node sent over routes. */
   sent = 0;
 
-  constructor(dht: FakeDht) {
+  constructor(dht: FakeDht, local: LocalRecords) {
     this.#dht = dht;
+    this.local = local;
   }
 
   get isWatching(): boolean {
     return this.#watched.size > 0;
   }
 
+  /** The script: writes are only kept, as when no storage node answers in time. */
+  set keepWrites(on: boolean) {
+    this.#keepWrites = on;
+    if (!on) this.#bringKept();
+  }
+
+  /** The script: changes are told together once this ends, as when storage nodes are slow. */
+  set gathers(on: boolean) {
+    this.#gathers = on;
+    if (!on) for (const name of [...this.#untold.keys()]) this.#tell(name);
+  }
+
+  /** The link is cut. Routes of others do not survive that, and are found to be dead when used. */
   disconnect(): void {
     this.#reachable = false;
+    for (const blob of this.#imported.values()) this.#broken.add(blob);
   }
 
   /** Kept writes go out, as a node does by itself. */
   reconnect(): void {
     this.#reachable = true;
     this.keepWrites = false;
-    for (const { record, subkey, data } of [...this.#kept.values()])
-      this.#put(record, subkey, data);
-    this.#kept.clear();
   }
 
-  /** A new node of the same person: nothing is open or watched; kept writes are still there. */
+  /** A new node of the same person: nothing is open or watched; what it knew is still there. */
   restart(): void {
+    this.#life++;
     this.#open.clear();
     this.#watched.clear();
     this.#untold.clear();
     this.#imported.clear();
+    this.#broken.clear();
+    this.#vain.clear();
     for (const [blob, { node }] of this.#dht.routes)
       if (node === this) this.#dht.routes.delete(blob);
   }
@@ -164,17 +213,14 @@ export class FakeNetwork implements Network {
 
   /** Changes that come together are told as one event, as a node does. */
   hear(record: RecordKey, subkey: number): void {
-    const range = this.#watched.get(nameOf(record));
+    const name = nameOf(record);
+    const range = this.#watched.get(name);
     if (this.deaf || !this.#reachable || range === undefined) return;
     if (subkey < range.from || subkey > range.to) return;
-    const untold = this.#untold.get(nameOf(record));
-    if (untold !== undefined) return void untold.add(subkey);
-    const subkeys = new Set([subkey]);
-    this.#untold.set(nameOf(record), subkeys);
-    queueMicrotask(() => {
-      this.#untold.delete(nameOf(record));
-      this.#dht.carry(() => this.#changed(record, [...subkeys]), 'change');
-    });
+    const untold = this.#untold.get(name);
+    if (untold !== undefined) return void untold.subkeys.add(subkey);
+    this.#untold.set(name, { record, subkeys: new Set([subkey]) });
+    if (!this.#gathers) queueMicrotask(() => this.#tell(name));
   }
 
   receive(message: Uint8Array, blob: string): void {
@@ -188,7 +234,7 @@ export class FakeNetwork implements Network {
     await Promise.resolve();
     if (members.some((key) => key.length !== 32)) throw new NetworkError('refused');
     const key = this.#dht.newKey();
-    this.#created.set(nameOf(key), { members, subkeysEach, values: new Map(), older: new Map() });
+    this.local.add(key, { members, subkeysEach });
     this.#open.set(nameOf(key), undefined);
     return key;
   }
@@ -196,53 +242,64 @@ export class FakeNetwork implements Network {
   async openRecord(record: RecordKey, writer: KeyPair | undefined): Promise<void> {
     await Promise.resolve();
     const name = nameOf(record);
-    if (!this.#created.has(name) && !this.#open.has(name)) this.#known(record);
+    // What is known here opens without a network.
+    if (this.local.shape(record) === undefined) {
+      if (!this.#reachable) throw new NetworkError('offline');
+      const found = this.#dht.records.get(name);
+      if (found === undefined) throw new NetworkError('missing');
+      this.local.add(record, found);
+    }
     this.#open.set(name, writer ?? this.#open.get(name));
   }
 
   async deleteRecord(record: RecordKey): Promise<void> {
     await Promise.resolve();
+    this.local.delete(record);
     this.#open.delete(nameOf(record));
     this.#watched.delete(nameOf(record));
   }
 
-  async read(record: RecordKey, subkey: number): Promise<RecordValue | undefined> {
-    await Promise.resolve();
-    this.#opened(record);
-    if (!this.#reachable) throw new NetworkError('offline');
-    return this.#dht.ask(record, subkey);
+  read(record: RecordKey, subkey: number): Promise<RecordValue | undefined> {
+    return this.#call(() => {
+      this.#opened(record);
+      if (!this.#reachable) throw new NetworkError('offline');
+      const value = this.#dht.ask(record, subkey);
+      if (value !== undefined) this.local.saw(record, subkey, value);
+      return value;
+    });
   }
 
-  async write(record: RecordKey, subkey: number, data: Uint8Array): Promise<WriteOutcome> {
-    await Promise.resolve();
-    const writer = this.#opened(record);
-    const { members, subkeysEach } = this.#created.get(nameOf(record)) ?? this.#known(record);
-    const member = members[Math.floor(subkey / subkeysEach)];
-    if (writer === undefined || member === undefined || !equalBytes(member, writer.publicKey))
-      throw new NetworkError('refused');
-    if (data.length > 32 * 1024) throw new NetworkError('refused');
-    if (!this.#reachable || this.keepWrites) {
-      this.#kept.set(`${nameOf(record)}/${subkey}`, { record, subkey, data: data.slice() });
-      return { kind: 'kept' };
-    }
-    this.#put(record, subkey, data);
-    return { kind: 'accepted' };
+  write(record: RecordKey, subkey: number, data: Uint8Array): Promise<WriteOutcome> {
+    return this.#call((): WriteOutcome => {
+      const writer = this.#opened(record);
+      const shape = this.local.shape(record);
+      const member = shape?.members[Math.floor(subkey / shape.subkeysEach)];
+      if (writer === undefined || member === undefined || !equalBytes(member, writer.publicKey))
+        throw new NetworkError('refused');
+      if (data.length > MOST_BYTES) throw new NetworkError('refused');
+      const value = this.local.next(record, subkey, data);
+      if (!this.#reachable || this.#keepWrites) {
+        this.local.wrote(record, subkey, value, true);
+        return { kind: 'kept' };
+      }
+      const newer = this.#put(record, subkey, value);
+      return newer === undefined ? { kind: 'accepted' } : { kind: 'conflict', value: newer };
+    });
   }
 
   async unsent(record: RecordKey): Promise<readonly number[]> {
     await Promise.resolve();
     this.#opened(record);
-    return [...this.#kept.values()]
-      .filter((kept) => equalBytes(kept.record, record))
-      .map(({ subkey }) => subkey);
+    return this.local.kept(record);
   }
 
-  async versions(record: RecordKey, from: number, to: number) {
-    await Promise.resolve();
-    this.#opened(record);
-    if (!this.#reachable) throw new NetworkError('offline');
-    const subkeys = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-    return subkeys.map((subkey) => this.#dht.ask(record, subkey)?.version);
+  versions(record: RecordKey, from: number, to: number): Promise<readonly (number | undefined)[]> {
+    return this.#call(() => {
+      this.#opened(record);
+      if (!this.#reachable) throw new NetworkError('offline');
+      const subkeys = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+      return subkeys.map((subkey) => this.#dht.ask(record, subkey)?.version);
+    });
   }
 
   async watch(record: RecordKey, from: number, to: number): Promise<void> {
@@ -279,12 +336,20 @@ export class FakeNetwork implements Network {
 
   async sendMessage(route: RouteId, message: Uint8Array): Promise<void> {
     await Promise.resolve();
+    if (message.length > MOST_BYTES) throw new NetworkError('refused');
     const blob = this.#imported.get(route);
-    if (blob === undefined || !this.#reachable) throw new NetworkError('offline');
-    if (message.length > 32 * 1024) throw new NetworkError('refused');
+    if (blob === undefined) throw new NetworkError('offline');
+    const owner = this.#dht.routes.get(blob)?.node;
+    if (!this.#reachable || this.#broken.has(blob) || (!owner && this.#vain.has(blob))) {
+      this.#imported.delete(route);
+      queueMicrotask(() => this.#routesDied([route]));
+      throw new NetworkError('offline');
+    }
     this.sent++;
-    if (this.loses > 0) this.loses--;
-    else if (!this.mute) this.#dht.routes.get(blob)?.node.receive(message.slice(), blob);
+    // That its owner is gone is found out some time after the first message was lost.
+    if (owner === undefined) this.#vain.add(blob);
+    else if (this.loses > 0) this.loses--;
+    else if (!this.mute) owner.receive(message.slice(), blob);
   }
 
   onMessage(listener: (message: Uint8Array, route: RouteId | undefined) => void): void {
@@ -295,14 +360,38 @@ export class FakeNetwork implements Network {
     this.#routesDied = listener;
   }
 
-  #put(record: RecordKey, subkey: number, data: Uint8Array): void {
-    const name = nameOf(record);
-    const mine = this.#created.get(name);
-    if (!this.#dht.records.has(name) && mine !== undefined) this.#dht.records.set(name, mine);
-    const before = this.#dht.records.get(name)?.values.get(subkey);
-    const value = { data: data.slice(), version: (before?.version ?? -1) + 1 };
-    this.written.push({ record, subkey });
-    this.#dht.store(record, subkey, value, this);
+  /** Of a node that is gone no call is ever answered. */
+  async #call<T>(act: () => T): Promise<T> {
+    await Promise.resolve();
+    const { late } = this;
+    if (late === undefined) return act();
+    const life = this.#life;
+    const first = this.#calls++ % 2 === 0 ? settled(act) : undefined;
+    await new Promise<void>(late);
+    if (life !== this.#life) return new Promise<T>(() => undefined);
+    return first === undefined ? act() : first();
+  }
+
+  #tell(name: string): void {
+    const untold = this.#untold.get(name);
+    if (this.#gathers || untold === undefined) return;
+    this.#untold.delete(name);
+    this.#dht.carry(() => this.#changed(untold.record, [...untold.subkeys]), 'change');
+  }
+
+  #bringKept(): void {
+    if (!this.#reachable) return;
+    for (const { record, subkey, value } of this.local.takeKept()) this.#put(record, subkey, value);
+  }
+
+  /** What the network has instead, if it did not take this. */
+  #put(record: RecordKey, subkey: number, value: RecordValue): RecordValue | undefined {
+    const shape = this.local.shape(record);
+    if (shape === undefined) throw new Error('only what was opened is written');
+    const newer = this.#dht.store(record, subkey, value, this, shape);
+    this.local.wrote(record, subkey, newer ?? value, false);
+    if (newer === undefined) this.written.push({ record, subkey });
+    return newer;
   }
 
   #opened(record: RecordKey): KeyPair | undefined {
@@ -310,11 +399,16 @@ export class FakeNetwork implements Network {
     if (!this.#open.has(name)) throw new NetworkError('refused');
     return this.#open.get(name);
   }
+}
 
-  #known(record: RecordKey): StoredRecord {
-    if (!this.#reachable) throw new NetworkError('offline');
-    const found = this.#dht.records.get(nameOf(record));
-    if (found === undefined) throw new NetworkError('missing');
-    return found;
+/** What came of it, to be told later. */
+function settled<T>(act: () => T): () => T {
+  try {
+    const result = act();
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
   }
 }

@@ -14,7 +14,7 @@ export class MemoryVault implements Vault {
   }
 
   get(key: VaultKey): Promise<Uint8Array | undefined> {
-    return Promise.resolve(this.#values.get(nameOf(key))?.value.slice());
+    return Promise.resolve(this.at(key));
   }
 
   list(prefix: VaultKey): Promise<readonly VaultEntry[]> {
@@ -31,12 +31,20 @@ export class MemoryVault implements Vault {
   async commit(changes: readonly VaultChange[]): Promise<void> {
     await Promise.resolve();
     this.beforeCommit(changes);
-    for (const change of changes) {
-      if (change.kind === 'put')
-        this.#values.set(nameOf(change.key), { key: change.key, value: change.value.slice() });
+    // All that can fail comes first: all of it or nothing.
+    const copies = changes.map((change) =>
+      change.kind === 'put' ? { ...change, value: checked(change).slice() } : change,
+    );
+    for (const change of copies) {
+      if (change.kind === 'put') this.#values.set(nameOf(change.key), change);
       else if (change.kind === 'delete') this.#values.delete(nameOf(change.key));
       else for (const { key } of this.below(change.prefix)) this.#values.delete(nameOf(key));
     }
+  }
+
+  /** What `get` gives, at once. */
+  at(key: VaultKey): Uint8Array | undefined {
+    return this.#values.get(nameOf(key))?.value.slice();
   }
 
   /** What `list` gives, at once. */
@@ -46,6 +54,12 @@ export class MemoryVault implements Vault {
       .sort((a, b) => (compareKeys(a.key, b.key) ? -1 : 1))
       .map(({ key, value }) => ({ key, value: value.slice() }));
   }
+}
+
+/** As IndexedDB refuses keys that are none. */
+function checked({ key, value }: VaultEntry): Uint8Array {
+  if (!key.every((part) => typeof part === 'string')) throw new TypeError('no key of a vault');
+  return value;
 }
 
 function nameOf(key: VaultKey): string {

@@ -120,12 +120,12 @@ export class Person {
   }
 
   async sees(...texts: readonly string[]): Promise<void> {
-    await vi.waitFor(async () => expect(await this.texts('theirs')).toEqual(texts));
+    await vi.waitFor(async () => expect(await this.texts('theirs')).toEqual(texts), PATIENCE);
   }
 
   /** Without time passing: what follows from what happened. */
   async until(condition: () => boolean | Promise<boolean>): Promise<void> {
-    await vi.waitFor(async () => expect(await condition()).toBe(true));
+    await vi.waitFor(async () => expect(await condition()).toBe(true), PATIENCE);
   }
 
   /** While this person's time passes. */
@@ -133,6 +133,12 @@ export class Person {
     await inTime([this], condition);
   }
 }
+
+/**
+ * Milliseconds until something that needs no time to pass counts as not happening: long, since
+ * a busy machine may be slow, and what is right never waits for it.
+ */
+const PATIENCE = { timeout: 30_000 };
 
 /** Everything that can happen without time passing has happened. */
 export function calm(): Promise<void> {

@@ -168,14 +168,19 @@ export const EXTREMES: readonly Uint8Array[] = [
 
 const MARK = Uint8Array.from({ length: 23 }, (_, i) => 200 + i);
 
-/** The content with an extreme thing in the place of each of its parts, one at a time. */
-export function* withExtremes({ content }: Example): Generator<Uint8Array> {
-  for (const marked of marks(content)) {
+/** The content with a hole in the place of each of its parts, one at a time. */
+export function holes({ content }: Example): readonly ((part: Uint8Array) => Uint8Array)[] {
+  return [...marks(content)].map((marked) => {
     const data = encodeCbor(marked);
     const at = data.findIndex((_, i) => MARK.every((byte, k) => data[i + 1 + k] === byte));
-    for (const extreme of EXTREMES)
-      yield concatBytes(data.slice(0, at), extreme, data.slice(at + 1 + MARK.length));
-  }
+    const [before, after] = [data.slice(0, at), data.slice(at + 1 + MARK.length)];
+    return (part) => concatBytes(before, part, after);
+  });
+}
+
+/** The content with an extreme thing in the place of each of its parts, one at a time. */
+export function* withExtremes(example: Example): Generator<Uint8Array> {
+  for (const fill of holes(example)) for (const extreme of EXTREMES) yield fill(extreme);
 }
 
 function* marks(content: unknown): Generator<unknown> {

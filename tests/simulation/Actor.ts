@@ -1,7 +1,8 @@
 /** Somebody in a simulation: an app that is killed and started, over ports that misbehave. */
+import type { ChatEvent } from '../../src/chat/events.ts';
 import type { ConversationId } from '../../src/chat/ids.ts';
 import { Messenger } from '../../src/chat/Messenger.ts';
-import type { Network, Vault } from '../../src/chat/ports.ts';
+import type { Clock, Network, Vault } from '../../src/chat/ports.ts';
 import {
   messagesPrefix,
   outboxPrefix,
@@ -10,15 +11,20 @@ import {
 } from '../../src/chat/storedMessage.ts';
 import type { FriendView, MessageView } from '../../src/chat/views.ts';
 import { FakeClock } from '../fakes/FakeClock.ts';
-import type { FakeDht, FakeNetwork } from '../fakes/FakeNetwork.ts';
+import type { FakeNetwork } from '../fakes/FakeNetwork.ts';
 import type { MemoryVault } from '../fakes/MemoryVault.ts';
 import { nodeCrypto } from '../nodeCrypto.ts';
 import { Life, mortalClock, mortalNetwork, mortalVault, type Death } from './mortal.ts';
+import { Told } from './Told.ts';
+
+type Tell = (event: ChatEvent) => void;
 
 /** A way to build the app wrong, to see that the simulation notices. */
 export interface Sabotage {
   readonly vault?: (vault: Vault, life: Life) => Vault;
   readonly network?: (network: Network) => Network;
+  readonly clock?: (clock: Clock) => Clock;
+  readonly tell?: (tell: Tell) => Tell;
 }
 
 export class Actor {
@@ -29,13 +35,16 @@ export class Actor {
   readonly promised: string[] = [];
   /** Failures that no retry mends. */
   readonly reports: unknown[] = [];
+  /** What the page was told and should not have been. */
+  readonly faults: string[] = [];
   readonly #sabotage: Sabotage;
   #life = new Life();
   #messenger: Messenger | undefined;
+  #knowsOfOutage = false;
   #doom: (death: Death) => void = () => undefined;
 
-  constructor(dht: FakeDht, vault: MemoryVault, sabotage: Sabotage) {
-    this.network = dht.node();
+  constructor(network: FakeNetwork, vault: MemoryVault, sabotage: Sabotage) {
+    this.network = network;
     this.vault = vault;
     this.#sabotage = sabotage;
     this.#life.end();
@@ -55,18 +64,28 @@ export class Actor {
     const life = new Life();
     this.#life = life;
     this.network.restart();
-    const { vault, network } = this.#sabotage;
+    this.#knowsOfOutage = false;
+    const { vault, network, clock, tell } = this.#sabotage;
     const saved = mortalVault(vault?.(this.vault, life) ?? this.vault, life);
     this.#doom = saved.doom;
+    const told = this.#listener(life);
     this.#messenger = await Messenger.load({
-      clock: mortalClock(this.clock, life),
+      clock: mortalClock(clock?.(this.clock) ?? this.clock, life),
       crypto: nodeCrypto,
       network: mortalNetwork(network?.(this.network) ?? this.network, life),
       vault: saved.vault,
-      tell: () => undefined,
+      tell: tell?.(told) ?? told,
       report: (error) => this.reports.push(error),
     });
     this.#messenger.online(true);
+  }
+
+  #listener(life: Life): Tell {
+    const told = new Told(this.vault);
+    return (event) => {
+      const fault = life.isOver ? undefined : told.fault(event);
+      if (fault !== undefined) this.faults.push(fault);
+    };
   }
 
   kill(): void {
@@ -79,14 +98,20 @@ export class Actor {
     this.#doom(death);
   }
 
+  /** The link is gone, and the app is told so. */
   disconnect(): void {
     this.network.disconnect();
-    if (this.isAlive) this.chat.offline();
+    if (!this.isAlive) return;
+    this.#knowsOfOutage = true;
+    this.chat.offline();
   }
 
+  /** The link is back. The app is told so if it was told of the outage. */
   reconnect(): void {
     this.network.reconnect();
-    if (this.isAlive) this.chat.online(false);
+    if (!this.isAlive || !this.#knowsOfOutage) return;
+    this.#knowsOfOutage = false;
+    this.chat.online(false);
   }
 
   get friend(): FriendView {

@@ -3,17 +3,19 @@
  * step it is checked that nothing false is shown and nothing is lost.
  */
 import { MAX_RESEALS, MAX_TEXT_BYTES, SUBKEYS_EACH } from '../../src/chat/limits.ts';
-import { messageState, type MessageView } from '../../src/chat/views.ts';
 import { decodeSlot } from '../../src/chat/wire/envelope.ts';
 import { FakeDht } from '../fakes/FakeNetwork.ts';
+import type { LocalRecords } from '../fakes/LocalRecords.ts';
 import type { MemoryVault } from '../fakes/MemoryVault.ts';
 import { calm, friends } from '../fakes/Person.ts';
 import { Actor, type Sabotage } from './Actor.ts';
-import type { Plan, Step, Who } from './plan.ts';
+import type { Plan, Staleness, Step, Who } from './plan.ts';
+import { agree, check, DISK_FULL, hasSettled, type Pairs } from './truth.ts';
 
 export interface Beginning {
   readonly dht: FakeDht;
   readonly vaults: Readonly<Record<Who, MemoryVault>>;
+  readonly known: Readonly<Record<Who, LocalRecords>>;
 }
 
 /** Two friends who have not said a word. */
@@ -23,13 +25,16 @@ export async function begin(): Promise<Beginning> {
   await calm();
   alice.close();
   bob.close();
-  return { dht: dht.copy(), vaults: { alice: alice.vault.copy(), bob: bob.vault.copy() } };
+  return {
+    dht: dht.copy(),
+    vaults: { alice: alice.vault.copy(), bob: bob.vault.copy() },
+    known: { alice: alice.network.local.copy(), bob: bob.network.local.copy() },
+  };
 }
 
 /** How long two who can reach each other may take to agree, in milliseconds. */
 const HEALED_MS = 10 * 60_000;
 const STEP_MS = 500;
-const DISK_FULL = 'the disk is full';
 const LONG = 'x'.repeat(MAX_TEXT_BYTES - 20);
 
 export class Stage {
@@ -37,21 +42,20 @@ export class Stage {
   readonly #actors: Readonly<Record<Who, Actor>>;
   readonly #held: (() => void)[] = [];
   #isDurable = false;
-  #isStale = false;
+  #staleness: Staleness = 'never';
+  #asked = 0;
   #damaged = 0;
   #damages = 0;
   #said = 0;
   #overwritten: string | undefined;
 
-  constructor({ dht, vaults }: Beginning, sabotage: Sabotage) {
+  constructor({ dht, vaults, known }: Beginning, sabotage: Sabotage) {
     this.#dht = dht.copy();
-    this.#actors = {
-      alice: new Actor(this.#dht, vaults.alice.copy(), sabotage),
-      bob: new Actor(this.#dht, vaults.bob.copy(), sabotage),
-    };
+    const actor = (who: Who) => new Actor(this.#dht.node(known[who]), vaults[who].copy(), sabotage);
+    this.#actors = { alice: actor('alice'), bob: actor('bob') };
     this.#watchSlots();
     this.#dht.answer = (newest, older) => {
-      const value = this.#isStale ? (older.at(-1) ?? newest) : newest;
+      const value = this.#answersOld() ? (older.at(-1) ?? newest) : newest;
       if (this.#damages === 0 || !decodeSlot(value.data)?.length) return value;
       this.#damages--;
       const data = value.data.slice();
@@ -74,11 +78,22 @@ export class Stage {
     }
     await this.#heal();
     this.#check();
-    this.#agree();
+    agree(this.#pairs);
+  }
+
+  #check(): void {
+    if (this.#overwritten !== undefined) throw new Error(this.#overwritten);
+    check(this.#pairs);
+  }
+
+  /** So that of a version and the value one is of before, whichever is asked for first. */
+  #answersOld(): boolean {
+    if (this.#staleness === 'inTurn') return this.#asked++ % 2 === 0;
+    return this.#staleness === 'always';
   }
 
   get #all(): readonly Actor[] {
-    return [this.#actors.alice, this.#actors.bob];
+    return Object.values(this.#actors);
   }
 
   async #act(step: Step): Promise<void> {
@@ -95,7 +110,7 @@ export class Stage {
       case 'release':
         return this.#held.splice(step.which % Math.max(1, this.#held.length), 1)[0]?.();
       case 'stale':
-        this.#isStale = step.on;
+        this.#staleness = step.how;
         return;
       case 'damage':
         // More often, and a message is given up, rightly.
@@ -120,6 +135,17 @@ export class Stage {
         return actor.disconnect();
       case 'reconnect':
         return actor.reconnect();
+      case 'cut':
+        return actor.network.disconnect();
+      case 'mend':
+        return actor.network.reconnect();
+      case 'late':
+        return this.#delay(actor, step.on);
+      case 'gather':
+        actor.network.gathers = step.on;
+        return;
+      case 'forget':
+        return actor.network.local.forgetValues();
       case 'keep':
         actor.network.keepWrites = step.on;
         return;
@@ -156,6 +182,11 @@ export class Stage {
     }
   }
 
+  /** Calls of the node are answered when released. Those that wait go on waiting. */
+  #delay({ network }: Actor, on: boolean): void {
+    network.late = on ? (goOn) => void this.#held.push(goOn) : undefined;
+  }
+
   #carry(how: 'now' | 'hold' | 'drop' | 'twice'): void {
     this.#dht.carry = (deliver) => {
       if (how === 'hold') this.#held.push(deliver);
@@ -164,17 +195,24 @@ export class Stage {
     };
   }
 
-  /** Both are there, the network is as it should be, and time goes on until both agree. */
+  /**
+   * Both are there, the network is as it should be, and time goes on until both agree. Nobody
+   * is told of it but who was told of an outage: all others have to find out by themselves.
+   */
   async #heal(): Promise<void> {
     this.#carry('now');
-    this.#isStale = false;
+    this.#staleness = 'never';
     this.#damages = 0;
-    for (const deliver of this.#held.splice(0)) deliver();
     for (const actor of this.#all) {
       actor.network.deaf = false;
+      actor.network.gathers = false;
       actor.network.loses = 0;
-      actor.vault.beforeCommit = () => undefined;
       actor.network.mute = this.#isDurable;
+      actor.vault.beforeCommit = () => undefined;
+      this.#delay(actor, false);
+    }
+    for (const goOn of this.#held.splice(0)) goOn();
+    for (const actor of this.#all) {
       await calm();
       await actor.start();
       actor.reconnect();
@@ -183,71 +221,14 @@ export class Stage {
     for (let passed = 0; passed < HEALED_MS; passed += STEP_MS) {
       // Who was doomed and is hit only now comes back too.
       for (const actor of this.#all) await actor.start();
-      if (this.#hasSettled()) return;
+      if (hasSettled(this.#pairs)) return;
       await this.#pass(STEP_MS);
     }
   }
 
-  #hasSettled(): boolean {
-    for (const [mine, theirs] of this.#pairs()) {
-      const sent = mine.saved().filter((each) => each.mine);
-      const came = theirs.saved().filter((each) => !each.mine);
-      if (sent.length !== came.length || came.some(({ kind }) => kind === 'gap')) return false;
-      const { friend } = mine;
-      const states = sent.map(({ sequence }) => messageState(sequence, friend));
-      if (states.some((state) => state !== 'delivered' && state !== 'read')) return false;
-    }
-    return true;
-  }
-
-  /** Holds at every moment, whatever happened. */
-  #check(): void {
-    if (this.#overwritten !== undefined) throw new Error(this.#overwritten);
-    for (const { reports } of this.#all)
-      if (reports.some((each) => !(each instanceof Error && each.message === DISK_FULL)))
-        throw new Error('a failure was reported', { cause: reports.at(-1) });
-    for (const [mine, theirs] of this.#pairs()) {
-      const sent = mine.saved();
-      const texts = new Set(sent.map(textOf));
-      for (const promise of mine.promised)
-        if (!texts.has(promise)) throw new Error(`"${promise.slice(0, 9)}" was saved and is lost`);
-      const shown = theirs.savedTexts();
-      if (shown.some((sequence, i) => sequence <= (shown[i - 1] ?? 0)))
-        throw new Error(`shown twice or out of order: ${shown.join()}`);
-      if (theirs.isAlive && theirs.friend.unread > shown.length)
-        throw new Error(`${shown.length} arrived, ${theirs.friend.unread} are called unread`);
-      if (mine.isAlive) checkDelivered(sent, new Set(shown), mine);
-    }
-  }
-
-  /** Holds once two have been connected long enough. */
-  #agree(): void {
-    for (const [mine, theirs] of this.#pairs()) {
-      const sent = mine
-        .saved()
-        .filter((each) => each.mine)
-        .map(textOf);
-      const came = theirs
-        .saved()
-        .filter((each) => !each.mine)
-        .map(textOf);
-      if (sent.join('|') !== came.join('|'))
-        throw new Error(`sent ${short(sent)}, arrived ${short(came)}`);
-      const { friend } = mine;
-      if (friend.delivered < sent.length)
-        throw new Error(`${sent.length} arrived, only ${friend.delivered} known to be delivered`);
-    }
-    const [all, others] = this.#all.map((each) => each.saved());
-    if (all?.map(({ id }) => id).join() !== others?.map(({ id }) => id).join())
-      throw new Error('both have everything, in different orders');
-  }
-
-  #pairs(): readonly (readonly [Actor, Actor])[] {
-    const { alice, bob } = this.#actors;
-    return [
-      [alice, bob],
-      [bob, alice],
-    ];
+  get #pairs(): Pairs {
+    const [alice, bob] = [this.#actors.alice, this.#actors.bob];
+    return [[alice, bob] as const, [bob, alice] as const];
   }
 
   /** What a slot held and does not hold any more has to be saved by the friend. */
@@ -255,7 +236,7 @@ export class Stage {
     this.#dht.stored = (subkey, before, after) => {
       if (subkey % SUBKEYS_EACH === 0) return;
       const kept = new Set((decodeSlot(after) ?? []).map(({ sequence }) => sequence));
-      const [owner, friend] = this.#pairs()[subkey < SUBKEYS_EACH ? 0 : 1] ?? [];
+      const [owner, friend] = this.#pairs[subkey < SUBKEYS_EACH ? 0 : 1] ?? [];
       const saved = new Set(friend?.savedTexts());
       const lost = (decodeSlot(before) ?? []).find(
         ({ sequence, sealing }) =>
@@ -266,25 +247,4 @@ export class Stage {
       throw new Error(this.#overwritten);
     };
   }
-}
-
-function checkDelivered(
-  sent: readonly MessageView[],
-  shown: ReadonlySet<number>,
-  { friend }: Actor,
-): void {
-  for (const { mine, sequence } of sent) {
-    if (!mine) continue;
-    const state = messageState(sequence, friend);
-    if ((state === 'delivered' || state === 'read') && !shown.has(sequence))
-      throw new Error(`${sequence} is marked as ${state} and is not saved`);
-  }
-}
-
-function textOf(message: MessageView): string {
-  return message.kind === 'text' ? message.text : '?';
-}
-
-function short(texts: readonly string[]): string {
-  return texts.map((text) => text.slice(0, 4).trim()).join();
 }

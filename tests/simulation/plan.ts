@@ -3,6 +3,8 @@ import fc from 'fast-check';
 
 export type Who = 'alice' | 'bob';
 
+export type Staleness = 'never' | 'always' | 'inTurn';
+
 export type Step =
   | { readonly kind: 'say'; readonly who: Who; readonly count: number; readonly long: boolean }
   /** Time goes on for both, in milliseconds. */
@@ -16,17 +18,23 @@ export type Step =
   /** The network is gone, and the app knows. */
   | { readonly kind: 'disconnect'; readonly who: Who }
   | { readonly kind: 'reconnect'; readonly who: Who }
+  /** The same, and nobody tells the app: it has only its failing calls to judge by. */
+  | { readonly kind: 'cut' | 'mend'; readonly who: Who }
   /** The node keeps writes, is not told of changes, loses messages; or the disk is full. */
   | { readonly kind: 'keep' | 'deaf' | 'mute' | 'full'; readonly who: Who; readonly on: boolean }
+  /** The node's calls are held, or what it is to be told of changes comes at the end of this. */
+  | { readonly kind: 'late' | 'gather'; readonly who: Who; readonly on: boolean }
+  /** The node lost what it knew of the values on the network: it was killed too early. */
+  | { readonly kind: 'forget'; readonly who: Who }
   | { readonly kind: 'loseRoutes' | 'endWatches' | 'look' | 'read'; readonly who: Who }
   /** The next message over a route is lost. */
   | { readonly kind: 'slip'; readonly who: Who }
   /** What happens to events and messages under way. */
   | { readonly kind: 'carry'; readonly how: 'now' | 'hold' | 'drop' | 'twice' }
-  /** One of those held arrives. */
+  /** One of those held arrives, or one of the calls goes on. */
   | { readonly kind: 'release'; readonly which: number }
-  /** Storage nodes answer with old values. */
-  | { readonly kind: 'stale'; readonly on: boolean }
+  /** Storage nodes answer with old values, always or every other time they are asked. */
+  | { readonly kind: 'stale'; readonly how: Staleness }
   /** The next slot that is read comes damaged. */
   | { readonly kind: 'damage' };
 
@@ -67,16 +75,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('start' as const), who }) },
-  fc.record({ kind: fc.constant('disconnect' as const), who }),
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('reconnect' as const), who }) },
   {
-    weight: 3,
-    arbitrary: fc.record({ kind: fc.constantFrom('keep', 'deaf', 'mute', 'full'), who, on }),
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('disconnect', 'reconnect', 'reconnect', 'cut', 'cut', 'mend'),
+      who,
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('keep', 'deaf', 'mute', 'full', 'late', 'gather'),
+      who,
+      on,
+    }),
   },
   {
     weight: 2,
     arbitrary: fc.record({
-      kind: fc.constantFrom('loseRoutes', 'endWatches', 'look', 'read', 'slip'),
+      kind: fc.constantFrom('loseRoutes', 'endWatches', 'look', 'read', 'slip', 'forget'),
       who,
     }),
   },
@@ -91,7 +108,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ kind: fc.constant('release' as const), which: fc.nat({ max: 9 }) }),
   },
-  fc.record({ kind: fc.constant('stale' as const), on }),
+  fc.record({
+    kind: fc.constant('stale' as const),
+    how: fc.constantFrom<Staleness>('never', 'always', 'inTurn'),
+  }),
   fc.record({ kind: fc.constant('damage' as const) }),
 );
 

@@ -1,0 +1,77 @@
+/** What has to be true of two friends: at every moment, and once they could reach each other. */
+import { messageState, type MessageView } from '../../src/chat/views.ts';
+import type { Actor } from './Actor.ts';
+
+/** A friend and the other one, both ways round. */
+export type Pairs = readonly (readonly [mine: Actor, theirs: Actor])[];
+
+export const DISK_FULL = 'the disk is full';
+
+/** Holds at every moment, whatever happened. */
+export function check(pairs: Pairs): void {
+  for (const [mine, theirs] of pairs) {
+    if (mine.reports.some((each) => !(each instanceof Error && each.message === DISK_FULL)))
+      throw new Error('a failure was reported', { cause: mine.reports.at(-1) });
+    const sent = mine.saved();
+    const texts = new Set(sent.map(textOf));
+    for (const promise of mine.promised)
+      if (!texts.has(promise)) throw new Error(`"${promise.slice(0, 9)}" was saved and is lost`);
+    const shown = theirs.savedTexts();
+    if (shown.some((sequence, i) => sequence <= (shown[i - 1] ?? 0)))
+      throw new Error(`shown twice or out of order: ${shown.join()}`);
+    if (theirs.isAlive && theirs.friend.unread > shown.length)
+      throw new Error(`${shown.length} arrived, ${theirs.friend.unread} are called unread`);
+    if (mine.isAlive) checkDelivered(sent, new Set(shown), mine);
+    const [fault] = mine.faults;
+    if (fault !== undefined) throw new Error(fault);
+  }
+}
+
+function checkDelivered(
+  sent: readonly MessageView[],
+  shown: ReadonlySet<number>,
+  { friend }: Actor,
+): void {
+  for (const { mine, sequence } of sent) {
+    if (!mine) continue;
+    const state = messageState(sequence, friend);
+    if ((state === 'delivered' || state === 'read') && !shown.has(sequence))
+      throw new Error(`${sequence} is marked as ${state} and is not saved`);
+  }
+}
+
+/** Whether nothing is left to wait for. */
+export function hasSettled(pairs: Pairs): boolean {
+  return pairs.every(([mine, theirs]) => {
+    const sent = mine.saved().filter((each) => each.mine);
+    const came = theirs.saved().filter((each) => !each.mine);
+    if (sent.length !== came.length || came.some(({ kind }) => kind === 'gap')) return false;
+    const { friend } = mine;
+    const states = sent.map(({ sequence }) => messageState(sequence, friend));
+    return states.every((state) => state === 'delivered' || state === 'read');
+  });
+}
+
+/** Holds once two have been connected long enough. */
+export function agree(pairs: Pairs): void {
+  for (const [mine, theirs] of pairs) {
+    const sent = mine.saved().filter((each) => each.mine);
+    const came = theirs.saved().filter((each) => !each.mine);
+    if (sent.map(textOf).join('|') !== came.map(textOf).join('|'))
+      throw new Error(`sent ${short(sent)}, arrived ${short(came)}`);
+    const { friend } = mine;
+    if (friend.delivered < sent.length)
+      throw new Error(`${sent.length} arrived, only ${friend.delivered} known to be delivered`);
+  }
+  const [all, others] = pairs.map(([mine]) => mine.saved());
+  if (all?.map(({ id }) => id).join() !== others?.map(({ id }) => id).join())
+    throw new Error('both have everything, in different orders');
+}
+
+function textOf(message: MessageView): string {
+  return message.kind === 'text' ? message.text : '?';
+}
+
+function short(messages: readonly MessageView[]): string {
+  return messages.map((message) => textOf(message).slice(0, 4).trim()).join();
+}
