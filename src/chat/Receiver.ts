@@ -101,7 +101,7 @@ export class Receiver {
       const received = await receive(crypto, clock.now(), mine.state, held, settle);
       const seen = markSeen(withRing(received.state, heard, mine), incoming);
       const state = settle > 0 ? withoutMore(seen) : seen;
-      if (state === before) return;
+      if (state === before && received.done.length === 0) return;
       await this.#save(state, heard, mine, received);
       if (received.done.length === 0) return;
     }

@@ -6,7 +6,7 @@ import { people } from '../../tests/fakes/people.ts';
 import { encodeBody } from './wire/body.ts';
 import { nodeCrypto } from '../../tests/nodeCrypto.ts';
 import type { RouteBlob } from './ids.ts';
-import { MAX_RESEALS } from './limits.ts';
+import { MAX_REPORTED, MAX_RESEALS } from './limits.ts';
 import { messageState } from './views.ts';
 
 const { pair } = people();
@@ -186,5 +186,29 @@ describe('a route', () => {
     await alice.eventually(async () => (await alice.states()).join() === 'delivered,network');
   });
 });
+describe('gaps beyond all bounds', () => {
+  test('are not kept: the app starts again as it was', async () => {
+    const { alice, bob } = await cheated();
+    const junk = (sequence: number, sealing = 0) => ({
+      epoch: 99,
+      sequence,
+      sealing,
+      sealed: new Uint8Array(),
+    });
+    await bob.sendsFrame({ messages: [junk(602)] });
+    await inTime([alice], () => savedState(alice).received === 602);
+    // Every second one of those missing, and what follows in attempts that take turns.
+    const late = Array.from({ length: 299 }, (_, i) => junk(3 + 2 * i));
+    const run = Array.from({ length: 520 }, (_, i) => junk(603 + i, i % 2));
+    await bob.sendsFrame({ messages: [...late, ...run] });
+    await alice.until(() => savedState(alice).gaps.length > 256);
+    await calm();
+    alice.close();
+    await alice.start();
+    expect(savedState(alice).gaps.length).toBeLessThanOrEqual(MAX_REPORTED);
+    expect(alice.friend.name).toBe('Bob');
+  });
+});
+
 
 const BODY = { type: 'text', sequence: 2, sentAt: 0, lamport: 9 } as const;

@@ -87,6 +87,27 @@ describe('a storage node', () => {
     expect(alice.friend.name).toBe('Bob');
   });
 
+  test('that has only the newest slot for a while delays the others, however many they are', async () => {
+    const { alice, bob, dht } = await byStorage();
+    bob.close();
+    const texts = Array.from({ length: 700 }, (_, i) => `message ${String(i)}`);
+    await Promise.all(texts.map((text) => alice.chat.send(alice.friend.id, text)));
+    await alice.eventually(() => alice.friend.accepted === texts.length);
+    const newest = Math.max(...[...valuesOf(dht).keys()].filter((key) => key < SUBKEYS_EACH));
+    const read = bob.network.read.bind(bob.network);
+    bob.network.read = async (record, subkey) => {
+      const value = await read(record, subkey);
+      return subkey > 0 && subkey < newest ? undefined : value;
+    };
+    await bob.start();
+    await bob.eventually(() => savedState(bob).received === texts.length);
+    bob.network.read = read;
+    await inTime([alice, bob], () => savedState(bob).gaps.length === 0);
+    await alice.says('after all');
+    await inTime([alice, bob], async () => (await bob.texts()).at(-1) === 'after all');
+    expect(await bob.texts()).toEqual([...texts, 'after all']);
+  });
+
   test('that cuts a slot holds up its messages only as long as it does', async () => {
     const { alice, bob, values } = await byStorage();
     bob.close();

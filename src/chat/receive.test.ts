@@ -1,8 +1,104 @@
-import { describe, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { inTime } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
+import { PlainOlm } from '../../tests/fakes/PlainOlm.ts';
+import { aConversation } from '../../tests/states.ts';
+import type { ConversationState } from './ConversationState.ts';
+import type { Gap } from './gaps.ts';
+import { isNew } from './isNew.ts';
+import { MAX_GAPS, MAX_REPORTED } from './limits.ts';
+import { receive } from './receive.ts';
+import { encodeBody } from './wire/body.ts';
+import type { Envelope } from './wire/envelope.ts';
 
 const { pair } = people();
+
+/** What is known of a message, by its number; repeated without end. */
+interface Kind {
+  readonly sealing: number;
+  readonly opens: boolean;
+  readonly isHere: boolean;
+}
+
+const olm = new PlainOlm(() => Promise.resolve());
+
+function envelope(sequence: number, { sealing, opens }: Kind): Envelope {
+  const body = { type: 'text', sequence, sentAt: 1, lamport: sequence, text: 'x' } as const;
+  return { epoch: 1, sequence, sealing, sealed: opens ? encodeBody(body) : new Uint8Array() };
+}
+
+/** So many gaps, as long as these in turn, each a message away from the next. */
+function withGaps(count: number, lengths: readonly number[]): ConversationState {
+  const gaps: Gap[] = [];
+  let received = 1;
+  for (let i = 0; i < count; i++) {
+    const first = received + 1;
+    const last = received + (lengths[i % lengths.length] ?? 1);
+    gaps.push({ first, last, reason: 'missing', sealing: 0, lamport: first, at: 1 });
+    received = last + 1;
+  }
+  return { ...aConversation, received, friendLamport: received, lamport: received, gaps };
+}
+
+describe('gaps', () => {
+  const kind: fc.Arbitrary<Kind> = fc.record({
+    sealing: fc.integer({ min: 0, max: 3 }),
+    opens: fc.boolean(),
+    isHere: fc.boolean(),
+  });
+  const cycle = fc.array(kind, { minLength: 1, maxLength: 6 });
+
+  test('never become more than a report can tell, and what is at their edges is taken', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.integer({ min: 0, max: MAX_GAPS }),
+          fc.integer({ min: 500, max: MAX_REPORTED }),
+        ),
+        fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }),
+        cycle,
+        fc.integer({ min: 0, max: 600 }),
+        fc.integer({ min: 0, max: 3 }),
+        async (count, lengths, kinds, following, lost) => {
+          let state = withGaps(count, lengths);
+          const { received } = state;
+          const held = new Map<number, Envelope>();
+          for (let n = 1; n <= received + lost + following; n++) {
+            const each = kinds[n % kinds.length];
+            if (each === undefined || (n > received ? n <= received + lost : !each.isHere))
+              continue;
+            if (isNew(state, envelope(n, each))) held.set(n, envelope(n, each));
+          }
+          for (let settleUpTo = received + lost; ; settleUpTo = 0) {
+            const taken = await receive(olm, 1, state, held, settleUpTo);
+            state = taken.state;
+            expect(state.gaps.length).toBeLessThanOrEqual(MAX_REPORTED);
+            if (taken.done.length === 0) break;
+            for (const { sequence } of taken.done) held.delete(sequence);
+          }
+          for (const each of state.gaps)
+            for (const envelope of [held.get(each.first), held.get(each.last)])
+              expect(envelope && isNew(state, envelope)).not.toBe(true);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  test.each([MAX_REPORTED - 1, MAX_REPORTED])('shrink also when there are %i', async (count) => {
+    const before = withGaps(count, [3]);
+    const come = { sealing: 0, opens: true, isHere: true };
+    const held = new Map([2, 3, 4].map((n) => [n, envelope(n, come)]));
+    let state = before;
+    for (let rounds = 0; held.size > 0 && rounds < 4; rounds++) {
+      const taken = await receive(olm, 1, state, held, 0);
+      state = taken.state;
+      for (const { sequence } of taken.done) held.delete(sequence);
+    }
+    expect(state.gaps).toEqual(before.gaps.slice(1));
+  });
+});
 
 describe('hostile values', () => {
   test('a slot of garbage is passed over, and what follows arrives', async () => {
