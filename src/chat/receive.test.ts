@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Impostor, savedState } from '../../tests/fakes/Impostor.ts';
 import { inTime } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
 import { PlainOlm } from '../../tests/fakes/PlainOlm.ts';
@@ -97,6 +98,65 @@ describe('gaps', () => {
       for (const { sequence } of taken.done) held.delete(sequence);
     }
     expect(state.gaps).toEqual(before.gaps.slice(1));
+  });
+});
+
+describe('what was sealed anew', () => {
+  /** Alice, and Bob as he seals by hand; so many of his messages cannot be read. */
+  async function spoilt(count: number) {
+    const { alice, bob } = await pair();
+    await alice.says('from alice');
+    await bob.says('from bob');
+    await inTime([alice, bob], async () => (await alice.texts()).length === 2);
+    await inTime([alice, bob], async () => (await bob.states()).join() === 'delivered');
+    const sealer = new Impostor(bob);
+    const sequences = Array.from({ length: count }, (_, i) => i + 2);
+    const messages = [];
+    for (const sequence of sequences)
+      messages.push({ ...(await sealer.seal({ sequence })), sealed: new Uint8Array(5) });
+    for (let i = 0; i < count; i += 100)
+      await sealer.sendsFrame({ messages: messages.slice(i, i + 100) });
+    await alice.until(() => savedState(alice).received === count + 1);
+    expect(savedState(alice).gaps).toMatchObject([{ first: 2, last: count + 1 }]);
+    const anew = async () => {
+      const all: Envelope[] = [];
+      for (const sequence of sequences)
+        all.push({ ...(await sealer.seal({ sequence, text: 'anew' })), sealing: 1 });
+      return all;
+    };
+    const written = async (more: number) => {
+      const all: Envelope[] = [];
+      for (let i = 0; i < more; i++) all.push(await sealer.seal({ sequence: count + 2 + i }));
+      return all;
+    };
+    return { alice, sealer, anew, written };
+  }
+
+  test('is opened after what was written before, if both come at once', async () => {
+    const { alice, sealer, anew, written } = await spoilt(1);
+    const before = await written(90);
+    await sealer.sendsFrame({ messages: [...(await anew()), ...before] });
+    await alice.until(() => savedState(alice).received === 92);
+    expect(savedState(alice).gaps).toEqual([]);
+  });
+
+  test('is opened before what was written after, if both come at once', async () => {
+    const { alice, sealer, anew, written } = await spoilt(90);
+    const again = await anew();
+    await sealer.sendsFrame({ messages: [...again, ...(await written(1))] });
+    await alice.until(() => savedState(alice).received === 92);
+    expect(savedState(alice).gaps).toEqual([]);
+  });
+
+  test('is opened before what was written after, also if it is too much for one commit', async () => {
+    const { alice, sealer, anew, written } = await spoilt(350);
+    alice.network.deaf = true;
+    const all = [...(await anew()), ...(await written(1))];
+    for (let slot = 0; slot < 4; slot++)
+      await sealer.writesSlot(slot + 5, ...all.slice(slot * 100, (slot + 1) * 100));
+    alice.chat.lookNow();
+    await alice.until(() => savedState(alice).received === 352);
+    expect(savedState(alice).gaps).toEqual([]);
   });
 });
 
