@@ -4,7 +4,7 @@ import { savedState } from '../../tests/fakes/Impostor.ts';
 import type { FakeDht } from '../../tests/fakes/FakeNetwork.ts';
 import { calm, inTime, type Person } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
-import { SUBKEYS_EACH } from './limits.ts';
+import { SLOTS, SUBKEYS_EACH } from './limits.ts';
 import type { RecordValue } from './ports.ts';
 
 const { pair } = people();
@@ -106,6 +106,25 @@ describe('a storage node', () => {
     await alice.says('after all');
     await inTime([alice, bob], async () => (await bob.texts()).at(-1) === 'after all');
     expect(await bob.texts()).toEqual([...texts, 'after all']);
+  });
+
+  test('that loses a slot, and once more when it is written again, holds up only its messages', async () => {
+    const { alice, bob } = await byStorage();
+    const read = bob.network.read.bind(bob.network);
+    bob.network.read = async (record, subkey) => {
+      const value = await read(record, subkey);
+      return subkey === 1 && value !== undefined && value.version < 2 ? undefined : value;
+    };
+    // Each fills a slot, and there are more than slots.
+    const texts = Array.from({ length: SLOTS + 3 }, (_, i) => `${i} ${'x'.repeat(15_000)}`);
+    const arrived = async () => (await bob.texts()).filter((text) => text !== '?');
+    for (const [i, text] of texts.entries()) {
+      await alice.says(text);
+      if (i === 0) await alice.eventually(() => alice.friend.accepted === 1);
+      else await inTime([alice, bob], async () => (await arrived()).at(-1) === text);
+    }
+    await inTime([alice, bob], async () => (await arrived()).length === texts.length);
+    expect(await bob.texts()).toEqual(texts);
   });
 
   test('that cuts a slot holds up its messages only as long as it does', async () => {

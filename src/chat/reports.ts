@@ -27,6 +27,13 @@ export interface Applied {
   readonly reseal: readonly number[];
   /** Asked for just now, for the first time. */
   readonly asked: readonly number[];
+  /** Asked for before, and still. */
+  readonly stillAsked: readonly number[];
+}
+
+/** Nothing was said. */
+export function unchanged(state: ConversationState): Applied {
+  return { state, settled: [], reseal: [], asked: [], stillAsked: [] };
 }
 
 /** An old report, or one that speaks of messages that were never written, changes nothing. */
@@ -36,9 +43,8 @@ export function applyReport(
   outgoing: Outgoing,
   now: number,
 ): Applied {
-  const nothing = { settled: [], reseal: [], asked: [] };
   if (report.revision <= before.friendRevision || report.received > before.written)
-    return { state: before, ...nothing };
+    return unchanged(before);
   const delivered = Math.max(before.delivered, report.received);
   const open = [...outgoing.sequences()].filter((sequence) => sequence <= delivered);
   const lost = open.filter((sequence) => isAsked(report, sequence));
@@ -73,6 +79,7 @@ export function applyReport(
     settled: open.filter((sequence) => !asked.includes(sequence)),
     reseal: failed.map(({ sequence }) => sequence).filter((each) => asked.includes(each)),
     asked: asked.filter((sequence) => !includes(before.asked, sequence)),
+    stillAsked: asked.filter((sequence) => includes(before.asked, sequence)),
   };
 }
 
