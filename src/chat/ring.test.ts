@@ -10,6 +10,7 @@ import {
   displace,
   EMPTY_RING,
   nextSlot,
+  notAccepted,
   repeat,
   SLOT_ROOM,
   type Ring,
@@ -216,4 +217,19 @@ test('everything up to the first that is on no slot, or on one not accepted, is 
   world.sizes.clear();
   expect(upTo()).toBe(SLOTS + 2);
   expect([...numbers(world.ring.slots[0]?.messages ?? [])]).toEqual([1]);
+});
+
+test('of what was asked for, that is not on the network which is in no accepted slot', () => {
+  const world = new World();
+  for (let n = 0; n < 3; n++) world.write(SLOT_ROOM);
+  world.assign();
+  world.send();
+  world.send();
+  const asked = [[1, 9]] as const;
+  expect(notAccepted(world.ring, asked)).toEqual([[3, 9]]);
+  expect(notAccepted(repeat(world.ring, [1]), asked)).toEqual([
+    [1, 1],
+    [3, 9],
+  ]);
+  expect(notAccepted(displace(world.ring, 2), asked)).toEqual([[2, 9]]);
 });

@@ -118,6 +118,14 @@ export function acceptedUpTo(ring: Ring, waiting: Iterable<number>, written: num
   return written;
 }
 
+/** Of these: those in no slot that the network has accepted as it is. */
+export function notAccepted({ slots }: Ring, asked: Ranges): Ranges {
+  return slots
+    .filter(({ pending }) => !pending)
+    .flatMap(({ messages }) => messages)
+    .reduce<Ranges>(remove, asked);
+}
+
 function used(slot: Slot, messages: OnTheWay): number {
   return live(slot, messages).reduce((sum, sequence) => sum + messages.sizeOf(sequence), 0);
 }
