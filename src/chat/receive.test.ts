@@ -101,6 +101,32 @@ describe('gaps', () => {
   });
 });
 
+describe('one that comes late', () => {
+  test('is not read until it was looked at', async () => {
+    const { alice, bob } = await pair();
+    alice.network.mute = bob.network.mute = true;
+    bob.close();
+    await bob.start();
+    const read = bob.network.read.bind(bob.network);
+    bob.network.read = async (record, subkey) =>
+      subkey === 1 ? undefined : await read(record, subkey);
+    await alice.says('one '.padEnd(15_000, '.'), 'two '.padEnd(15_000, '.'));
+    await alice.says('three '.padEnd(15_000, '.'));
+    await inTime([alice, bob], async () => (await bob.texts()).length === 3);
+    await bob.chat.markRead(bob.friend.id);
+    await alice.says('four');
+    await inTime([alice, bob], () => alice.friend.delivered === 4);
+    bob.network.read = read;
+    bob.chat.lookNow();
+    await inTime([alice, bob], () => alice.friend.asked.length === 0);
+    expect(bob.friend.unread).toBe(2);
+    expect(await alice.states()).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
+
+    await bob.chat.markRead(bob.friend.id);
+    await inTime([alice, bob], async () => (await alice.states()).every((each) => each === 'read'));
+  });
+});
+
 describe('what was sealed anew', () => {
   /** Alice, and Bob as he seals by hand; so many of his messages cannot be read. */
   async function spoilt(count: number) {

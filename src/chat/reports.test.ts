@@ -6,7 +6,7 @@ import type { ConversationState } from './ConversationState.ts';
 import { MAX_RESEALS } from './limits.ts';
 import { messageId } from './messageId.ts';
 import { Outgoing } from './Outgoing.ts';
-import { applyReport, reportOf, unchanged } from './reports.ts';
+import { applyReport, readableUpTo, reportOf, unchanged } from './reports.ts';
 import type { Report } from './wire/report.ts';
 
 const NOW = 5_000;
@@ -116,6 +116,15 @@ test('my report says what is lacking by reason, and what was read only if that i
   };
   expect(reportOf(state, true)).toEqual({ ...expected, read: 8 });
   expect(reportOf(state, false)).toEqual({ ...expected, read: 0 });
+});
+
+test('what may still fill a gap was not read, nor is what follows said to be', () => {
+  const gap = { reason: 'unreadable', lamport: 1, at: 1 } as const;
+  const lost = { ...gap, first: 3, last: 3, sealing: MAX_RESEALS };
+  const open = { ...gap, first: 6, last: 7, sealing: 0 };
+  expect(readableUpTo({ received: 9, gaps: [] })).toBe(9);
+  expect(readableUpTo({ received: 9, gaps: [lost] })).toBe(9);
+  expect(readableUpTo({ received: 9, gaps: [lost, open] })).toBe(5);
 });
 
 /** What a friend does with each message on the way to them. */

@@ -19,6 +19,18 @@ export function reportOf(state: ConversationState, sharesRead: boolean): Report 
   };
 }
 
+/**
+ * Up to where all of the friend's messages can be read here. One that may still fill a gap was
+ * not read, and a mark beyond it would say so when it comes: marks are never taken back.
+ */
+export function readableUpTo({
+  gaps,
+  received,
+}: Pick<ConversationState, 'gaps' | 'received'>): number {
+  const open = gaps.find(({ sealing }) => sealing < MAX_RESEALS);
+  return open === undefined ? received : open.first - 1;
+}
+
 export interface Applied {
   readonly state: ConversationState;
   /** The friend has saved these, or they were given up: they leave the outbox. */
