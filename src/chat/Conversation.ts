@@ -16,6 +16,7 @@ import { Outbox } from './Outbox.ts';
 import { NetworkError } from './ports.ts';
 import { Presence } from './Presence.ts';
 import { Receiver } from './Receiver.ts';
+import { readableUpTo } from './reports.ts';
 import {
   decodeDraft,
   draftKey,
@@ -237,9 +238,10 @@ export class Conversation {
 
   async markRead(): Promise<void> {
     const before = this.state.readHere;
-    await this.#store.change(({ unread, received, readHere }) =>
-      unread === 0 && readHere === received ? {} : { unread: 0, readHere: received },
-    );
+    await this.#store.change((state) => {
+      const readHere = Math.max(state.readHere, readableUpTo(state));
+      return state.unread === 0 && readHere === state.readHere ? {} : { unread: 0, readHere };
+    });
     if (this.state.readHere > before && this.#world.sharing().read) this.#lane.tell();
     if (this.state.readHere > before) this.#outbox.go();
   }

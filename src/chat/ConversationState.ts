@@ -96,7 +96,7 @@ export interface ConversationState {
   readonly friendWritten: number;
   /** The place of the friend's newest message or gap. */
   readonly friendLamport: number;
-  /** The friend's messages up to this one were read here. */
+  /** All of the friend's messages up to this one were read here, but for those given up. */
   readonly readHere: number;
   readonly unread: number;
   readonly last:

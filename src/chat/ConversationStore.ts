@@ -6,7 +6,7 @@ import { Mutex } from '../lib/Mutex.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { Outgoing } from './Outgoing.ts';
 import type { Vault, VaultChange } from './ports.ts';
-import { conversationKey, encodeConversation } from './storedConversation.ts';
+import { conversationKey, encodeConversation, isStorable } from './storedConversation.ts';
 import { draftKey, messagesPrefix, outboxPrefix, toOutboxEntry } from './storedMessage.ts';
 
 export class ConversationStore {
@@ -56,10 +56,13 @@ export class ConversationStore {
   /**
    * Only inside `alone`. All of it or nothing; then it is the state. Once forgotten, it does
    * nothing: what was under way then must not bring the conversation back.
+   * A state that the next start could not read is refused: one conversation that stands still is
+   * less than an app that does.
    */
   async commit(state: ConversationState, changes: readonly VaultChange[]): Promise<void> {
     if (this.#forgotten) return;
     const next = { ...state, revision: this.#state.revision + 1 };
+    if (!isStorable(next)) throw new Error('the state of a conversation is out of bounds');
     const value = encodeConversation(next);
     await this.#vault.commit([...changes, { kind: 'put', key: conversationKey(state.id), value }]);
     this.#state = next;

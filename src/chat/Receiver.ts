@@ -9,7 +9,7 @@ import type { MessageId } from './ids.ts';
 import { MAX_AHEAD } from './limits.ts';
 import type { VaultChange } from './ports.ts';
 import { receive, type Received } from './receive.ts';
-import { applyReport, type Applied } from './reports.ts';
+import { applyReport, unchanged, type Applied } from './reports.ts';
 import { sealAnew, type Resealed } from './reseal.ts';
 import { displace, repeat } from './ring.ts';
 import { isNew } from './isNew.ts';
@@ -100,9 +100,9 @@ export class Receiver {
       const held = before.phase === 'leaving' ? new Map<number, Envelope>() : this.#held.envelopes;
       const settle = first ? settleUpTo : 0;
       const received = await receive(crypto, clock.now(), mine.state, held, settle);
-      const seen = markSeen(withRing(received.state, heard, mine), incoming);
+      const seen = markSeen(withRing(received.state, heard, mine, incoming), incoming);
       const state = settle > 0 ? withoutMore(seen) : seen;
-      if (state === before) return;
+      if (state === before && received.done.length === 0) return;
       await this.#save(state, heard, mine, received);
       if (received.done.length === 0) return;
     }
@@ -115,7 +115,7 @@ export class Receiver {
     );
     const state = bySlot === before.bySlot ? before : { ...before, bySlot };
     const now = this.#world.clock.now();
-    if (report === undefined) return { state, settled: [], reseal: [], asked: [] };
+    if (report === undefined) return unchanged(state);
     const applied = applyReport(state, report, this.#store.outgoing, now);
     return { ...applied, state: news(applied.state, before) };
   }
@@ -152,12 +152,22 @@ const NOTHING: Incoming = {
   news: (state) => state,
 };
 
-/** What was asked for is written once more; what was sealed anew gets a place again. */
-function withRing(state: ConversationState, heard: Applied, mine: Resealed): ConversationState {
-  if (heard.asked.length === 0 && mine.entries.length === 0) return state;
+/**
+ * What was asked for is written once more, and again when a header still asks for it: the
+ * network may have lost that, too. What was sealed anew gets a place again.
+ */
+function withRing(
+  state: ConversationState,
+  heard: Applied,
+  mine: Resealed,
+  { slots }: Incoming,
+): ConversationState {
+  const byHeader = slots.some(({ index }) => index === 0);
+  const asked = byHeader ? [...heard.asked, ...heard.stillAsked] : heard.asked;
+  if (asked.length === 0 && mine.entries.length === 0) return state;
   const ring = mine.entries.reduce(
     (all, { envelope }) => displace(all, envelope.sequence),
-    repeat(state.ring, heard.asked),
+    repeat(state.ring, asked),
   );
   return { ...state, ring };
 }

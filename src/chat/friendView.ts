@@ -1,5 +1,6 @@
 import type { ConversationState } from './ConversationState.ts';
 import { keyText } from './Identity.ts';
+import { notAccepted } from './ring.ts';
 import type { Activity, FriendView, Sharing } from './views.ts';
 
 /** A friend as the page sees them; undefined once the conversation was deleted here. */
@@ -9,7 +10,8 @@ export function friendView(
   sharing: Sharing,
   activity: Activity,
 ): FriendView | undefined {
-  const { id, name, friend, phase, last, unread, accepted, delivered, asked, refused } = state;
+  const { id, name, friend, phase, last, unread, accepted, delivered, asked, refused, ring } =
+    state;
   if (phase === 'leaving') return undefined;
   return {
     id,
@@ -24,6 +26,7 @@ export function friendView(
     // Who does not say what they read is not told either.
     read: sharing.read ? state.friendRead : 0,
     asked,
+    askedQueued: notAccepted(ring, asked),
     refused,
     activity,
   };

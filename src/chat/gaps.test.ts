@@ -52,6 +52,12 @@ class Model {
   next = 1;
   readonly lacking = new Map<number, { reason: Gap['reason']; sealing: number }>();
 
+  /** How many gaps are needed at least. */
+  get count(): number {
+    const kindOf = (n: number) => JSON.stringify(this.lacking.get(n));
+    return [...this.lacking.keys()].filter((n) => kindOf(n) !== kindOf(n - 1)).length;
+  }
+
   act(step: Step): void {
     if (step.kind === 'append') {
       const first = this.next + step.skip;
@@ -75,7 +81,7 @@ class Model {
   }
 }
 
-test('gaps stand for the messages that are lacking and no others, in order and apart', () => {
+test('gaps stand for the messages that are lacking and no others, in order, apart and as few as can be', () => {
   fc.assert(
     fc.property(steps, (all) => {
       const model = new Model();
@@ -91,6 +97,7 @@ test('gaps stand for the messages that are lacking and no others, in order and a
           expect(first).toBeLessThanOrEqual(last);
           expect(first).toBeGreaterThan(model.gaps[i - 1]?.last ?? 0);
         });
+        expect(model.gaps.length).toBe(model.count);
       }
     }),
   );
@@ -159,6 +166,11 @@ describe('one by one', () => {
     expect(fill([gap(1, 5)], 1, 9)).toEqual([{ ...gap(2, 5), lamport: 9 }]);
     expect(fill([gap(1, 5)], 5, 9)).toEqual([gap(1, 4)]);
     expect(fill([gap(7, 7)], 7, 9)).toEqual([]);
+  });
+  test('those that cannot be read either become one gap, in the place of the first', () => {
+    const gaps = [3, 1, 2].reduce<Gaps>((all, n) => spoil(all, n, 0), [gap(1, 5)]);
+    expect(gaps).toEqual([gap(1, 3, { reason: 'unreadable' }), { ...gap(4, 5), lamport: 1 }]);
+    expect(spoil(gaps, 2, 1)).toHaveLength(4);
   });
   test('nothing changes for a message that is in no gap', () => {
     const gaps = [gap(1, 2), gap(5, 6)];

@@ -2,7 +2,7 @@
  * Gaps: the friend's messages that never came or cannot be read. Each holds a place in the
  * conversation, is asked for again in every report, and shrinks as its messages come.
  */
-import { includes, type Range } from '../lib/ranges.ts';
+import type { Range } from '../lib/ranges.ts';
 import type { MessageId } from './ids.ts';
 import type { Role } from './keys.ts';
 import { MAX_REPORTED, MAX_RESEALS } from './limits.ts';
@@ -27,19 +27,16 @@ interface Lacking {
   readonly givenUp: readonly Range[];
 }
 
-/** In order of their sequence numbers, apart from each other. */
+/** In order of their sequence numbers, apart from each other; neighbours differ in kind. */
 export type Gaps = readonly Gap[];
 
 export function gapAt(gaps: Gaps, sequence: number): Gap | undefined {
-  return gaps.find(({ first, last }) => includes([[first, last]], sequence));
+  return gaps.find(({ first, last }) => first <= sequence && sequence <= last);
 }
 
 /** With one more at the end; a continuation of the last one becomes part of it. */
 export function append(gaps: Gaps, gap: Gap): Gaps {
-  const last = gaps.at(-1);
-  return last?.last === gap.first - 1 && isSame(last, gap)
-    ? [...gaps.slice(0, -1), { ...last, last: gap.last }]
-    : [...gaps, gap];
+  return joined([...gaps, gap]);
 }
 
 /** A message of a gap came, at this place. What is left of the gap is around it. */
@@ -52,16 +49,16 @@ export function spoil(gaps: Gaps, sequence: number, sealing: number): Gaps {
   const gap = gapAt(gaps, sequence);
   if (gap === undefined) return gaps;
   const spoilt: Gap = { ...gap, first: sequence, last: sequence, reason: 'unreadable', sealing };
-  return replace(gaps, sequence, gap.lamport, [spoilt]);
+  return joined(replace(gaps, sequence, gap.lamport, [spoilt]));
 }
 
 function replace(gaps: Gaps, sequence: number, lamport: number, by: Gaps): Gaps {
-  return gaps.flatMap((gap): Gaps => {
-    if (sequence < gap.first || sequence > gap.last) return [gap];
-    const before = { ...gap, last: sequence - 1 };
-    const after = { ...gap, first: sequence + 1, lamport };
-    return [before, ...by, after].filter(({ first, last }) => first <= last);
-  });
+  const gap = gapAt(gaps, sequence);
+  if (gap === undefined) return gaps;
+  const before = { ...gap, last: sequence - 1 };
+  const after = { ...gap, first: sequence + 1, lamport };
+  const parts = [before, ...by, after].filter(({ first, last }) => first <= last);
+  return gaps.toSpliced(gaps.indexOf(gap), 1, ...parts);
 }
 
 /**
@@ -89,8 +86,22 @@ function follow(ranges: readonly Range[], { first, last }: Gap): readonly Range[
     : [...ranges, [first, last]];
 }
 
-function isSame(a: Gap, b: Gap): boolean {
-  return a.reason === b.reason && a.sealing === b.sealing;
+/** Those that go on where one of the same kind ends become part of it, in its place. */
+function joined(gaps: Gaps): Gaps {
+  const all: Gap[] = [];
+  for (const gap of gaps) {
+    const before = all.at(-1);
+    if (before !== undefined && goesOn(before, gap))
+      all[all.length - 1] = { ...before, last: gap.last };
+    else all.push(gap);
+  }
+  return all;
+}
+
+function goesOn(before: Gap, gap: Gap): boolean {
+  return (
+    before.last === gap.first - 1 && before.reason === gap.reason && before.sealing === gap.sealing
+  );
 }
 
 export function gapView(gap: Gap, author: Role): MessageView {

@@ -53,6 +53,15 @@ describe('an acknowledgement', () => {
     expect(alice.network.sent).toBe(before);
   });
 
+  test('that asks again for what the network never had does not call it accepted', async () => {
+    const { alice, bob } = await cheated();
+    await alice.says('two');
+    await bob.sendsFrame({ report: bob.report({ received: 2, missing: [[2, 2]] }) });
+    await calm();
+    expect(await alice.states()).toEqual(['delivered', 'queued']);
+    await alice.eventually(async () => (await alice.states()).join() === 'delivered,network');
+  });
+
   test('that is older than another is not believed', async () => {
     const { alice, bob } = await cheated();
     const old = bob.report();
@@ -70,8 +79,8 @@ describe('an acknowledgement', () => {
       const report = bob.report({ received: 3, unreadable: [[2, 2, sealing]] });
       await bob.sendsFrame({ report });
       await calm();
-      const state = sealing < MAX_RESEALS ? 'network' : 'failed';
-      expect(messageState(2, { ...alice.friend, accepted: 3 })).toBe(state);
+      const state = sealing < MAX_RESEALS ? 'queued' : 'failed';
+      expect(messageState(2, alice.friend)).toBe(state);
     }
     expect(await alice.states()).toEqual(['delivered', 'failed', 'delivered']);
     const second = (await alice.messages()).filter((each) => each.mine)[1];
@@ -264,6 +273,30 @@ describe('a frame', () => {
     const frames = opened.mock.calls.filter(([key]) => equalBytes(key, keys.receiveFrame));
     expect(frames.length).toBeLessThan(50);
     opened.mockRestore();
+  });
+});
+
+describe('gaps beyond all bounds', () => {
+  test('are not kept: the app starts again as it was', async () => {
+    const { alice, bob } = await cheated();
+    const junk = (sequence: number, sealing = 0) => ({
+      epoch: 99,
+      sequence,
+      sealing,
+      sealed: new Uint8Array(),
+    });
+    await bob.sendsFrame({ messages: [junk(602)] });
+    await inTime([alice], () => savedState(alice).received === 602);
+    // Every second one of those missing, and what follows in attempts that take turns.
+    const late = Array.from({ length: 299 }, (_, i) => junk(3 + 2 * i));
+    const run = Array.from({ length: 520 }, (_, i) => junk(603 + i, i % 2));
+    await bob.sendsFrame({ messages: [...late, ...run] });
+    await alice.until(() => savedState(alice).gaps.length > 256);
+    await calm();
+    alice.close();
+    await alice.start();
+    expect(savedState(alice).gaps.length).toBeLessThanOrEqual(MAX_REPORTED);
+    expect(alice.friend.name).toBe('Bob');
   });
 });
 

@@ -4,7 +4,7 @@ import { savedState } from '../../tests/fakes/Impostor.ts';
 import type { FakeDht } from '../../tests/fakes/FakeNetwork.ts';
 import { calm, inTime, type Person } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
-import { SUBKEYS_EACH } from './limits.ts';
+import { SLOTS, SUBKEYS_EACH } from './limits.ts';
 import type { RecordValue } from './ports.ts';
 
 const { pair } = people();
@@ -85,6 +85,46 @@ describe('a storage node', () => {
     await alice.says('three');
     await inTime([alice, bob], async () => (await bob.texts()).length === 3);
     expect(alice.friend.name).toBe('Bob');
+  });
+
+  test('that has only the newest slot for a while delays the others, however many they are', async () => {
+    const { alice, bob, dht } = await byStorage();
+    bob.close();
+    const texts = Array.from({ length: 700 }, (_, i) => `message ${String(i)}`);
+    await Promise.all(texts.map((text) => alice.chat.send(alice.friend.id, text)));
+    await alice.eventually(() => alice.friend.accepted === texts.length);
+    const newest = Math.max(...[...valuesOf(dht).keys()].filter((key) => key < SUBKEYS_EACH));
+    const read = bob.network.read.bind(bob.network);
+    bob.network.read = async (record, subkey) => {
+      const value = await read(record, subkey);
+      return subkey > 0 && subkey < newest ? undefined : value;
+    };
+    await bob.start();
+    await bob.eventually(() => savedState(bob).received === texts.length);
+    bob.network.read = read;
+    await inTime([alice, bob], () => savedState(bob).gaps.length === 0);
+    await alice.says('after all');
+    await inTime([alice, bob], async () => (await bob.texts()).at(-1) === 'after all');
+    expect(await bob.texts()).toEqual([...texts, 'after all']);
+  });
+
+  test('that loses a slot, and once more when it is written again, holds up only its messages', async () => {
+    const { alice, bob } = await byStorage();
+    const read = bob.network.read.bind(bob.network);
+    bob.network.read = async (record, subkey) => {
+      const value = await read(record, subkey);
+      return subkey === 1 && value !== undefined && value.version < 2 ? undefined : value;
+    };
+    // Each fills a slot, and there are more than slots.
+    const texts = Array.from({ length: SLOTS + 3 }, (_, i) => `${i} ${'x'.repeat(15_000)}`);
+    const arrived = async () => (await bob.texts()).filter((text) => text !== '?');
+    for (const [i, text] of texts.entries()) {
+      await alice.says(text);
+      if (i === 0) await alice.eventually(() => alice.friend.accepted === 1);
+      else await inTime([alice, bob], async () => (await arrived()).at(-1) === text);
+    }
+    await inTime([alice, bob], async () => (await arrived()).length === texts.length);
+    expect(await bob.texts()).toEqual(texts);
   });
 
   test('that cuts a slot holds up its messages only as long as it does', async () => {

@@ -12,6 +12,7 @@ import { messageId } from './messageId.ts';
 import type { Crypto } from './ports.ts';
 import { openBodies } from './sessions.ts';
 import { preview } from './text.ts';
+import { toOpen } from './toOpen.ts';
 import type { MessageView } from './views.ts';
 import type { Body } from './wire/body.ts';
 import type { Envelope } from './wire/envelope.ts';
@@ -37,25 +38,24 @@ export async function receive(
   held: ReadonlyMap<number, Envelope>,
   settleUpTo: number,
 ): Promise<Received> {
-  const late = lateOnes(before, held);
   const { missing, run } = nextOnes(before, held, settleUpTo);
-  const { state: opened, bodies } = await openBodies(crypto, before, [...late, ...run]);
+  const batch = toOpen(before, lateOnes(before, held), run);
+  const { state: opened, bodies } = await openBodies(crypto, before, batch);
+  const done = batch.toSorted((a, b) => a.sequence - b.sequence);
+  const isLate = ({ sequence }: Envelope) => sequence <= before.received;
   const arrival = new Arrival(opened, now);
-  for (const envelope of late) arrival.fill(envelope, bodies.get(envelope));
+  for (const envelope of done.filter(isLate)) arrival.fill(envelope, bodies.get(envelope));
   if (missing !== undefined) arrival.miss(...missing);
-  for (const envelope of run) arrival.append(envelope, bodies.get(envelope));
-  return { ...arrival.result(before), done: [...late, ...run] };
+  for (const envelope of done.filter((each) => !isLate(each)))
+    arrival.append(envelope, bodies.get(envelope));
+  return { ...arrival.result(before), done };
 }
 
 function lateOnes(state: ConversationState, held: ReadonlyMap<number, Envelope>): Envelope[] {
   if (state.gaps.length === 0) return [];
-  return (
-    [...held.values()]
-      .filter((envelope) => envelope.sequence <= state.received && isNew(state, envelope))
-      .sort((a, b) => a.sequence - b.sequence)
-      // Each may leave two gaps where one was.
-      .slice(0, (MAX_REPORTED - state.gaps.length) / 2)
-  );
+  return [...held.values()]
+    .filter((envelope) => envelope.sequence <= state.received && isNew(state, envelope))
+    .sort((a, b) => a.sequence - b.sequence);
 }
 
 /** What follows without a break, or after a break that is not waited for. */
@@ -110,7 +110,9 @@ class Arrival {
     const read = this.#readable(body);
     if (gap === undefined) return;
     if (read === undefined) {
-      this.#setGaps(spoil(this.#state.gaps, sequence, sealing));
+      const gaps = spoil(this.#state.gaps, sequence, sealing);
+      // Without room for a gap of its own it stays in the one it was in.
+      if (gaps.length <= MAX_REPORTED) this.#setGaps(gaps);
       return;
     }
     const lamport = Math.max(read.lamport, gap.lamport);

@@ -6,7 +6,7 @@ import type { ConversationState } from './ConversationState.ts';
 import { MAX_RESEALS } from './limits.ts';
 import { messageId } from './messageId.ts';
 import { Outgoing } from './Outgoing.ts';
-import { applyReport, reportOf } from './reports.ts';
+import { applyReport, readableUpTo, reportOf, unchanged } from './reports.ts';
 import type { Report } from './wire/report.ts';
 
 const NOW = 5_000;
@@ -45,11 +45,15 @@ describe('a report of the friend', () => {
   test('keeps what is missing, and says it once', () => {
     const all = outgoing([0, 0, 0]);
     const first = applyReport(written(3), report({ received: 3, missing: [[2, 2]] }), all, NOW);
-    expect(first).toMatchObject({ settled: [1, 3], asked: [2], reseal: [] });
+    expect(first).toMatchObject({ settled: [1, 3], asked: [2], stillAsked: [], reseal: [] });
     expect(first.state).toMatchObject({ delivered: 3, asked: [[2, 2]], late: [[2, 2]] });
     for (const each of first.settled) all.delete(each);
     const again = report({ revision: 2, received: 3, missing: [[2, 2]] });
-    expect(applyReport(first.state, again, all, NOW)).toMatchObject({ settled: [], asked: [] });
+    expect(applyReport(first.state, again, all, NOW)).toMatchObject({
+      settled: [],
+      asked: [],
+      stillAsked: [2],
+    });
     const after = applyReport(first.state, report({ revision: 3, received: 3 }), all, NOW);
     expect(after).toMatchObject({ settled: [2], asked: [] });
     expect(after.state).toMatchObject({ asked: [], late: [[2, 2]] });
@@ -71,7 +75,7 @@ describe('a report of the friend', () => {
     const before = { ...written(3), friendRevision: 7 };
     for (const changes of [{ revision: 7 }, { revision: 6 }, { revision: 8, received: 4 }]) {
       const applied = applyReport(before, report({ received: 3, ...changes }), outgoing([0]), NOW);
-      expect(applied).toEqual({ state: before, settled: [], reseal: [], asked: [] });
+      expect(applied).toEqual(unchanged(before));
     }
   });
   test('never takes back what it said before', () => {
@@ -116,6 +120,15 @@ test('my report says what is lacking by reason, and what was read only if that i
   };
   expect(reportOf(state, true)).toEqual({ ...expected, read: 8 });
   expect(reportOf(state, false)).toEqual({ ...expected, read: 0 });
+});
+
+test('what may still fill a gap was not read, nor is what follows said to be', () => {
+  const gap = { reason: 'unreadable', lamport: 1, at: 1 } as const;
+  const lost = { ...gap, first: 3, last: 3, sealing: MAX_RESEALS };
+  const open = { ...gap, first: 6, last: 7, sealing: 0 };
+  expect(readableUpTo({ received: 9, gaps: [] })).toBe(9);
+  expect(readableUpTo({ received: 9, gaps: [lost] })).toBe(9);
+  expect(readableUpTo({ received: 9, gaps: [lost, open] })).toBe(5);
 });
 
 /** What a friend does with each message on the way to them. */

@@ -22,6 +22,18 @@ export function reportOf(state: ConversationState, sharesRead: boolean): Report 
   };
 }
 
+/**
+ * Up to where all of the friend's messages can be read here. One that may still fill a gap was
+ * not read, and a mark beyond it would say so when it comes: marks are never taken back.
+ */
+export function readableUpTo({
+  gaps,
+  received,
+}: Pick<ConversationState, 'gaps' | 'received'>): number {
+  const open = gaps.find(({ sealing }) => sealing < MAX_RESEALS);
+  return open === undefined ? received : open.first - 1;
+}
+
 export interface Applied {
   readonly state: ConversationState;
   /** The friend has saved these, or they were given up: they leave the outbox. */
@@ -30,6 +42,13 @@ export interface Applied {
   readonly reseal: readonly number[];
   /** Asked for just now, for the first time. */
   readonly asked: readonly number[];
+  /** Asked for before, and still. */
+  readonly stillAsked: readonly number[];
+}
+
+/** Nothing was said. */
+export function unchanged(state: ConversationState): Applied {
+  return { state, settled: [], reseal: [], asked: [], stillAsked: [] };
 }
 
 /** An old report, or one that speaks of messages that were never written, changes nothing. */
@@ -39,9 +58,8 @@ export function applyReport(
   outgoing: Outgoing,
   now: number,
 ): Applied {
-  const nothing = { settled: [], reseal: [], asked: [] };
   if (report.revision <= before.friendRevision || report.received > before.written)
-    return { state: before, ...nothing };
+    return unchanged(before);
   const delivered = Math.max(before.delivered, report.received);
   const open = [...outgoing.sequences()].filter((sequence) => sequence <= delivered);
   const lost = open.filter((sequence) => isAsked(report, sequence));
@@ -76,6 +94,7 @@ export function applyReport(
     settled: open.filter((sequence) => !asked.includes(sequence)),
     reseal: failed.map(({ sequence }) => sequence).filter((each) => asked.includes(each)),
     asked: asked.filter((sequence) => !includes(before.asked, sequence)),
+    stillAsked: asked.filter((sequence) => includes(before.asked, sequence)),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   displace,
   EMPTY_RING,
   nextSlot,
+  notAccepted,
   repeat,
   SLOT_ROOM,
   type Ring,
@@ -118,7 +119,8 @@ function hasRoom(world: World, sequence: number): boolean {
   const used = (index: number) =>
     live(slots[index] ?? { messages: [], pending: false }, world).map(world.sizeOf);
   const sum = used(head).reduce((all, each) => all + each, 0);
-  return sum + world.sizeOf(sequence) <= SLOT_ROOM || used((head + 1) % SLOTS).length === 0;
+  const isFree = slots.some((_, index) => index !== head && used(index).length === 0);
+  return sum + world.sizeOf(sequence) <= SLOT_ROOM || isFree;
 }
 
 test('a write takes from the network only what is settled or has a place elsewhere', () => {
@@ -142,7 +144,7 @@ test('a write takes from the network only what is settled or has a place elsewhe
   );
 });
 
-test('a full ring takes no more until the oldest slot is free', () => {
+test('a full ring takes no more until a slot is free, and passes over those that are not', () => {
   const world = new World();
   for (let n = 0; n < 100; n++) world.write(SLOT_ROOM);
   world.assign();
@@ -152,12 +154,14 @@ test('a full ring takes no more until the oldest slot is free', () => {
   expect(world.ring).toBe(full);
   world.sizes.delete(2);
   world.assign();
-  expect(world.slotOf(SLOTS + 1)).toBe(-1);
+  expect(world.slotOf(SLOTS + 1)).toBe(1);
+  expect(world.slotOf(SLOTS + 2)).toBe(-1);
   world.sizes.delete(1);
+  world.sizes.delete(4);
   world.assign();
-  expect(world.slotOf(SLOTS + 1)).toBe(0);
-  expect(world.slotOf(SLOTS + 2)).toBe(1);
-  expect(world.slotOf(SLOTS + 3)).toBe(-1);
+  expect(world.slotOf(SLOTS + 2)).toBe(3);
+  expect(world.slotOf(SLOTS + 3)).toBe(0);
+  expect(world.slotOf(SLOTS + 4)).toBe(-1);
 });
 
 test('the slot written next is the one with the oldest that the network has not accepted', () => {
@@ -213,4 +217,19 @@ test('everything up to the first that is on no slot, or on one not accepted, is 
   world.sizes.clear();
   expect(upTo()).toBe(SLOTS + 2);
   expect([...numbers(world.ring.slots[0]?.messages ?? [])]).toEqual([1]);
+});
+
+test('of what was asked for, that is not on the network which is in no accepted slot', () => {
+  const world = new World();
+  for (let n = 0; n < 3; n++) world.write(SLOT_ROOM);
+  world.assign();
+  world.send();
+  world.send();
+  const asked = [[1, 9]] as const;
+  expect(notAccepted(world.ring, asked)).toEqual([[3, 9]]);
+  expect(notAccepted(repeat(world.ring, [1]), asked)).toEqual([
+    [1, 1],
+    [3, 9],
+  ]);
+  expect(notAccepted(displace(world.ring, 2), asked)).toEqual([[2, 9]]);
 });

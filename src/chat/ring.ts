@@ -1,7 +1,7 @@
 /**
  * Which messages stand in which slot. The slots are a ring, filled one after the other; a
  * slot is used anew only when everything in it is settled, so nothing the friend has not
- * saved is ever overwritten. Pure: the conversation stores the result.
+ * saved is ever overwritten; until then it is passed over. Pure: the conversation stores the result.
  */
 import { add, includes, remove, type Ranges } from '../lib/ranges.ts';
 import { isFree, live } from './isFree.ts';
@@ -48,8 +48,8 @@ export function assignSlots(ring: Ring, waiting: Iterable<number>, messages: OnT
     const size = messages.sizeOf(sequence);
     room ??= SLOT_ROOM - used(slots[head] ?? EMPTY, messages);
     if (size > room) {
-      const next = (head + 1) % SLOTS;
-      if (!isFree(slots[next] ?? EMPTY, messages)) break;
+      const next = nextFree(slots, head, messages);
+      if (next === undefined) break;
       head = next;
       slots[head] = EMPTY;
       room = SLOT_ROOM;
@@ -62,6 +62,12 @@ export function assignSlots(ring: Ring, waiting: Iterable<number>, messages: OnT
   }
   const same = head === ring.head && slots.every((slot, i) => slot === ring.slots[i]);
   return same ? ring : { slots, head };
+}
+
+/** One that is not free holds up none of the others. */
+function nextFree(slots: readonly Slot[], head: number, messages: OnTheWay): number | undefined {
+  const following = slots.map((_, i) => (head + 1 + i) % SLOTS).slice(0, -1);
+  return following.find((index) => isFree(slots[index] ?? EMPTY, messages));
 }
 
 /** The friend asked for these again: their slots are written once more. */
@@ -110,6 +116,14 @@ export function acceptedUpTo(ring: Ring, waiting: Iterable<number>, written: num
     if (slot === undefined || slot.pending) return sequence - 1;
   }
   return written;
+}
+
+/** Of these: those in no slot that the network has accepted as it is. */
+export function notAccepted({ slots }: Ring, asked: Ranges): Ranges {
+  return slots
+    .filter(({ pending }) => !pending)
+    .flatMap(({ messages }) => messages)
+    .reduce<Ranges>(remove, asked);
 }
 
 function used(slot: Slot, messages: OnTheWay): number {

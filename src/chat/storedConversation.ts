@@ -135,6 +135,11 @@ export function encodeConversation(state: ConversationState): Uint8Array {
   return encodeCbor(state);
 }
 
+/** Whether what is written of it can be read again. */
+export function isStorable(state: ConversationState): boolean {
+  return v.is(schema, state);
+}
+
 /** Undefined if the stored value is damaged. */
 export function decodeConversation(value: Uint8Array): ConversationState | undefined {
   const state = decodeCbor(schema, value);

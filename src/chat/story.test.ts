@@ -3,7 +3,7 @@ import { aConversation } from '../../tests/states.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { addMark, type Mark } from './marks.ts';
 import { storyOf, type Circumstances } from './story.ts';
-import type { FriendPhase, SendMarks } from './views.ts';
+import { messageState, type FriendPhase, type SendMarks } from './views.ts';
 
 /** My first five: read, delivered, on the network, saved only, and one given up. */
 const sendMarks: SendMarks = {
@@ -12,6 +12,7 @@ const sendMarks: SendMarks = {
   delivered: 2,
   read: 1,
   asked: [],
+  askedQueued: [],
   refused: [],
 };
 const marks = [
@@ -55,9 +56,18 @@ test('a time that is not remembered is left open', () => {
 });
 
 test('of one that was asked for again it is not known when it came', () => {
-  const late = { ...state, late: [[1, 2]] as const };
+  const late = { ...state, late: [[1, 3]] as const };
   expect(story(2, now, late).steps.at(-1)).toEqual({ kind: 'delivered', at: undefined });
   expect(story(1, now, late).steps.at(-1)).toEqual({ kind: 'read', at: undefined });
+  expect(story(2, now, late).steps.map(({ kind }) => kind)).toEqual(['saved', 'delivered']);
+  expect(story(3, now, late).steps.at(-1)).toEqual({ kind: 'network', at: undefined });
+});
+
+test('one that was asked for again is queued until the network has it again', () => {
+  const of = (changes: Partial<SendMarks>) => messageState(2, { ...sendMarks, ...changes });
+  expect(of({ asked: [[2, 2]], askedQueued: [[2, 2]] })).toBe('queued');
+  expect(of({ asked: [[2, 2]] })).toBe('network');
+  expect(of({ asked: [[2, 2]], askedQueued: [[2, 2]], phase: 'left' })).toBe('failed');
 });
 
 describe('what comes next', () => {
@@ -80,6 +90,7 @@ describe('what comes next', () => {
   test('of one that was asked for is that it goes again', () => {
     expect(next(2, { asked: [[2, 2]] })).toBe('again');
     expect(next(2, { asked: [[2, 2]] }, { online: false })).toBe('friend');
+    expect(next(2, { asked: [[2, 2]], askedQueued: [[2, 2]] }, { online: false })).toBe('online');
   });
   test('of one that failed is why', () => {
     expect(next(2, { refused: [[2, 2]] })).toBe('unreadable');

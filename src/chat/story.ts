@@ -21,10 +21,10 @@ export function storyOf(
   const now = messageState(sequence, marks);
   const isThere = now === 'delivered' || now === 'read';
   const steps: MessageStory['steps'][number][] = [{ kind: 'saved', at: savedAt }];
-  const accepted = timeOf(state.marks, 'network', sequence);
-  if (accepted !== undefined || now === 'network') steps.push({ kind: 'network', at: accepted });
-  // One that was asked for again came later than those after it.
+  // One that was asked for again came later than those after it, to the network and the friend.
   const late = includes(state.late, sequence);
+  const accepted = late ? undefined : timeOf(state.marks, 'network', sequence);
+  if (accepted !== undefined || now === 'network') steps.push({ kind: 'network', at: accepted });
   if (isThere)
     steps.push({
       kind: 'delivered',

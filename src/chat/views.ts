@@ -54,7 +54,9 @@ export interface FriendView {
   readonly read: number;
   /** Of my messages up to `delivered`: those the friend's device lacks and asked for again. */
   readonly asked: Ranges;
-  /** Of those: sent anew several times and still not readable there; not tried any more. */
+  /** Of those: not on the network, or not any more as far as is known. */
+  readonly askedQueued: Ranges;
+  /** Of all up to `delivered`: sent anew several times and still not readable there; not tried any more. */
   readonly refused: Ranges;
   readonly activity: Activity;
 }
@@ -122,7 +124,7 @@ export type MessageState = 'queued' | 'network' | 'delivered' | 'read' | 'failed
 /** What is known of all my messages in a conversation. */
 export type SendMarks = Pick<
   FriendView,
-  'phase' | 'accepted' | 'delivered' | 'read' | 'asked' | 'refused'
+  'phase' | 'accepted' | 'delivered' | 'read' | 'asked' | 'askedQueued' | 'refused'
 >;
 
 /** Where one of my messages stands. */
@@ -131,6 +133,7 @@ export function messageState(sequence: number, marks: SendMarks): MessageState {
   if (sequence <= marks.delivered && !includes(marks.asked, sequence))
     return sequence <= marks.read ? 'read' : 'delivered';
   if (isOver(marks)) return 'failed';
+  if (includes(marks.askedQueued, sequence)) return 'queued';
   return sequence <= marks.accepted ? 'network' : 'queued';
 }
 

@@ -34,6 +34,7 @@ function friend(id: string, name: string, more: Partial<FriendView>): FriendView
     delivered: 0,
     read: 0,
     asked: [],
+    askedQueued: [],
     refused: [],
     activity: 'unknown',
     ...more,
