@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { FakeDht } from '../../tests/fakes/FakeNetwork.ts';
 import { savedState } from '../../tests/fakes/Impostor.ts';
-import { calm, type Person } from '../../tests/fakes/Person.ts';
+import { calm, inTime, type Person } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
 import { nodeCrypto as crypto } from '../../tests/nodeCrypto.ts';
 import type { RecordKey } from './ids.ts';
@@ -123,7 +123,7 @@ describe('an invitation', () => {
     expect(carol.chat.snapshot().friends).toEqual([]);
   });
 
-  test('of two who accept at the same time the later one is told at once', async () => {
+  test('of two who accept at the same time one waits for the word of who invited', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -131,9 +131,12 @@ describe('an invitation', () => {
     const { code } = await alice.invites();
     alice.close();
     await Promise.all([bob.accepts(code), carol.accepts(code)]);
-    await bob.until(() => bob.friend.phase !== 'joining');
-    await carol.until(() => carol.friend.phase !== 'joining');
-    expect([bob.friend.phase, carol.friend.phase].sort()).toEqual(['answered', 'taken']);
+    for (const each of [bob, carol]) await each.until(() => each.friend.phase === 'answered');
+    await alice.start();
+    await inTime(
+      [alice, bob, carol],
+      () => [bob.friend.phase, carol.friend.phase].sort().join() === 'taken,talking',
+    );
     const loser = bob.friend.phase === 'taken' ? bob : carol;
     expect(await loser.chat.send(loser.friend.id, 'hi')).toEqual({ kind: 'closed' });
   });

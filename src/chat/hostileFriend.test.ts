@@ -56,9 +56,11 @@ describe('an acknowledgement', () => {
   test('that asks again for what the network never had does not call it accepted', async () => {
     const { alice, bob } = await cheated();
     await alice.says('two');
+    alice.network.keepWrites = true;
     await bob.sendsFrame({ report: bob.report({ received: 2, missing: [[2, 2]] }) });
     await calm();
     expect(await alice.states()).toEqual(['delivered', 'queued']);
+    alice.network.reconnect();
     await alice.eventually(async () => (await alice.states()).join() === 'delivered,network');
   });
 
@@ -75,6 +77,7 @@ describe('an acknowledgement', () => {
   test('that no message can be read ends in a failure that is told', async () => {
     const { alice, bob } = await cheated();
     await alice.says('two', 'three');
+    alice.network.keepWrites = true;
     for (let sealing = 0; sealing <= MAX_RESEALS; sealing++) {
       const report = bob.report({ received: 3, unreadable: [[2, 2, sealing]] });
       await bob.sendsFrame({ report });
