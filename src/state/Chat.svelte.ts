@@ -149,6 +149,8 @@ export class Chat {
     if (isShut(stage)) this.#known = false;
     else if (stage.kind !== 'starting') this.#known = true;
     if (stage.kind !== 'elsewhere') return;
+    // A call that was refused because of it may have been heard of before.
+    if (this.#connection === 'broken') this.#connection = 'open';
     // It all comes again, as changes, when this tab's backend has the data.
     this.#me = undefined;
     this.#friends.clear();

@@ -3,11 +3,11 @@
  * handed on at once; of a lot, one portion per frame, in the order it came. The portions
  * shrink where frames take long, and grow where they do not.
  */
-const LEAST = 8;
-const START = 12;
-const MOST = 32;
+const LEAST = 4;
+const START = 8;
+const MOST = 16;
 /** Milliseconds from one frame to the next that are too many, and that leave room for more. */
-const SLOW = 30;
+const SLOW = 25;
 const QUICK = 20;
 
 export class Portions<T> {
