@@ -124,7 +124,8 @@ export class IdbVault implements Vault {
       const owner: IDBRequest<unknown> = store.get(OWNER);
       owner.onsuccess = () => {
         isMine = owner.result === this.#owner;
-        if (!isMine) transaction.abort();
+        if (isMine) transaction.commit();
+        else transaction.abort();
       };
       try {
         for (const act of acts) act(store);
