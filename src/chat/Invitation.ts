@@ -4,37 +4,31 @@
  * saved before the network hears of it, and goes on after a restart.
  */
 import { singleFlight } from '../lib/singleFlight.ts';
-import { FRESH, type ConversationState } from './ConversationState.ts';
-import type { ConversationId, InvitationId, RecordKey } from './ids.ts';
+import type { ConversationState } from './ConversationState.ts';
+import { conversationOf, type Names } from './conversationOf.ts';
+import type { InvitationId, RecordKey } from './ids.ts';
 import {
   encodeInvitationState,
   INVITATION_VERSION,
   invitationKey,
   type InvitationState,
 } from './InvitationState.ts';
-import { deriveConversationKeys } from './keys.ts';
 import { INVITATION_GRACE_MS, INVITATION_LIFE_MS } from './limits.ts';
 import { NetworkError, type VaultKey } from './ports.ts';
 import { Retry } from './Retry.ts';
 import type { InvitationView } from './views.ts';
-import { joinFirst } from './sessions.ts';
 import { encodeInvitation } from './wire/invitationCode.ts';
 import { encodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type OfferOrEnd } from './wire/offer.ts';
-import { decodeReply } from './wire/reply.ts';
 import type { OwnWorld } from './World.ts';
 
 /** What an invitation needs of the Messenger. */
-export interface Inviter {
-  /** A new local name. */
-  readonly newId: () => Promise<ConversationId>;
+export interface Inviter extends Names {
   /** Saves the new conversation and the used invitation in one commit, then starts it. */
   readonly answered: (
     conversation: ConversationState,
     invitation: Invitation,
     state: InvitationState,
   ) => Promise<void>;
-  /** Whether a conversation or an invitation has this record already. */
-  readonly isInUse: (record: RecordKey) => boolean;
   /** Nothing is left of it. */
   readonly ended: (invitation: Invitation) => void;
 }
@@ -197,38 +191,13 @@ export class Invitation {
   }
 
   async #look(): Promise<void> {
-    const { record, handshake, expiresAt, account } = this.#state;
-    const value = await this.#world.network.read(record, REPLY_SUBKEY);
-    const { crypto, clock } = this.#world;
-    const answer =
-      value === undefined ? undefined : await decodeReply(crypto, handshake, record, value.data);
-    const olm =
-      answer && (await joinFirst(crypto, account, answer.reply.olmIdentity, answer.reply.olmStart));
-    const isGood =
-      answer && answer.reply.at <= expiresAt && !this.#inviter.isInUse(answer.reply.conversation);
-    if (!value || !answer || !olm || !isGood) {
-      if (clock.now() > expiresAt + INVITATION_GRACE_MS) await this.withdraw();
-      return;
-    }
-    const { reply, secret } = answer;
-    const conversation: ConversationState = {
-      ...FRESH,
-      ...olm,
-      id: await this.#inviter.newId(),
-      role: 'inviter',
-      phase: 'talking',
-      createdAt: clock.now(),
-      name: reply.name,
-      friend: reply.identity,
-      friendOlm: reply.olmIdentity,
-      record: reply.conversation,
-      writer: this.#state.conversation,
-      keys: await deriveConversationKeys(crypto, 'inviter', secret, reply.conversation),
-      invitation: record,
-      answer: undefined,
-    };
-    const taken = await crypto.hash(value.data);
-    await this.#take(conversation, taken);
+    const { record, expiresAt } = this.#state;
+    const { network, crypto, clock } = this.#world;
+    const value = await network.read(record, REPLY_SUBKEY);
+    const conversation =
+      value && (await conversationOf(this.#world, this.#inviter, this.#state, value.data));
+    if (value && conversation) await this.#take(conversation, await crypto.hash(value.data));
+    else if (clock.now() > expiresAt + INVITATION_GRACE_MS) await this.withdraw();
   }
 
   async #take(conversation: ConversationState, taken: Uint8Array): Promise<void> {

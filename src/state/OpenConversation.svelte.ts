@@ -29,6 +29,8 @@ export class OpenConversation {
   readonly #arriving = new Portions<MessageView>(
     (messages) => this.#take(messages),
     (act) => void requestAnimationFrame(act),
+    // Whoever writes this much is still writing: keys come first.
+    ({ mine }) => mine,
   );
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows these
   readonly #gone = new Set<MessageId>();

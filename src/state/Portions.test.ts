@@ -7,6 +7,7 @@ function portions() {
   const queue = new Portions<number>(
     (items) => taken.push(items),
     (act) => frames.push(act),
+    (item) => item < 0,
   );
   let now = 0;
   /** The next frame, so many milliseconds after the one before. */
@@ -53,4 +54,12 @@ test('what is dropped while it waits is not handed on', () => {
   queue.drop((item) => item === 8);
   frame();
   expect(taken.at(-1)).toEqual([9]);
+});
+
+test('what can wait is handed on in the smallest portions', () => {
+  const { queue, taken, frame } = portions();
+  queue.add([-1, -2, -3, -4, -5, -6, ...upTo(20)]);
+  frame();
+  frame();
+  expect(taken.map(({ length }) => length)).toEqual([4, 4, 8]);
 });

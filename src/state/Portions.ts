@@ -13,19 +13,25 @@ const QUICK = 20;
 export class Portions<T> {
   readonly #take: (items: readonly T[]) => void;
   readonly #nextFrame: (act: (now: number) => void) => void;
+  readonly #isPatient: (next: T) => boolean;
   #size = START;
   #waiting: readonly T[] = [];
   #booked = false;
   /** When the frame before began, while more than one is needed. */
   #before: number | undefined;
 
-  /** `nextFrame`: calls back once, at the next frame, with the time in milliseconds. */
+  /**
+   * `nextFrame`: calls back once, at the next frame, with the time in milliseconds.
+   * `isPatient`: from this one on, the smallest portions do; the page has other work.
+   */
   constructor(
     take: (items: readonly T[]) => void,
     nextFrame: (act: (now: number) => void) => void,
+    isPatient: (next: T) => boolean,
   ) {
     this.#take = take;
     this.#nextFrame = nextFrame;
+    this.#isPatient = isPatient;
   }
 
   add(items: readonly T[]): void {
@@ -39,12 +45,14 @@ export class Portions<T> {
   }
 
   #handOn(): void {
-    const portion = this.#waiting.slice(0, this.#size);
-    if (portion.length === 0) {
+    const [next] = this.#waiting;
+    if (next === undefined) {
       this.#before = undefined;
       return;
     }
-    this.#waiting = this.#waiting.slice(this.#size);
+    const size = this.#isPatient(next) ? LEAST : this.#size;
+    const portion = this.#waiting.slice(0, size);
+    this.#waiting = this.#waiting.slice(size);
     this.#booked = true;
     this.#nextFrame((now) => {
       this.#booked = false;
