@@ -33,6 +33,8 @@ function start() {
 test('what the first version stored is refused, left alone, and deleted only when asked to', async () => {
   const open = async () => (await IdbVault.open(() => undefined)).vault;
   const vault = await open();
+  // Tests of one browser profile follow each other.
+  await vault.commit([{ kind: 'clear', prefix: [] }]);
   await vault.commit(firstVersion.map((entry) => ({ kind: 'put', ...entry }) as const));
   const { startup } = start();
   await startup.start();
