@@ -53,6 +53,8 @@ test('a message is kept and delivered although its only tab is closed right afte
   const conversation = alice.page.url();
   const written = numbered('A', 1, 5);
   for (const text of written) {
+    // Sealing needs the node's program: what is entered before it has come waits in the page.
+    await alice.isOnline();
     await alice.composer.fill(text);
     await alice.composer.press('Enter');
     await alice.closes();
