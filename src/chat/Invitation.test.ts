@@ -13,6 +13,16 @@ import { encodeReply } from './wire/reply.ts';
 
 const { known, pair } = people();
 
+/** Alice, who invites, and two who have her link. */
+async function three() {
+  const dht = new FakeDht();
+  const alice = await known('Alice', dht);
+  const bob = await known('Bob', dht);
+  const carol = await known('Carol', dht);
+  const { code } = await alice.invites();
+  return { dht, alice, bob, carol, code };
+}
+
 function savedInvitation(person: Person): InvitationState {
   const [entry] = person.vault.below(['invitation']);
   const state = entry && decodeInvitationState(entry.value);
@@ -110,11 +120,7 @@ describe('an invitation', () => {
   });
 
   test('works once: a third person is told', async () => {
-    const dht = new FakeDht();
-    const alice = await known('Alice', dht);
-    const bob = await known('Bob', dht);
-    const carol = await known('Carol', dht);
-    const { code } = await alice.invites();
+    const { alice, bob, carol, code } = await three();
     await bob.accepts(code);
     await bob.until(() => bob.friend.phase !== 'joining');
     expect(await carol.chat.openInvitation(code)).toEqual({ kind: 'used' });
@@ -124,11 +130,7 @@ describe('an invitation', () => {
   });
 
   test('of two who accept at the same time one waits for the word of who invited', async () => {
-    const dht = new FakeDht();
-    const alice = await known('Alice', dht);
-    const bob = await known('Bob', dht);
-    const carol = await known('Carol', dht);
-    const { code } = await alice.invites();
+    const { alice, bob, carol, code } = await three();
     alice.close();
     await Promise.all([bob.accepts(code), carol.accepts(code)]);
     for (const each of [bob, carol]) await each.until(() => each.friend.phase === 'answered');
@@ -142,11 +144,7 @@ describe('an invitation', () => {
   });
 
   test('of two who both seem to have answered one is told that it is taken', async () => {
-    const dht = new FakeDht();
-    const alice = await known('Alice', dht);
-    const bob = await known('Bob', dht);
-    const carol = await known('Carol', dht);
-    const { code } = await alice.invites();
+    const { dht, alice, bob, carol, code } = await three();
     alice.close();
     await carol.accepts(code);
     await carol.until(() => carol.friend.phase === 'answered');

@@ -1,4 +1,7 @@
-/** What the page gets to see: plain data, no keys but public ones, safe to clone. */
+/**
+ * What the page gets to see: plain data, no keys but public ones, safe to clone. Longer than
+ * most files: it is all of it, in one place.
+ */
 import { includes, type Ranges } from '../lib/ranges.ts';
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';
 
