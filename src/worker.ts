@@ -34,7 +34,7 @@ const runner: NodeRunner = new NodeRunner({
 });
 const startup: Startup = new Startup({
   clock: systemClock,
-  crypto: new VeilidCrypto(() => runner.loaded()),
+  crypto: new VeilidCrypto(runner),
   network,
   runner,
   openVault: (lost) => IdbVault.open(lost),

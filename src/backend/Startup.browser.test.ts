@@ -1,6 +1,9 @@
 import { expect, test, vi } from 'vitest';
+import { aConversation } from '../../tests/states.ts';
 import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
 import type { ChatEvent } from '../chat/events.ts';
+import { conversationKey, encodeConversation } from '../chat/storedConversation.ts';
+import { messagesPrefix, toMessage } from '../chat/storedMessage.ts';
 import { encodeCbor } from '../chat/wire/cbor.ts';
 import { IdbVault } from '../storage/IdbVault.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
@@ -20,7 +23,7 @@ function start() {
   });
   const startup = new Startup({
     clock: systemClock,
-    crypto: new VeilidCrypto(() => runner.loaded()),
+    crypto: new VeilidCrypto(runner),
     network: new VeilidNetwork(systemClock, { heard: () => undefined, isOnline: () => false }),
     runner,
     openVault: (lost) => IdbVault.open(lost),
@@ -53,4 +56,21 @@ test('what the first version stored is refused, left alone, and deleted only whe
   await (await open()).commit([{ kind: 'put', key: ['draft', 'x'], value: encodeCbor('kept') }]);
   await startup.startAnew();
   expect(await vault.get(['draft', 'x'])).toBeDefined();
+});
+
+test('without the program what is stored is shown, and what is written is saved', async () => {
+  const { vault } = await IdbVault.open(() => undefined);
+  const { id } = aConversation;
+  await vault.commit([
+    { kind: 'clear', prefix: [] },
+    { kind: 'put', key: conversationKey(id), value: encodeConversation(aConversation) },
+  ]);
+  const { startup } = start();
+  void startup.start();
+  // The one of the test before still has it all.
+  await startup.takeOver();
+  expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' });
+  expect(await startup.messenger?.send(id, 'hello')).toMatchObject({ kind: 'saved' });
+  const saved = (await vault.list(messagesPrefix(id))).map(toMessage);
+  expect(saved).toMatchObject([{ kind: 'text', mine: true, text: 'hello' }]);
 });

@@ -28,7 +28,7 @@ class Worker {
     });
     this.startup = new Startup({
       clock: systemClock,
-      crypto: new VeilidCrypto(() => runner.loaded()),
+      crypto: new VeilidCrypto(runner),
       network: new VeilidNetwork(systemClock, { heard: () => undefined, isOnline: () => false }),
       runner,
       openVault: (lost) => IdbVault.open(lost),

@@ -140,6 +140,7 @@ export class Conversation {
 
   async catchUp(): Promise<void> {
     if (this.state.phase === 'taken') return;
+    this.#sealWaiting();
     // Of a friend who left, only what they left behind is looked for.
     if (isOver(this.state) && this.#receiver.awaited === 0) return;
     await this.#inbox.catchUp();
@@ -289,6 +290,14 @@ export class Conversation {
     });
     const friend = this.view();
     if (friend !== undefined) this.#world.tell({ kind: 'friend', friend });
+  }
+
+  /** What was written before cryptography was ready is on its way from now on. */
+  #sealWaiting(): void {
+    this.#writing
+      .sealWaiting()
+      .then((sealed) => (sealed ? this.#lane.go() : undefined))
+      .catch((error: unknown) => this.#world.report(error));
   }
 
   /** The inviter has not been seen here: the invitation may say more. */

@@ -72,7 +72,7 @@ export interface ConversationState {
 
   /** Highest Lamport time seen or given. */
   readonly lamport: number;
-  /** Sequence numbers of mine: given, accepted by the network, saved by the friend, read. */
+  /** Sequence numbers of mine: sealed, accepted by the network, saved by the friend, read. */
   readonly written: number;
   readonly accepted: number;
   readonly delivered: number;

@@ -156,7 +156,10 @@ export class Outbox {
     const { state } = this.#store;
     if (isOver(state)) return undefined;
     // What was written before is brought first, as far as there is room for it.
-    if (state.phase === 'leaving') return (await this.#slot()) ?? (await this.#header(true));
+    if (state.phase === 'leaving') {
+      if (this.#store.outgoing.unsealed.length > 0) return undefined;
+      return (await this.#slot()) ?? (await this.#header(true));
+    }
     // The friend must find the conversation when they read the answer.
     if (state.announced === undefined) return this.#header(false);
     if (state.phase === 'joining' || this.#answersAgain) return this.#answer(state);

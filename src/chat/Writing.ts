@@ -1,15 +1,23 @@
 /**
  * Takes what the person writes: seals it and saves it with its text and the ratchet in one
- * commit. What is written while a commit is under way goes into the next one together.
+ * commit. What is written while a commit is under way goes into the next one together. While
+ * cryptography is not ready, it is saved as it is, and sealed later.
  */
 import { singleFlight } from '../lib/singleFlight.ts';
 import { utf8Length } from '../lib/bytes.ts';
+import type { ConversationState } from './ConversationState.ts';
 import type { ConversationStore } from './ConversationStore.ts';
 import { MAX_TEXT_BYTES } from './limits.ts';
 import { messageId } from './messageId.ts';
-import { NetworkError } from './ports.ts';
+import type { VaultChange } from './ports.ts';
 import { sealBodies } from './sessions.ts';
-import { draftKey, messageEntry, outboxEntry, type OutboxEntry } from './storedMessage.ts';
+import {
+  draftKey,
+  messageEntry,
+  outboxEntry,
+  type OutboxEntry,
+  type UnsealedEntry,
+} from './storedMessage.ts';
 import { preview } from './text.ts';
 import { isOver, type MessageView, type SendOutcome } from './views.ts';
 import type { World } from './World.ts';
@@ -55,6 +63,12 @@ export class Writing {
     });
   }
 
+  /** Seals what could not be sealed when it was written; whether there was anything. */
+  async sealWaiting(): Promise<boolean> {
+    if (this.#store.outgoing.unsealed.length === 0) return false;
+    return this.#store.alone(() => this.#sealWaiting());
+  }
+
   async #saveAll(): Promise<void> {
     while (this.#queue.length > 0) {
       const batch = this.#queue.slice(0, MAX_BATCH);
@@ -63,50 +77,85 @@ export class Writing {
         const outcomes = await this.#store.alone(() => this.#save(batch));
         batch.forEach(({ resolve }, i) => resolve(outcomes[i] ?? { kind: 'closed' }));
       } catch (error) {
-        for (const { resolve, reject } of batch)
-          if (error instanceof NetworkError) resolve({ kind: 'notReady' });
-          else reject(error);
+        for (const { reject } of batch) reject(error);
       }
     }
   }
 
   async #save(batch: readonly Written[]): Promise<readonly SendOutcome[]> {
+    const isReady = this.#world.crypto.isReady();
+    if (isReady) await this.#sealWaiting();
     const before = this.#store.state;
     if (isOver(before) || before.phase === 'leaving') return [];
+    const first = before.written + this.#store.outgoing.unsealed.length + 1;
     const messages = batch.map(({ text, at }, i) => {
       const lamport = before.lamport + 1 + i;
-      const sequence = before.written + 1 + i;
+      const sequence = first + i;
       const id = messageId(lamport, before.role, sequence);
       const view = { kind: 'text', id, mine: true, sequence, at, text } as const;
-      return { view, body: { type: 'text', sequence, sentAt: at, lamport, text } as const };
-    });
-    const bodies = messages.map(({ body }) => body);
-    const { crypto } = this.#world;
-    const { sessions, envelopes } = await sealBodies(crypto, before.sessions, bodies, 0);
-    const entries = envelopes.map((envelope, i): OutboxEntry => {
-      const id = messages[i]?.view.id;
-      if (id === undefined) throw new Error('each message is sealed once');
-      return { envelope, id };
+      const body = { type: 'text', sequence, sentAt: at, lamport, text } as const;
+      return { view, entry: { id, body } };
     });
     const views = messages.map(({ view }) => view);
+    const unsealed = messages.map(({ entry }) => entry);
+    const { changed, entries } = isReady
+      ? await this.#seal(before, unsealed)
+      : { changed: {}, entries: unsealed };
     const newest = views.at(-1);
     const last = newest && { id: newest.id, text: preview(newest), mine: true, at: newest.at };
     await this.#store.commit(
       {
         ...before,
-        sessions,
+        ...changed,
         lamport: before.lamport + batch.length,
-        written: before.written + batch.length,
         last: last ?? before.last,
       },
       [
         ...views.map((view) => ({ kind: 'put', ...messageEntry(before.id, view) }) as const),
-        ...entries.map((entry) => ({ kind: 'put', ...outboxEntry(before.id, entry) }) as const),
+        ...this.#puts(entries),
         { kind: 'delete', key: draftKey(before.id) },
       ],
     );
     for (const entry of entries) this.#store.outgoing.set(entry);
     this.#saved(views);
     return views.map(({ id }) => ({ kind: 'saved', id }));
+  }
+
+  /** Whether anything was sealed. Only inside `alone`. */
+  async #sealWaiting(): Promise<boolean> {
+    const { outgoing } = this.#store;
+    const all = outgoing.unsealed;
+    for (let from = 0; from < all.length; from += MAX_BATCH) {
+      const before = this.#store.state;
+      if (isOver(before)) return from > 0;
+      const { changed, entries } = await this.#seal(before, all.slice(from, from + MAX_BATCH));
+      await this.#store.commit({ ...before, ...changed }, this.#puts(entries));
+      for (const entry of entries) outgoing.set(entry);
+    }
+    return all.length > 0;
+  }
+
+  async #seal(
+    { sessions, written }: ConversationState,
+    unsealed: readonly UnsealedEntry[],
+  ): Promise<{
+    readonly changed: Pick<ConversationState, 'sessions' | 'written'>;
+    readonly entries: readonly OutboxEntry[];
+  }> {
+    const bodies = unsealed.map(({ body }) => body);
+    const sealed = await sealBodies(this.#world.crypto, sessions, bodies, 0);
+    return {
+      changed: { sessions: sealed.sessions, written: written + unsealed.length },
+      entries: sealed.envelopes.map((envelope, i) => {
+        const id = unsealed[i]?.id;
+        if (id === undefined) throw new Error('each message is sealed once');
+        return { envelope, id };
+      }),
+    };
+  }
+
+  #puts(entries: readonly (OutboxEntry | UnsealedEntry)[]): VaultChange[] {
+    const { id } = this.#store.state;
+    return entries.map((entry) => ({ kind: 'put', ...outboxEntry(id, entry) }));
   }
 }

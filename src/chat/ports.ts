@@ -29,6 +29,8 @@ export interface Clock {
  * Accounts and sessions are values: each step gives a successor, to be saved with its result.
  */
 export interface Crypto {
+  /** False while its program is still loading: every method waits for it, or rejects with NetworkError. */
+  isReady(): boolean;
   /** Every new key, and local ids. */
   randomBytes(length: number): Promise<Uint8Array>;
   /** Identity, record writers, handshakes. */

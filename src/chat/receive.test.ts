@@ -28,7 +28,7 @@ interface Kind {
   readonly isHere: boolean;
 }
 
-const olm = new PlainOlm(() => Promise.resolve());
+const olm = new PlainOlm({ isLoaded: true, loaded: () => Promise.resolve() });
 
 function envelope(sequence: number, { sealing, opens }: Kind): Envelope {
   const body = { type: 'text', sequence, sentAt: 1, lamport: sequence, text: 'x' } as const;

@@ -11,6 +11,7 @@ import {
   sequenceSchema,
   timeSchema,
 } from './wire/cbor.ts';
+import { bodySchema, type Body } from './wire/body.ts';
 import type { Envelope } from './wire/envelope.ts';
 import { sealingSchema } from './wire/report.ts';
 
@@ -39,15 +40,25 @@ export interface OutboxEntry {
   readonly id: MessageId;
 }
 
-const outboxSchema = v.object({
-  id: v.custom<MessageId>((input) => typeof input === 'string'),
-  envelope: v.object({
-    epoch: countSchema,
-    sequence: sequenceSchema,
-    sealing: sealingSchema,
-    sealed: bytesSchema(32 * 1024),
+/** A message of mine that could not be sealed when it was saved. */
+export interface UnsealedEntry {
+  readonly body: Body;
+  readonly id: MessageId;
+}
+
+const idSchema = v.custom<MessageId>((input) => typeof input === 'string');
+const outboxSchema = v.union([
+  v.object({
+    id: idSchema,
+    envelope: v.object({
+      epoch: countSchema,
+      sequence: sequenceSchema,
+      sealing: sealingSchema,
+      sealed: bytesSchema(32 * 1024),
+    }),
   }),
-});
+  v.object({ id: idSchema, body: bodySchema }),
+]);
 
 export function messagesPrefix(conversation: ConversationId): VaultKey {
   return ['message', conversation];
@@ -77,12 +88,17 @@ export function outboxKey(conversation: ConversationId, sequence: number): Vault
   return [...outboxPrefix(conversation), sequence.toString(36).padStart(11, '0')];
 }
 
-export function outboxEntry(conversation: ConversationId, entry: OutboxEntry): VaultEntry {
-  return { key: outboxKey(conversation, entry.envelope.sequence), value: encodeCbor(entry) };
+/** The sealed one takes the place of the unsealed one. */
+export function outboxEntry(
+  conversation: ConversationId,
+  entry: OutboxEntry | UnsealedEntry,
+): VaultEntry {
+  const { sequence } = 'body' in entry ? entry.body : entry.envelope;
+  return { key: outboxKey(conversation, sequence), value: encodeCbor(entry) };
 }
 
 /** Undefined if the stored value is damaged. */
-export function toOutboxEntry({ value }: VaultEntry): OutboxEntry | undefined {
+export function toOutboxEntry({ value }: VaultEntry): OutboxEntry | UnsealedEntry | undefined {
   return decodeCbor(outboxSchema, value);
 }
 

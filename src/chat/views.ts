@@ -240,9 +240,7 @@ export type SendOutcome =
   /** In bytes of UTF-8. */
   | { readonly kind: 'tooLong'; readonly bytes: number; readonly limit: number }
   /** The friend left, or someone else took the invitation. */
-  | { readonly kind: 'closed' }
-  /** The node's program has not come; sealing needs it. */
-  | { readonly kind: 'notReady' };
+  | { readonly kind: 'closed' };
 
 export type NameOutcome =
   | { readonly kind: 'saved'; readonly me: Me }

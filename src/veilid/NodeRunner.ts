@@ -4,6 +4,7 @@ import { NetworkError } from '../chat/ports.ts';
 import { loadModule, type LoadProgress } from './loadModule.ts';
 import { relayWebSockets } from './relayWebSockets.ts';
 import { readRunMode, type RunMode } from './runMode.ts';
+import type { Program } from './VeilidCrypto.ts';
 
 const PROGRAM_NAME = 'parley';
 
@@ -27,15 +28,20 @@ export interface NodeRunnerParts {
   readonly update: (update: NodeUpdate) => void;
 }
 
-export class NodeRunner {
+export class NodeRunner implements Program {
   readonly #parts: NodeRunnerParts;
   /** Undefined after a failure, so that the next try begins anew. */
   #loading: Promise<RunMode> | undefined;
+  #isLoaded = false;
   #node: VeilidNode | undefined;
   #relaying = false;
 
   constructor(parts: NodeRunnerParts) {
     this.#parts = parts;
+  }
+
+  get isLoaded(): boolean {
+    return this.#isLoaded;
   }
 
   /** The program is there; cryptography works from then on. Rejects with NodeStartError. */
@@ -90,6 +96,7 @@ export class NodeRunner {
     const { moduleAddress, appAddress, progress } = this.#parts;
     const mode = readRunMode(new URL('parley.json', appAddress).href);
     await loadModule(moduleAddress, progress);
+    this.#isLoaded = true;
     return mode;
   }
 

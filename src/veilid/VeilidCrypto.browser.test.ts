@@ -5,10 +5,7 @@ import { VeilidCrypto } from './VeilidCrypto.ts';
 
 const loaded = init({ module_or_path: address });
 
-cryptoContract(() =>
-  Promise.resolve(
-    new VeilidCrypto(async () => {
-      await loaded;
-    }),
-  ),
-);
+cryptoContract(async () => {
+  await loaded;
+  return new VeilidCrypto({ isLoaded: true, loaded: () => Promise.resolve() });
+});

@@ -16,37 +16,47 @@ import { isVeilidError } from './networkError.ts';
 
 const NONCE_LENGTH = 24;
 
-export class VeilidCrypto implements Crypto {
-  readonly #loaded: () => Promise<void>;
+/** The packed module. */
+export interface Program {
+  readonly isLoaded: boolean;
+  /** Resolves when it can be used; what it rejects with, every method of the port does. */
+  loaded(): Promise<void>;
+}
 
-  /** `loaded` resolves when the module can be used; what it rejects with, every method does. */
-  constructor(loaded: () => Promise<void>) {
-    this.#loaded = loaded;
+export class VeilidCrypto implements Crypto {
+  readonly #program: Program;
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  isReady(): boolean {
+    return this.#program.isLoaded;
   }
 
   async randomBytes(length: number): Promise<Uint8Array> {
-    await this.#loaded();
+    await this.#program.loaded();
     return veilid.randomBytes(length);
   }
 
   async generateKeyPair(): Promise<KeyPair> {
-    await this.#loaded();
+    await this.#program.loaded();
     const { publicKey, secretKey } = veilid.generateKeyPair();
     return { publicKey: publicKey as PublicKey, secretKey: secretKey as SecretKey };
   }
 
   async sign(pair: KeyPair, message: Uint8Array): Promise<Signature> {
-    await this.#loaded();
+    await this.#program.loaded();
     return veilid.sign(pair.publicKey, pair.secretKey, message) as Signature;
   }
 
   async verify(publicKey: PublicKey, message: Uint8Array, signature: Signature): Promise<boolean> {
-    await this.#loaded();
+    await this.#program.loaded();
     return veilid.verify(publicKey, message, signature);
   }
 
   async sharedSecret(theirs: PublicKey, mine: SecretKey): Promise<SharedKey | undefined> {
-    await this.#loaded();
+    await this.#program.loaded();
     try {
       return veilid.sharedSecret(theirs, mine) as SharedKey;
     } catch (error) {
@@ -56,7 +66,7 @@ export class VeilidCrypto implements Crypto {
   }
 
   async seal(key: SharedKey, plaintext: Uint8Array, associated: Uint8Array): Promise<Uint8Array> {
-    await this.#loaded();
+    await this.#program.loaded();
     const nonce = veilid.randomBytes(NONCE_LENGTH);
     return concatBytes(nonce, veilid.seal(key, nonce, plaintext, associated));
   }
@@ -66,36 +76,36 @@ export class VeilidCrypto implements Crypto {
     sealed: Uint8Array,
     associated: Uint8Array,
   ): Promise<Uint8Array | undefined> {
-    await this.#loaded();
+    await this.#program.loaded();
     if (sealed.length < NONCE_LENGTH) return undefined;
     const nonce = sealed.slice(0, NONCE_LENGTH);
     return veilid.open(key, nonce, sealed.slice(NONCE_LENGTH), associated);
   }
 
   async hash(data: Uint8Array): Promise<Uint8Array> {
-    await this.#loaded();
+    await this.#program.loaded();
     return veilid.hash(data);
   }
 
   async newAccount() {
-    await this.#loaded();
+    await this.#program.loaded();
     const { account, identityKey } = veilid.newOlmAccount();
     return { account: account as OlmAccount, identityKey: identityKey as OlmKey };
   }
 
   async newOneTimeKey(account: OlmAccount) {
-    await this.#loaded();
+    await this.#program.loaded();
     const made = veilid.newOlmOneTimeKey(account);
     return { account: made.account as OlmAccount, oneTimeKey: made.oneTimeKey as OlmKey };
   }
 
   async startSession(account: OlmAccount, identityKey: OlmKey, oneTimeKey: OlmKey) {
-    await this.#loaded();
+    await this.#program.loaded();
     return veilid.startOlmSession(account, identityKey, oneTimeKey) as OlmSession | undefined;
   }
 
   async joinSession(account: OlmAccount, identityKey: OlmKey, sealed: Uint8Array) {
-    await this.#loaded();
+    await this.#program.loaded();
     const joined = veilid.joinOlmSession(account, identityKey, sealed);
     if (joined === undefined) return undefined;
     return {
@@ -106,13 +116,13 @@ export class VeilidCrypto implements Crypto {
   }
 
   async encrypt(session: OlmSession, plaintexts: readonly Uint8Array[]) {
-    await this.#loaded();
+    await this.#program.loaded();
     const { session: next, sealed } = veilid.olmSeal(session, plaintexts);
     return { session: next as OlmSession, sealed };
   }
 
   async decrypt(session: OlmSession, sealed: readonly Uint8Array[]) {
-    await this.#loaded();
+    await this.#program.loaded();
     const { session: next, opened } = veilid.olmOpen(session, sealed);
     return { session: next as OlmSession, opened };
   }

@@ -7,7 +7,7 @@ import { systemClock } from '../backend/systemClock.ts';
 import { VeilidCrypto } from './VeilidCrypto.ts';
 import { VeilidNetwork } from './VeilidNetwork.ts';
 
-const crypto = new VeilidCrypto(() => Promise.resolve());
+const crypto = new VeilidCrypto({ isLoaded: true, loaded: () => Promise.resolve() });
 const running: VeilidNode[] = [];
 let alice: VeilidNetwork;
 let bob: VeilidNetwork;

@@ -7,6 +7,12 @@ const message = new TextEncoder().encode('the message');
 const nothing = new Uint8Array();
 
 export function cryptoContract(make: () => Promise<Crypto>): void {
+  test('who has answered once is ready', async () => {
+    const crypto = await make();
+    await crypto.randomBytes(1);
+    expect(crypto.isReady()).toBe(true);
+  });
+
   test('random bytes have the length asked for and are never the same', async () => {
     const crypto = await make();
     expect(await crypto.randomBytes(0)).toHaveLength(0);

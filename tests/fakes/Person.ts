@@ -9,7 +9,9 @@ import {
   type InvitationView,
   type MessageView,
 } from '../../src/chat/views.ts';
-import { nodeCrypto } from '../nodeCrypto.ts';
+import type { Crypto } from '../../src/chat/ports.ts';
+import { VeilidCrypto } from '../../src/veilid/VeilidCrypto.ts';
+import { LateModule, nodeCrypto } from '../nodeCrypto.ts';
 import { FakeClock } from './FakeClock.ts';
 import type { FakeDht, FakeNetwork } from './FakeNetwork.ts';
 import { MemoryVault } from './MemoryVault.ts';
@@ -41,16 +43,30 @@ export class Person {
 
   /** Opens the app: everything comes from the vault, and the node is new. */
   async start(): Promise<void> {
+    await this.#load(nodeCrypto);
+    this.chat.online(true);
+  }
+
+  /** The same, but that the node and its program come only with the returned call. */
+  async startSlowly(): Promise<() => Promise<void>> {
+    const late = new LateModule();
+    await this.#load(new VeilidCrypto(late));
+    return async () => {
+      await late.arrive();
+      this.chat.online(true);
+    };
+  }
+
+  async #load(crypto: Crypto): Promise<void> {
     this.network.restart();
     this.#messenger = await Messenger.load({
       clock: this.clock,
-      crypto: nodeCrypto,
+      crypto,
       network: this.network,
       vault: this.vault,
       tell: (event) => this.events.push(event),
       report: (error) => this.reports.push(error),
     });
-    this.chat.online(true);
   }
 
   /** Closes the app without a word. */

@@ -13,7 +13,8 @@ import type { FriendView, MessageView } from '../../src/chat/views.ts';
 import { FakeClock } from '../fakes/FakeClock.ts';
 import type { FakeNetwork } from '../fakes/FakeNetwork.ts';
 import type { MemoryVault } from '../fakes/MemoryVault.ts';
-import { nodeCrypto } from '../nodeCrypto.ts';
+import { VeilidCrypto } from '../../src/veilid/VeilidCrypto.ts';
+import { LateModule } from '../nodeCrypto.ts';
 import { Life, mortalClock, mortalNetwork, mortalVault, type Death } from './mortal.ts';
 import { Told } from './Told.ts';
 
@@ -40,6 +41,7 @@ export class Actor {
   readonly #sabotage: Sabotage;
   #life = new Life();
   #messenger: Messenger | undefined;
+  #program = new LateModule();
   #knowsOfOutage = false;
   #doom: (death: Death) => void = () => undefined;
 
@@ -60,6 +62,19 @@ export class Actor {
   }
 
   async start(): Promise<void> {
+    await this.open();
+    await this.load();
+  }
+
+  /** The node's program has come: there is cryptography from now on, and a network. */
+  async load(): Promise<void> {
+    if (!this.isAlive || this.#program.isLoaded) return;
+    await this.#program.arrive();
+    this.chat.online(true);
+  }
+
+  /** As a page does that has what is stored, and not the node's program yet. */
+  async open(): Promise<void> {
     if (this.isAlive) return;
     const life = new Life();
     this.#life = life;
@@ -69,15 +84,15 @@ export class Actor {
     const saved = mortalVault(vault?.(this.vault, life) ?? this.vault, life);
     this.#doom = saved.doom;
     const told = this.#listener(life);
+    this.#program = new LateModule();
     this.#messenger = await Messenger.load({
       clock: mortalClock(clock?.(this.clock) ?? this.clock, life),
-      crypto: nodeCrypto,
+      crypto: new VeilidCrypto(this.#program),
       network: mortalNetwork(network?.(this.network) ?? this.network, life),
       vault: saved.vault,
       tell: tell?.(told) ?? told,
       report: (error) => this.reports.push(error),
     });
-    this.#messenger.online(true);
   }
 
   #listener(life: Life): Tell {
@@ -111,7 +126,7 @@ export class Actor {
     this.network.reconnect();
     if (!this.isAlive || !this.#knowsOfOutage) return;
     this.#knowsOfOutage = false;
-    this.chat.online(false);
+    if (this.#program.isLoaded) this.chat.online(false);
   }
 
   get friend(): FriendView {
@@ -147,7 +162,11 @@ export class Actor {
     const id = conversation?.key[1] as ConversationId;
     const entries = this.vault.below(outboxPrefix(id)).map(toOutboxEntry);
     return entries.some(
-      (entry) => entry?.envelope.sequence === sequence && entry.envelope.sealing > sealing,
+      (entry) =>
+        entry !== undefined &&
+        'envelope' in entry &&
+        entry.envelope.sequence === sequence &&
+        entry.envelope.sealing > sealing,
     );
   }
 

@@ -131,6 +131,10 @@ export class Stage {
         return actor.doom(step);
       case 'start':
         return actor.start();
+      case 'open':
+        return actor.open();
+      case 'load':
+        return actor.load();
       case 'disconnect':
         return actor.disconnect();
       case 'reconnect':

@@ -15,6 +15,8 @@ export type Step =
   /** Killed at one of the next commits, before or after it reached the disk. */
   | { readonly kind: 'doom'; readonly who: Who; readonly after: number; readonly saved: boolean }
   | { readonly kind: 'start'; readonly who: Who }
+  /** Started, and the node's program comes later. */
+  | { readonly kind: 'open' | 'load'; readonly who: Who }
   /** The network is gone, and the app knows. */
   | { readonly kind: 'disconnect'; readonly who: Who }
   | { readonly kind: 'reconnect'; readonly who: Who }
@@ -74,7 +76,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       saved: fc.boolean(),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('start' as const), who }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('start', 'open', 'load'), who }) },
   {
     weight: 6,
     arbitrary: fc.record({
@@ -129,6 +131,20 @@ const scene: fc.Arbitrary<readonly Step[]> = who.chain((mine) => {
       { ...say, count: 3 },
       { kind: 'disconnect', who: mine },
       later,
+    ],
+    // Written before the node's program has come, and killed then or later.
+    [
+      { kind: 'kill', who: mine },
+      { kind: 'open', who: mine },
+      { ...say, count: 2 },
+    ],
+    [
+      { kind: 'kill', who: mine },
+      { kind: 'open', who: mine },
+      say,
+      { kind: 'doom', who: mine, after: 0, saved: false },
+      { kind: 'load', who: mine },
+      say,
     ],
     // More than all slots hold, while the other one is away.
     [{ kind: 'kill', who: theirs }, { ...say, count: 17, long: true }, later],

@@ -2,16 +2,14 @@ import * as veilid from 'veilid-wasm';
 import type { SharedKey } from '../../src/chat/ids.ts';
 import { VeilidCrypto } from '../../src/veilid/VeilidCrypto.ts';
 import { concatBytes } from '../../src/lib/bytes.ts';
-import { nodeCrypto } from '../nodeCrypto.ts';
+import { packedModule } from '../nodeCrypto.ts';
 
 /** The true cryptography, but every seal has the same nonce: for vectors, and nothing else. */
 export class FixedNonceCrypto extends VeilidCrypto {
   readonly #nonce: Uint8Array;
 
   constructor(nonce: Uint8Array) {
-    super(async () => {
-      await nodeCrypto.randomBytes(0);
-    });
+    super(packedModule);
     this.#nonce = nonce;
   }
 
@@ -20,7 +18,7 @@ export class FixedNonceCrypto extends VeilidCrypto {
     plaintext: Uint8Array,
     associated: Uint8Array,
   ): Promise<Uint8Array> {
-    await nodeCrypto.randomBytes(0);
+    await packedModule.loaded();
     return concatBytes(this.#nonce, veilid.seal(key, this.#nonce, plaintext, associated));
   }
 }

@@ -14,7 +14,7 @@ export interface Body {
   readonly text: string;
 }
 
-const bodySchema: v.GenericSchema<unknown, Body> = v.object({
+export const bodySchema: v.GenericSchema<unknown, Body> = v.object({
   type: v.literal('text'),
   sequence: sequenceSchema,
   sentAt: timeSchema,

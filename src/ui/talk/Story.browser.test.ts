@@ -64,9 +64,11 @@ test('the text goes into the composer below what stands there', async () => {
 });
 
 test('a refusal to send again is said where it was asked', async () => {
-  const { log, screen } = await openTalk('talk', { sends: { kind: 'notReady' } });
+  const { log, screen } = await openTalk('talk', { sends: { kind: 'closed' } });
   await log.getByRole('button', { name: 'Not delivered' }).click();
   const dialog = screen.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Send again' }).click();
-  await expect.element(dialog.getByText('Parley is not complete yet.')).toBeVisible();
+  await expect
+    .element(dialog.getByText('This could not be sent: the conversation has ended.'))
+    .toBeVisible();
 });

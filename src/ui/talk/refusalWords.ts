@@ -10,7 +10,6 @@ export function refusalWords(outcome: SendOutcome, words: Text['talk']): string 
     case 'tooLong':
       return words.tooLong(outcome.bytes, outcome.limit);
     case 'closed':
-    case 'notReady':
-      return words[outcome.kind];
+      return words.closed;
   }
 }

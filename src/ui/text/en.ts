@@ -256,7 +256,6 @@ export const en = {
     tooLong: (bytes: number, limit: number): string =>
       `This is too long for one message: ${numbers.format(bytes)} of ${numbers.format(limit)} bytes. Split it.`,
     closed: 'This could not be sent: the conversation has ended.',
-    notReady: 'Parley is not complete yet. What you wrote stays here; send it in a moment.',
     unknown: 'This conversation is not here',
     unknownHint: 'It may have been left, or it belongs to another device.',
     details: 'Details',

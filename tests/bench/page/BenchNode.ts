@@ -18,7 +18,7 @@ export class BenchNode {
     isOnline: () => true,
   });
   readonly #runner: NodeRunner;
-  readonly #crypto = new VeilidCrypto(() => this.#runner.loaded());
+  readonly #crypto: VeilidCrypto;
   readonly #talk = new Talk(this.#network);
   readonly #ready = Promise.withResolvers<void>();
   readonly #seen = new Set<number>();
@@ -37,6 +37,7 @@ export class BenchNode {
         if (update.kind === 'attachment' && update.publicInternetReady) this.#ready.resolve();
       },
     });
+    this.#crypto = new VeilidCrypto(this.#runner);
   }
 
   /** Resolves when the node is ready; its public key. */
