@@ -12,7 +12,7 @@ import { NodeRunner } from './veilid/NodeRunner.ts';
 import { VeilidCrypto } from './veilid/VeilidCrypto.ts';
 import { VeilidNetwork } from './veilid/VeilidNetwork.ts';
 
-const pages = new Pages();
+const pages = new Pages((isAnyOpen) => startup.attend(isAnyOpen));
 let peers = 0;
 
 const network = new VeilidNetwork(systemClock, {

@@ -20,9 +20,10 @@ export class Backend implements BackendApi {
   }
 
   async connect(events: MessagePort, tab: string): Promise<Snapshot> {
+    this.#pages.enter(events, tab);
     await this.#startup.settled();
     // In one go: no change can fall between the snapshot and the first event.
-    this.#pages.add(events, tab);
+    this.#pages.listen(events);
     const nothing = { me: undefined, sharing: DEFAULT_SHARING, friends: [], invitations: [] };
     return { stage: this.#startup.stage, ...(this.#startup.messenger?.snapshot() ?? nothing) };
   }

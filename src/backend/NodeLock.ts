@@ -3,21 +3,33 @@
  * identity can never run, whatever tabs and versions of the app are open.
  */
 const LOCK = 'parley-node';
-/** Over it one worker asks the other to stop its node and let go. */
+/** Over it workers ask each other for it. */
 const CHANNEL = 'parley-node';
+/**
+ * wanted: by a person, from whoever has it. waiting: by a worker with pages, which gets it from
+ * one without, such as that of an older version whose last page was closed. unattended: by one
+ * that has it and no pages.
+ */
+type Word = 'wanted' | 'waiting' | 'unattended';
 
 export class NodeLock {
   readonly #channel = new BroadcastChannel(CHANNEL);
   readonly #lost: () => void;
   #waiting: { readonly got: () => void; readonly end: AbortController } | undefined;
   #release: (() => void) | undefined;
+  #attended = true;
 
   /** `lost`: somebody else wants it or has taken it: stop the node, then `release`. */
   constructor(lost: () => void) {
     this.#lost = lost;
-    this.#channel.onmessage = () => {
-      if (this.#release !== undefined) lost();
-    };
+    this.#channel.onmessage = ({ data }: MessageEvent<Word>) => this.#hear(data);
+  }
+
+  /** There are pages here that need it, or none. */
+  attend(isAttended: boolean): void {
+    this.#attended = isAttended;
+    if (isAttended && this.#waiting !== undefined) this.#say('waiting');
+    if (!isAttended && this.#release !== undefined) this.#say('unattended');
   }
 
   /** Resolves when it is ours, however long that takes. */
@@ -25,12 +37,13 @@ export class NodeLock {
     return new Promise((got, reject) => {
       this.#waiting = { got, end: new AbortController() };
       this.#request({ signal: this.#waiting.end.signal }).catch(reject);
+      if (this.#attended) this.#say('waiting');
     });
   }
 
   /** Whoever has it gets to know that it is wanted here. */
   ask(): void {
-    this.#channel.postMessage('wanted');
+    this.#say('wanted');
   }
 
   /** Takes it from a holder that did not answer; `acquire` then resolves. */
@@ -45,6 +58,16 @@ export class NodeLock {
     this.#release = undefined;
   }
 
+  #hear(word: Word): void {
+    if (word === 'unattended') {
+      if (this.#attended && this.#waiting !== undefined) this.#say('waiting');
+    } else if (this.#release !== undefined && (word === 'wanted' || !this.#attended)) this.#lost();
+  }
+
+  #say(word: Word): void {
+    this.#channel.postMessage(word);
+  }
+
   /** Resolves when the lock was held and is over, or the wait for it was given up. */
   async #request(options: LockOptions): Promise<void> {
     let mine: (() => void) | undefined;
@@ -54,6 +77,7 @@ export class NodeLock {
         this.#waiting = undefined;
         return new Promise<void>((release) => {
           mine = this.#release = release;
+          if (!this.#attended) this.#say('unattended');
         });
       });
     } catch (error) {

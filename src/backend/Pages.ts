@@ -1,20 +1,35 @@
-/** The open pages: every change goes to all of them. */
+/** The open pages: every change goes to all that listen. */
 import type { ChatEvent } from '../chat/events.ts';
 
 export class Pages {
-  readonly #ports = new Set<MessagePort>();
+  readonly #changed: (isAnyOpen: boolean) => void;
+  readonly #open = new Set<MessagePort>();
+  readonly #listening = new Set<MessagePort>();
+
+  /** `changed` is called when the first page comes and when the last one is gone. */
+  constructor(changed: (isAnyOpen: boolean) => void) {
+    this.#changed = changed;
+  }
 
   /** `tab` is a Web Lock that the page holds while it lives. */
-  add(port: MessagePort, tab: string): void {
-    this.#ports.add(port);
+  enter(port: MessagePort, tab: string): void {
+    this.#open.add(port);
+    if (this.#open.size === 1) this.#changed(true);
     const gone = () => {
-      this.#ports.delete(port);
+      this.#open.delete(port);
+      this.#listening.delete(port);
       port.close();
+      if (this.#open.size === 0) this.#changed(false);
     };
     navigator.locks.request(tab, gone).catch(gone);
   }
 
+  /** From now on the page is told what changes. */
+  listen(port: MessagePort): void {
+    if (this.#open.has(port)) this.#listening.add(port);
+  }
+
   tell(event: ChatEvent): void {
-    for (const port of this.#ports) port.postMessage(event);
+    for (const port of this.#listening) port.postMessage(event);
   }
 }

@@ -41,6 +41,7 @@ export class Startup {
   #starting: Promise<void> = Promise.resolve();
   #opened: (OpenedVault & { readonly messenger: Messenger }) | undefined;
   #running = false;
+  #attended = true;
   readonly #settled = Promise.withResolvers<void>();
 
   constructor(parts: StartupParts) {
@@ -63,6 +64,13 @@ export class Startup {
 
   watch(connectivity: Connectivity): void {
     this.#connectivity = connectivity;
+  }
+
+  /** A page looks at what is here, or the last one is gone. */
+  attend(isAttended: boolean): void {
+    this.#attended = isAttended;
+    this.#opened?.messenger.attend(isAttended);
+    this.#lock.attend(isAttended);
   }
 
   /** Starts, or goes on where it failed. */
@@ -161,6 +169,7 @@ export class Startup {
     };
     const report = (error: unknown) => this.#report(error);
     const messenger = await Messenger.load({ clock, crypto, network, vault, tell, report });
+    messenger.attend(this.#attended);
     // Pages that were here before get it all as changes.
     const { me, sharing, friends, invitations } = messenger.snapshot();
     if (me !== undefined) tell({ kind: 'me', me });

@@ -95,6 +95,25 @@ test('what is being saved while another one takes over is there for it', async (
   await expect(messenger.share(NONE)).rejects.toMatchObject({ kind: 'elsewhere' });
 });
 
+test('a worker without pages gives way to one that has some, and only to that', async () => {
+  const starting = first.startup.start();
+  await vi.waitFor(() => expect(first.startup.stage).toEqual({ kind: 'elsewhere' }));
+  first.startup.attend(false);
+  second.startup.attend(false);
+  await second.messenger.share(NONE);
+  first.startup.attend(true);
+  await starting;
+  await first.isOpen();
+  expect(first.messenger.snapshot().sharing).toEqual(NONE);
+  expect(second.startup.stage).toEqual({ kind: 'elsewhere' });
+  // And the other way round: the one that waits hears of it when the last page is closed.
+  second.startup.attend(true);
+  expect(first.startup.stage).toEqual({ kind: 'failed', reason: 'load' });
+  first.startup.attend(false);
+  await second.isOpen();
+  expect(first.startup.stage).toEqual({ kind: 'elsewhere' });
+});
+
 test('a lock that was stolen is said to be elsewhere, and nothing is saved any more', async () => {
   const { messenger } = second;
   second.events.length = 0;

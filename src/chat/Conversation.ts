@@ -254,6 +254,12 @@ export class Conversation {
     this.#lane.tell();
   }
 
+  /** The person opened or closed the app. */
+  attentionChanged(): void {
+    const { typing, presence } = this.#world.sharing();
+    if (typing || presence) this.#lane.tell();
+  }
+
   async leave(): Promise<void> {
     const silent = await this.#store.alone(async () => {
       const { id, phase } = this.state;

@@ -34,6 +34,8 @@ import type {
 import { tagName, tagOf } from './wire/frame.ts';
 import type { OwnWorld, World } from './World.ts';
 
+/** A page that is loaded again is away for a moment: friends need not hear of that. */
+const AWAY_MS = 3_000;
 /** How often everything is looked through while online, in case a watch was lost. */
 const LOOK_MS = 30_000;
 
@@ -48,6 +50,8 @@ export class Messenger {
   #identity: Identity | undefined;
   #sharing: Sharing = DEFAULT_SHARING;
   #online = false;
+  #attended = true;
+  #cancelAway: (() => void) | undefined;
   #cancelLook: (() => void) | undefined;
 
   private constructor(world: World) {
@@ -58,6 +62,7 @@ export class Messenger {
       ...world,
       identity: () => this.#known(),
       sharing: () => this.#sharing,
+      attended: () => this.#attended,
       route: () => this.#route.route,
     };
     this.#opened = new OpenedInvitations(this.#world, {
@@ -119,9 +124,19 @@ export class Messenger {
     for (const conversation of this.#conversations.values()) conversation.greet();
   }
 
+  /** The person has the app open, or closed it and it goes on for a while. */
+  attend(isAttended: boolean): void {
+    this.#cancelAway?.();
+    this.#cancelAway = isAttended
+      ? undefined
+      : this.#world.clock.after(AWAY_MS, () => this.#setAttended(false));
+    if (isAttended) this.#setAttended(true);
+  }
+
   /** Nothing is sent or read any more. */
   stop(): void {
     this.offline();
+    this.#cancelAway?.();
     for (const invitation of this.#invitations.values()) invitation.stop();
     for (const conversation of this.#conversations.values()) conversation.stop();
   }
@@ -216,6 +231,12 @@ export class Messenger {
 
   async leave(id: ConversationId): Promise<void> {
     await this.#conversations.get(id)?.leave();
+  }
+
+  #setAttended(isAttended: boolean): void {
+    if (isAttended === this.#attended) return;
+    this.#attended = isAttended;
+    for (const conversation of this.#conversations.values()) conversation.attentionChanged();
   }
 
   #known(): Identity {

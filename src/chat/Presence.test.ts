@@ -56,3 +56,32 @@ test('an old frame that is repeated shows nobody as here', async () => {
   await calm();
   expect(alice.friend.activity).toBe('unknown');
 });
+
+describe('a friend whose app is open no more, and goes on for a while', () => {
+  test('is not shown as here, and as here when it is opened again', async () => {
+    const { alice, bob } = await pair();
+    await bob.says('from bob');
+    await inTime([alice, bob], () => alice.friend.activity === 'here');
+    bob.chat.attend(false);
+    bob.clock.pass(3_000);
+    await alice.until(() => alice.friend.activity === 'unknown');
+    bob.chat.attend(true);
+    await alice.until(() => alice.friend.activity === 'here');
+  });
+
+  test('is here all the while if it was only loaded again', async () => {
+    const { alice, bob } = await pair();
+    await bob.says('from bob');
+    await inTime([alice, bob], () => alice.friend.activity === 'here');
+    alice.events.length = 0;
+    bob.chat.attend(false);
+    bob.clock.pass(500);
+    bob.chat.attend(true);
+    bob.clock.pass(3_000);
+    await calm();
+    const shown = alice.events.flatMap((each) =>
+      each.kind === 'friend' ? [each.friend.activity] : [],
+    );
+    expect(new Set([...shown, alice.friend.activity])).toEqual(new Set(['here']));
+  });
+});

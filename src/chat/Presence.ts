@@ -42,6 +42,7 @@ export class Presence {
   /** What the friend is told of me. */
   get mine(): Exclude<Activity, 'unknown'> | undefined {
     const { typing, presence } = this.#world.sharing();
+    if (!this.#world.attended()) return undefined;
     if (typing && this.#typingUntil > this.#world.clock.now()) return 'typing';
     return presence ? 'here' : undefined;
   }

@@ -26,6 +26,8 @@ export interface Route {
 export interface OwnWorld extends World {
   readonly identity: () => Identity;
   readonly sharing: () => Sharing;
+  /** Whether the person has the app open. */
+  readonly attended: () => boolean;
   /** None while the network cannot be reached. */
   readonly route: () => Route | undefined;
 }

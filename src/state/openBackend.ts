@@ -37,7 +37,8 @@ export function openBackend(onFailure: () => void): BackendApi {
 }
 
 function startWorker(): { endpoint: MessagePort | Worker; source: EventTarget } {
-  const options = { type: 'module', name: 'parley' } as const;
+  // Browsers that know it let the worker finish what it has to do after the last page is closed.
+  const options = { type: 'module', name: 'parley', extendedLifetime: true } as const;
   const url = trustedScript(workerUrl);
   if (typeof SharedWorker === 'undefined') {
     const worker = new Worker(url, options);

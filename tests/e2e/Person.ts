@@ -224,14 +224,30 @@ export class Person {
     await this.page.getByRole('navigation').getByRole('link', { name: friend }).click();
   }
 
+  /** Loads the page again; the node goes on meanwhile. */
   async reloads(): Promise<void> {
+    const before = await this.#backend.name();
     await this.page.reload();
+    await this.isOnline();
+    expect(await this.#backend.name()).toBe(before);
   }
 
-  /** Closes the tab, and with the last one the node; the profile stays. */
-  async closes(): Promise<void> {
+  /** The same tab with a new node, and what is on the disk: nothing of before is in memory. */
+  async restarts(): Promise<void> {
+    const address = this.page.url();
+    await this.closes();
+    await this.comesBack(address);
+  }
+
+  /** Closes the tab only: if it is the last one, the browser may let the node go on for a while. */
+  async closesTab(): Promise<void> {
     await this.page.close();
-    await this.#backend.endsWithLastPageOf(this.#context);
+  }
+
+  /** Closes the tab, and if it is the last one, its node is killed; the profile stays. */
+  async closes(): Promise<void> {
+    await this.closesTab();
+    if (this.#context.pages().length === 0) await this.#backend.isKilled();
   }
 
   async comesBack(address = './'): Promise<void> {

@@ -1,17 +1,18 @@
 /** The shared worker of a browser profile, in which its node runs, as the browser tells of it. */
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type Browser, type CDPSession, type Page } from '@playwright/test';
 
 export class SharedBackend {
   readonly #browser: Browser;
   /** The profile, as the browser calls it. */
   readonly #profile: string | undefined;
+  #asked: Promise<CDPSession> | undefined;
 
   private constructor(browser: Browser, profile: string | undefined) {
     this.#browser = browser;
     this.#profile = profile;
   }
 
-  /** Of the profile that the page belongs to. Asked early, so that closing takes no longer. */
+  /** Of the profile that the page belongs to. */
   static async of(page: Page): Promise<SharedBackend> {
     const browser = page.context().browser();
     if (browser === null) throw new Error('This profile has no browser that could be asked.');
@@ -21,19 +22,33 @@ export class SharedBackend {
     return new SharedBackend(browser, targetInfo.browserContextId);
   }
 
-  /** Waits until it is gone; while a page of the profile is open it stays, and nothing is waited for. */
-  async endsWithLastPageOf(context: BrowserContext): Promise<void> {
-    if (context.pages().length > 0) return;
-    const session = await this.#browser.newBrowserCDPSession();
-    const running = async () => {
-      const { targetInfos } = await session.send('Target.getTargets');
-      return targetInfos
-        .filter(({ type, browserContextId }) => {
-          return type === 'shared_worker' && browserContextId === this.#profile;
-        })
-        .map(({ url }) => url);
-    };
-    await expect.poll(running, { intervals: [20] }).toEqual([]);
-    await session.detach();
+  /** Names the one that runs; another one has another name. */
+  async name(): Promise<string> {
+    const [name] = await this.#running();
+    if (name === undefined) throw new Error('This profile has no shared worker.');
+    return name;
+  }
+
+  /** Ends it without a word, in the middle of whatever it does. */
+  async isKilled(): Promise<void> {
+    const session = await this.#session();
+    for (const targetId of await this.#running())
+      await session.send('Target.closeTarget', { targetId });
+    await expect.poll(() => this.#running(), { intervals: [20] }).toEqual([]);
+  }
+
+  async #running(): Promise<readonly string[]> {
+    const session = await this.#session();
+    const { targetInfos } = await session.send('Target.getTargets');
+    return targetInfos
+      .filter(({ type, browserContextId }) => {
+        return type === 'shared_worker' && browserContextId === this.#profile;
+      })
+      .map(({ targetId }) => targetId);
+  }
+
+  #session(): Promise<CDPSession> {
+    this.#asked ??= this.#browser.newBrowserCDPSession();
+    return this.#asked;
   }
 }

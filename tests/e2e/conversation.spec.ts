@@ -26,7 +26,7 @@ test('two people meet by one link, talk, and find it all again after a reload', 
   const order = await alice.texts(said.alice.length + said.bob.length);
   await bob.shows(order);
   for (const person of [alice, bob]) {
-    await person.reloads();
+    await person.restarts();
     await person.shows(order);
   }
   await alice.isOnline();
@@ -70,12 +70,12 @@ test('Shift+Enter breaks the line, and an unsent draft survives a reload', async
   await alice.composer.press('Shift+Enter');
   await alice.composer.pressSequentially('second');
   await alice.leavesDraft('Bob', 'first second');
-  await alice.reloads();
+  await alice.restarts();
   await alice.talksWith('Bob');
   await expect(alice.composer).toHaveValue('first\nsecond');
   await alice.composer.press('Enter');
   await bob.hears(['first\nsecond']);
-  await alice.reloads();
+  await alice.restarts();
   await expect(alice.composer).toHaveValue('');
 });
 
@@ -89,8 +89,18 @@ test('leaving deletes the conversation here and tells the friend', async ({ brow
   await bob.hasNoFriends();
   await expect(alice.page.getByText('Your friend left this conversation.')).toBeVisible();
   await alice.hears(['goodbye']);
-  await bob.reloads();
+  await bob.restarts();
   await bob.hasNoFriends();
+});
+
+test('a page that is loaded again has the same node, and all that came meanwhile', async ({
+  browser,
+}) => {
+  const { alice, bob } = await friends(browser);
+  const words = ['one', 'two', 'three'];
+  await Promise.all([alice.reloads(), bob.says(...words)]);
+  await alice.talksWith('Bob');
+  await alice.hears(words);
 });
 
 test('two tabs of one person show the same', async ({ browser }) => {

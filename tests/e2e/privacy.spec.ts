@@ -29,8 +29,8 @@ async function askedAnew(alice: Person, bob: Person): Promise<readonly string[]>
   const asked: string[] = [];
   for (const { page } of [alice, bob])
     page.context().on('request', (request) => asked.push(request.url()));
-  await alice.reloads();
-  await bob.reloads();
+  await alice.restarts();
+  await bob.restarts();
   await alice.says('hello');
   await bob.hears(['hello']);
   return asked;
@@ -47,7 +47,7 @@ test('no name, no text and no draft lies readable in any database', async ({ bro
   await bob.hears([SECRET]);
   await bob.composer.fill(`${SECRET}, unsent`);
   await bob.leavesDraft(hers, `${SECRET}, unsent`);
-  await bob.reloads();
+  await bob.restarts();
   await bob.talksWith(hers);
   await expect(bob.composer).toHaveValue(`${SECRET}, unsent`);
   const stored = await bob.page.evaluate(readEverything);

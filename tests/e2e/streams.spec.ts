@@ -20,7 +20,7 @@ test('500 messages each way at once: none lost, none doubled, all in order', asy
   const written = { alice: numbered('A', 1, 500), bob: numbered('B', 1, 500) };
   await Promise.all([alice.pours(written.alice), bob.pours(written.bob)]);
   await bothHaveExactly(alice, bob, written);
-  for (const person of [alice, bob]) await person.reloads();
+  for (const person of [alice, bob]) await person.restarts();
   await bothHaveExactly(alice, bob, written);
 });
 
@@ -53,11 +53,11 @@ test('a message is kept and delivered although its only tab is closed right afte
   const conversation = alice.page.url();
   const written = numbered('A', 1, 5);
   for (const text of written) {
-    // Sealing needs the node's program: what is entered before it has come waits in the page.
-    await alice.isOnline();
+    // A new node: it is entered before the program has come, and while that is busy starting.
+    await alice.restarts();
     await alice.composer.fill(text);
     await alice.composer.press('Enter');
-    await alice.closes();
+    await alice.closesTab();
     await alice.comesBack(conversation);
     await expect(alice.page.getByText(text, { exact: true })).toBeVisible();
   }
