@@ -7,11 +7,11 @@ import type { ConversationState } from './ConversationState.ts';
 import { ConversationStore } from './ConversationStore.ts';
 import { fateOfReply } from './fateOfReply.ts';
 import { FastLane } from './FastLane.ts';
+import { Frames } from './Frames.ts';
 import { friendView } from './friendView.ts';
 import type { MessageId, RouteId } from './ids.ts';
-import { fromArrivals, fromFrame } from './incoming.ts';
+import { fromArrivals } from './incoming.ts';
 import { Inbox, type Arrival } from './Inbox.ts';
-import { isNew } from './isNew.ts';
 import { Outbox } from './Outbox.ts';
 import { NetworkError } from './ports.ts';
 import { Presence } from './Presence.ts';
@@ -34,15 +34,11 @@ import {
   type MessageView,
   type SendOutcome,
 } from './views.ts';
-import { decodeFrame } from './wire/frame.ts';
 import type { OwnWorld } from './World.ts';
 import { Writing } from './Writing.ts';
 
 /** Milliseconds between two tellings of the same friend. */
 const TELL_MS = 100;
-
-/** Frames that are looked at, or wait for it: more than an honest friend has under way. */
-const MAX_FRAMES = 32;
 
 export class Conversation {
   readonly #world: OwnWorld;
@@ -54,9 +50,9 @@ export class Conversation {
   readonly #inbox: Inbox;
   readonly #lane: FastLane;
   readonly #presence: Presence;
+  readonly #frames: Frames;
   #draft: string;
   #online = false;
-  #frames = 0;
   /** What is stored of it is being deleted. */
   #deleting = false;
   #toldLately = false;
@@ -88,6 +84,15 @@ export class Conversation {
     this.#presence = new Presence(world, {
       tell: () => this.#lane.tell(),
       changed: () => this.tell(),
+    });
+    this.#frames = new Frames(world, store, {
+      receiver: this.#receiver,
+      lane: this.#lane,
+      presence: this.#presence,
+      took: () => {
+        this.#inbox.awaitMissing();
+        this.#outbox.go();
+      },
     });
     this.#outbox = new Outbox(world, store, {
       released: () => this.#lane.released,
@@ -169,19 +174,10 @@ export class Conversation {
     this.#lane.routesDied(routes);
   }
 
-  /**
-   * A message for this conversation came over a private route. Of a flood the rest is dropped
-   * unread: frames may be lost, and what was in them comes again.
-   */
+  /** A message for this conversation came over a private route. */
   async heard(message: Uint8Array, route: RouteId | undefined): Promise<void> {
     const { phase } = this.state;
-    if (phase === 'taken' || phase === 'leaving' || this.#frames >= MAX_FRAMES) return;
-    this.#frames++;
-    try {
-      await this.#hear(message, route);
-    } finally {
-      this.#frames--;
-    }
+    if (phase !== 'taken' && phase !== 'leaving') await this.#frames.heard(message, route);
   }
 
   stop(): void {
@@ -312,21 +308,6 @@ export class Conversation {
     if (fate === 'lost') this.#outbox.answerAgain();
     if (fate === 'over')
       await this.#store.change(({ phase }) => (phase === 'answered' ? { phase: 'taken' } : {}));
-  }
-
-  async #hear(message: Uint8Array, route: RouteId | undefined): Promise<void> {
-    const frame = await decodeFrame(this.#world.crypto, this.state.keys.receiveFrame, message);
-    if (frame === undefined) return;
-    const { report, messages, activity } = frame;
-    // An old one was delayed, or is repeated by somebody: it says nothing of the friend now.
-    const isOld = report.revision < this.state.friendRevision;
-    const hasNew = messages.some((each) => isNew(this.state, each));
-    await this.#receiver.take(fromFrame(frame));
-    if (!isOld) this.#lane.heard(route);
-    if (isOld ? hasNew : messages.length > 0 || frame.answer) this.#lane.answer();
-    if (!isOld) this.#presence.heard(activity);
-    this.#inbox.awaitMissing();
-    this.#outbox.go();
   }
 
   async #forget(): Promise<void> {
