@@ -96,7 +96,7 @@ export class Conversation {
     });
     this.#outbox = new Outbox(world, store, {
       released: () => this.#lane.released,
-      isLive: () => this.#lane.isLive,
+      isNear: () => this.#lane.isNear,
       published: () => void this.#inbox.catchUp(),
       wrote: () => this.#inbox.stir(),
       gone: () => this.#forget(),

@@ -20,8 +20,11 @@ describe('in a live talk', () => {
     }
     await alice.until(() => allDelivered(alice));
     await bob.until(() => allDelivered(bob));
-    for (const { clock } of [alice, bob]) clock.pass(60_000);
-    await calm();
+    // Both tell each other that they are here.
+    for (let passed = 0; passed < 100_000; passed += 5_000) {
+      for (const { clock } of [alice, bob]) clock.pass(5_000);
+      await calm();
+    }
     expect([alice.network.written.length, bob.network.written.length]).toEqual(before);
   });
 
@@ -55,6 +58,19 @@ describe('in a live talk', () => {
     await alice.until(async () => (await alice.states()).join() === 'read');
     await alice.chat.share({ read: false, typing: true, presence: true });
     expect(await alice.states()).toEqual(['delivered']);
+  });
+
+  test('what is read is known in the end, although the message about it was lost', async () => {
+    const { alice, bob } = await pair();
+    await bob.chat.share({ read: true, typing: true, presence: false });
+    await alice.says('hi');
+    await bob.sees('hi');
+    await inTime([alice, bob], () => allDelivered(alice));
+    bob.network.loses = 1;
+    await bob.chat.markRead(bob.friend.id);
+    await bob.until(() => bob.network.loses === 0);
+    expect(await alice.states()).toEqual(['delivered']);
+    await inTime([alice, bob], async () => (await alice.states()).join() === 'read');
   });
 
   test('what is read is not told by who does not share it', async () => {

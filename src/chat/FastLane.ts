@@ -26,6 +26,8 @@ export interface Rider {
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 3_000;
 const ROUND_TRIPS = 3;
+/** Milliseconds without a word of the friend, after which what they were told may be lost. */
+const QUIET_MS = 60_000;
 
 export class FastLane {
   readonly #world: OwnWorld;
@@ -38,6 +40,7 @@ export class FastLane {
   #open = false;
   /** Something was heard since messages were last sent in vain. */
   #live = false;
+  #heardAt = 0;
   /** The friend reached us by the route that we have now. */
   #routeKnown = false;
   /** Highest sequence number that was sent; those after it wait. */
@@ -69,6 +72,11 @@ export class FastLane {
 
   get isLive(): boolean {
     return this.#open && this.#live;
+  }
+
+  /** The friend hears of changes this way; what is told once and lost is told again by then. */
+  get isNear(): boolean {
+    return this.isLive && this.#world.clock.now() - this.#heardAt < QUIET_MS;
   }
 
   /** Says hello and asks for an answer: the network is back, or one of the routes is new. */
@@ -121,6 +129,7 @@ export class FastLane {
     if (this.#stopped) return;
     if (route !== undefined && route === this.#world.route()?.id) this.#routeKnown = true;
     this.#live = true;
+    this.#heardAt = this.#world.clock.now();
     // Who is heard is there.
     this.#forgetDead();
     if (!this.#open) {

@@ -23,7 +23,7 @@ export interface Sender {
   /** Messages up to this one go to the network; later ones still have hope of a shorter way. */
   readonly released: () => number;
   /** Whether the friend hears of changes without the network's help. */
-  readonly isLive: () => boolean;
+  readonly isNear: () => boolean;
   /** The record is known to the network from now on. */
   readonly published: () => void;
   /** Messages were brought to the network: an answer may come the same way. */
@@ -163,7 +163,7 @@ export class Outbox {
     // The friend must find the conversation when they read the answer.
     if (state.announced === undefined) return this.#header(false);
     if (state.phase === 'joining' || this.#answersAgain) return this.#answer(state);
-    const due = headerIsDue(this.#world, state, this.#sender.isLive());
+    const due = headerIsDue(this.#world, state, this.#sender.isNear());
     if (due && !this.#headerLast) return this.#header(false);
     this.#headerLast = false;
     return (await this.#slot()) ?? (due ? this.#header(false) : undefined);

@@ -6,8 +6,8 @@ import { reportOf } from './reports.ts';
 import { encodeHeader, type Header } from './wire/header.ts';
 import type { OwnWorld } from './World.ts';
 
-/** `live`: the friend hears of what was received and read by the shorter way. */
-export function headerIsDue(world: OwnWorld, state: ConversationState, live: boolean): boolean {
+/** `near`: the friend hears of what was received and read by the shorter way. */
+export function headerIsDue(world: OwnWorld, state: ConversationState, near: boolean): boolean {
   const { announced, received, bySlot, prekey, gapsRevision } = state;
   if (announced === undefined) return true;
   const route = world.route()?.blob;
@@ -16,8 +16,8 @@ export function headerIsDue(world: OwnWorld, state: ConversationState, live: boo
     announced.gapsRevision !== gapsRevision ||
     !equalBytes(announced.prekey, prekey) ||
     (route !== undefined && !(announced.route && equalBytes(announced.route, route))) ||
-    announced.received < (live ? Math.min(bySlot, received) : received) ||
-    (!live && announced.read < readMark(world, state))
+    announced.received < (near ? Math.min(bySlot, received) : received) ||
+    (!near && announced.read < readMark(world, state))
   );
 }
 
