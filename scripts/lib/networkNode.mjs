@@ -1,11 +1,15 @@
 /** One node of the local network: a process that can be stopped and started again. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { Complaint } from './run.mjs';
 
 /** Enough to see why a node did not become ready. */
 const REMEMBERED_LINES = 20;
+/** Of a process, as `nice` counts: a node stands for a machine elsewhere, and has its own. */
+const NICENESS = 5;
 
 export class NetworkNode {
   /** Whether it said so itself. */
@@ -66,6 +70,7 @@ export class NetworkNode {
       detached: true,
     });
     this.#process = child;
+    yieldProcessor(child.pid);
     child.stdin.on('error', () => {});
     child.on('error', (error) => this.#remember(error.message));
     createInterface({ input: child.stderr }).on('line', (line) => this.#remember(line));
@@ -102,5 +107,20 @@ export class NetworkNode {
     return [`Node ${this.index} did not become ready: ${why}. Its last lines:`, ...lines].join(
       '\n  ',
     );
+  }
+}
+
+/**
+ * Browsers go first. Linux shares the processor among sessions before it looks at their processes
+ * (sched(7), "The autogroup feature"), and each node has a session of its own.
+ */
+function yieldProcessor(pid) {
+  if (pid === undefined) return;
+  try {
+    // Threads that begin later inherit it.
+    setPriority(pid, NICENESS);
+    writeFileSync(`/proc/${pid}/autogroup`, String(NICENESS));
+  } catch {
+    // It ended already, or the kernel has no such thing, or allows it to root only this often.
   }
 }

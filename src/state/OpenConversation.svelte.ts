@@ -5,7 +5,7 @@ import type { FriendView, MessageView, SendOutcome } from '../chat/views.ts';
 import type { Chat } from './Chat.svelte.ts';
 import { LateArrivals } from './LateArrivals.svelte.ts';
 import { mergeMessages, withoutMessages } from './mergeMessages.ts';
-import { Portions } from './Portions.ts';
+import { Portions, type Pace } from './Portions.ts';
 
 /** Messages in a page of history. */
 const PAGE = 50;
@@ -14,6 +14,12 @@ const MOST = 100;
 const KEPT = 70;
 /** Milliseconds that the newest message is in sight before the friend is told that it was read. */
 const READING_MS = 250;
+
+const pace: Pace = {
+  // The next frame draws it: two short tasks are held up less than a long one.
+  nextFrame: (act) => requestAnimationFrame((now) => setTimeout(act, 0, now)),
+  after: (ms, act) => setTimeout(act, ms),
+};
 
 export class OpenConversation {
   readonly id: ConversationId;
@@ -28,7 +34,7 @@ export class OpenConversation {
   #reading: ReturnType<typeof setTimeout> | undefined;
   readonly #arriving = new Portions<MessageView>(
     (messages) => this.#take(messages),
-    (act) => void requestAnimationFrame(act),
+    pace,
     // Whoever writes this much is still writing: keys come first.
     ({ mine }) => mine,
   );

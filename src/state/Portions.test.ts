@@ -4,15 +4,17 @@ import { Portions } from './Portions.ts';
 function portions() {
   const taken: (readonly number[])[] = [];
   const frames: ((now: number) => void)[] = [];
+  const pauses: (() => void)[] = [];
   const queue = new Portions<number>(
     (items) => taken.push(items),
-    (act) => frames.push(act),
+    { nextFrame: (act) => frames.push(act), after: (_, act) => pauses.push(act) },
     (item) => item < 0,
   );
   let now = 0;
   /** The next frame, so many milliseconds after the one before. */
   const frame = (ms = 25): void => frames.shift()?.((now += ms));
-  return { queue, taken, frame };
+  const pause = (): void => pauses.shift()?.();
+  return { queue, taken, frame, pause };
 }
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
@@ -56,10 +58,42 @@ test('what is dropped while it waits is not handed on', () => {
   expect(taken.at(-1)).toEqual([9]);
 });
 
-test('what can wait is handed on in the smallest portions', () => {
+test('what can wait is handed on in small portions with pauses while more comes', () => {
+  const { queue, taken, frame, pause } = portions();
+  queue.add(upTo(10).map((item) => -1 - item));
+  frame();
+  expect(taken.map(({ length }) => length)).toEqual([4]);
+  queue.add([-11]);
+  pause();
+  frame();
+  expect(taken.map(({ length }) => length)).toEqual([4, 4]);
+});
+
+test('what can wait is handed on as fast as all else when no more comes', () => {
+  const { queue, taken, frame, pause } = portions();
+  queue.add(upTo(30).map((item) => -1 - item));
+  queue.add([]);
+  pause();
+  for (let i = 0; i < 4; i++) frame();
+  expect(taken.map(({ length }) => length)).toEqual([4, 8, 8, 8, 2]);
+});
+
+test('what cannot wait makes nothing else wait', () => {
+  const { queue, taken, frame, pause } = portions();
+  queue.add([-1, -2, -3, -4, -5, -6]);
+  queue.add([1, 2]);
+  pause();
+  frame();
+  expect(taken).toEqual([
+    [-1, -2, -3, -4],
+    [-5, -6, 1, 2],
+  ]);
+});
+
+test('of a little that can wait nothing does', () => {
   const { queue, taken, frame } = portions();
-  queue.add([-1, -2, -3, -4, -5, -6, ...upTo(20)]);
+  queue.add([-1]);
+  queue.add([-2, -3]);
   frame();
-  frame();
-  expect(taken.map(({ length }) => length)).toEqual([4, 4, 8]);
+  expect(taken).toEqual([[-1], [-2, -3]]);
 });

@@ -1,7 +1,7 @@
 /**
- * Hands on what arrives in portions small enough to be drawn within one frame. A little is
- * handed on at once; of a lot, one portion per frame, in the order it came. The portions
- * shrink where frames take long, and grow where they do not.
+ * Hands on what arrives in portions that are drawn quickly. A little is handed on at once; of a
+ * lot, one portion per frame, in the order it came. The portions shrink where frames take long,
+ * and grow where they do not.
  */
 const LEAST = 4;
 const START = 8;
@@ -9,33 +9,41 @@ const MOST = 16;
 /** Milliseconds from one frame to the next that are too many, and that leave room for more. */
 const SLOW = 25;
 const QUICK = 20;
+/** Milliseconds between two portions of what can wait. */
+const PAUSE_MS = 250;
+
+/** When the page draws, and the time. */
+export interface Pace {
+  /** Calls back once, after the next frame, with the milliseconds at which that began. */
+  readonly nextFrame: (act: (now: number) => void) => void;
+  readonly after: (ms: number, act: () => void) => void;
+}
 
 export class Portions<T> {
   readonly #take: (items: readonly T[]) => void;
-  readonly #nextFrame: (act: (now: number) => void) => void;
-  readonly #isPatient: (next: T) => boolean;
+  readonly #pace: Pace;
+  readonly #canWait: (next: T) => boolean;
   #size = START;
   #waiting: readonly T[] = [];
   #booked = false;
+  /** More of what can wait came since the last portion. */
+  #grew = false;
   /** When the frame before began, while more than one is needed. */
   #before: number | undefined;
 
   /**
-   * `nextFrame`: calls back once, at the next frame, with the time in milliseconds.
-   * `isPatient`: from this one on, the smallest portions do; the page has other work.
+   * `canWait`: as long as more of these come, a small portion now and then is enough; the page
+   * has other work.
    */
-  constructor(
-    take: (items: readonly T[]) => void,
-    nextFrame: (act: (now: number) => void) => void,
-    isPatient: (next: T) => boolean,
-  ) {
+  constructor(take: (items: readonly T[]) => void, pace: Pace, canWait: (next: T) => boolean) {
     this.#take = take;
-    this.#nextFrame = nextFrame;
-    this.#isPatient = isPatient;
+    this.#pace = pace;
+    this.#canWait = canWait;
   }
 
   add(items: readonly T[]): void {
     this.#waiting = [...this.#waiting, ...items];
+    this.#grew ||= items.some(this.#canWait);
     if (!this.#booked) this.#handOn();
   }
 
@@ -50,16 +58,29 @@ export class Portions<T> {
       this.#before = undefined;
       return;
     }
-    const size = this.#isPatient(next) ? LEAST : this.#size;
+    const patient = this.#grew && this.#canWait(next);
+    this.#grew = false;
+    const size = patient ? LEAST : this.#size;
     const portion = this.#waiting.slice(0, size);
     this.#waiting = this.#waiting.slice(size);
     this.#booked = true;
-    this.#nextFrame((now) => {
+    // The last ones of a few do not wait: another may follow.
+    if (patient && this.#waiting.length > 0) this.#pause();
+    else this.#book();
+    this.#take(portion);
+  }
+
+  #pause(): void {
+    this.#before = undefined;
+    this.#pace.after(PAUSE_MS, () => this.#book());
+  }
+
+  #book(): void {
+    this.#pace.nextFrame((now) => {
       this.#booked = false;
       this.#measure(now);
       this.#handOn();
     });
-    this.#take(portion);
   }
 
   #measure(now: number): void {
