@@ -8,7 +8,7 @@ import { aConversation } from '../../tests/states.ts';
 import type { ConversationState } from './ConversationState.ts';
 import type { Gap } from './gaps.ts';
 import { isNew } from './isNew.ts';
-import { MAX_GAPS, MAX_REPORTED } from './limits.ts';
+import { MAX_GAPS, MAX_REPORTED, MAX_RESEALS } from './limits.ts';
 import { receive } from './receive.ts';
 import { encodeBody } from './wire/body.ts';
 import { decodeSlot, type Envelope } from './wire/envelope.ts';
@@ -106,6 +106,27 @@ describe('gaps', () => {
     expect(state.gaps).toEqual(before.gaps.slice(1));
   });
 });
+
+test.each([
+  { unread: 0, readHere: 3 },
+  { unread: 1, readHere: 1 },
+])(
+  'with $unread unread, a gap that is given up leaves $readHere read',
+  async ({ unread, readHere }) => {
+    const gap = { first: 2, last: 2, reason: 'unreadable', lamport: 2, at: 1 } as const;
+    const before: ConversationState = {
+      ...withGaps(0, [1]),
+      received: 3,
+      gaps: [{ ...gap, sealing: MAX_RESEALS - 1 }],
+      readHere: 1,
+      unread,
+    };
+    const last = envelope(2, { sealing: MAX_RESEALS, opens: false, isHere: false });
+    const { state } = await receive(olm, 1, before, new Map([[2, last]]), 0);
+    expect(state.givenUp).toEqual([[2, 2]]);
+    expect(state.readHere).toBe(readHere);
+  },
+);
 
 describe('one that comes late', () => {
   test('is not read until it was looked at', async () => {

@@ -10,6 +10,7 @@ import { otherRole } from './keys.ts';
 import { MAX_GAPS, MAX_LAMPORT_JUMP, MAX_REPORTED } from './limits.ts';
 import { messageId } from './messageId.ts';
 import type { Crypto } from './ports.ts';
+import { readableUpTo } from './reports.ts';
 import { openBodies } from './sessions.ts';
 import { preview } from './text.ts';
 import { toOpen } from './toOpen.ts';
@@ -132,7 +133,7 @@ class Arrival {
     const state = this.#withNews();
     const byId = (a: MessageView, b: MessageView) => (a.id < b.id ? -1 : 1);
     return {
-      state: this.#state.gaps === before.gaps ? state : { ...state, ...giveUp(state) },
+      state: this.#state.gaps === before.gaps ? state : seen({ ...state, ...giveUp(state) }),
       messages: [...this.#texts, ...gaps.changed].sort(byId),
       gone: gaps.gone,
     };
@@ -174,4 +175,11 @@ class Arrival {
         last = { id: message.id, text: preview(message), mine: false, at: message.at };
     return { ...this.#state, last, unread: this.#state.unread + this.#texts.length };
   }
+}
+
+/** Who has read everything has read past what was given up just now. */
+function seen(state: ConversationState): ConversationState {
+  return state.unread > 0
+    ? state
+    : { ...state, readHere: Math.max(state.readHere, readableUpTo(state)) };
 }
