@@ -1,3 +1,4 @@
+/** The life of an invitation, in one file as it is one state machine: hence longer than most. */
 import { describe, expect, test, vi } from 'vitest';
 import { FakeDht } from '../../tests/fakes/FakeNetwork.ts';
 import { savedState } from '../../tests/fakes/Impostor.ts';

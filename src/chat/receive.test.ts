@@ -4,11 +4,12 @@ import { Impostor, savedState } from '../../tests/fakes/Impostor.ts';
 import { inTime } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
 import { PlainOlm } from '../../tests/fakes/PlainOlm.ts';
+import { packedModule } from '../../tests/nodeCrypto.ts';
 import { aConversation } from '../../tests/states.ts';
 import type { ConversationState } from './ConversationState.ts';
 import type { Gap } from './gaps.ts';
 import { isNew } from './isNew.ts';
-import { MAX_GAPS, MAX_REPORTED, MAX_RESEALS } from './limits.ts';
+import { MAX_GAPS, MAX_REPORTED } from './limits.ts';
 import { receive } from './receive.ts';
 import { encodeBody } from './wire/body.ts';
 import { decodeSlot, type Envelope } from './wire/envelope.ts';
@@ -28,7 +29,7 @@ interface Kind {
   readonly isHere: boolean;
 }
 
-const olm = new PlainOlm({ isLoaded: true, loaded: () => Promise.resolve() });
+const olm = new PlainOlm(packedModule);
 
 function envelope(sequence: number, { sealing, opens }: Kind): Envelope {
   const body = { type: 'text', sequence, sentAt: 1, lamport: sequence, text: 'x' } as const;
@@ -104,53 +105,6 @@ describe('gaps', () => {
       for (const { sequence } of taken.done) held.delete(sequence);
     }
     expect(state.gaps).toEqual(before.gaps.slice(1));
-  });
-});
-
-test.each([
-  { unread: 0, readHere: 3 },
-  { unread: 1, readHere: 1 },
-])(
-  'with $unread unread, a gap that is given up leaves $readHere read',
-  async ({ unread, readHere }) => {
-    const gap = { first: 2, last: 2, reason: 'unreadable', lamport: 2, at: 1 } as const;
-    const before: ConversationState = {
-      ...withGaps(0, [1]),
-      received: 3,
-      gaps: [{ ...gap, sealing: MAX_RESEALS - 1 }],
-      readHere: 1,
-      unread,
-    };
-    const last = envelope(2, { sealing: MAX_RESEALS, opens: false, isHere: false });
-    const { state } = await receive(olm, 1, before, new Map([[2, last]]), 0);
-    expect(state.givenUp).toEqual([[2, 2]]);
-    expect(state.readHere).toBe(readHere);
-  },
-);
-
-describe('one that comes late', () => {
-  test('is not read until it was looked at', async () => {
-    const { alice, bob } = await pair();
-    alice.network.mute = bob.network.mute = true;
-    bob.close();
-    await bob.start();
-    const read = bob.network.read.bind(bob.network);
-    bob.network.read = async (record, subkey) =>
-      subkey === 1 ? undefined : await read(record, subkey);
-    await alice.says('one '.padEnd(15_000, '.'), 'two '.padEnd(15_000, '.'));
-    await alice.says('three '.padEnd(15_000, '.'));
-    await inTime([alice, bob], async () => (await bob.texts()).length === 3);
-    await bob.chat.markRead(bob.friend.id);
-    await alice.says('four');
-    await inTime([alice, bob], () => alice.friend.delivered === 4);
-    bob.network.read = read;
-    bob.chat.lookNow();
-    await inTime([alice, bob], () => alice.friend.asked.length === 0);
-    expect(bob.friend.unread).toBe(2);
-    expect(await alice.states()).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
-
-    await bob.chat.markRead(bob.friend.id);
-    await inTime([alice, bob], async () => (await alice.states()).every((each) => each === 'read'));
   });
 });
 

@@ -133,7 +133,7 @@ class Arrival {
     const state = this.#withNews();
     const byId = (a: MessageView, b: MessageView) => (a.id < b.id ? -1 : 1);
     return {
-      state: this.#state.gaps === before.gaps ? state : seen({ ...state, ...giveUp(state) }),
+      state: this.#state.gaps === before.gaps ? state : readOn({ ...state, ...giveUp(state) }),
       messages: [...this.#texts, ...gaps.changed].sort(byId),
       gone: gaps.gone,
     };
@@ -178,7 +178,7 @@ class Arrival {
 }
 
 /** Who has read everything has read past what was given up just now. */
-function seen(state: ConversationState): ConversationState {
+function readOn(state: ConversationState): ConversationState {
   return state.unread > 0
     ? state
     : { ...state, readHere: Math.max(state.readHere, readableUpTo(state)) };

@@ -1,4 +1,7 @@
-/** A person at their own browser: what end-to-end tests talk about. */
+/**
+ * A person at their own browser: what end-to-end tests talk about. Longer than most files: it
+ * is all that a person does.
+ */
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { findsWrong } from './findsWrong.ts';
 import { enterAll, enterUntilEnough, readHistory, type Row } from './inPage.ts';

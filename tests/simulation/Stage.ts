@@ -1,6 +1,7 @@
 /**
  * Where a plan is played: two friends over a network that misbehaves as told. After each
- * step it is checked that nothing false is shown and nothing is lost.
+ * step it is checked that nothing false is shown and nothing is lost. Longer than most files: it
+ * has what each kind of step does.
  */
 import { MAX_RESEALS, MAX_TEXT_BYTES, SUBKEYS_EACH } from '../../src/chat/limits.ts';
 import { decodeSlot } from '../../src/chat/wire/envelope.ts';
