@@ -38,6 +38,7 @@ const startup: Startup = new Startup({
   network,
   runner,
   openVault: (lost) => IdbVault.open(lost),
+  erase: () => IdbVault.erase(),
   tell: (event) => pages.tell(event),
   // Errors of ours hold no keys and no texts.
   report: (error) => console.error(error),

@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { createStore, get as getEntry, set as setEntry } from 'idb-keyval';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { aConversation } from '../../tests/states.ts';
 import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
 import type { ChatEvent } from '../chat/events.ts';
@@ -27,9 +28,12 @@ function start() {
     network: new VeilidNetwork(systemClock, { heard: () => undefined, isOnline: () => false }),
     runner,
     openVault: (lost) => IdbVault.open(lost),
+    erase: () => IdbVault.erase(),
     tell: (event) => events.push(event),
     report: () => undefined,
   });
+  // As if the page were closed: it does not want the lock any more.
+  onTestFinished(() => startup.attend(false));
   return { startup, events };
 }
 
@@ -50,12 +54,32 @@ test('what the first version stored is refused, left alone, and deleted only whe
   // As far as it can get here: what is stored is open, and the program is missing.
   await vi.waitFor(() => expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' }));
   expect(startup.messenger?.snapshot().friends).toEqual([]);
-  expect(await vault.list([])).toEqual([]);
+  const anew = await open();
+  expect(await anew.list([])).toEqual([]);
 
   // Never of what can be read.
-  await (await open()).commit([{ kind: 'put', key: ['draft', 'x'], value: encodeCbor('kept') }]);
+  await anew.commit([{ kind: 'put', key: ['draft', 'x'], value: encodeCbor('kept') }]);
   await startup.startAnew();
-  expect(await vault.get(['draft', 'x'])).toBeDefined();
+  expect(await anew.get(['draft', 'x'])).toBeDefined();
+});
+
+test('what was sealed in the first way is refused, left alone, and deleted only when asked to', async () => {
+  await IdbVault.erase();
+  const values = createStore('parley-vault', 'values');
+  const keys = createStore('parley-key', 'key');
+  await setEntry(['identity'], new Uint8Array(60), values);
+  await setEntry('master', { version: 1 }, keys);
+  const { startup } = start();
+  void startup.start();
+  await startup.takeOver();
+  expect(startup.stage).toEqual({ kind: 'failed', reason: 'outdated' });
+  expect(await getEntry(['identity'], values)).toEqual(new Uint8Array(60));
+  expect(await getEntry('master', keys)).toEqual({ version: 1 });
+
+  await startup.startAnew();
+  await vi.waitFor(() => expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' }));
+  expect(await getEntry(['identity'], values)).toBeUndefined();
+  expect(await getEntry('master', keys)).toMatchObject({ version: 2 });
 });
 
 test('without the program what is stored is shown, and what is written is saved', async () => {

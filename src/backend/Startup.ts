@@ -9,7 +9,7 @@ import { OutdatedError } from '../chat/stored.ts';
 import type { Stage, StartFailure } from '../chat/views.ts';
 import { Mutex } from '../lib/Mutex.ts';
 import type { OpenedVault } from '../storage/IdbVault.ts';
-import { StorageError } from '../storage/masterKey.ts';
+import { StorageError } from '../storage/StorageError.ts';
 import type { NodeRunner } from '../veilid/NodeRunner.ts';
 import type { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
 import type { Connectivity, Reach } from './Connectivity.ts';
@@ -27,6 +27,8 @@ export interface StartupParts {
   readonly runner: NodeRunner;
   /** `lost`: another worker has opened it since. */
   readonly openVault: (lost: () => void) => Promise<OpenedVault>;
+  /** Deletes what is stored. */
+  readonly erase: () => Promise<void>;
   readonly tell: (event: ChatEvent) => void;
   readonly report: (error: unknown) => void;
 }
@@ -84,9 +86,7 @@ export class Startup {
     await this.#alone.run(async () => {
       const isOutdated = this.#stage.kind === 'failed' && this.#stage.reason === 'outdated';
       if (!isOutdated || !this.#locked || this.#opened !== undefined) return;
-      const { vault, close } = await this.#openVault();
-      await vault.commit([{ kind: 'clear', prefix: [] }]);
-      await close();
+      await this.#parts.erase();
     });
     await this.start();
   }
@@ -136,7 +136,7 @@ export class Startup {
       if (!this.#locked) return;
       this.#settled.resolve();
     } catch (error) {
-      if (error instanceof OutdatedError) return this.#fail('outdated');
+      if (isOutdated(error)) return this.#fail('outdated');
       return this.#fail('storage', error);
     }
     try {
@@ -162,7 +162,7 @@ export class Startup {
 
   async #open() {
     const { clock, crypto, network } = this.#parts;
-    const opened = await this.#openVault();
+    const opened = await this.#parts.openVault(() => this.#lose());
     const { vault } = opened;
     const tell = (event: ChatEvent) => {
       if (this.#locked) this.#parts.tell(event);
@@ -177,10 +177,6 @@ export class Startup {
     for (const friend of friends) tell({ kind: 'friend', friend });
     for (const invitation of invitations) tell({ kind: 'invitation', invitation });
     return { ...opened, messenger };
-  }
-
-  #openVault(): Promise<OpenedVault> {
-    return this.#parts.openVault(() => this.#lose());
   }
 
   /**
@@ -227,6 +223,12 @@ export class Startup {
     if (stage.kind === 'elsewhere' || stage.kind === 'failed') this.#settled.resolve();
     this.#parts.tell({ kind: 'stage', stage });
   }
+}
+
+function isOutdated(error: unknown): boolean {
+  return (
+    error instanceof OutdatedError || (error instanceof StorageError && error.kind === 'outdated')
+  );
 }
 
 function isSupported(): boolean {

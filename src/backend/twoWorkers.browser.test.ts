@@ -32,6 +32,7 @@ class Worker {
       network: new VeilidNetwork(systemClock, { heard: () => undefined, isOnline: () => false }),
       runner,
       openVault: (lost) => IdbVault.open(lost),
+      erase: () => IdbVault.erase(),
       tell: (event) => this.events.push(event),
       report: (error) => this.reports.push(error),
     });

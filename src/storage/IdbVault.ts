@@ -1,25 +1,19 @@
 /**
- * The vault port on IndexedDB: one store, array keys, values sealed with AES-256-GCM. The
- * key of an entry is authenticated with its value, so that values cannot change places.
+ * The vault port on IndexedDB: one store, array keys, sealed values.
  *
  * Who opened it last owns it; nobody else commits. A worker that was frozen may wake up long
  * after another one took over, and what it knows is of before.
  */
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
-import { concatBytes } from '../lib/bytes.ts';
 import type { Vault, VaultChange, VaultEntry, VaultKey } from '../chat/ports.ts';
-import { openStorageKeys, StorageError } from './masterKey.ts';
+import { forgetStorageKeys, openStorageKeys } from './masterKey.ts';
+import { SealedValues } from './SealedValues.ts';
+import { StorageError } from './StorageError.ts';
 
 const DATABASE = 'parley-vault';
 const STORE = 'values';
 /** Names the owner. No array, so that no entry has this key, and no prefix covers it. */
 const OWNER = 'owner';
-const IV_LENGTH = 12;
-
-interface Sealed {
-  readonly key: VaultKey;
-  readonly value: Uint8Array;
-}
 
 export interface OpenedVault {
   readonly vault: Vault;
@@ -33,15 +27,13 @@ export interface OpenedVault {
 
 export class IdbVault implements Vault {
   readonly #store: UseStore;
-  readonly #values: CryptoKey;
+  readonly #values: SealedValues;
   readonly #owner: string;
   readonly #lost: () => void;
   readonly #underWay = new Set<Promise<void>>();
   #closed = false;
-  /** Transactions begin in the order in which they were asked for. */
-  #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(store: UseStore, values: CryptoKey, owner: string, lost: () => void) {
+  private constructor(store: UseStore, values: SealedValues, owner: string, lost: () => void) {
     this.#store = store;
     this.#values = values;
     this.#owner = owner;
@@ -63,15 +55,25 @@ export class IdbVault implements Vault {
       s.put(owner, OWNER);
       return promisifyRequest(s.transaction);
     });
-    const vault = new IdbVault(store, values, owner, lost);
+    const vault = new IdbVault(store, new SealedValues(values), owner, lost);
     return { vault, devicePassword, close: () => vault.#close() };
+  }
+
+  /** Everything is deleted, whoever's it is. */
+  static async erase(): Promise<void> {
+    // The values first: without them a key may be missing, but not the other way round.
+    await createStore(DATABASE, STORE)('readwrite', (s) => {
+      s.clear();
+      return promisifyRequest(s.transaction);
+    });
+    await forgetStorageKeys();
   }
 
   async get(key: VaultKey): Promise<Uint8Array | undefined> {
     const value = await this.#store('readonly', (store) =>
       promisifyRequest<unknown>(store.get([...key])),
     );
-    return value === undefined ? undefined : this.#unseal({ key, value: asBytes(value) });
+    return value === undefined ? undefined : this.#values.unseal(key, value);
   }
 
   list(prefix: VaultKey): Promise<readonly VaultEntry[]> {
@@ -102,17 +104,11 @@ export class IdbVault implements Vault {
   }
 
   async #commit(changes: readonly VaultChange[]): Promise<void> {
-    // Sealing is asynchronous and a transaction does not wait, so it comes first; what takes
-    // longer to seal does not lose its turn.
-    const prepared = Promise.all(changes.map((change) => this.#prepare(change)));
-    const turn = this.#turn.then(() => prepared);
-    this.#turn = turn.catch(() => undefined);
-    const acts = await turn;
-    await this.#store('readonly', ({ transaction }) => this.#act(transaction.db, acts));
+    await this.#store('readonly', ({ transaction }) => this.#begin(transaction.db, changes));
   }
 
   /** A transaction of its own: what `createStore` begins may be lost when the power goes. */
-  #act(database: IDBDatabase, acts: readonly ((store: IDBObjectStore) => void)[]): Promise<void> {
+  #begin(database: IDBDatabase, changes: readonly VaultChange[]): Promise<void> {
     const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
     const store = transaction.objectStore(STORE);
     return new Promise<void>((resolve, reject) => {
@@ -128,7 +124,7 @@ export class IdbVault implements Vault {
         else transaction.abort();
       };
       try {
-        for (const act of acts) act(store);
+        for (const change of changes) this.#apply(store, change);
       } catch (cause) {
         // A change that is refused at once ends nothing by itself: the others would be saved.
         reject(new StorageError('damaged', { cause }));
@@ -148,16 +144,17 @@ export class IdbVault implements Vault {
     await Promise.allSettled(this.#underWay);
   }
 
-  async #prepare(change: VaultChange): Promise<(store: IDBObjectStore) => void> {
+  #apply(store: IDBObjectStore, change: VaultChange): void {
     switch (change.kind) {
-      case 'put': {
-        const value = await this.#seal(change);
-        return (store) => void store.put(value, [...change.key]);
-      }
+      case 'put':
+        store.put(this.#values.seal(change), [...change.key]);
+        break;
       case 'delete':
-        return (store) => void store.delete([...change.key]);
+        store.delete([...change.key]);
+        break;
       case 'clear':
-        return (store) => void store.delete(below(change.prefix));
+        store.delete(below(change.prefix));
+        break;
     }
   }
 
@@ -166,7 +163,7 @@ export class IdbVault implements Vault {
     direction: IDBCursorDirection,
     limit: number,
   ): Promise<readonly VaultEntry[]> {
-    const found: Sealed[] = [];
+    const found: { readonly key: IDBValidKey; readonly value: unknown }[] = [];
     await this.#store(
       'readonly',
       (store) =>
@@ -176,48 +173,21 @@ export class IdbVault implements Vault {
           request.onsuccess = () => {
             const cursor = request.result;
             if (cursor === null || found.length >= limit) return resolve();
-            found.push({ key: asKey(cursor.key), value: asBytes(cursor.value) });
+            found.push({ key: cursor.key, value: cursor.value });
             cursor.continue();
           };
         }),
     );
-    return Promise.all(
-      found.map(async (sealed) => ({ key: sealed.key, value: await this.#unseal(sealed) })),
-    );
-  }
-
-  async #seal({ key, value }: VaultEntry): Promise<Uint8Array> {
-    const iv = crypto.getRandomValues(new Uint8Array(IV_LENGTH));
-    const how = { name: 'AES-GCM', iv, additionalData: associated(key) };
-    const plain = new Uint8Array(value);
-    const sealed = await crypto.subtle.encrypt(how, this.#values, plain);
-    return concatBytes(iv, new Uint8Array(sealed));
-  }
-
-  async #unseal({ key, value }: Sealed): Promise<Uint8Array> {
-    const iv = value.slice(0, IV_LENGTH);
-    const how = { name: 'AES-GCM', iv, additionalData: associated(key) };
-    try {
-      const plain = await crypto.subtle.decrypt(how, this.#values, value.slice(IV_LENGTH));
-      return new Uint8Array(plain);
-    } catch (cause) {
-      throw new StorageError('damaged', { cause });
-    }
+    return found.map((each) => {
+      const key = asKey(each.key);
+      return { key, value: this.#values.unseal(key, each.value) };
+    });
   }
 }
 
 /** IndexedDB orders arrays after strings: an empty array is the end of everything below. */
 function below(prefix: VaultKey): IDBKeyRange {
   return IDBKeyRange.bound([...prefix], [...prefix, []], true, true);
-}
-
-function associated(key: VaultKey): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify(key));
-}
-
-function asBytes(value: unknown): Uint8Array<ArrayBuffer> {
-  if (!(value instanceof Uint8Array)) throw new StorageError('damaged');
-  return new Uint8Array(value);
 }
 
 function asKey(key: IDBValidKey): VaultKey {

@@ -3,38 +3,27 @@
  * non-extractable WebCrypto key wraps it; a passphrase will only have to wrap it anew.
  */
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
+import { StorageError } from './StorageError.ts';
 
 const DATABASE = 'parley-key';
 const STORE = 'key';
 const ENTRY = 'master';
+/** What is sealed under the key, and how; 1 was AES-256-GCM. */
+const VERSION = 2;
 const AES = { name: 'AES-GCM', length: 256 } as const;
 
 /** What lies in the database. The wrapping key can be used by this origin, never read. */
 interface Wrapped {
-  readonly version: 1;
+  readonly version: typeof VERSION;
   readonly wrapping: CryptoKey;
   /** 12 bytes. */
   readonly iv: Uint8Array<ArrayBuffer>;
   readonly wrapped: ArrayBuffer;
 }
 
-export class StorageError extends Error {
-  override readonly name = 'StorageError';
-  constructor(
-    /**
-     * lost: there is data, but not the key for it. damaged: a value or the key does not open.
-     * elsewhere: another worker has opened the vault, or it was closed; nothing was committed.
-     */
-    readonly kind: 'lost' | 'damaged' | 'elsewhere',
-    options?: ErrorOptions,
-  ) {
-    super(`storage: ${kind}`, options);
-  }
-}
-
 export interface StorageKeys {
-  /** AES-GCM, for the vault. */
-  readonly values: CryptoKey;
+  /** 32 bytes, for the vault. */
+  readonly values: Uint8Array;
   /** 43 characters: what Veilid encrypts its own stores with. */
   readonly devicePassword: string;
 }
@@ -51,8 +40,17 @@ export async function openStorageKeys(hasData: () => Promise<boolean>): Promise<
     if (await hasData()) throw new StorageError('lost');
     found = await make(store);
   }
+  if (isOutdated(found)) throw new StorageError('outdated');
   if (!isWrapped(found)) throw new StorageError('damaged');
   return derive(await unwrap(found));
+}
+
+/** For starting anew: what was sealed under the key opens never again. */
+export async function forgetStorageKeys(): Promise<void> {
+  await createStore(DATABASE, STORE)('readwrite', (s) => {
+    s.delete(ENTRY);
+    return promisifyRequest(s.transaction);
+  });
 }
 
 async function make(store: UseStore): Promise<unknown> {
@@ -61,7 +59,7 @@ async function make(store: UseStore): Promise<unknown> {
   const master = await crypto.subtle.generateKey(AES, true, ['encrypt']);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const wrapped = await crypto.subtle.wrapKey('raw', master, wrapping, { name: 'AES-GCM', iv });
-  const entry: Wrapped = { version: 1, wrapping, iv, wrapped };
+  const entry: Wrapped = { version: VERSION, wrapping, iv, wrapped };
   return store('readwrite', async (s) => {
     s.put(entry, ENTRY);
     await promisifyRequest(s.transaction);
@@ -69,12 +67,16 @@ async function make(store: UseStore): Promise<unknown> {
   });
 }
 
+function isOutdated(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'version' in value && value.version === 1;
+}
+
 function isWrapped(value: unknown): value is Wrapped {
   return (
     typeof value === 'object' &&
     value !== null &&
     'version' in value &&
-    value.version === 1 &&
+    value.version === VERSION &&
     'wrapping' in value &&
     value.wrapping instanceof CryptoKey &&
     'iv' in value &&
@@ -102,9 +104,8 @@ async function derive(master: CryptoKey): Promise<StorageKeys> {
     salt: new Uint8Array(),
     info: new TextEncoder().encode(`parley/1/${label}`),
   });
-  const uses: KeyUsage[] = ['encrypt', 'decrypt'];
-  const values = await crypto.subtle.deriveKey(hkdf('vault'), master, AES, false, uses);
-  const bits = await crypto.subtle.deriveBits(hkdf('veilid'), master, 256);
-  const password = btoa(String.fromCharCode(...new Uint8Array(bits)));
-  return { values, devicePassword: password.replaceAll('=', '') };
+  const bits = async (label: string) =>
+    new Uint8Array(await crypto.subtle.deriveBits(hkdf(label), master, 256));
+  const password = btoa(String.fromCharCode(...(await bits('veilid'))));
+  return { values: await bits('vault'), devicePassword: password.replaceAll('=', '') };
 }

@@ -1,0 +1,14 @@
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+  constructor(
+    /**
+     * lost: there is data, but not the key for it. damaged: a value or the key does not open.
+     * outdated: all of it is of an early Parley that sealed in another way.
+     * elsewhere: another worker has opened the vault, or it was closed; nothing was committed.
+     */
+    readonly kind: 'lost' | 'damaged' | 'outdated' | 'elsewhere',
+    options?: ErrorOptions,
+  ) {
+    super(`storage: ${kind}`, options);
+  }
+}
