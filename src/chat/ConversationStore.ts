@@ -7,6 +7,7 @@ import type { ConversationState } from './ConversationState.ts';
 import { Outgoing } from './Outgoing.ts';
 import type { Vault, VaultChange } from './ports.ts';
 import { conversationKey, encodeConversation, isStorable } from './storedConversation.ts';
+import { isSettled } from './reports.ts';
 import { draftKey, messagesPrefix, outboxPrefix, toOutboxEntry } from './storedMessage.ts';
 
 export class ConversationStore {
@@ -30,6 +31,7 @@ export class ConversationStore {
     this.#changed = changed;
   }
 
+  /** Rejects if something stored cannot be read. */
   static async load(
     vault: Vault,
     state: ConversationState,
@@ -39,7 +41,7 @@ export class ConversationStore {
     for (const stored of await vault.list(outboxPrefix(state.id))) {
       const entry = toOutboxEntry(stored);
       if (entry === undefined) throw new Error('the stored outbox cannot be read');
-      outgoing.set(entry);
+      outgoing.load(entry, (sequence) => isSettled(state, sequence));
     }
     return new ConversationStore(vault, state, outgoing, changed);
   }

@@ -1,56 +1,142 @@
+import type { ConversationId } from './ids.ts';
+import type { VaultChange } from './ports.ts';
 import type { OnTheWay } from './ring.ts';
 import { SLOT_ROOM } from './ring.ts';
-import type { OutboxEntry, UnsealedEntry } from './storedMessage.ts';
+import {
+  outboxEntry,
+  outboxKey,
+  sequenceOf,
+  type OutboxEntry,
+  type OutboxMessage,
+  type UnsealedMessage,
+} from './storedMessage.ts';
 import { envelopeSize, type Envelope } from './wire/envelope.ts';
+
+export interface OutgoingUpdate {
+  /** These are needed no longer. */
+  readonly settled: readonly number[];
+  /** New ones, or what takes the place of known ones. */
+  readonly messages: readonly (OutboxMessage | UnsealedMessage)[];
+}
 
 /**
  * My messages that the friend has not saved yet, ascending; what the vault's outbox has. Those
  * that are not sealed come after all others, and are on no way yet.
  */
 export class Outgoing implements OnTheWay {
-  readonly #entries = new Map<number, OutboxEntry>();
-  readonly #unsealed = new Map<number, UnsealedEntry>();
+  readonly #sealed = new Map<number, OutboxMessage>();
+  readonly #unsealed = new Map<number, UnsealedMessage>();
+  /** Those that lie in one entry of the vault, by its name. */
+  readonly #together = new Map<number, readonly number[]>();
+  readonly #nameOf = new Map<number, number>();
 
-  /** Ascending on the whole: a new one is the last, a known one keeps its place. */
-  set(entry: OutboxEntry | UnsealedEntry): void {
-    if ('body' in entry) {
-      this.#unsealed.set(entry.body.sequence, entry);
-      return;
-    }
-    const { sequence } = entry.envelope;
-    this.#entries.set(sequence, entry);
-    this.#unsealed.delete(sequence);
+  /** What the vault had at the start. */
+  load({ name, messages }: OutboxEntry, isSettled: (sequence: number) => boolean): void {
+    this.#add(
+      name,
+      messages.filter((message) => !isSettled(sequenceOf(message))),
+    );
   }
 
-  get unsealed(): readonly UnsealedEntry[] {
+  /**
+   * What the vault has to be told of an update. Of an entry that still has others in it, those
+   * that are settled are left where they are: the conversation's state tells them.
+   */
+  changes(conversation: ConversationId, { settled, messages }: OutgoingUpdate): VaultChange[] {
+    const gone = new Set(settled);
+    const anew = new Map(messages.map((message) => [sequenceOf(message), message]));
+    const fresh = messages.filter((message) => !this.#nameOf.has(sequenceOf(message)));
+    const changes: VaultChange[] = [];
+    for (const name of this.#namesOf([...settled, ...anew.keys()])) {
+      const left = (this.#together.get(name) ?? []).filter((sequence) => !gone.has(sequence));
+      if (left.length === 0) changes.push({ kind: 'delete', key: outboxKey(conversation, name) });
+      else if (left.some((sequence) => anew.has(sequence))) {
+        const all = left.map((sequence) => anew.get(sequence) ?? this.#at(sequence));
+        changes.push({ kind: 'put', ...outboxEntry(conversation, { name, messages: all }) });
+      }
+    }
+    const [first] = fresh;
+    if (first !== undefined) {
+      const entry = { name: sequenceOf(first), messages: fresh };
+      changes.push({ kind: 'put', ...outboxEntry(conversation, entry) });
+    }
+    return changes;
+  }
+
+  /** When its changes are saved. */
+  take({ settled, messages }: OutgoingUpdate): void {
+    for (const sequence of settled) this.#delete(sequence);
+    for (const message of messages) if (this.#nameOf.has(sequenceOf(message))) this.#set(message);
+    const fresh = messages.filter((message) => !this.#nameOf.has(sequenceOf(message)));
+    const [first] = fresh;
+    if (first !== undefined) this.#add(sequenceOf(first), fresh);
+  }
+
+  get unsealed(): readonly UnsealedMessage[] {
     return [...this.#unsealed.values()];
   }
 
-  delete(sequence: number): void {
-    this.#entries.delete(sequence);
-  }
-
   has(sequence: number): boolean {
-    return this.#entries.has(sequence);
+    return this.#sealed.has(sequence);
   }
 
-  get(sequence: number): OutboxEntry | undefined {
-    return this.#entries.get(sequence);
+  get(sequence: number): OutboxMessage | undefined {
+    return this.#sealed.get(sequence);
   }
 
   /** What it adds to a slot or a frame, in bytes. */
   sizeOf(sequence: number): number {
-    const entry = this.#entries.get(sequence);
-    return entry === undefined ? 0 : Math.min(envelopeSize(entry.envelope), SLOT_ROOM);
+    const message = this.#sealed.get(sequence);
+    return message === undefined ? 0 : Math.min(envelopeSize(message.envelope), SLOT_ROOM);
   }
 
   sequences(): IterableIterator<number> {
-    return this.#entries.keys();
+    return this.#sealed.keys();
   }
 
   envelopes(sequences: Iterable<number>): Envelope[] {
     return [...sequences]
-      .map((sequence) => this.#entries.get(sequence)?.envelope)
+      .map((sequence) => this.#sealed.get(sequence)?.envelope)
       .filter((envelope) => envelope !== undefined);
+  }
+
+  #namesOf(sequences: readonly number[]): Set<number> {
+    const names = sequences.map((sequence) => this.#nameOf.get(sequence));
+    return new Set(names.filter((name) => name !== undefined));
+  }
+
+  #at(sequence: number): OutboxMessage | UnsealedMessage {
+    const message = this.#sealed.get(sequence) ?? this.#unsealed.get(sequence);
+    if (message === undefined) throw new Error('what lies together is known');
+    return message;
+  }
+
+  #add(name: number, messages: OutboxEntry['messages']): void {
+    this.#together.set(name, messages.map(sequenceOf));
+    for (const message of messages) {
+      this.#nameOf.set(sequenceOf(message), name);
+      this.#set(message);
+    }
+  }
+
+  /** Ascending on the whole: a new one is the last, a known one keeps its place. */
+  #set(message: OutboxMessage | UnsealedMessage): void {
+    const sequence = sequenceOf(message);
+    if ('body' in message) {
+      this.#unsealed.set(sequence, message);
+      return;
+    }
+    this.#sealed.set(sequence, message);
+    this.#unsealed.delete(sequence);
+  }
+
+  #delete(sequence: number): void {
+    this.#sealed.delete(sequence);
+    const name = this.#nameOf.get(sequence);
+    if (name === undefined) return;
+    this.#nameOf.delete(sequence);
+    const left = (this.#together.get(name) ?? []).filter((each) => each !== sequence);
+    if (left.length > 0) this.#together.set(name, left);
+    else this.#together.delete(name);
   }
 }

@@ -13,7 +13,7 @@ import { applyReport, unchanged, type Applied } from './reports.ts';
 import { sealAnew, type Resealed } from './reseal.ts';
 import { displace, repeat } from './ring.ts';
 import { isNew } from './isNew.ts';
-import { messageEntry, messageKey, outboxEntry, outboxKey } from './storedMessage.ts';
+import { messageEntry, messageKey } from './storedMessage.ts';
 import type { MessageView } from './views.ts';
 import type { Envelope } from './wire/envelope.ts';
 import type { Report } from './wire/report.ts';
@@ -127,16 +127,15 @@ export class Receiver {
     received: Received,
   ): Promise<void> {
     const { id } = state;
+    const { outgoing } = this.#store;
+    const update = { settled: heard.settled, messages: mine.messages };
     const changes: VaultChange[] = [
       ...received.gone.map((each) => ({ kind: 'delete', key: messageKey(id, each) }) as const),
       ...received.messages.map((each) => ({ kind: 'put', ...messageEntry(id, each) }) as const),
-      ...heard.settled.map((each) => ({ kind: 'delete', key: outboxKey(id, each) }) as const),
-      ...mine.entries.map((each) => ({ kind: 'put', ...outboxEntry(id, each) }) as const),
+      ...outgoing.changes(id, update),
     ];
     await this.#store.commit(state, changes);
-    const { outgoing } = this.#store;
-    for (const sequence of heard.settled) outgoing.delete(sequence);
-    for (const entry of mine.entries) outgoing.set(entry);
+    outgoing.take(update);
     for (const envelope of received.done) this.#held.delete(envelope);
     this.#recipient.told(received.messages, received.gone);
     const again = [...heard.asked, ...heard.reseal];
@@ -164,8 +163,8 @@ function withRing(
 ): ConversationState {
   const byHeader = slots.some(({ index }) => index === 0);
   const asked = byHeader ? [...heard.asked, ...heard.stillAsked] : heard.asked;
-  if (asked.length === 0 && mine.entries.length === 0) return state;
-  const ring = mine.entries.reduce(
+  if (asked.length === 0 && mine.messages.length === 0) return state;
+  const ring = mine.messages.reduce(
     (all, { envelope }) => displace(all, envelope.sequence),
     repeat(state.ring, asked),
   );

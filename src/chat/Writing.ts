@@ -9,14 +9,13 @@ import type { ConversationState } from './ConversationState.ts';
 import type { ConversationStore } from './ConversationStore.ts';
 import { MAX_TEXT_BYTES } from './limits.ts';
 import { messageId } from './messageId.ts';
-import type { VaultChange } from './ports.ts';
 import { sealBodies } from './sessions.ts';
 import {
   draftKey,
   messageEntry,
-  outboxEntry,
-  type OutboxEntry,
-  type UnsealedEntry,
+  MAX_TOGETHER,
+  type OutboxMessage,
+  type UnsealedMessage,
 } from './storedMessage.ts';
 import { preview } from './text.ts';
 import { isOver, type MessageView, type SendOutcome } from './views.ts';
@@ -28,9 +27,6 @@ interface Written {
   readonly resolve: (outcome: SendOutcome) => void;
   readonly reject: (error: unknown) => void;
 }
-
-/** Messages in one commit: enough for speed, and the first of many is not kept waiting. */
-const MAX_BATCH = 100;
 
 export class Writing {
   readonly #world: World;
@@ -71,8 +67,8 @@ export class Writing {
 
   async #saveAll(): Promise<void> {
     while (this.#queue.length > 0) {
-      const batch = this.#queue.slice(0, MAX_BATCH);
-      this.#queue = this.#queue.slice(MAX_BATCH);
+      const batch = this.#queue.slice(0, MAX_TOGETHER);
+      this.#queue = this.#queue.slice(MAX_TOGETHER);
       try {
         const outcomes = await this.#store.alone(() => this.#save(batch));
         batch.forEach(({ resolve }, i) => resolve(outcomes[i] ?? { kind: 'closed' }));
@@ -88,19 +84,20 @@ export class Writing {
     const before = this.#store.state;
     if (isOver(before) || before.phase === 'leaving') return [];
     const first = before.written + this.#store.outgoing.unsealed.length + 1;
-    const messages = batch.map(({ text, at }, i) => {
+    const written = batch.map(({ text, at }, i) => {
       const lamport = before.lamport + 1 + i;
       const sequence = first + i;
       const id = messageId(lamport, before.role, sequence);
       const view = { kind: 'text', id, mine: true, sequence, at, text } as const;
       const body = { type: 'text', sequence, sentAt: at, lamport, text } as const;
-      return { view, entry: { id, body } };
+      return { view, message: { id, body } };
     });
-    const views = messages.map(({ view }) => view);
-    const unsealed = messages.map(({ entry }) => entry);
-    const { changed, entries } = isReady
+    const views = written.map(({ view }) => view);
+    const unsealed = written.map(({ message }) => message);
+    const { changed, messages } = isReady
       ? await this.#seal(before, unsealed)
-      : { changed: {}, entries: unsealed };
+      : { changed: {}, messages: unsealed };
+    const update = { settled: [], messages };
     const newest = views.at(-1);
     const last = newest && { id: newest.id, text: preview(newest), mine: true, at: newest.at };
     await this.#store.commit(
@@ -112,11 +109,11 @@ export class Writing {
       },
       [
         ...views.map((view) => ({ kind: 'put', ...messageEntry(before.id, view) }) as const),
-        ...this.#puts(entries),
+        ...this.#store.outgoing.changes(before.id, update),
         { kind: 'delete', key: draftKey(before.id) },
       ],
     );
-    for (const entry of entries) this.#store.outgoing.set(entry);
+    this.#store.outgoing.take(update);
     this.#saved(views);
     return views.map(({ id }) => ({ kind: 'saved', id }));
   }
@@ -125,37 +122,33 @@ export class Writing {
   async #sealWaiting(): Promise<boolean> {
     const { outgoing } = this.#store;
     const all = outgoing.unsealed;
-    for (let from = 0; from < all.length; from += MAX_BATCH) {
+    for (let from = 0; from < all.length; from += MAX_TOGETHER) {
       const before = this.#store.state;
       if (isOver(before)) return from > 0;
-      const { changed, entries } = await this.#seal(before, all.slice(from, from + MAX_BATCH));
-      await this.#store.commit({ ...before, ...changed }, this.#puts(entries));
-      for (const entry of entries) outgoing.set(entry);
+      const { changed, messages } = await this.#seal(before, all.slice(from, from + MAX_TOGETHER));
+      const update = { settled: [], messages };
+      await this.#store.commit({ ...before, ...changed }, outgoing.changes(before.id, update));
+      outgoing.take(update);
     }
     return all.length > 0;
   }
 
   async #seal(
     { sessions, written }: ConversationState,
-    unsealed: readonly UnsealedEntry[],
+    unsealed: readonly UnsealedMessage[],
   ): Promise<{
     readonly changed: Pick<ConversationState, 'sessions' | 'written'>;
-    readonly entries: readonly OutboxEntry[];
+    readonly messages: readonly OutboxMessage[];
   }> {
     const bodies = unsealed.map(({ body }) => body);
     const sealed = await sealBodies(this.#world.crypto, sessions, bodies, 0);
     return {
       changed: { sessions: sealed.sessions, written: written + unsealed.length },
-      entries: sealed.envelopes.map((envelope, i) => {
+      messages: sealed.envelopes.map((envelope, i) => {
         const id = unsealed[i]?.id;
         if (id === undefined) throw new Error('each message is sealed once');
         return { envelope, id };
       }),
     };
-  }
-
-  #puts(entries: readonly (OutboxEntry | UnsealedEntry)[]): VaultChange[] {
-    const { id } = this.#store.state;
-    return entries.map((entry) => ({ kind: 'put', ...outboxEntry(id, entry) }));
   }
 }

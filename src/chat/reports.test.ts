@@ -6,7 +6,7 @@ import type { ConversationState } from './ConversationState.ts';
 import { MAX_RESEALS } from './limits.ts';
 import { messageId } from './messageId.ts';
 import { Outgoing } from './Outgoing.ts';
-import { applyReport, readableUpTo, reportOf, unchanged } from './reports.ts';
+import { applyReport, isSettled, readableUpTo, reportOf, unchanged } from './reports.ts';
 import type { Report } from './wire/report.ts';
 
 const NOW = 5_000;
@@ -21,7 +21,10 @@ function outgoing(sealings: readonly number[]): Outgoing {
 function put(all: Outgoing, sequence: number, sealing: number): void {
   const sealed = new Uint8Array(10);
   const id = messageId(sequence, 'inviter', sequence);
-  all.set({ id, envelope: { epoch: 1, sequence, sealing, sealed } });
+  all.take({
+    settled: [],
+    messages: [{ id, envelope: { epoch: 1, sequence, sealing, sealed } }],
+  });
 }
 
 const report = (changes: Partial<Report>): Report => ({
@@ -47,7 +50,7 @@ describe('a report of the friend', () => {
     const first = applyReport(written(3), report({ received: 3, missing: [[2, 2]] }), all, NOW);
     expect(first).toMatchObject({ settled: [1, 3], asked: [2], stillAsked: [], reseal: [] });
     expect(first.state).toMatchObject({ delivered: 3, asked: [[2, 2]], late: [[2, 2]] });
-    for (const each of first.settled) all.delete(each);
+    for (const each of first.settled) all.take({ settled: [each], messages: [] });
     const again = report({ revision: 2, received: 3, missing: [[2, 2]] });
     expect(applyReport(first.state, again, all, NOW)).toMatchObject({
       settled: [],
@@ -155,10 +158,12 @@ test('whatever comes in whatever order, only what the friend has, or gave up, is
         state = applied.state;
         for (const sequence of applied.settled) {
           expect(friend.saved.has(sequence) || includes(state.refused, sequence)).toBe(true);
-          mine.delete(sequence);
+          mine.take({ settled: [sequence], messages: [] });
         }
         for (const sequence of applied.reseal)
           put(mine, sequence, (mine.get(sequence)?.envelope.sealing ?? 0) + 1);
+        // What a start leaves out of the outbox by the state alone.
+        for (let n = 1; n <= 12; n++) expect(isSettled(state, n)).toBe(!mine.has(n));
       };
       for (const { sequence, fate, arrives } of all) {
         const sealing = mine.get(sequence)?.envelope.sealing;

@@ -34,6 +34,14 @@ export function readableUpTo({
   return open === undefined ? received : open.first - 1;
 }
 
+/** Whether one of mine that was in the outbox has left it. */
+export function isSettled(
+  { delivered, asked }: Pick<ConversationState, 'delivered' | 'asked'>,
+  sequence: number,
+): boolean {
+  return sequence <= delivered && !includes(asked, sequence);
+}
+
 export interface Applied {
   readonly state: ConversationState;
   /** The friend has saved these, or they were given up: they leave the outbox. */

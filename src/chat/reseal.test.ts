@@ -53,7 +53,7 @@ async function written(sequence: number, sealing: number): Promise<void> {
   const { sessions, envelopes } = await sealBodies(crypto, bob.sessions, [body], sealing);
   bob = { ...bob, sessions };
   const id = idOf(sequence);
-  for (const envelope of envelopes) outgoing.set({ id, envelope });
+  outgoing.take({ settled: [], messages: envelopes.map((envelope) => ({ id, envelope })) });
   const view = { kind: 'text', id, mine: true, sequence, at: 5, text } as const;
   await vault.commit([{ kind: 'put', ...messageEntry(bob.id, view) }]);
 }
@@ -61,19 +61,21 @@ async function written(sequence: number, sealing: number): Promise<void> {
 test('the first time a message is sealed anew with the session at hand', async () => {
   await written(1, 0);
   const before = outgoing.get(1)?.envelope.sealed;
-  const { state, entries } = await sealAnew(world, bob, [1], outgoing);
+  const { state, messages } = await sealAnew(world, bob, [1], outgoing);
   expect(state.sessions.map(({ epoch }) => epoch)).toEqual([1]);
-  expect(entries).toMatchObject([{ id: idOf(1), envelope: { epoch: 1, sequence: 1, sealing: 1 } }]);
-  expect(entries[0]?.envelope.sealed).not.toEqual(before);
+  expect(messages).toMatchObject([
+    { id: idOf(1), envelope: { epoch: 1, sequence: 1, sealing: 1 } },
+  ]);
+  expect(messages[0]?.envelope.sealed).not.toEqual(before);
   expect(state.friendPrekey?.used).toBe(false);
 });
 
 test('from the second time on it is sealed with a new session, and says the same', async () => {
   await written(1, 1);
   await written(2, 1);
-  const { state, entries } = await sealAnew(world, bob, [1, 2], outgoing);
+  const { state, messages } = await sealAnew(world, bob, [1, 2], outgoing);
   expect(state.sessions.map(({ epoch }) => epoch)).toEqual([3, 1]);
-  const envelopes = entries.map(({ envelope }) => envelope);
+  const envelopes = messages.map(({ envelope }) => envelope);
   expect(envelopes.map(({ epoch, sealing }) => [epoch, sealing])).toEqual([
     [3, 2],
     [3, 2],
@@ -87,28 +89,28 @@ test('from the second time on it is sealed with a new session, and says the same
 
 test('without a prekey of the friend it stays with the session at hand', async () => {
   await written(1, 1);
-  const { state, entries } = await sealAnew(
+  const { state, messages } = await sealAnew(
     world,
     { ...bob, friendPrekey: undefined },
     [1],
     outgoing,
   );
   expect(state.sessions.map(({ epoch }) => epoch)).toEqual([1]);
-  expect(entries).toMatchObject([{ envelope: { epoch: 1, sealing: 2 } }]);
+  expect(messages).toMatchObject([{ envelope: { epoch: 1, sealing: 2 } }]);
 });
 
 test('what failed in an earlier session is tried in the newer one, which is not suspected', async () => {
   await written(1, 1);
   const first = await sealAnew(world, bob, [1], outgoing);
-  const { state, entries } = await sealAnew(world, first.state, [1], outgoing);
+  const { state, messages } = await sealAnew(world, first.state, [1], outgoing);
   expect(state.sessions.map(({ epoch }) => epoch)).toEqual([3, 1]);
-  expect(entries).toMatchObject([{ envelope: { epoch: 3, sealing: 2 } }]);
+  expect(messages).toMatchObject([{ envelope: { epoch: 3, sealing: 2 } }]);
 });
 
 test('what is not in the history, or not on its way, is not sealed', async () => {
   await written(1, 0);
   await vault.commit([{ kind: 'clear', prefix: ['message'] }]);
-  const { state, entries } = await sealAnew(world, bob, [1, 7], outgoing);
-  expect(entries).toEqual([]);
+  const { state, messages } = await sealAnew(world, bob, [1, 7], outgoing);
+  expect(messages).toEqual([]);
   expect(state).toBe(bob);
 });

@@ -3,12 +3,12 @@ import type { ConversationState } from './ConversationState.ts';
 import { lamportOf } from './messageId.ts';
 import type { Outgoing } from './Outgoing.ts';
 import { sealBodies, startEpoch } from './sessions.ts';
-import { messageKey, toMessage, type OutboxEntry } from './storedMessage.ts';
+import { messageKey, toMessage, type OutboxMessage } from './storedMessage.ts';
 import type { World } from './World.ts';
 
 export interface Resealed {
   readonly state: ConversationState;
-  readonly entries: readonly OutboxEntry[];
+  readonly messages: readonly OutboxMessage[];
 }
 
 /** The first time with the session at hand; from the second on the session itself is suspected. */
@@ -19,7 +19,7 @@ export async function sealAnew(
   outgoing: Outgoing,
 ): Promise<Resealed> {
   let state = before;
-  const entries: OutboxEntry[] = [];
+  const messages: OutboxMessage[] = [];
   const failed = sequences.map((sequence) => outgoing.get(sequence)).filter((each) => !!each);
   if (failed.some(({ envelope }) => isSuspect(envelope, state)))
     state = { ...state, ...(await startEpoch(crypto, state)) };
@@ -35,14 +35,14 @@ export async function sealAnew(
     const sealing = envelope.sealing + 1;
     const sealed = await sealBodies(crypto, state.sessions, [body], sealing);
     state = { ...state, sessions: sealed.sessions };
-    for (const anew of sealed.envelopes) entries.push({ id, envelope: anew });
+    for (const anew of sealed.envelopes) messages.push({ id, envelope: anew });
   }
-  return { state, entries };
+  return { state, messages };
 }
 
 /** It failed twice, the second time in the session that would seal it again. */
 function isSuspect(
-  { sealing, epoch }: OutboxEntry['envelope'],
+  { sealing, epoch }: OutboxMessage['envelope'],
   { sessions }: ConversationState,
 ): boolean {
   return sealing >= 1 && epoch === sessions[0]?.epoch;

@@ -34,31 +34,51 @@ const messageSchema = v.variant('kind', [
 ]);
 
 /** A message of mine that the friend has not saved, sealed and ready to go. */
-export interface OutboxEntry {
+export interface OutboxMessage {
   readonly envelope: Envelope;
   /** Its text is in the history. */
   readonly id: MessageId;
 }
 
 /** A message of mine that could not be sealed when it was saved. */
-export interface UnsealedEntry {
+export interface UnsealedMessage {
   readonly body: Body;
   readonly id: MessageId;
 }
 
+/** Messages that were written together are stored together. */
+export interface OutboxEntry {
+  /** The number of the first of them, at first. */
+  readonly name: number;
+  /** Ascending, at least one. */
+  readonly messages: readonly (OutboxMessage | UnsealedMessage)[];
+}
+
+/** Messages in one commit: enough for speed, and the first of many is not kept waiting. */
+export const MAX_TOGETHER = 100;
+
 const idSchema = v.custom<MessageId>((input) => typeof input === 'string');
-const outboxSchema = v.union([
-  v.object({
-    id: idSchema,
-    envelope: v.object({
-      epoch: countSchema,
-      sequence: sequenceSchema,
-      sealing: sealingSchema,
-      sealed: bytesSchema(32 * 1024),
-    }),
-  }),
-  v.object({ id: idSchema, body: bodySchema }),
-]);
+const outboxSchema = v.object({
+  name: sequenceSchema,
+  messages: v.pipe(
+    v.array(
+      v.union([
+        v.object({
+          id: idSchema,
+          envelope: v.object({
+            epoch: countSchema,
+            sequence: sequenceSchema,
+            sealing: sealingSchema,
+            sealed: bytesSchema(32 * 1024),
+          }),
+        }),
+        v.object({ id: idSchema, body: bodySchema }),
+      ]),
+    ),
+    v.minLength(1),
+    v.maxLength(MAX_TOGETHER),
+  ),
+});
 
 export function messagesPrefix(conversation: ConversationId): VaultKey {
   return ['message', conversation];
@@ -84,22 +104,21 @@ export function outboxPrefix(conversation: ConversationId): VaultKey {
   return ['outbox', conversation];
 }
 
-export function outboxKey(conversation: ConversationId, sequence: number): VaultKey {
-  return [...outboxPrefix(conversation), sequence.toString(36).padStart(11, '0')];
+export function outboxKey(conversation: ConversationId, name: number): VaultKey {
+  return [...outboxPrefix(conversation), name.toString(36).padStart(11, '0')];
 }
 
-/** The sealed one takes the place of the unsealed one. */
-export function outboxEntry(
-  conversation: ConversationId,
-  entry: OutboxEntry | UnsealedEntry,
-): VaultEntry {
-  const { sequence } = 'body' in entry ? entry.body : entry.envelope;
-  return { key: outboxKey(conversation, sequence), value: encodeCbor(entry) };
+export function outboxEntry(conversation: ConversationId, entry: OutboxEntry): VaultEntry {
+  return { key: outboxKey(conversation, entry.name), value: encodeCbor(entry) };
 }
 
 /** Undefined if the stored value is damaged. */
-export function toOutboxEntry({ value }: VaultEntry): OutboxEntry | UnsealedEntry | undefined {
+export function toOutboxEntry({ value }: VaultEntry): OutboxEntry | undefined {
   return decodeCbor(outboxSchema, value);
+}
+
+export function sequenceOf(message: OutboxMessage | UnsealedMessage): number {
+  return 'body' in message ? message.body.sequence : message.envelope.sequence;
 }
 
 export function draftKey(conversation: ConversationId): VaultKey {

@@ -209,10 +209,12 @@ export const targets: readonly Target[] = [
   {
     name: 'a stored message on its way',
     examples: [
-      example({ id: 'id', envelope: envelopes[0] }),
       example({
-        id: 'id',
-        body: { type: 'text', sequence: 1, sentAt: 2, lamport: 3, text: 'hello' },
+        name: 1,
+        messages: [
+          { id: 'id', envelope: envelopes[0] },
+          { id: 'id', body: { type: 'text', sequence: 1, sentAt: 2, lamport: 3, text: 'hello' } },
+        ],
       }),
     ],
     read: (value) => toOutboxEntry({ key: place, value }),

@@ -161,13 +161,14 @@ export class Actor {
     const [conversation] = this.vault.below(['conversation']);
     const id = conversation?.key[1] as ConversationId;
     const entries = this.vault.below(outboxPrefix(id)).map(toOutboxEntry);
-    return entries.some(
-      (entry) =>
-        entry !== undefined &&
-        'envelope' in entry &&
-        entry.envelope.sequence === sequence &&
-        entry.envelope.sealing > sealing,
-    );
+    return entries
+      .flatMap((entry) => entry?.messages ?? [])
+      .some(
+        (message) =>
+          'envelope' in message &&
+          message.envelope.sequence === sequence &&
+          message.envelope.sealing > sealing,
+      );
   }
 
   /** Sequence numbers of the friend's messages on the disk, in the order shown. */
