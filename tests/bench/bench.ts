@@ -2,26 +2,26 @@
  * The benchmark: two browsers in one local network, one part after the other. Written as a test
  * of Playwright's, for its server and its browsers; it asserts only that every part ran.
  */
-import { chromium, expect, test, type Browser } from '@playwright/test';
-import { chromiumLaunch } from '../chromium.ts';
+import { expect, test } from '@playwright/test';
 import { friends } from '../e2e/friends.ts';
 import { BEGINNING } from '../e2e/historyWith.ts';
 import { measureBurst } from './burst.ts';
 import { measureCatchUp } from './catchUp.ts';
 import { clockSkew } from './clockSkew.ts';
 import { Figures } from './figures.ts';
+import { launch, type Launched } from './launch.ts';
 import { measureLive } from './live.ts';
 import { measurePrimitives } from './primitives.ts';
 import { watchPage } from './watchPage.ts';
 
-let browsers: Browser[] = [];
+let launched: Launched[] = [];
 test.beforeAll(async () => {
-  browsers = await Promise.all([chromium.launch(chromiumLaunch), chromium.launch(chromiumLaunch)]);
+  launched = await Promise.all([launch(), launch()]);
 });
-test.afterAll(() => Promise.all(browsers.map((browser) => browser.close())));
+test.afterAll(() => Promise.all(launched.map(({ close }) => close())));
 
 test('benchmark', async () => {
-  const [hers, his] = browsers;
+  const [hers, his] = launched.map(({ browser }) => browser);
   if (hers === undefined || his === undefined) throw new Error('no browser');
   const figures = new Figures();
   await measurePrimitives([hers, his], figures);
