@@ -10,7 +10,8 @@ const directions = {
   storage: ['chat', 'lib'],
   veilid: ['chat', 'lib'],
   backend: ['chat', 'lib', 'veilid', 'storage'],
-  qr: ['lib'],
+  // It has a worker of its own, opened as the backend's is.
+  qr: ['lib', 'state/trustedScript'],
   // Of the backend the page knows the interface only, of the domain what it shows.
   state: ['lib', 'backend/BackendApi', 'chat/events', 'chat/ids', 'chat/limits', 'chat/views'],
   ui: ['lib', 'state', 'qr', 'chat/ids', 'chat/limits', 'chat/views'],

@@ -1,0 +1,134 @@
+/**
+ * What kind of picture some bytes are and how large it says it is, from its first bytes alone:
+ * a declared type can lie, and a picture that is too large must not be decoded to find out.
+ * SVG is none of them on purpose: it is a program as much as a picture.
+ */
+export interface PictureHeader {
+  readonly type: `image/${'png' | 'jpeg' | 'gif' | 'webp' | 'bmp' | 'avif'}`;
+  /** In pixels, before any turn that its metadata asks for. */
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Undefined: no picture, or one whose size is not where it belongs; no browser shows it either. */
+export function pictureHeader(bytes: Uint8Array): PictureHeader | undefined {
+  for (const [type, isIt, sizeOf] of KINDS) {
+    if (!isIt(bytes)) continue;
+    const size = sizeOf(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    return size !== undefined && size.width > 0 && size.height > 0 ? { type, ...size } : undefined;
+  }
+  return undefined;
+}
+
+const KINDS: readonly (readonly [
+  PictureHeader['type'],
+  (bytes: Uint8Array) => boolean,
+  (view: DataView) => Size | undefined,
+])[] = [
+  ['image/png', (bytes) => has(bytes, 0, '\x89PNG\r\n\x1a\n') && has(bytes, 12, 'IHDR'), ofPng],
+  ['image/jpeg', (bytes) => has(bytes, 0, '\xff\xd8\xff'), ofJpeg],
+  ['image/gif', (bytes) => has(bytes, 0, 'GIF87a') || has(bytes, 0, 'GIF89a'), ofGif],
+  ['image/webp', (bytes) => has(bytes, 0, 'RIFF') && has(bytes, 8, 'WEBP'), ofWebp],
+  ['image/bmp', (bytes) => has(bytes, 0, 'BM'), ofBmp],
+  ['image/avif', (bytes) => has(bytes, 4, 'ftyp') && namesAvif(bytes), ofAvif],
+];
+
+function has(bytes: Uint8Array, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+function ofPng(view: DataView): Size | undefined {
+  if (view.byteLength < 24) return undefined;
+  return { width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+/** Goes from segment to segment; a preview inside one of them is passed over with it. */
+function ofJpeg(view: DataView): Size | undefined {
+  let at = 2;
+  while (at + 9 <= view.byteLength) {
+    if (view.getUint8(at) !== 0xff) return undefined;
+    const marker = view.getUint8(at + 1);
+    // Any number of 0xff may stand before a marker; the ones below 0xda, or 0x01, have no length.
+    if (marker === 0xff) at += 1;
+    else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
+    else if (marker === 0xd9 || marker === 0xda) return undefined;
+    else if (isFrame(marker))
+      return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+    else at += 2 + Math.max(2, view.getUint16(at + 2));
+  }
+  return undefined;
+}
+
+/** SOF0 to SOF15; the three between them are tables. */
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+
+/** A first frame that is larger than the screen makes the picture larger. */
+function ofGif(view: DataView): Size | undefined {
+  if (view.byteLength < 13) return undefined;
+  const screen = { width: view.getUint16(6, true), height: view.getUint16(8, true) };
+  const flags = view.getUint8(10);
+  let at = 13 + (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  while (at + 10 <= view.byteLength) {
+    if (view.getUint8(at) === 0x2c)
+      return {
+        width: Math.max(screen.width, view.getUint16(at + 1, true) + view.getUint16(at + 5, true)),
+        height: Math.max(
+          screen.height,
+          view.getUint16(at + 3, true) + view.getUint16(at + 7, true),
+        ),
+      };
+    if (view.getUint8(at) !== 0x21) return undefined;
+    // An extension: blocks, each with its length in front, until an empty one.
+    at += 2;
+    while (at < view.byteLength && view.getUint8(at) > 0) at += 1 + view.getUint8(at);
+    at += 1;
+  }
+  return undefined;
+}
+
+function ofWebp(view: DataView): Size | undefined {
+  if (view.byteLength < 30) return undefined;
+  const u24 = (at: number) => view.getUint16(at, true) + 0x10000 * view.getUint8(at + 2);
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  if (has(bytes, 12, 'VP8X')) return { width: 1 + u24(24), height: 1 + u24(27) };
+  if (has(bytes, 12, 'VP8L')) {
+    const bits = view.getUint32(21, true);
+    return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };
+  }
+  if (!has(bytes, 12, 'VP8 ')) return undefined;
+  return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
+}
+
+function ofBmp(view: DataView): Size | undefined {
+  if (view.byteLength < 26) return undefined;
+  const length = view.getUint32(14, true);
+  if (length === 12) return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+  if (length < 16 || length > 256) return undefined;
+  // A negative height: the rows begin at the top.
+  return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
+}
+
+function namesAvif(bytes: Uint8Array): boolean {
+  for (let at = 8; at < 64; at += 4)
+    if (has(bytes, at, 'avif') || has(bytes, at, 'avis')) return true;
+  return false;
+}
+
+/** The largest of the sizes it names (a preview has one too), which are in its first box. */
+function ofAvif(view: DataView): Size | undefined {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, Math.min(view.byteLength, 0x10000));
+  let found: Size | undefined;
+  for (let at = bytes.indexOf(0x69); at >= 0; at = bytes.indexOf(0x69, at + 1)) {
+    if (!has(bytes, at, 'ispe') || at + 16 > view.byteLength) continue;
+    const size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
+    if (found === undefined || size.width * size.height > found.width * found.height) found = size;
+  }
+  return found;
+}
