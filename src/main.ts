@@ -7,6 +7,7 @@ import { openBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
 import { Theme } from './state/Theme.svelte.ts';
 import { watchBrowser } from './state/watchBrowser.ts';
+import { QrReader } from './qr/QrReader.ts';
 import App from './ui/App.svelte';
 import { textFor } from './ui/text/text.ts';
 import './ui/app.css';
@@ -17,6 +18,7 @@ const page = new Page({
   chat,
   theme,
   now: new Now(() => Date.now()),
+  pictures: new QrReader(),
   inviteAddress: `${location.origin}${location.pathname}#i=`,
 });
 

@@ -2,37 +2,65 @@
 import type { ConversationId } from '../chat/ids.ts';
 import type { AcceptOutcome, OpenOutcome } from '../chat/views.ts';
 import type { Chat } from './Chat.svelte.ts';
+import { looksLikeInvitation, type PictureOutcome, type PictureReader } from './pictures.ts';
+
+/** Why a picture led to nothing. notOurs: its code is no invitation. */
+export type Unread = Exclude<PictureOutcome['kind'], 'found'> | 'notOurs';
 
 export type OpeningStep =
   | { readonly kind: 'empty' }
   /** From a link, before the person said who they are. */
   | { readonly kind: 'held' }
   | { readonly kind: 'checking' }
+  /** A picture is being looked through for a code. */
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'unread'; readonly why: Unread }
   | { readonly kind: 'found'; readonly outcome: OpenOutcome }
   | { readonly kind: 'accepting' }
   | { readonly kind: 'refused'; readonly outcome: Exclude<AcceptOutcome, { kind: 'accepted' }> };
 
 export class Opening {
   readonly #chat: Chat;
+  readonly #pictures: PictureReader;
   #step = $state.raw<OpeningStep>({ kind: 'empty' });
   #text = '';
   /** Counts the invitations: the answer to an earlier one is not shown any more. */
   #round = 0;
 
-  constructor(chat: Chat) {
+  constructor(chat: Chat, pictures: PictureReader) {
     this.#chat = chat;
+    this.#pictures = pictures;
   }
 
   get step(): OpeningStep {
     return this.#step;
   }
 
-  /** An invitation came with the address. */
+  /** An invitation came: with the address, by a code, pasted or dropped. */
   async receive(code: string): Promise<void> {
     this.#round += 1;
     this.#text = code;
     this.#step = { kind: 'held' };
     await this.resume();
+  }
+
+  /** An invitation may be in this picture. */
+  async readPicture(picture: Blob): Promise<void> {
+    const round = ++this.#round;
+    this.#step = { kind: 'reading' };
+    const outcome = await this.#pictures.read(picture);
+    if (round !== this.#round) return;
+    if (outcome.kind !== 'found') this.#step = { kind: 'unread', why: outcome.kind };
+    else if (!(await this.receiveOneOf(outcome.texts)))
+      this.#step = { kind: 'unread', why: 'notOurs' };
+  }
+
+  /** The first of these that is one; whether there was any. */
+  async receiveOneOf(texts: readonly string[]): Promise<boolean> {
+    const text = texts.find(looksLikeInvitation);
+    if (text === undefined) return false;
+    await this.receive(text);
+    return true;
   }
 
   /** Goes on with a held invitation as soon as there is someone to answer it. */

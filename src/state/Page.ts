@@ -4,6 +4,7 @@ import type { Chat } from './Chat.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
+import { looksLikeInvitation, type HandedOver, type PictureReader } from './pictures.ts';
 import { Router } from './Router.svelte.ts';
 import type { Theme } from './Theme.svelte.ts';
 
@@ -11,6 +12,7 @@ export interface PageParts {
   readonly chat: Chat;
   readonly theme: Theme;
   readonly now: Now;
+  readonly pictures: PictureReader;
   /** The address that an invitation code is appended to. */
   readonly inviteAddress: string;
 }
@@ -19,6 +21,7 @@ export class Page {
   readonly chat: Chat;
   readonly theme: Theme;
   readonly now: Now;
+  readonly pictures: PictureReader;
   readonly inviteAddress: string;
   readonly opening: Opening;
   readonly router: Router;
@@ -27,8 +30,9 @@ export class Page {
     this.chat = parts.chat;
     this.theme = parts.theme;
     this.now = parts.now;
+    this.pictures = parts.pictures;
     this.inviteAddress = parts.inviteAddress;
-    this.opening = new Opening(parts.chat);
+    this.opening = new Opening(parts.chat, parts.pictures);
     this.router = new Router((code) => {
       this.opening.receive(code).catch(() => this.chat.fail());
     });
@@ -40,6 +44,22 @@ export class Page {
     return () => {
       for (const stop of stops) stop();
     };
+  }
+
+  /**
+   * Something was pasted or dropped beside all fields; whether it is taken. Any text is on the
+   * screen for invitations, and elsewhere only what looks like one.
+   */
+  handOver(given: HandedOver): boolean {
+    const isOpening = this.router.route.kind === 'open';
+    if (given.kind === 'text' && !isOpening && !looksLikeInvitation(given.text)) return false;
+    if (!isOpening) this.router.go({ kind: 'open' });
+    const reading =
+      given.kind === 'text'
+        ? this.opening.receive(given.text)
+        : this.opening.readPicture(given.picture);
+    reading.catch(() => this.chat.fail());
+    return true;
   }
 
   /** A name given before the node has started waits for it. */

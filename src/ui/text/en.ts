@@ -149,7 +149,30 @@ export const en = {
 
   open: {
     heading: 'Open an invitation',
-    hint: 'Paste the link or code your friend gave you. Nothing happens before you say yes.',
+    hint: 'Nothing happens before you say yes.',
+    picture: 'Choose a picture',
+    pictureHint: 'Of the code, or paste one anywhere. It does not leave this device.',
+    drop: 'Drop the picture or link to open the invitation',
+    reading: 'Looking for a code in the picture',
+    otherWay: 'Another way',
+    unread: {
+      nothing: {
+        what: 'There is no code in this picture',
+        todo: 'Choose a sharper one that shows the whole code, or paste the link instead.',
+      },
+      notPicture: {
+        what: 'This is not a picture that Parley can read',
+        todo: 'Choose a PNG, JPEG, WebP or GIF, or make a screenshot of the code.',
+      },
+      tooLarge: {
+        what: 'This picture is too large',
+        todo: 'Choose one of up to 20 MB and 50 megapixels, or make a screenshot of the code.',
+      },
+      notOurs: {
+        what: 'The code in this picture is not a Parley invitation',
+        todo: 'Your friend finds theirs in Parley under “Invite a friend”.',
+      },
+    },
     field: 'Link or code',
     open: 'Open',
     empty: 'Paste a link or a code first.',

@@ -1,0 +1,37 @@
+/** What looks for QR codes; the page gets it from outside. */
+
+/** texts: all that were found, at least one. nothing: a picture without a code. */
+export type PictureOutcome =
+  | { readonly kind: 'found'; readonly texts: readonly string[] }
+  | { readonly kind: 'nothing' }
+  /** None, or one that this browser cannot decode. */
+  | { readonly kind: 'notPicture' }
+  /** Too many bytes or pixels. */
+  | { readonly kind: 'tooLarge' };
+
+export interface PictureReader {
+  /** A file, or what was pasted or dropped. */
+  read(picture: Blob): Promise<PictureOutcome>;
+  /** What a camera sees, which is given away; nothing if there is no code in it. */
+  readFrame(frame: ImageBitmap): Promise<readonly string[]>;
+}
+
+/** What was handed over, by the clipboard or by being dropped; of several pictures the first. */
+export type HandedOver =
+  | { readonly kind: 'picture'; readonly picture: Blob }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** More than any invitation, with a letter around it; what is longer is cut off. */
+const MOST_CHARACTERS = 10_000;
+
+export function handedOver(data: DataTransfer | null): HandedOver | undefined {
+  const picture = [...(data?.files ?? [])].at(0);
+  if (picture !== undefined) return { kind: 'picture', picture };
+  const text = data?.getData('text/plain').slice(0, MOST_CHARACTERS) ?? '';
+  return text.trim() === '' ? undefined : { kind: 'text', text };
+}
+
+/** Whether a text claims to be an invitation: a link of ours from any host, or the bare code. */
+export function looksLikeInvitation(text: string): boolean {
+  return text.includes('#i=') || /^[A-Z2-7]{150,}$/iu.test(text.replaceAll(/\s+/gu, ''));
+}

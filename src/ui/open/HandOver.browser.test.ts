@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import '../app.css';
+import { scenes } from '../../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import type { PictureOutcome } from '../../state/pictures.ts';
+import App from '../App.svelte';
+import { en } from '../text/en.ts';
+
+const LINK = 'https://parley.example/#i=SECRET';
+const picture = new File([Uint8Array.of(1)], 'code.png', { type: 'image/png' });
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+async function show(hash: string, pictures?: PictureOutcome, scene = 'list') {
+  history.replaceState(undefined, '', hash);
+  const script = scenes[scene]?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { backend, page } = scriptedPage(script, pictures);
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  return { backend, page, screen };
+}
+
+function data(given: string | File): DataTransfer {
+  const all = new DataTransfer();
+  if (typeof given === 'string') all.setData('text/plain', given);
+  else all.items.add(given);
+  return all;
+}
+
+/** Whether it was taken. */
+function paste(given: string | File, target: Element = document.body): boolean {
+  const how = { clipboardData: data(given), bubbles: true, cancelable: true };
+  return !target.dispatchEvent(new ClipboardEvent('paste', how));
+}
+
+function drop(given: string | File): void {
+  const how = { dataTransfer: data(given), bubbles: true, cancelable: true };
+  document.body.dispatchEvent(new DragEvent('dragover', how));
+  document.body.dispatchEvent(new DragEvent('drop', how));
+}
+
+describe('pasted anywhere', () => {
+  test('a link is opened', async () => {
+    const { backend, page } = await show('#');
+    await expect.poll(() => page.chat.me).toBeDefined();
+    expect(paste(`Come and talk: ${LINK}`)).toBe(true);
+    await expect.poll(() => backend.calls).toContain(`openInvitation Come and talk: ${LINK}`);
+    await expect.poll(() => page.router.route.kind).toBe('open');
+  });
+
+  test('any other text is left alone, but on the screen for invitations it is said to be none', async () => {
+    const { backend, page } = await show('#');
+    expect(paste('good morning')).toBe(false);
+    expect(page.router.route.kind).toBe('list');
+    page.router.go({ kind: 'open' });
+    await expect.poll(() => page.router.route.kind).toBe('open');
+    expect(paste('good morning')).toBe(true);
+    await expect.poll(() => backend.calls).toContain('openInvitation good morning');
+  });
+
+  test('text for a field goes there, and a picture is looked at', async () => {
+    const { backend, page, screen } = await show('#open', { kind: 'found', texts: [LINK] });
+    const field = screen.getByRole('textbox', { name: 'Link or code' }).element();
+    expect(paste(LINK, field)).toBe(false);
+    expect(page.opening.step.kind).toBe('empty');
+    expect(paste(picture, field)).toBe(true);
+    await expect.poll(() => backend.calls).toEqual([`openInvitation ${LINK}`]);
+  });
+});
+
+describe('dropped anywhere', () => {
+  test('a picture or a link is opened', async () => {
+    const { backend } = await show('#', { kind: 'found', texts: ['https://shop.example', LINK] });
+    drop(picture);
+    await expect.poll(() => backend.calls).toEqual([`openInvitation ${LINK}`]);
+    drop(`${LINK}2`);
+    await expect.poll(() => backend.calls).toContain(`openInvitation ${LINK}2`);
+  });
+
+  test('while it hovers the page says what happens', async () => {
+    const { screen } = await show('#');
+    const how = { dataTransfer: data(picture), bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new DragEvent('dragover', how));
+    await expect.element(screen.getByText(en.open.drop)).toBeVisible();
+    document.body.dispatchEvent(new DragEvent('dragleave', how));
+    await expect.element(screen.getByText(en.open.drop)).not.toBeInTheDocument();
+  });
+});
+
+test('on first run a code in a picture waits until one has said who one is', async () => {
+  const found = { kind: 'found', texts: [LINK] } as const;
+  const { backend, screen } = await show('#', found, 'first-run');
+  await expect.element(screen.getByRole('textbox', { name: 'Your name' })).toBeVisible();
+  paste(picture);
+  await expect.element(screen.getByText(en.welcome.invited)).toBeVisible();
+  expect(backend.calls).toEqual([]);
+});
+
+const unread = [
+  ['nothing', { kind: 'nothing' }],
+  ['notPicture', { kind: 'notPicture' }],
+  ['tooLarge', { kind: 'tooLarge' }],
+  ['notOurs', { kind: 'found', texts: ['https://shop.example'] }],
+] as const;
+test.each(unread)(
+  'a picture that led to nothing (%s) says why, and another can be chosen',
+  async (why, outcome) => {
+    const { backend, screen } = await show('#open', outcome);
+    drop(picture);
+    await expect
+      .element(screen.getByRole('heading', { name: en.open.unread[why].what }))
+      .toBeVisible();
+    await expect.element(screen.getByText(en.open.unread[why].todo)).toBeVisible();
+    await expect.element(screen.getByRole('button', { name: en.open.picture })).toBeVisible();
+    await screen.getByRole('button', { name: en.open.otherWay }).click();
+    await expect.element(screen.getByRole('textbox', { name: 'Link or code' })).toBeVisible();
+    expect(backend.calls).toEqual([]);
+  },
+);
