@@ -1,7 +1,11 @@
 /** What every screen works with, and the few moves that go from one screen to another. */
+import type { InvitationId } from '../chat/ids.ts';
+import type { InvitationLife } from '../chat/limits.ts';
 import type { InviteOutcome, NameOutcome } from '../chat/views.ts';
+import type { Awake } from './Awake.ts';
 import type { Chat } from './Chat.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
+import type { InvitationAddress } from './InvitationAddress.svelte.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
 import { Router } from './Router.svelte.ts';
@@ -11,15 +15,16 @@ export interface PageParts {
   readonly chat: Chat;
   readonly theme: Theme;
   readonly now: Now;
-  /** The address that an invitation code is appended to. */
-  readonly inviteAddress: string;
+  readonly address: InvitationAddress;
+  readonly awake: Awake;
 }
 
 export class Page {
   readonly chat: Chat;
   readonly theme: Theme;
   readonly now: Now;
-  readonly inviteAddress: string;
+  readonly address: InvitationAddress;
+  readonly awake: Awake;
   readonly opening: Opening;
   readonly router: Router;
 
@@ -27,7 +32,8 @@ export class Page {
     this.chat = parts.chat;
     this.theme = parts.theme;
     this.now = parts.now;
-    this.inviteAddress = parts.inviteAddress;
+    this.address = parts.address;
+    this.awake = parts.awake;
     this.opening = new Opening(parts.chat);
     this.router = new Router((code) => {
       this.opening.receive(code).catch(() => this.chat.fail());
@@ -51,12 +57,15 @@ export class Page {
     return this.chat.introduce(name);
   }
 
-  /** Makes an invitation and shows it; the node may have to start first. */
-  async invite(): Promise<InviteOutcome> {
-    let outcome = await this.chat.backend.invite();
+  /**
+   * Makes an invitation; the node may have to start first. The one it is made instead of is
+   * withdrawn, and every page that shows that one goes over to the new one.
+   */
+  async invite(lifeMs: InvitationLife, instead?: InvitationId): Promise<InviteOutcome> {
+    let outcome = await this.chat.backend.invite(lifeMs, instead);
     if (outcome.kind === 'notReady' && !this.chat.running) {
       await this.chat.untilRunning();
-      outcome = await this.chat.backend.invite();
+      outcome = await this.chat.backend.invite(lifeMs, instead);
     }
     if (outcome.kind === 'made') this.chat.add(outcome.invitation);
     return outcome;
@@ -64,6 +73,9 @@ export class Page {
 
   #hear(event: ChatEvent): void {
     const { route } = this.router;
+    if (event.kind === 'invitationReplaced' && route.kind === 'invite' && route.id === event.id) {
+      this.router.replace({ kind: 'invite', id: event.by.id });
+    }
     if (event.kind === 'invitationGone' && event.friend !== undefined) {
       // The friend has answered the invitation that is on the screen.
       if (route.kind === 'invite' && route.id === event.id) {
