@@ -138,8 +138,6 @@ export const en = {
     copyFailed: 'Copying was not allowed. Select the text and copy it yourself.',
     share: 'Share',
     shareText: 'Talk to me on Parley. This link works once:',
-    shareCode: (code: string): string =>
-      `Talk to me on Parley: choose Open an invitation there, and paste this code. It works once:\n${code}`,
     shareFailed: 'Sharing did not work. Copy it instead.',
     more: 'More',
     savePicture: 'Save as picture',
