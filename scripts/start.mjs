@@ -3,12 +3,14 @@
  *   npm start                in the public Veilid network, on http://localhost:8423
  *   npm start -- --local     in a private network on this machine, without any internet, on
  *                            http://localhost:8424; needs Linux and Rust
+ *   … --address https://…    where others can open the app: invitations made here lead there
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startLocalNetwork } from './lib/localNetwork.mjs';
 import { root } from './lib/paths.mjs';
 import { checkNode, ensureModules } from './lib/prepare.mjs';
@@ -23,22 +25,31 @@ const SERVED = 'Parley is being served.';
 const SERVER = join(root, 'dist-server', 'main.js');
 
 await main(async (args) => {
-  const local = args[0] === '--local';
-  if (args.length > (local ? 1 : 0)) throw new Complaint('Usage: npm start [-- --local]');
+  const { local, address } = readOptions(args);
   checkNode();
   await ensureModules();
   console.log('Building Parley …');
   const quiet = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] };
   await run('npm', ['run', '--silent', 'build'], quiet);
-  return local ? serveLocal() : serve();
+  const more = address === undefined ? [] : ['--address', address];
+  return local ? serveLocal(more) : serve(more);
 });
+
+function readOptions(args) {
+  try {
+    const options = { local: { type: 'boolean' }, address: { type: 'string' } };
+    return parseArgs({ args, options }).values;
+  } catch (cause) {
+    throw new Complaint('Usage: npm start [-- [--local] [--address https://…]]', { cause });
+  }
+}
 
 function announce(port) {
   console.log(`\nParley is ready: open http://localhost:${port} in a browser. Ctrl+C ends it.`);
 }
 
-function serve() {
-  const server = spawn(process.execPath, [SERVER, '--port', String(PORT)], {
+function serve(more) {
+  const server = spawn(process.execPath, [SERVER, '--port', String(PORT), ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   server.stdout.once('data', () => announce(PORT));
@@ -47,10 +58,10 @@ function serve() {
 }
 
 /** The server runs inside the private network; a pipe leads there from an ordinary port. */
-async function serveLocal() {
+async function serveLocal(more) {
   const folder = mkdtempSync(join(tmpdir(), 'parley-start-'));
   const socket = join(folder, 'server');
-  const command = [process.execPath, SERVER, '--socket', socket, '--relay'];
+  const command = [process.execPath, SERVER, '--socket', socket, '--relay', ...more];
   try {
     let served;
     const serving = new Promise((resolve) => (served = resolve));

@@ -1,10 +1,13 @@
 /** Composition root of the page. */
 import { mount } from 'svelte';
+import { Awake } from './state/Awake.ts';
 import { Chat } from './state/Chat.svelte.ts';
 import { holdTab } from './state/holdTab.ts';
+import { InvitationAddress } from './state/InvitationAddress.svelte.ts';
 import { Now } from './state/Now.svelte.ts';
 import { openBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
+import { readPublicAddress } from './state/readPublicAddress.ts';
 import { Theme } from './state/Theme.svelte.ts';
 import { watchBrowser } from './state/watchBrowser.ts';
 import { QrReader } from './qr/QrReader.ts';
@@ -14,12 +17,14 @@ import './ui/app.css';
 
 const chat: Chat = new Chat(openBackend(() => chat.fail()));
 const theme = new Theme();
+const address = new InvitationAddress(location);
 const page = new Page({
   chat,
   theme,
   now: new Now(() => Date.now()),
   pictures: new QrReader(),
-  inviteAddress: `${location.origin}${location.pathname}#i=`,
+  address,
+  awake: new Awake(navigator, document),
 });
 
 // Expected outcomes are values. What ends here is a defect or broken storage: say so.
@@ -31,6 +36,7 @@ document.documentElement.dir = text.direction;
 theme.restore();
 page.start();
 mount(App, { target: document.body, props: { page, text } });
+void address.settle(() => readPublicAddress('./parley.json'));
 
 try {
   await chat.connect(await holdTab());

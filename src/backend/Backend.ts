@@ -1,5 +1,6 @@
 /** What pages talk to: passes each call on to the Messenger, once it is there. */
 import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
+import type { InvitationLife } from '../chat/limits.ts';
 import type { Messenger } from '../chat/Messenger.ts';
 import { DEFAULT_SHARING } from '../chat/sharing.ts';
 import type { Sharing, Snapshot } from '../chat/views.ts';
@@ -54,8 +55,8 @@ export class Backend implements BackendApi {
     return this.#messenger.share(sharing);
   }
 
-  invite() {
-    return this.#messenger.invite();
+  invite(lifeMs: InvitationLife, instead: InvitationId | undefined) {
+    return this.#messenger.invite(lifeMs, instead);
   }
 
   withdraw(id: InvitationId) {

@@ -1,4 +1,5 @@
 import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
+import type { InvitationLife } from '../chat/limits.ts';
 import type {
   AcceptOutcome,
   HistoryPage,
@@ -35,7 +36,8 @@ export interface BackendApi {
   /** What friends are told beside messages. */
   share(sharing: Sharing): Promise<void>;
 
-  invite(): Promise<InviteOutcome>;
+  /** `instead`: the open invitation that the new one replaces; undefined if it is one more. */
+  invite(lifeMs: InvitationLife, instead: InvitationId | undefined): Promise<InviteOutcome>;
   /** Nobody can use it from then on. */
   withdraw(id: InvitationId): Promise<void>;
   /** Any text that may hold an invitation: a link of any host, or the bare code. */

@@ -7,7 +7,7 @@ import { people } from '../../tests/fakes/people.ts';
 import { nodeCrypto as crypto } from '../../tests/nodeCrypto.ts';
 import type { RecordKey } from './ids.ts';
 import { decodeInvitationState, type InvitationState } from './InvitationState.ts';
-import { INVITATION_LIFE_MS } from './limits.ts';
+import { FACE_TO_FACE_LIFE_MS, INVITATION_LIFE_MS } from './limits.ts';
 import { startFirst } from './sessions.ts';
 import { REPLY_SUBKEY } from './wire/offer.ts';
 import { encodeReply } from './wire/reply.ts';
@@ -202,6 +202,32 @@ describe('an invitation', () => {
     expect(alice.chat.snapshot().invitations[0]?.phase).toBe('expired');
   });
 
+  test('face to face expires after ten minutes, and is withdrawn after ten more', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const { createdAt, expiresAt } = await alice.invites(FACE_TO_FACE_LIFE_MS);
+    expect(expiresAt - createdAt).toBe(10 * 60_000);
+    alice.clock.pass(FACE_TO_FACE_LIFE_MS);
+    await looks(alice);
+    expect(alice.chat.snapshot().invitations[0]?.phase).toBe('expired');
+    alice.clock.pass(FACE_TO_FACE_LIFE_MS + 1);
+    await alice.until(() => alice.chat.snapshot().invitations.length === 0);
+    await alice.until(() => alice.vault.below(['invitation']).length === 0);
+  });
+
+  test('answered in time is taken by who comes back much later', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const { code } = await alice.invites(FACE_TO_FACE_LIFE_MS);
+    alice.close();
+    await bob.accepts(code);
+    await bob.until(() => bob.friend.phase === 'answered');
+    alice.clock.pass(5 * FACE_TO_FACE_LIFE_MS);
+    await alice.start();
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+  });
+
   test('declined leaves nothing behind', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
@@ -256,5 +282,60 @@ describe('an invitation', () => {
     await bob.chat.accept(asked.invitation);
     await alice.until(() => alice.chat.snapshot().friends.length === 1);
     await bob.until(() => bob.friend.phase === 'talking');
+  });
+});
+
+describe('an invitation in place of another', () => {
+  test('withdraws that one, and pages are told of both at once', async () => {
+    const { alice, bob, code } = await three();
+    const old = savedInvitation(alice);
+    const made = await alice.chat.invite(FACE_TO_FACE_LIFE_MS, old.id);
+    if (made.kind !== 'made') throw new Error(made.kind);
+    expect(alice.events).toContainEqual({
+      kind: 'invitationReplaced',
+      id: old.id,
+      by: made.invitation,
+    });
+    expect(alice.events.some(({ kind }) => kind === 'invitationGone')).toBe(false);
+    expect(alice.chat.snapshot().invitations.map(({ id }) => id)).toEqual([made.invitation.id]);
+    await bob.until(async () => (await bob.chat.openInvitation(code)).kind === 'withdrawn');
+    await bob.until(
+      async () => (await bob.chat.openInvitation(made.invitation.code)).kind === 'asks',
+    );
+  });
+
+  test('is not made when the commit of both fails: the old one stays open', async () => {
+    const { alice } = await three();
+    const old = savedInvitation(alice);
+    vi.spyOn(alice.vault, 'commit').mockRejectedValueOnce(new Error('the disk is full'));
+    await expect(alice.chat.invite(FACE_TO_FACE_LIFE_MS, old.id)).rejects.toThrow('disk');
+    expect(alice.chat.snapshot().invitations).toMatchObject([{ id: old.id, phase: 'waiting' }]);
+    expect(savedInvitation(alice).phase).toBe('waiting');
+    expect(await alice.chat.invite(FACE_TO_FACE_LIFE_MS, old.id)).toMatchObject({ kind: 'made' });
+  });
+
+  test('is not made when that one was used or withdrawn', async () => {
+    const { alice, bob, code } = await three();
+    const { id } = savedInvitation(alice);
+    await bob.accepts(code);
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+    expect(await alice.chat.invite(FACE_TO_FACE_LIFE_MS, id)).toEqual({ kind: 'over' });
+    const second = await alice.invites();
+    await alice.chat.withdraw(second.id);
+    expect(await alice.chat.invite(FACE_TO_FACE_LIFE_MS, second.id)).toEqual({ kind: 'over' });
+    expect(alice.chat.snapshot().invitations).toEqual([]);
+  });
+
+  test('asked for twice at the same time is made once', async () => {
+    const { alice } = await three();
+    const { id } = savedInvitation(alice);
+    const forgotten = vi.spyOn(alice.network, 'deleteRecord');
+    const made = await Promise.all([
+      alice.chat.invite(FACE_TO_FACE_LIFE_MS, id),
+      alice.chat.invite(FACE_TO_FACE_LIFE_MS, id),
+    ]);
+    expect(made.map(({ kind }) => kind).sort()).toEqual(['made', 'over']);
+    expect(alice.chat.snapshot().invitations).toHaveLength(1);
+    expect(forgotten).toHaveBeenCalled();
   });
 });

@@ -1,7 +1,8 @@
 /**
  * An invitation of mine, from its making to the answer: publish the offer, look for the
  * reply, and when it came or the invitation is withdrawn, say so in the record. Each step is
- * saved before the network hears of it, and goes on after a restart.
+ * saved before the network hears of it, and goes on after a restart. Longer than most files: it
+ * is one state machine.
  */
 import { singleFlight } from '../lib/singleFlight.ts';
 import type { ConversationState } from './ConversationState.ts';
@@ -13,8 +14,8 @@ import {
   invitationKey,
   type InvitationState,
 } from './InvitationState.ts';
-import { INVITATION_GRACE_MS, INVITATION_LIFE_MS } from './limits.ts';
-import { NetworkError, type VaultKey } from './ports.ts';
+import type { InvitationLife } from './limits.ts';
+import { NetworkError, type VaultChange, type VaultKey } from './ports.ts';
 import { Retry } from './Retry.ts';
 import type { InvitationView } from './views.ts';
 import { encodeInvitation } from './wire/invitationCode.ts';
@@ -41,8 +42,8 @@ export class Invitation {
   #state: InvitationState;
   #open = false;
   #watched = false;
-  /** A reply is being saved as taken: from then on it cannot be withdrawn. */
-  #taking = false;
+  /** It is being saved as used or withdrawn: from then on it cannot be the other. */
+  #ending = false;
   #stopped = false;
 
   constructor(world: OwnWorld, state: InvitationState, inviter: Inviter) {
@@ -53,7 +54,11 @@ export class Invitation {
   }
 
   /** A new invitation; not saved yet. Rejects with NetworkError if the node has not started. */
-  static async draw(world: OwnWorld, newId: () => Promise<string>): Promise<InvitationState> {
+  static async draw(
+    world: OwnWorld,
+    newId: () => Promise<string>,
+    lifeMs: InvitationLife,
+  ): Promise<InvitationState> {
     const { crypto, network, clock } = world;
     const writer = await crypto.generateKeyPair();
     const reply = await crypto.generateKeyPair();
@@ -64,7 +69,7 @@ export class Invitation {
       v: INVITATION_VERSION,
       id: (await newId()) as InvitationId,
       createdAt: now,
-      expiresAt: now + INVITATION_LIFE_MS,
+      expiresAt: now + lifeMs,
       record: await network.createRecord([writer.publicKey, reply.publicKey], 1),
       writer,
       reply,
@@ -131,10 +136,34 @@ export class Invitation {
   }
 
   async withdraw(): Promise<void> {
-    if (this.#state.phase === 'used' || this.#taking) return;
-    await this.#save({ ...this.#state, phase: 'withdrawn' });
+    if (!(await this.#withdraw([]))) return;
     this.#world.tell({ kind: 'invitationGone', id: this.id, friend: undefined });
     this.go();
+  }
+
+  /**
+   * Withdraws it in the commit that saves another one in its place: at no time are both open.
+   * False, and nothing is saved, if it is over already. The caller tells of it.
+   */
+  async giveWay(other: VaultChange): Promise<boolean> {
+    if (!(await this.#withdraw([other]))) return false;
+    this.go();
+    return true;
+  }
+
+  get isOver(): boolean {
+    return this.#ending || this.#state.phase === 'used' || this.#state.phase === 'withdrawn';
+  }
+
+  async #withdraw(also: readonly VaultChange[]): Promise<boolean> {
+    if (this.isOver) return false;
+    this.#ending = true;
+    try {
+      await this.#save({ ...this.#state, phase: 'withdrawn' }, also);
+    } finally {
+      this.#ending = false;
+    }
+    return true;
   }
 
   /** The Messenger has saved that it was used. */
@@ -183,7 +212,7 @@ export class Invitation {
       oneTimeKey,
       expiresAt,
     });
-    if (!accepted || this.#state.phase !== 'publishing') return;
+    if (!accepted || this.#ending || this.#state.phase !== 'publishing') return;
     await this.#save({ ...this.#state, phase: 'waiting' });
     const invitation = this.view();
     if (invitation !== undefined) this.#world.tell({ kind: 'invitation', invitation });
@@ -191,22 +220,23 @@ export class Invitation {
   }
 
   async #look(): Promise<void> {
-    const { record, expiresAt } = this.#state;
+    const { record, createdAt, expiresAt } = this.#state;
     const { network, crypto, clock } = this.#world;
     const value = await network.read(record, REPLY_SUBKEY);
     const conversation =
       value && (await conversationOf(this.#world, this.#inviter, this.#state, value.data));
     if (value && conversation) await this.#take(conversation, await crypto.hash(value.data));
-    else if (clock.now() > expiresAt + INVITATION_GRACE_MS) await this.withdraw();
+    // An answer that was given in time may come late: for that there is as long as it lived.
+    else if (clock.now() > expiresAt + (expiresAt - createdAt)) await this.withdraw();
   }
 
   async #take(conversation: ConversationState, taken: Uint8Array): Promise<void> {
-    if (this.#state.phase !== 'waiting') return;
-    this.#taking = true;
+    if (this.#state.phase !== 'waiting' || this.#ending) return;
+    this.#ending = true;
     try {
       await this.#inviter.answered(conversation, this, { ...this.#state, phase: 'used', taken });
     } finally {
-      this.#taking = false;
+      this.#ending = false;
     }
   }
 
@@ -239,9 +269,10 @@ export class Invitation {
     return false;
   }
 
-  async #save(state: InvitationState): Promise<void> {
+  async #save(state: InvitationState, also: readonly VaultChange[] = []): Promise<void> {
     await this.#world.vault.commit([
       { kind: 'put', key: this.key, value: encodeInvitationState(state) },
+      ...also,
     ]);
     this.#state = state;
   }

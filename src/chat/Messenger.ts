@@ -11,8 +11,8 @@ import type { ConversationState } from './ConversationState.ts';
 import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
 import type { ConversationId, InvitationId, MessageId, RecordKey, RouteId } from './ids.ts';
 import { Invitation, type Inviter } from './Invitation.ts';
-import { encodeInvitationState, type InvitationState } from './InvitationState.ts';
-import { MAX_NAME_BYTES } from './limits.ts';
+import { encodeInvitationState, invitationKey, type InvitationState } from './InvitationState.ts';
+import { INVITATION_LIFE_MS, MAX_NAME_BYTES, type InvitationLife } from './limits.ts';
 import { OpenedInvitations } from './OpenedInvitations.ts';
 import { OwnRoute } from './OwnRoute.ts';
 import { NetworkError } from './ports.ts';
@@ -170,16 +170,30 @@ export class Messenger {
     for (const conversation of this.#conversations.values()) await conversation.sharingChanged();
   }
 
-  async invite(): Promise<InviteOutcome> {
-    const { vault, tell } = this.#world;
+  /** `instead`: the open invitation that it replaces, which is withdrawn in the same step. */
+  async invite(
+    lifeMs: InvitationLife = INVITATION_LIFE_MS,
+    instead?: InvitationId,
+  ): Promise<InviteOutcome> {
+    const old = instead === undefined ? undefined : this.#invitations.get(instead);
+    if (instead !== undefined && (old === undefined || old.isOver)) return { kind: 'over' };
     try {
-      const state = await Invitation.draw(this.#world, () => this.#newId());
-      const invitation = this.#invite(state);
+      const state = await Invitation.draw(this.#world, () => this.#newId(), lifeMs);
       const value = encodeInvitationState(state);
-      await vault.commit([{ kind: 'put', key: invitation.key, value }]);
+      const put = { kind: 'put', key: invitationKey(state.id), value } as const;
+      if (old === undefined) await this.#world.vault.commit([put]);
+      else if (!(await old.giveWay(put))) {
+        await this.#world.network.deleteRecord(state.record);
+        return { kind: 'over' };
+      }
+      const invitation = this.#invite(state);
       const view = invitation.view();
       if (view === undefined) throw new Error('a new invitation has a view');
-      tell({ kind: 'invitation', invitation: view });
+      this.#world.tell(
+        instead === undefined
+          ? { kind: 'invitation', invitation: view }
+          : { kind: 'invitationReplaced', id: instead, by: view },
+      );
       invitation.go();
       return { kind: 'made', invitation: view };
     } catch (error) {

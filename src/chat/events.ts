@@ -17,6 +17,8 @@ export type ChatEvent =
       readonly gone: readonly MessageId[];
     }
   | { readonly kind: 'invitation'; readonly invitation: InvitationView }
+  /** One was withdrawn for a new one in its place. */
+  | { readonly kind: 'invitationReplaced'; readonly id: InvitationId; readonly by: InvitationView }
   /** `friend`: the conversation it became, when someone answered it. */
   | {
       readonly kind: 'invitationGone';

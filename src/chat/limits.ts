@@ -11,14 +11,11 @@ export const MAX_VALUE_BYTES = 31 * 1024;
 export const MAX_FRAME_BYTES = 28 * 1024;
 export const MAX_FRAME_MESSAGES = 500;
 
-/** How long an invitation can be answered, in milliseconds: 7 days. */
-export const INVITATION_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
-
-/**
- * How long after its end an invitation still looks for an answer that was given in time,
- * in milliseconds: the inviter may have been away.
- */
-export const INVITATION_GRACE_MS = 7 * 24 * 60 * 60 * 1000;
+/** How long an invitation can be answered, in milliseconds: 7 days, for a link. */
+export const INVITATION_LIFE_MS = 604_800_000;
+/** The same face to face: 10 minutes. */
+export const FACE_TO_FACE_LIFE_MS = 600_000;
+export type InvitationLife = typeof INVITATION_LIFE_MS | typeof FACE_TO_FACE_LIFE_MS;
 
 /** Subkeys of each side in a conversation record: one header, then the slots. */
 export const SUBKEYS_EACH = 16;

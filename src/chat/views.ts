@@ -192,9 +192,14 @@ export interface InvitationView {
   readonly phase: InvitationPhase;
 }
 
-type InvitationPhase =
+export type InvitationPhase =
   /** Not on the network yet: a friend who scans it now has to wait. */
   'publishing' | 'waiting' | 'expired';
+
+/** Nobody tells that time has passed: what an invitation is at a moment. */
+export function phaseAt({ phase, expiresAt }: InvitationView, now: number): InvitationPhase {
+  return expiresAt <= now ? 'expired' : phase;
+}
 
 /** What opening a link or code led to. Only `asks` has to be answered. */
 export type OpenOutcome =
@@ -252,6 +257,8 @@ export type NameOutcome =
 
 export type InviteOutcome =
   | { readonly kind: 'made'; readonly invitation: InvitationView }
+  /** The one that it was to replace is over: used, or withdrawn. Nothing was made. */
+  | { readonly kind: 'over' }
   /** The node has not started; an invitation needs it once. */
   | { readonly kind: 'notReady' };
 

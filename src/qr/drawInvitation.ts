@@ -15,13 +15,12 @@ const QUIET = 4;
 
 /**
  * The address needs byte mode. The code is base32, so alphanumeric mode takes it in 5.5
- * instead of 8 bits a character: with an address of up to 64 bytes it stays at version 10.
+ * instead of 8 bits a character: with an address of up to 64 bytes it stays at version 10,
+ * and without any ('') at version 8.
  */
 export function drawInvitation(address: string, code: string): QrDrawing {
-  const segments: QRCodeSegment[] = [
-    { mode: 'byte', data: new TextEncoder().encode(address) },
-    { mode: 'alphanumeric', data: code },
-  ];
+  const segments: QRCodeSegment[] = [{ mode: 'alphanumeric', data: code }];
+  if (address !== '') segments.unshift({ mode: 'byte', data: new TextEncoder().encode(address) });
   const { modules, version } = create(segments, { errorCorrectionLevel: 'M' });
   let path = '';
   for (let row = 0; row < modules.size; row += 1) {

@@ -30,6 +30,7 @@ export class Chat {
   #known = $state.raw(false);
   readonly #friends = new SvelteMap<ConversationId, FriendView>();
   readonly #invitations = new SvelteMap<InvitationId, InvitationView>();
+  readonly #ended = new SvelteMap<InvitationId, ConversationId | 'withdrawn'>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows who listens
   readonly #listeners = new Set<Listener>();
 
@@ -64,6 +65,10 @@ export class Chat {
   }
   invitation(id: InvitationId): InvitationView | undefined {
     return this.#invitations.get(id);
+  }
+  /** The conversation that an invitation became, or that it was withdrawn, since this page is open. */
+  endOf(id: InvitationId): ConversationId | 'withdrawn' | undefined {
+    return this.#ended.get(id);
   }
 
   /** `tab`: name of the Web Lock that this page holds. */
@@ -178,8 +183,14 @@ export class Chat {
       case 'invitation':
         this.#invitations.set(event.invitation.id, event.invitation);
         break;
+      case 'invitationReplaced':
+        this.#invitations.set(event.by.id, event.by);
+        this.#invitations.delete(event.id);
+        this.#ended.set(event.id, 'withdrawn');
+        break;
       case 'invitationGone':
         this.#invitations.delete(event.id);
+        this.#ended.set(event.id, event.friend ?? 'withdrawn');
         break;
       case 'messages':
         break;

@@ -2,17 +2,17 @@
 import { createSubscriber } from 'svelte/reactivity';
 
 const STEP_MS = 30_000;
+const SMALL_STEP_MS = 1_000;
 
 export class Now {
   readonly #read: () => number;
   readonly #subscribe: () => void;
+  readonly #subscribeClosely: () => void;
 
   constructor(read: () => number) {
     this.#read = read;
-    this.#subscribe = createSubscriber((update) => {
-      const timer = setInterval(update, STEP_MS);
-      return () => clearInterval(timer);
-    });
+    this.#subscribe = every(STEP_MS);
+    this.#subscribeClosely = every(SMALL_STEP_MS);
   }
 
   /** Milliseconds since 1970. */
@@ -20,4 +20,17 @@ export class Now {
     this.#subscribe();
     return this.#read();
   }
+
+  /** The same to the second, for what runs out. */
+  get exactMs(): number {
+    this.#subscribeClosely();
+    return this.#read();
+  }
+}
+
+function every(stepMs: number): () => void {
+  return createSubscriber((update) => {
+    const timer = setInterval(update, stepMs);
+    return () => clearInterval(timer);
+  });
 }

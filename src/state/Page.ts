@@ -1,7 +1,11 @@
 /** What every screen works with, and the few moves that go from one screen to another. */
+import type { InvitationId } from '../chat/ids.ts';
+import type { InvitationLife } from '../chat/limits.ts';
 import type { InviteOutcome, NameOutcome } from '../chat/views.ts';
+import type { Awake } from './Awake.ts';
 import type { Chat } from './Chat.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
+import type { InvitationAddress } from './InvitationAddress.svelte.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
 import { looksLikeInvitation, type HandedOver, type PictureReader } from './pictures.ts';
@@ -13,8 +17,8 @@ export interface PageParts {
   readonly theme: Theme;
   readonly now: Now;
   readonly pictures: PictureReader;
-  /** The address that an invitation code is appended to. */
-  readonly inviteAddress: string;
+  readonly address: InvitationAddress;
+  readonly awake: Awake;
 }
 
 export class Page {
@@ -22,7 +26,8 @@ export class Page {
   readonly theme: Theme;
   readonly now: Now;
   readonly pictures: PictureReader;
-  readonly inviteAddress: string;
+  readonly address: InvitationAddress;
+  readonly awake: Awake;
   readonly opening: Opening;
   readonly router: Router;
 
@@ -31,7 +36,8 @@ export class Page {
     this.theme = parts.theme;
     this.now = parts.now;
     this.pictures = parts.pictures;
-    this.inviteAddress = parts.inviteAddress;
+    this.address = parts.address;
+    this.awake = parts.awake;
     this.opening = new Opening(parts.chat, parts.pictures);
     this.router = new Router((code) => {
       this.opening.receive(code).catch(() => this.chat.fail());
@@ -71,12 +77,15 @@ export class Page {
     return this.chat.introduce(name);
   }
 
-  /** Makes an invitation and shows it; the node may have to start first. */
-  async invite(): Promise<InviteOutcome> {
-    let outcome = await this.chat.backend.invite();
+  /**
+   * Makes an invitation; the node may have to start first. The one it is made instead of is
+   * withdrawn, and every page that shows that one goes over to the new one.
+   */
+  async invite(lifeMs: InvitationLife, instead?: InvitationId): Promise<InviteOutcome> {
+    let outcome = await this.chat.backend.invite(lifeMs, instead);
     if (outcome.kind === 'notReady' && !this.chat.running) {
       await this.chat.untilRunning();
-      outcome = await this.chat.backend.invite();
+      outcome = await this.chat.backend.invite(lifeMs, instead);
     }
     if (outcome.kind === 'made') this.chat.add(outcome.invitation);
     return outcome;
@@ -84,6 +93,9 @@ export class Page {
 
   #hear(event: ChatEvent): void {
     const { route } = this.router;
+    if (event.kind === 'invitationReplaced' && route.kind === 'invite' && route.id === event.id) {
+      this.router.replace({ kind: 'invite', id: event.by.id });
+    }
     if (event.kind === 'invitationGone' && event.friend !== undefined) {
       // The friend has answered the invitation that is on the screen.
       if (route.kind === 'invite' && route.id === event.id) {

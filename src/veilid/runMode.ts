@@ -1,4 +1,4 @@
-/** Which network the app was served for: `parley.json` beside it says so. */
+/** Which network the app was served for: `parley.json` beside it says so. The rest is for the page. */
 import * as v from 'valibot';
 
 const schema = v.variant('network', [

@@ -76,11 +76,15 @@ export class Person {
     return this.page.getByRole('status', { name: 'Connection' }).filter({ hasText: text });
   }
 
-  /** Makes an invitation that is on the network; its link. */
+  /**
+   * Makes an invitation that is on the network. On this machine the page shows its code only;
+   * what comes out is a link with it for a friend who has the app at the same address.
+   */
   async invites(): Promise<string> {
     await this.page.getByRole('link', { name: 'Invite a friend' }).click();
     await expect(this.page.getByText('Ready. Waiting for your friend')).toBeVisible();
-    return this.page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
+    const shown = await this.page.getByRole('textbox', { name: 'Invitation code' }).inputValue();
+    return new URL(`./#i=${shown.replaceAll(' ', '')}`, this.page.url()).href;
   }
 
   /** Opens a link or code by pasting it; the one before, if it still asks, is declined. */

@@ -2,6 +2,7 @@
 import { expect, vi } from 'vitest';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import type { ConversationId } from '../../src/chat/ids.ts';
+import type { InvitationLife } from '../../src/chat/limits.ts';
 import { Messenger } from '../../src/chat/Messenger.ts';
 import {
   messageState,
@@ -87,8 +88,8 @@ export class Person {
     this.chat.online(false);
   }
 
-  async invites(): Promise<InvitationView> {
-    const outcome = await this.chat.invite();
+  async invites(lifeMs?: InvitationLife): Promise<InvitationView> {
+    const outcome = await this.chat.invite(lifeMs);
     if (outcome.kind !== 'made') throw new Error(outcome.kind);
     await this.until(() =>
       this.chat.snapshot().invitations.every((each) => each.phase === 'waiting'),

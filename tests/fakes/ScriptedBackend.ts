@@ -2,6 +2,7 @@
 import type { BackendApi } from '../../src/backend/BackendApi.ts';
 import type { ConversationId, InvitationId, MessageId } from '../../src/chat/ids.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
+import type { InvitationLife } from '../../src/chat/limits.ts';
 import type {
   AcceptOutcome,
   FriendView,
@@ -24,6 +25,7 @@ export interface Script {
   readonly accepts?: AcceptOutcome;
   readonly sends?: SendOutcome;
   readonly names?: NameOutcome;
+  readonly invites?: InviteOutcome;
   readonly stories?: ReadonlyMap<MessageId, MessageStory>;
 }
 
@@ -65,18 +67,26 @@ export class ScriptedBackend implements BackendApi {
     return this.#script.names ?? { kind: 'saved', me: { name, publicKey: 'VLD0:me' } };
   }
 
-  async invite(): Promise<InviteOutcome> {
+  async invite(lifeMs: InvitationLife, instead: InvitationId | undefined): Promise<InviteOutcome> {
+    this.calls.push(`invite ${lifeMs}${instead === undefined ? '' : ` instead of ${instead}`}`);
+    if (this.#script.invites !== undefined) return this.#script.invites;
+    const now = Date.now();
     const invitation: InvitationView = {
       id: `new${++this.#sequence}` as InvitationId,
       code: CODE,
-      createdAt: Date.now(),
-      expiresAt: Date.now() + 7 * 86_400_000,
+      createdAt: now,
+      expiresAt: now + lifeMs,
       phase: 'waiting',
     };
-    this.tell({ kind: 'invitation', invitation });
+    this.tell(
+      instead === undefined
+        ? { kind: 'invitation', invitation }
+        : { kind: 'invitationReplaced', id: instead, by: invitation },
+    );
     return { kind: 'made', invitation };
   }
   async withdraw(id: InvitationId): Promise<void> {
+    this.calls.push(`withdraw ${id}`);
     this.tell({ kind: 'invitationGone', id, friend: undefined });
   }
   async openInvitation(text: string): Promise<OpenOutcome> {

@@ -10,7 +10,7 @@ const query = new URLSearchParams(location.search);
 const scene = scenes[query.get('scene') ?? 'list'];
 if (scene === undefined) throw new Error('There is no such scene.');
 
-const { backend, page } = scriptedPage(scene.script(Date.now()));
+const { backend, page } = scriptedPage(scene.script(Date.now()), { home: scene.home });
 if (location.hash === '') history.replaceState(undefined, '', `${location.search}${scene.hash}`);
 document.documentElement.dir = query.get('dir') ?? 'ltr';
 page.theme.restore();

@@ -50,7 +50,7 @@ function invitation(
   return {
     id: id as InvitationId,
     code: invitationCode,
-    createdAt: now,
+    createdAt: now + (days < 1 && days > 0 ? 0 : days - 7) * DAY,
     expiresAt: now + days * DAY,
     phase,
   };
@@ -107,6 +107,8 @@ export interface Scene {
   /** What is told once it is shown. */
   readonly events?: (now: number) => readonly ChatEvent[];
   readonly dir?: 'rtl';
+  /** Where the page is served; undefined: at an address of its own. */
+  readonly home?: string;
   readonly script: (now: number) => Script;
 }
 
@@ -120,6 +122,7 @@ function full(now: number, more: Partial<Script> = {}, stage: Stage = online): S
       invitations: [
         invitation('open1', 'waiting', now, 6.5),
         invitation('old1', 'expired', now, -1),
+        invitation('brief1', 'waiting', now, 10 / (24 * 60)),
       ],
     },
     messages: new Map([[mira, talk(now)]]),
@@ -184,6 +187,20 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'talk-left': { hash: '#c=pia', script: ended },
   'talk-unknown': { hash: '#c=nobody', script: (now) => full(now) },
   invite: { hash: '#invite=open1', script: (now) => full(now) },
+  'invite-more': { hash: '#invite=open1', script: (now) => full(now), press: ['More'] },
+  'invite-full-screen': {
+    hash: '#invite=open1',
+    script: (now) => full(now),
+    press: ['Show full screen'],
+  },
+  'invite-code': { hash: '#invite=open1', script: (now) => full(now), home: 'http://localhost/' },
+  'invite-code-full-screen': {
+    hash: '#invite=open1',
+    script: (now) => full(now),
+    home: 'http://localhost/',
+    press: ['Show full screen'],
+  },
+  'invite-brief': { hash: '#invite=brief1', script: (now) => full(now) },
   'invite-expired': { hash: '#invite=old1', script: (now) => full(now) },
   'invite-gone': { hash: '#invite=gone1', script: (now) => full(now) },
   open: { hash: '#open', script: (now) => full(now) },

@@ -1,17 +1,24 @@
 /** A page on a scripted backend, as main.ts puts it together on the real one. */
+import { Awake } from '../../src/state/Awake.ts';
 import { Chat } from '../../src/state/Chat.svelte.ts';
+import { InvitationAddress } from '../../src/state/InvitationAddress.svelte.ts';
 import { Now } from '../../src/state/Now.svelte.ts';
 import { Page } from '../../src/state/Page.ts';
 import type { PictureOutcome } from '../../src/state/pictures.ts';
 import { Theme } from '../../src/state/Theme.svelte.ts';
 import { ScriptedBackend, type Script } from '../fakes/ScriptedBackend.ts';
 
-/** `pictures`: what is found in them. */
+/** `pictures`: what is found in them. `home`: where the page is served. */
 export function scriptedPage(
   script: Script,
-  pictures: PictureOutcome = { kind: 'nothing' },
+  {
+    pictures = { kind: 'nothing' },
+    home = 'https://parley.example/',
+  }: { readonly pictures?: PictureOutcome | undefined; readonly home?: string | undefined } = {},
 ): { backend: ScriptedBackend; page: Page } {
   const backend = new ScriptedBackend(script);
+  const address = new InvitationAddress(new URL(home));
+  void address.settle(() => Promise.resolve(undefined));
   const page = new Page({
     chat: new Chat(backend),
     theme: new Theme(),
@@ -20,7 +27,8 @@ export function scriptedPage(
       read: () => Promise.resolve(pictures),
       readFrame: () => Promise.resolve(pictures.kind === 'found' ? pictures.texts : []),
     },
-    inviteAddress: 'https://parley.example/#i=',
+    address,
+    awake: new Awake(navigator, document),
   });
   return { backend, page };
 }

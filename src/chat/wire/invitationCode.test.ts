@@ -38,6 +38,14 @@ test('case, spaces and line breaks do not matter', () => {
   });
 });
 
+test.each(['http://localhost:8423/#i=', 'https://a.example/b/#i=', 'web+parley:#i='])(
+  'a code behind %s is read, also with words before it',
+  (before) => {
+    for (const words of ['', 'Talk to me on Parley: '])
+      expect(decodeInvitation(words + before + text)).toEqual({ kind: 'code', code: example });
+  },
+);
+
 test('every damage of one character is caught', () => {
   for (let at = 0; at < text.length; at++)
     for (const other of 'A7Q0') {

@@ -17,7 +17,7 @@ async function show(hash: string, pictures?: PictureOutcome, scene = 'list') {
   history.replaceState(undefined, '', hash);
   const script = scenes[scene]?.script(Date.now());
   if (script === undefined) throw new Error('no scene');
-  const { backend, page } = scriptedPage(script, pictures);
+  const { backend, page } = scriptedPage(script, { pictures });
   stop = page.start();
   const screen = await render(App, { page, text: en });
   await page.chat.connect('test');

@@ -5,7 +5,7 @@ import type { Script } from '../../../tests/fakes/ScriptedBackend.ts';
 import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
 import type { OpenOutcome } from '../../chat/views.ts';
-import type { ConversationId } from '../../chat/ids.ts';
+import type { ConversationId, InvitationId } from '../../chat/ids.ts';
 import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
@@ -96,7 +96,7 @@ test('without network the invitation is looked up again when there is one', asyn
 test('when the friend answers the invitation on the screen, the conversation opens', async () => {
   const { backend, page, screen } = await show('invite', '#invite=open1');
   await expect.element(screen.getByRole('img', { name: 'Invitation as a QR code' })).toBeVisible();
-  const [invitation] = page.chat.invitations;
+  const invitation = page.chat.invitation('open1' as InvitationId);
   if (invitation === undefined) throw new Error('no invitation');
   const friend = 'mira' as ConversationId;
   backend.tell({ kind: 'invitationGone', id: invitation.id, friend });

@@ -24,6 +24,10 @@ export function dateWords(language: string, words: { today: string; yesterday: s
   return {
     time: (at: number): string => clock.format(at),
     moment: (at: number): string => moment.format(at),
+    /** In full, but without a day if it is today. */
+    until(at: number, now: number): string {
+      return (daysBetween(at, now) === 0 ? clock : moment).format(at);
+    },
     /** To the minute, as short as it can be said. */
     exact(at: number, now: number): string {
       return (daysBetween(at, now) === 0 ? clock : shortMoment).format(at);

@@ -15,6 +15,8 @@ function count(n: number, one: string, other: string): string {
   return `${numbers.format(n)} ${plurals.select(n) === 'one' ? one : other}`;
 }
 const mb = (bytes: number): string => megabytes.format(bytes / 1e6);
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 export const en = {
@@ -114,18 +116,51 @@ export const en = {
     heading: 'Let your friend scan this',
     making: 'Making an invitation',
     notReady: 'Parley has not started yet, and an invitation needs that once.',
-    life: (expiresAt: string): string => `It works once, for one friend, until ${expiresAt}.`,
+    life: (expiresAt: string, left: string): string =>
+      `It works once, for one friend, until ${expiresAt} (${left}).`,
     secret: 'Whoever has it can answer it, so show it only to them.',
+    lives: 'How long it works',
+    faceToFace: '10 minutes, face to face',
+    byLink: '7 days, for a link',
+    changing: 'If you change this, a new invitation is made and this one stops working.',
+    over: 'This invitation was used or withdrawn just now, so no other was made.',
     qr: 'Invitation as a QR code',
+    enlarge: 'Show full screen',
+    scan: 'Let your friend scan this with Parley or their camera.',
+    scanCode: 'Your friend opens Parley, chooses Open an invitation, and scans this.',
+    close: 'Close',
     link: 'Invitation link',
+    code: 'Invitation code',
+    how: 'Your friend opens their own Parley, chooses Open an invitation, and scans or pastes this.',
     copy: 'Copy link',
+    copyCode: 'Copy code',
     copied: 'Copied',
-    copyFailed: 'Copying was not allowed. Select the link and copy it yourself.',
+    copyFailed: 'Copying was not allowed. Select the text and copy it yourself.',
     share: 'Share',
     shareText: 'Talk to me on Parley. This link works once:',
+    shareFailed: 'Sharing did not work. Copy it instead.',
+    more: 'More',
+    savePicture: 'Save as picture',
+    sharePicture: 'Share picture',
+    picture: 'The picture could not be made. Show the code on the screen instead.',
+    print: 'Print',
+    card: {
+      heading: 'An invitation to Parley',
+      use: (home: string): string =>
+        `Scan the square with a phone’s camera, or open ${home}, choose Open an invitation, and type in the letters below.`,
+      useCode:
+        'Open Parley, choose Open an invitation, and scan the square or type in the letters below.',
+      once: 'It works once, for whoever comes first, so keep it to yourself.',
+      until: (expiresAt: string): string => `Works until ${expiresAt}`,
+    },
     withdraw: 'Withdraw',
     gone: 'This invitation is no longer open',
     goneHint: 'It was used, withdrawn, or its time is over. Invite again if you need to.',
+    used: 'This invitation was answered',
+    usedHint: 'It has become a conversation, and works no more.',
+    toFriend: 'Go to the conversation',
+    withdrawn: 'This invitation was withdrawn',
+    withdrawnHint: 'Nobody can answer it any more. Invite again if you need to.',
     expired: 'This invitation has expired',
     expiredHint: 'Nobody answered it in time. Make a new one for your friend.',
     remove: 'Remove',
@@ -143,7 +178,10 @@ export const en = {
     left(expiresAt: number, now: number): string {
       const ms = expiresAt - now;
       if (ms <= 0) return '';
-      return ms < DAY_MS ? 'ends today' : `${count(Math.floor(ms / DAY_MS), 'day', 'days')} left`;
+      if (ms > 36 * HOUR_MS) return `${count(Math.round(ms / DAY_MS), 'day', 'days')} left`;
+      if (ms > 1.5 * HOUR_MS) return `${count(Math.round(ms / HOUR_MS), 'hour', 'hours')} left`;
+      if (ms > MINUTE_MS) return `${count(Math.ceil(ms / MINUTE_MS), 'minute', 'minutes')} left`;
+      return 'less than a minute left';
     },
   },
 

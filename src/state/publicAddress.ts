@@ -1,0 +1,29 @@
+/** The https address under which others can open an app, as its operator wrote it down. */
+import * as v from 'valibot';
+
+/** Characters of it: with a code behind it, a QR code is still easy to scan. */
+export const MAX_PUBLIC_ADDRESS = 61;
+
+/** Comes out as browsers write it. Each fault has a sentence of its own. */
+export const publicAddressSchema = v.pipe(
+  v.string('The public address has to be a text.'),
+  v.maxLength(2_048, tooLong()),
+  v.trim(),
+  v.check(
+    (text) => URL.canParse(text),
+    'The public address has to be a whole one, such as https://parley.example/',
+  ),
+  v.transform((text) => new URL(text)),
+  v.check(({ protocol }) => protocol === 'https:', 'The public address has to begin with https://'),
+  v.check(
+    ({ username, password }) => username === '' && password === '',
+    'The public address must hold no name and no password.',
+  ),
+  v.check(({ href }) => !/[?#]/u.test(href), 'The public address must end before any “?” or “#”.'),
+  v.transform(({ href }) => href),
+  v.maxLength(MAX_PUBLIC_ADDRESS, tooLong()),
+);
+
+function tooLong(): string {
+  return `The public address may have ${String(MAX_PUBLIC_ADDRESS)} characters at most.`;
+}

@@ -1,0 +1,163 @@
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import reader from 'zxing-wasm/reader/zxing_reader.wasm?url';
+import '../app.css';
+import { invitationCode, type Script } from '../../../tests/fakes/ScriptedBackend.ts';
+import { scenes } from '../../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import type { ConversationId, InvitationId } from '../../chat/ids.ts';
+import { FACE_TO_FACE_LIFE_MS, INVITATION_LIFE_MS } from '../../chat/limits.ts';
+import App from '../App.svelte';
+import { en } from '../text/en.ts';
+
+const words = en.invite;
+let stop: (() => void) | undefined;
+
+beforeAll(() => prepareZXingModule({ overrides: { locateFile: () => reader } }));
+afterEach(() => {
+  stop?.();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+async function show(hash: string, more: Partial<Script> = {}, home?: string) {
+  history.replaceState(undefined, '', hash);
+  const script = scenes['invite']?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { backend, page } = scriptedPage({ ...script, ...more }, { home });
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  const button = (name: string) => screen.getByRole('button', { name, exact: true });
+  const heading = (name: string) => screen.getByRole('heading', { name });
+  return { backend, page, screen, button, heading };
+}
+
+test('a new invitation is for a link, and the other life takes its place', async () => {
+  const { backend, page, button } = await show('#invite');
+  await expect.element(button(words.byLink)).toHaveAttribute('aria-pressed', 'true');
+  expect(backend.calls).toEqual([`invite ${INVITATION_LIFE_MS}`]);
+  const { route } = page.router;
+  const first = route.kind === 'invite' ? route.id : undefined;
+  await button(words.faceToFace).click();
+  await expect.element(button(words.faceToFace)).toHaveAttribute('aria-pressed', 'true');
+  expect(backend.calls[1]).toBe(`invite ${FACE_TO_FACE_LIFE_MS} instead of ${first}`);
+  expect(page.chat.invitations.some(({ id }) => id === first)).toBe(false);
+  await button(words.faceToFace).click();
+  expect(backend.calls).toHaveLength(2);
+});
+
+test('when it was used just then no other is made, and the screen says so', async () => {
+  const { screen, button } = await show('#invite=open1', { invites: { kind: 'over' } });
+  await button(words.faceToFace).click();
+  await expect.element(screen.getByText(words.over)).toBeVisible();
+});
+
+test('full screen is opened by the code, closed by Escape, and gives the focus back', async () => {
+  const { screen, button } = await show('#invite=open1');
+  await button(words.enlarge).click({ position: { x: 100, y: -100 }, force: true });
+  const dialog = screen.getByRole('dialog', { name: words.qr });
+  await expect.element(dialog).toBeVisible();
+  await expect.element(button(words.close)).toHaveFocus();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(dialog).not.toBeInTheDocument();
+  await expect.element(button(words.enlarge)).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await button(words.close).click();
+  await expect.element(dialog).not.toBeInTheDocument();
+  await button(words.enlarge).click();
+  await dialog.click({ position: { x: 20, y: 200 } });
+  await expect.element(dialog).not.toBeInTheDocument();
+});
+
+test('the screen stays on while the code is on it, and no longer', async () => {
+  const { page, button } = await show('#');
+  const left = vi.fn();
+  const keep = vi.spyOn(page.awake, 'keep').mockReturnValue(left);
+  page.router.replace({ kind: 'invite', id: 'open1' as InvitationId });
+  await expect.element(button(words.enlarge)).toBeVisible();
+  expect(keep).toHaveBeenCalledOnce();
+  page.router.replace({ kind: 'me' });
+  await expect.poll(() => left.mock.calls.length).toBe(1);
+});
+
+test('at the address of this machine the code is shown, copied and scanned by itself', async () => {
+  const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  const { screen, button } = await show('#invite=open1', {}, 'http://localhost:8423/');
+  const field = screen.getByRole('textbox', { name: words.code });
+  await expect.element(field).toHaveValue(invitationCode.replaceAll(/.{4}(?=.)/gu, '$& '));
+  await expect.element(screen.getByText(words.how)).toBeVisible();
+  await button(words.copyCode).click();
+  expect(written).toHaveBeenCalledWith(invitationCode);
+});
+
+test.each([
+  ['https://parley.example/', `https://parley.example/#i=${invitationCode}`],
+  ['http://localhost:8423/', invitationCode],
+])('a picture saved at %s is read by a scanner', async (home, content) => {
+  const { button } = await show('#invite=open1', {}, home);
+  let saved: Blob | undefined;
+  let name = '';
+  const made = vi.spyOn(URL, 'createObjectURL');
+  const revoked = vi.spyOn(URL, 'revokeObjectURL');
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+    this: HTMLAnchorElement,
+  ) {
+    name = this.download;
+  });
+  await expect.element(button(words.savePicture)).not.toBeInTheDocument();
+  await button(words.more).click();
+  await button(words.savePicture).click();
+  await expect.poll(() => revoked.mock.calls.length).toBe(1);
+  expect(revoked.mock.calls[0]?.[0]).toBe(made.mock.results[0]?.value);
+  const [blob] = made.mock.calls[0] ?? [];
+  if (blob instanceof Blob) saved = blob;
+  if (saved === undefined) throw new Error('nothing was saved');
+  expect(name).toBe('parley-invitation.png');
+  expect(saved.type).toBe('image/png');
+  const found = await readBarcodes(saved, { formats: ['QRCode'] });
+  expect(found.map(({ text }) => text)).toEqual([content]);
+});
+
+test('what the system refuses to share is said; that one closed it is not', async () => {
+  const share = vi.fn<(data: ShareData) => Promise<void>>();
+  Object.defineProperty(navigator, 'share', { value: share, configurable: true });
+  const { screen, button } = await show('#invite=open1');
+  share.mockRejectedValueOnce(new DOMException('closed', 'AbortError'));
+  await button(words.share).click();
+  await expect.element(screen.getByText(words.shareFailed)).not.toBeInTheDocument();
+  share.mockRejectedValueOnce(new DOMException('no', 'NotAllowedError'));
+  await button(words.share).click();
+  await expect.element(screen.getByText(words.shareFailed)).toBeVisible();
+  expect(share.mock.calls[0]?.[0].url).toBe(`https://parley.example/#i=${invitationCode}`);
+  Reflect.deleteProperty(navigator, 'share');
+});
+
+test('the time left is said in words, and the screen changes by itself when it is over', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+  const { screen, heading } = await show('#invite=brief1');
+  await expect.element(screen.getByText(/\(10 minutes left\)/u)).toBeVisible();
+  vi.advanceTimersByTime(60_000);
+  await expect.element(screen.getByText(/\(9 minutes left\)/u)).toBeVisible();
+  vi.advanceTimersByTime(8.5 * 60_000);
+  await expect.element(screen.getByText(/\(less than a minute left\)/u)).toBeVisible();
+  vi.advanceTimersByTime(30_000);
+  await expect.element(heading(words.expired)).toBeVisible();
+});
+
+test('of an invitation that is over the screen says how it ended', async () => {
+  const { backend, page, screen, heading } = await show('#invite=open1');
+  const [id, other] = ['open1', 'brief1'] as InvitationId[];
+  if (id === undefined || other === undefined) throw new Error('two are given');
+  backend.tell({ kind: 'invitationGone', id, friend: undefined });
+  await expect.element(heading(words.withdrawn)).toBeVisible();
+  backend.tell({ kind: 'invitationGone', id: other, friend: 'mira' as ConversationId });
+  await expect.poll(() => page.chat.endOf(other)).toBe('mira');
+  page.router.replace({ kind: 'invite', id: other });
+  await expect.element(heading(words.used)).toBeVisible();
+  await expect.element(screen.getByRole('link', { name: words.toFriend })).toBeVisible();
+  page.router.replace({ kind: 'invite', id: 'never' as InvitationId });
+  await expect.element(heading(words.gone)).toBeVisible();
+});
