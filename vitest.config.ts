@@ -11,7 +11,10 @@ const browser = {
   instances: [{ browser: 'chromium' as const }],
 };
 // The node's module finds its .wasm by its own address; qrcode would be found in mid-test.
-const optimizeDeps = { exclude: ['veilid-wasm'], include: ['qrcode', 'zxing-wasm/reader'] };
+const optimizeDeps = {
+  exclude: ['veilid-wasm'],
+  include: ['qrcode', 'comlink', 'zxing-wasm/reader'],
+};
 
 const unit: TestProjectConfiguration = {
   test: {

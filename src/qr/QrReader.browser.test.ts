@@ -1,0 +1,205 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { drawInvitation } from './drawInvitation.ts';
+import { QrReader } from './QrReader.ts';
+
+const ADDRESS = 'https://parley.example/#i=';
+const CODE = 'A2B3C4D5'.repeat(27).slice(0, 213);
+
+function aReader(...args: ConstructorParameters<typeof QrReader>): QrReader {
+  const reader = new QrReader(...args);
+  onTestFinished(() => reader.close());
+  return reader;
+}
+
+type Paint = (context: OffscreenCanvasRenderingContext2D) => void;
+
+function canvas(width: number, height: number, paint: Paint): OffscreenCanvas {
+  const result = new OffscreenCanvas(width, height);
+  const context = result.getContext('2d');
+  if (context === null) throw new Error('no canvas');
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = 'black';
+  paint(context);
+  return result;
+}
+
+const codeAt =
+  (x: number, y: number, module = 5, code = CODE): Paint =>
+  (context) => {
+    const { path } = drawInvitation(ADDRESS, code);
+    context.save();
+    context.translate(x, y);
+    context.scale(module, module);
+    context.fill(new Path2D(path));
+    context.restore();
+  };
+
+const picture = (type = 'image/png', paint: Paint = codeAt(40, 40)) =>
+  canvas(480, 480, paint).convertToBlob({ type, quality: 0.9 });
+
+const found = { kind: 'found', texts: [ADDRESS + CODE] };
+
+test.each(['image/png', 'image/jpeg', 'image/webp'])('a code in %s is read', async (type) => {
+  const blob = await picture(type);
+  expect(blob.type).toBe(type);
+  expect(await aReader().read(blob)).toEqual(found);
+});
+
+test('what it is declared to be does not matter', async () => {
+  const lying = new Blob([await picture()], { type: 'image/svg+xml' });
+  expect(await aReader().read(lying)).toEqual(found);
+});
+
+test('all codes in a picture are read', async () => {
+  const other = 'Z7Y6X5W4'.repeat(27).slice(0, 213);
+  const blob = await canvas(900, 450, (context) => {
+    codeAt(20, 20)(context);
+    codeAt(460, 20, 5, other)(context);
+  }).convertToBlob();
+  const outcome = await aReader().read(blob);
+  const texts = outcome.kind === 'found' ? outcome.texts : [];
+  expect(texts.toSorted()).toEqual([ADDRESS + CODE, ADDRESS + other]);
+});
+
+test('a picture without a code has nothing', async () => {
+  expect(await aReader().read(await picture('image/png', () => undefined))).toEqual({
+    kind: 'nothing',
+  });
+});
+
+test('what is no picture is refused, and a script in it never runs', async () => {
+  const reader = aReader();
+  const script = '<script>globalThis.ranFromPicture = true</script>';
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${script}</svg>`;
+  for (const blob of [
+    new Blob([svg], { type: 'image/svg+xml' }),
+    new Blob([svg], { type: 'image/png' }),
+    new File(['just a text'], 'code.png', { type: 'image/png' }),
+    new Blob([]),
+  ])
+    expect(await reader.read(blob)).toEqual({ kind: 'notPicture' });
+  expect('ranFromPicture' in globalThis).toBe(false);
+});
+
+test('a truncated picture is read or refused, and the next one is read', async () => {
+  const reader = aReader();
+  for (const type of ['image/png', 'image/jpeg']) {
+    const blob = await picture(type);
+    for (const share of [0.01, 0.3, 0.6]) {
+      const cut = blob.slice(0, Math.ceil(blob.size * share));
+      expect(['notPicture', 'nothing']).toContain((await reader.read(cut)).kind);
+    }
+  }
+  expect(await reader.read(await picture())).toEqual(found);
+});
+
+/** Noise does not compress: the file is as large as a photo's. */
+const noise: Paint = (context) => {
+  const { width, height } = context.canvas;
+  const image = new ImageData(width, height);
+  for (let at = 0, state = 1; at < image.data.length; at++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    image.data[at] = at % 4 === 3 ? 255 : 128 + (state >>> 25);
+  }
+  context.putImageData(image, 0, 0);
+  context.fillStyle = 'white';
+  context.fillRect(600, 500, 900, 900);
+  context.fillStyle = 'black';
+  codeAt(650, 550, 12)(context);
+};
+
+test('a photo of some ten megabytes is read', async () => {
+  const png = await canvas(2_000, 1_900, noise).convertToBlob();
+  expect(png.size).toBeGreaterThan(8e6);
+  expect(await aReader().read(png)).toEqual(found);
+  const sharp = { type: 'image/jpeg', quality: 1 };
+  const jpeg = await canvas(3_200, 2_400, noise).convertToBlob(sharp);
+  expect(jpeg.size).toBeGreaterThan(8e6);
+  expect(await aReader().read(jpeg)).toEqual(found);
+});
+
+test('a photo of 40 megapixels is read', async () => {
+  const jpeg = { type: 'image/jpeg', quality: 0.8 };
+  const blob = await canvas(8_000, 5_000, codeAt(3_000, 1_500, 24)).convertToBlob(jpeg);
+  expect(await aReader().read(blob)).toEqual(found);
+});
+
+test('too many bytes or pixels are refused without being decoded', async () => {
+  const bytes = new Uint8Array(await (await picture()).arrayBuffer());
+  new DataView(bytes.buffer).setUint32(16, 100_000);
+  new DataView(bytes.buffer).setUint32(20, 100_000);
+  const reader = aReader();
+  expect(await reader.read(new Blob([bytes]))).toEqual({ kind: 'tooLarge' });
+  const heavy = new Blob([await picture(), new Uint8Array(20 * 1024 * 1024)]);
+  expect(await reader.read(heavy)).toEqual({ kind: 'tooLarge' });
+});
+
+/** A GIF of two frames, white and black, each a pixel. */
+const GIF =
+  '474946383961010001008001000000 00ffffff' +
+  '21f904000a000000 2c000000000100010000 02024c0100' +
+  '21f904000a000000 2c000000000100010000 0202440100 3b';
+
+test('of an animated picture the first frame is looked at', async () => {
+  const bytes =
+    GIF.replaceAll(' ', '')
+      .match(/../gu)
+      ?.map((pair) => parseInt(pair, 16)) ?? [];
+  expect(await aReader().read(new Blob([Uint8Array.from(bytes)]))).toEqual({ kind: 'nothing' });
+});
+
+test('after it was closed it reads again', async () => {
+  const reader = aReader();
+  expect(await reader.read(await picture())).toEqual(found);
+  reader.close();
+  reader.close();
+  expect(await reader.read(await picture())).toEqual(found);
+});
+
+test('closed while it reads, it has found nothing', async () => {
+  const reader = aReader();
+  const blob = await picture();
+  const reading = [reader.read(blob), reader.read(blob)];
+  reader.close();
+  expect(await Promise.all(reading)).toEqual([{ kind: 'nothing' }, { kind: 'nothing' }]);
+});
+
+/** Says that it is ready, as the real one does, and answers nothing else. */
+const STUCK = `onmessage = ({ data }) => {
+  if (data.path?.[0] === 'ready') postMessage({ id: data.id, type: 'RAW', value: undefined });
+}`;
+
+function scripted(script: string): Worker {
+  const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  onTestFinished(() => URL.revokeObjectURL(address));
+  return new Worker(address);
+}
+
+test('a worker that does not answer is ended, and the next read has a fresh one', async () => {
+  const opened: Worker[] = [];
+  const reader = aReader(() => {
+    const worker = scripted(STUCK);
+    opened.push(worker);
+    return worker;
+  }, 50);
+  expect(await reader.read(await picture())).toEqual({ kind: 'tooLarge' });
+  expect(await reader.read(await picture())).toEqual({ kind: 'tooLarge' });
+  expect(opened).toHaveLength(2);
+});
+
+test('a worker whose program does not load rejects, and does not stand in the way later', async () => {
+  const reader = aReader(() => scripted('throw new Error("no program")'));
+  const loading = 'The reader of QR codes cannot be loaded.';
+  await expect(reader.read(await picture())).rejects.toThrow(loading);
+  await expect(reader.read(await picture())).rejects.toThrow(loading);
+});
+
+test('a frame is read and used up; one without a code gives nothing', async () => {
+  const reader = aReader();
+  const frame = await createImageBitmap(canvas(1_280, 720, codeAt(300, 200)));
+  expect(await reader.readFrame(frame)).toEqual([ADDRESS + CODE]);
+  expect(frame.width).toBe(0);
+  const empty = await createImageBitmap(canvas(1_280, 720, () => undefined));
+  expect(await reader.readFrame(empty)).toEqual([]);
+});
