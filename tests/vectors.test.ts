@@ -5,8 +5,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { KeyPair, RecordKey, SharedKey } from '../src/chat/ids.ts';
+import type { KeyPair, PublicKey, RecordKey, SharedKey } from '../src/chat/ids.ts';
 import { deriveConversationKeys, deriveKey } from '../src/chat/keys.ts';
+import { decodeSafety, safetyNumber } from '../src/chat/safetyNumber.ts';
 import { decodeBody } from '../src/chat/wire/body.ts';
 import { decodeCbor } from '../src/chat/wire/cbor.ts';
 import { decodeSlot } from '../src/chat/wire/envelope.ts';
@@ -87,6 +88,20 @@ describe('the vectors are read as what they say', () => {
       ['invitee', vector.ofInvitee],
     ] as const)
       expect(await deriveConversationKeys(crypto, role, secret, conversation)).toEqual(keys);
+  });
+
+  test('safety numbers', async () => {
+    type Safety = {
+      readonly one: PublicKey;
+      readonly other: PublicKey;
+      readonly digits: string;
+      readonly code: string;
+    };
+    for (const { one, other, digits, code } of read<Safety[]>('safety')) {
+      expect(await safetyNumber(crypto, one, other)).toBe(digits);
+      expect(await safetyNumber(crypto, other, one)).toBe(digits);
+      expect(decodeSafety(code)).toBe(digits);
+    }
   });
 
   test('offers', async () => {

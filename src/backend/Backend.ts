@@ -96,6 +96,35 @@ export class Backend implements BackendApi {
     return this.#messenger.story(id, message);
   }
 
+  rename(id: ConversationId, name: string) {
+    return this.#messenger.rename(id, name);
+  }
+
+  note(id: ConversationId, text: string) {
+    return this.#messenger.note(id, text);
+  }
+
+  async notes(id: ConversationId): Promise<string> {
+    await Promise.resolve();
+    return this.#messenger.notes(id);
+  }
+
+  mute(id: ConversationId, muted: boolean) {
+    return this.#messenger.mute(id, muted);
+  }
+
+  verify(id: ConversationId, verified: boolean) {
+    return this.#messenger.verify(id, verified);
+  }
+
+  goOn(id: ConversationId) {
+    return this.#messenger.goOn(id);
+  }
+
+  safety(id: ConversationId) {
+    return this.#messenger.safety(id);
+  }
+
   async typing(id: ConversationId, active: boolean): Promise<void> {
     await Promise.resolve();
     this.#messenger.typing(id, active);

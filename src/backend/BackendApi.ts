@@ -4,9 +4,11 @@ import type {
   AcceptOutcome,
   HistoryPage,
   InviteOutcome,
+  KeepOutcome,
   MessageStory,
   NameOutcome,
   OpenOutcome,
+  SafetyOutcome,
   SendOutcome,
   Sharing,
   Snapshot,
@@ -57,6 +59,19 @@ export interface BackendApi {
   story(id: ConversationId, message: MessageId): Promise<MessageStory | undefined>;
   /** The person types, or stopped; told to the friend if typing is shared. */
   typing(id: ConversationId, active: boolean): Promise<void>;
+
+  /** One's own name for a friend; '' for theirs. This and the next five stay on this device. */
+  rename(id: ConversationId, name: string): Promise<KeepOutcome>;
+  note(id: ConversationId, text: string): Promise<KeepOutcome>;
+  notes(id: ConversationId): Promise<string>;
+  /** New messages are not counted in the title of the page. */
+  mute(id: ConversationId, muted: boolean): Promise<KeepOutcome>;
+  /** The safety number was compared, or is not believed any more. */
+  verify(id: ConversationId, verified: boolean): Promise<KeepOutcome>;
+  /** The person has seen that the friend uses the name of someone else: they can write now. */
+  goOn(id: ConversationId): Promise<KeepOutcome>;
+  /** What both compare to know that they have each other's key. */
+  safety(id: ConversationId): Promise<SafetyOutcome>;
   /** Tells the friend, then deletes the conversation and its history here. */
   leave(id: ConversationId): Promise<void>;
 }

@@ -3,6 +3,7 @@
  * the fast lane or the durable one. Longer than most files because all its parts meet here.
  */
 import { includes } from '../lib/ranges.ts';
+import { About } from './About.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { ConversationStore } from './ConversationStore.ts';
 import { fateOfReply } from './fateOfReply.ts';
@@ -12,11 +13,14 @@ import { friendView } from './friendView.ts';
 import type { MessageId, RouteId } from './ids.ts';
 import { fromArrivals } from './incoming.ts';
 import { Inbox, type Arrival } from './Inbox.ts';
+import type { Known } from './namesakeOf.ts';
 import { Outbox } from './Outbox.ts';
 import { NetworkError } from './ports.ts';
 import { Presence } from './Presence.ts';
 import { Receiver } from './Receiver.ts';
 import { readableUpTo } from './reports.ts';
+import { encodeSafety, safetyNumber } from './safetyNumber.ts';
+import { aboutKey } from './storedAbout.ts';
 import {
   decodeDraft,
   draftKey,
@@ -32,6 +36,7 @@ import {
   type HistoryPage,
   type MessageStory,
   type MessageView,
+  type SafetyOutcome,
   type SendOutcome,
 } from './views.ts';
 import type { OwnWorld } from './World.ts';
@@ -40,10 +45,23 @@ import { Writing } from './Writing.ts';
 /** Milliseconds between two tellings of the same friend. */
 const TELL_MS = 100;
 
+/** What a conversation needs of the Messenger. */
+export interface ConversationParts {
+  /** The other friends, and of these the ones who were there before. */
+  readonly known: (conversation: Conversation) => {
+    readonly others: readonly Known[];
+    readonly older: readonly Known[];
+  };
+  /** Nothing is left of it. */
+  readonly ended: (conversation: Conversation) => void;
+}
+
 export class Conversation {
+  /** What the person keeps of the friend. */
+  readonly about: About;
   readonly #world: OwnWorld;
   readonly #store: ConversationStore;
-  readonly #ended: (conversation: Conversation) => void;
+  readonly #parts: ConversationParts;
   readonly #writing: Writing;
   readonly #receiver: Receiver;
   readonly #outbox: Outbox;
@@ -61,13 +79,15 @@ export class Conversation {
   private constructor(
     world: OwnWorld,
     store: ConversationStore,
+    about: About,
     draft: string,
-    ended: (conversation: Conversation) => void,
+    parts: ConversationParts,
   ) {
     this.#world = world;
     this.#store = store;
+    this.about = about;
     this.#draft = draft;
-    this.#ended = ended;
+    this.#parts = parts;
     this.#writing = new Writing(world, store, (messages) => {
       this.#draft = '';
       this.#lane.go();
@@ -109,16 +129,17 @@ export class Conversation {
     });
   }
 
-  /** With what the vault has of it. `ended` is called when nothing is left of it. */
+  /** With what the vault has of it. */
   static async load(
     world: OwnWorld,
     state: ConversationState,
-    ended: (conversation: Conversation) => void,
+    parts: ConversationParts,
   ): Promise<Conversation> {
     const draft = decodeDraft(await world.vault.get(draftKey(state.id)));
     let changed: () => void = () => undefined;
     const store = await ConversationStore.load(world.vault, state, () => changed());
-    const conversation = new Conversation(world, store, draft, ended);
+    const about = await About.load(world, store, () => changed());
+    const conversation = new Conversation(world, store, about, draft, parts);
     changed = () => conversation.tell();
     return conversation;
   }
@@ -128,7 +149,13 @@ export class Conversation {
   }
 
   view(): FriendView | undefined {
-    return friendView(this.state, this.#draft, this.#world.sharing(), this.#presence.friend);
+    return friendView(
+      this.state,
+      this.about,
+      this.#draft,
+      this.#world.sharing(),
+      this.#presence.friend,
+    );
   }
 
   /** The network can be reached: open, look, send. */
@@ -187,9 +214,25 @@ export class Conversation {
     this.#lane.stop();
   }
 
-  send(text: string): Promise<SendOutcome> {
+  async send(text: string): Promise<SendOutcome> {
+    if (this.about.namesake?.seen === false) return { kind: 'namesake' };
     this.#presence.sent();
     return this.#writing.send(text);
+  }
+
+  /** A new name of the friend is compared with those of others. */
+  async compareName(): Promise<void> {
+    const { others, older } = this.#parts.known(this);
+    await this.about.compareName(others, older);
+  }
+
+  /** What both compare to know that they have each other's key. */
+  async safety(): Promise<SafetyOutcome> {
+    const { crypto, identity } = this.#world;
+    if (this.state.phase === 'leaving') return { kind: 'gone' };
+    if (!crypto.isReady()) return { kind: 'notReady' };
+    const digits = await safetyNumber(crypto, identity().pair.publicKey, this.state.friend);
+    return { kind: 'number', digits, code: encodeSafety(digits) };
   }
 
   typing(active: boolean): void {
@@ -265,6 +308,7 @@ export class Conversation {
         await this.#store.commit({ ...this.state, phase: 'leaving', last: undefined }, [
           { kind: 'clear', prefix: messagesPrefix(id) },
           { kind: 'delete', key: draftKey(id) },
+          { kind: 'delete', key: aboutKey(id) },
         ]);
       } finally {
         this.#deleting = false;
@@ -280,6 +324,8 @@ export class Conversation {
 
   /** Every page gets the friend's line as it is now; of many changes at once, the last. */
   tell(): void {
+    if (this.about.isNameNew)
+      this.compareName().catch((error: unknown) => this.#world.report(error));
     if (this.#toldLately) {
       this.#untold = true;
       return;
@@ -313,7 +359,7 @@ export class Conversation {
   async #forget(): Promise<void> {
     this.stop();
     await this.#store.forget();
-    this.#ended(this);
+    this.#parts.ended(this);
     try {
       await this.#world.network.deleteRecord(this.state.record);
     } catch (error) {

@@ -8,6 +8,7 @@ import { Outgoing } from './Outgoing.ts';
 import type { Vault, VaultChange } from './ports.ts';
 import { conversationKey, encodeConversation, isStorable } from './storedConversation.ts';
 import { isSettled } from './reports.ts';
+import { aboutKey } from './storedAbout.ts';
 import { draftKey, messagesPrefix, outboxPrefix, toOutboxEntry } from './storedMessage.ts';
 
 export class ConversationStore {
@@ -93,6 +94,7 @@ export class ConversationStore {
         { kind: 'clear', prefix: outboxPrefix(id) },
         { kind: 'clear', prefix: messagesPrefix(id) },
         { kind: 'delete', key: draftKey(id) },
+        { kind: 'delete', key: aboutKey(id) },
         { kind: 'delete', key: conversationKey(id) },
       ]);
       this.#forgotten = true;

@@ -46,6 +46,7 @@ describe('leaving', () => {
     await bob.until(async () => (await bob.vault.list(['conversation'])).length === 0);
     expect(await bob.vault.list(['message'])).toEqual([]);
     expect(await bob.vault.list(['outbox'])).toEqual([]);
+    expect(await bob.vault.list(['about'])).toEqual([]);
   });
 
   test('while offline is told later, also after a restart', async () => {

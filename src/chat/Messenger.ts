@@ -6,6 +6,7 @@
  */
 import { base32nopad } from '@scure/base';
 import { equalBytes, utf8Length } from '../lib/bytes.ts';
+import { firstAbout } from './About.ts';
 import { Conversation } from './Conversation.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
@@ -13,20 +14,24 @@ import type { ConversationId, InvitationId, MessageId, RecordKey, RouteId } from
 import { Invitation, type Inviter } from './Invitation.ts';
 import { encodeInvitationState, invitationKey, type InvitationState } from './InvitationState.ts';
 import { INVITATION_LIFE_MS, MAX_NAME_BYTES, type InvitationLife } from './limits.ts';
+import { namesakeOf, type Known } from './namesakeOf.ts';
 import { OpenedInvitations } from './OpenedInvitations.ts';
 import { OwnRoute } from './OwnRoute.ts';
-import { NetworkError } from './ports.ts';
+import { NetworkError, type VaultChange } from './ports.ts';
 import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './sharing.ts';
 import { readStored } from './stored.ts';
+import { aboutKey, encodeAbout } from './storedAbout.ts';
 import { conversationKey, encodeConversation } from './storedConversation.ts';
 import { cleanName } from './text.ts';
 import type {
   AcceptOutcome,
   HistoryPage,
   InviteOutcome,
+  KeepOutcome,
   MessageStory,
   NameOutcome,
   OpenOutcome,
+  SafetyOutcome,
   SendOutcome,
   Sharing,
   Snapshot,
@@ -36,6 +41,7 @@ import type { OwnWorld, World } from './World.ts';
 
 /** A page that is loaded again is away for a moment: friends need not hear of that. */
 const AWAY_MS = 3_000;
+const GONE = { kind: 'gone' } as const;
 /** How often everything is looked through while online, in case a watch was lost. */
 const LOOK_MS = 30_000;
 
@@ -68,7 +74,8 @@ export class Messenger {
     this.#opened = new OpenedInvitations(this.#world, {
       newId: () => this.#newId(),
       conversations: () => [...this.#conversations.values()].map((each) => each.state),
-      accepted: (conversation) => this.#accepted(conversation),
+      known: () => this.#friends().map(toKnown),
+      accepted: (conversation, warned) => this.#accepted(conversation, warned),
     });
     world.network.onChange((record, subkeys) => this.#changed(record, subkeys));
     world.network.onMessage((message, route) => this.#heard(message, route));
@@ -83,6 +90,8 @@ export class Messenger {
     messenger.#sharing = stored.sharing;
     for (const state of stored.conversations) await messenger.#add(state);
     for (const state of stored.invitations) messenger.#invite(state);
+    for (const conversation of messenger.#conversations.values())
+      if (conversation.about.isNameNew) await conversation.compareName();
     return messenger;
   }
 
@@ -239,6 +248,35 @@ export class Messenger {
     return this.#conversations.get(id)?.story(message) ?? Promise.resolve(undefined);
   }
 
+  /** One's own name for a friend; '' for theirs. This and what follows is told to nobody. */
+  rename(id: ConversationId, name: string): Promise<KeepOutcome> {
+    return this.#conversations.get(id)?.about.rename(name) ?? Promise.resolve(GONE);
+  }
+
+  note(id: ConversationId, text: string): Promise<KeepOutcome> {
+    return this.#conversations.get(id)?.about.note(text) ?? Promise.resolve(GONE);
+  }
+
+  notes(id: ConversationId): string {
+    return this.#conversations.get(id)?.about.notes ?? '';
+  }
+
+  mute(id: ConversationId, muted: boolean): Promise<KeepOutcome> {
+    return this.#conversations.get(id)?.about.mute(muted) ?? Promise.resolve(GONE);
+  }
+
+  verify(id: ConversationId, verified: boolean): Promise<KeepOutcome> {
+    return this.#conversations.get(id)?.about.verify(verified) ?? Promise.resolve(GONE);
+  }
+
+  goOn(id: ConversationId): Promise<KeepOutcome> {
+    return this.#conversations.get(id)?.about.goOn() ?? Promise.resolve(GONE);
+  }
+
+  safety(id: ConversationId): Promise<SafetyOutcome> {
+    return this.#conversations.get(id)?.safety() ?? Promise.resolve(GONE);
+  }
+
   typing(id: ConversationId, active: boolean): void {
     this.#conversations.get(id)?.typing(active);
   }
@@ -288,7 +326,7 @@ export class Messenger {
     used: InvitationState,
   ): Promise<void> {
     await this.#world.vault.commit([
-      { kind: 'put', key: conversationKey(state.id), value: encodeConversation(state) },
+      ...this.#beginning(state, false),
       { kind: 'put', key: invitation.key, value: encodeInvitationState(used) },
     ]);
     await this.#begin(state);
@@ -296,11 +334,36 @@ export class Messenger {
     invitation.use(used);
   }
 
-  async #accepted(state: ConversationState): Promise<void> {
-    await this.#world.vault.commit([
-      { kind: 'put', key: conversationKey(state.id), value: encodeConversation(state) },
-    ]);
+  async #accepted(state: ConversationState, warned: boolean): Promise<void> {
+    await this.#world.vault.commit(this.#beginning(state, warned));
     await this.#begin(state);
+  }
+
+  /** A new conversation. `warned`: the person said yes although the name is someone else's. */
+  #beginning(state: ConversationState, warned: boolean): readonly VaultChange[] {
+    const { id, name, friend } = state;
+    const about = firstAbout(name, namesakeOf(name, friend, this.#friends().map(toKnown)), warned);
+    return [
+      { kind: 'put', key: conversationKey(id), value: encodeConversation(state) },
+      { kind: 'put', key: aboutKey(id), value: encodeAbout(about) },
+    ];
+  }
+
+  /** Everyone whose key one knows. */
+  #friends(): readonly Conversation[] {
+    return [...this.#conversations.values()].filter(
+      ({ state: { phase } }) => phase !== 'taken' && phase !== 'leaving',
+    );
+  }
+
+  #others(conversation: Conversation): {
+    readonly others: readonly Known[];
+    readonly older: readonly Known[];
+  } {
+    const others = this.#friends().filter((each) => each !== conversation);
+    const { createdAt } = conversation.state;
+    const older = others.filter((each) => each.state.createdAt < createdAt);
+    return { others: others.map(toKnown), older: older.map(toKnown) };
   }
 
   async #begin(state: ConversationState): Promise<void> {
@@ -312,9 +375,12 @@ export class Messenger {
 
   async #add(state: ConversationState): Promise<Conversation> {
     const tag = tagName(state.keys.receiveTag);
-    const conversation = await Conversation.load(this.#world, state, (ended) => {
-      this.#conversations.delete(ended.state.id);
-      this.#byTag.delete(tag);
+    const conversation = await Conversation.load(this.#world, state, {
+      known: (each) => this.#others(each),
+      ended: () => {
+        this.#conversations.delete(state.id);
+        this.#byTag.delete(tag);
+      },
     });
     this.#conversations.set(state.id, conversation);
     this.#byTag.set(tag, conversation);
@@ -356,4 +422,9 @@ export class Messenger {
   #background(act: Promise<void>): void {
     act.catch((error: unknown) => this.#world.report(error));
   }
+}
+
+function toKnown({ state, about }: Conversation): Known {
+  const names = [state.name, about.givenName].filter((name) => name !== '');
+  return { id: state.id, names, key: state.friend, verified: about.verifiedAt !== undefined };
 }

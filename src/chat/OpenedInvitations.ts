@@ -5,6 +5,7 @@ import { keyText } from './Identity.ts';
 import type { ConversationId, InvitationId } from './ids.ts';
 import { deriveConversationKeys } from './keys.ts';
 import { SUBKEYS_EACH } from './limits.ts';
+import { namesakeOf, type Known } from './namesakeOf.ts';
 import { NetworkError } from './ports.ts';
 import { newPrekey, startFirst } from './sessions.ts';
 import type { AcceptOutcome, OpenOutcome } from './views.ts';
@@ -16,13 +17,16 @@ import type { OwnWorld } from './World.ts';
 interface Question {
   readonly code: InvitationCode;
   readonly offer: Offer;
+  /** The person was told that the name is that of someone else. */
+  readonly warned: boolean;
 }
 
 /** What is needed of the Messenger. */
 export interface Invitee {
   readonly newId: () => Promise<ConversationId>;
   readonly conversations: () => readonly ConversationState[];
-  readonly accepted: (conversation: ConversationState) => Promise<void>;
+  readonly known: () => readonly Known[];
+  readonly accepted: (conversation: ConversationState, warned: boolean) => Promise<void>;
 }
 
 export class OpenedInvitations {
@@ -65,7 +69,8 @@ export class OpenedInvitations {
     const reply = await network.read(code.record, REPLY_SUBKEY);
     if (reply !== undefined && isLikeReply(reply.data)) return { kind: 'used' };
     const id = (await this.#invitee.newId()) as string as InvitationId;
-    this.#questions.set(id, { code, offer });
+    const namesake = namesakeOf(offer.name, code.identity, this.#invitee.known());
+    this.#questions.set(id, { code, offer, warned: namesake !== undefined });
     const friend = this.#invitee
       .conversations()
       .find((each) => each.phase !== 'left' && equalBytes(each.friend, code.identity));
@@ -76,6 +81,7 @@ export class OpenedInvitations {
       publicKey: keyText(code.identity),
       expiresAt: offer.expiresAt,
       friend: friend?.id,
+      namesake: namesake && { friend: namesake.id, verified: namesake.verified },
     };
   }
 
@@ -91,7 +97,7 @@ export class OpenedInvitations {
     if (question.offer.expiresAt <= now) return { kind: 'expired' };
     const conversation = await this.#answer(question, now);
     if (conversation === undefined) return { kind: 'gone' };
-    await this.#invitee.accepted(conversation);
+    await this.#invitee.accepted(conversation, question.warned);
     return { kind: 'accepted', friend: conversation.id };
   }
 

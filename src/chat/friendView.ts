@@ -1,3 +1,4 @@
+import type { About } from './About.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { keyText } from './Identity.ts';
 import { notAccepted } from './ring.ts';
@@ -6,6 +7,7 @@ import type { Activity, FriendView, Sharing } from './views.ts';
 /** A friend as the page sees them; undefined once the conversation was deleted here. */
 export function friendView(
   state: ConversationState,
+  about: About,
   draft: string,
   sharing: Sharing,
   activity: Activity,
@@ -13,10 +15,21 @@ export function friendView(
   const { id, name, friend, phase, last, unread, accepted, delivered, asked, refused, ring } =
     state;
   if (phase === 'leaving') return undefined;
+  const { givenName, verifiedAt, muted, namesake } = about;
   return {
     id,
-    name,
+    name: givenName === '' ? name : givenName,
+    givenName,
+    theirName: name,
     publicKey: keyText(friend),
+    met: state.role === 'inviter' ? 'byMine' : 'byTheirInvitation',
+    verifiedAt,
+    muted,
+    namesake: namesake && {
+      friend: namesake.of,
+      verified: namesake.verified,
+      seen: namesake.seen,
+    },
     phase,
     last: last === undefined ? undefined : { text: last.text, mine: last.mine, at: last.at },
     unread,

@@ -1,6 +1,9 @@
 /** Bytes of UTF-8 in a name. */
 export const MAX_NAME_BYTES = 96;
 
+/** Bytes of UTF-8 in what one notes of a friend. */
+export const MAX_NOTES_BYTES = 4_000;
+
 /** Bytes of UTF-8 in a message: with padding and sealing it always fits one slot. */
 export const MAX_TEXT_BYTES = 16_000;
 

@@ -40,9 +40,19 @@ export interface Me {
 /** A line in the list of friends, and the head of a conversation. */
 export interface FriendView {
   readonly id: ConversationId;
+  /** What is shown: one's own name for them, or else theirs. */
   readonly name: string;
+  /** One's own name for them; '' if there is none. */
+  readonly givenName: string;
+  readonly theirName: string;
   /** The friend's public key, in the form of `Me.publicKey`. */
   readonly publicKey: string;
+  /** Who made the invitation: what is known of who the friend is depends on it. */
+  readonly met: 'byTheirInvitation' | 'byMine';
+  /** When the person marked the key as verified; milliseconds since 1970. */
+  readonly verifiedAt: number | undefined;
+  readonly muted: boolean;
+  readonly namesake: NamesakeView | undefined;
   readonly phase: FriendPhase;
   /** Newest message, shortened to one line; none in an empty conversation. */
   readonly last: { readonly text: string; readonly mine: boolean; readonly at: number } | undefined;
@@ -62,6 +72,16 @@ export interface FriendView {
   /** Of all up to `delivered`: sent anew several times and still not readable there; not tried any more. */
   readonly refused: Ranges;
   readonly activity: Activity;
+}
+
+/** Someone else is known by the name that this friend uses, with another key. */
+export interface NamesakeView {
+  /** The one who was known before; they may be gone by now. */
+  readonly friend: ConversationId;
+  /** Whether that one's key was verified. */
+  readonly verified: boolean;
+  /** The person said "Go on". Before, nothing can be sent. */
+  readonly seen: boolean;
 }
 
 /** What the friend does at this moment, as far as they share it. Never stored. */
@@ -211,6 +231,9 @@ export type OpenOutcome =
       readonly expiresAt: number;
       /** A conversation with the same person that exists already. */
       readonly friend: ConversationId | undefined;
+      /** Someone known by the same name, whose key is another one. */
+      readonly namesake:
+        { readonly friend: ConversationId; readonly verified: boolean } | undefined;
     }
   /** I accepted this very invitation before. */
   | { readonly kind: 'known'; readonly friend: ConversationId }
@@ -245,7 +268,29 @@ export type SendOutcome =
   /** In bytes of UTF-8. */
   | { readonly kind: 'tooLong'; readonly bytes: number; readonly limit: number }
   /** The friend left, or someone else took the invitation. */
-  | { readonly kind: 'closed' };
+  | { readonly kind: 'closed' }
+  /** The friend uses the name of someone else who is known, and the person has not said "Go on". */
+  | { readonly kind: 'namesake' };
+
+/** Of what one keeps of a friend. */
+export type KeepOutcome =
+  | { readonly kind: 'saved' }
+  /** In bytes of UTF-8. */
+  | { readonly kind: 'tooLong'; readonly limit: number }
+  /** The conversation was left. */
+  | { readonly kind: 'gone' };
+
+export type SafetyOutcome =
+  | {
+      readonly kind: 'number';
+      /** 60 decimal digits. */
+      readonly digits: string;
+      /** The same as text for a QR code. */
+      readonly code: string;
+    }
+  /** The node's program has not come; the number needs it. */
+  | { readonly kind: 'notReady' }
+  | { readonly kind: 'gone' };
 
 export type NameOutcome =
   | { readonly kind: 'saved'; readonly me: Me }

@@ -29,3 +29,9 @@ export function utf8Length(text: string): number {
   }
   return length;
 }
+
+/** Below 0 if `a` comes first: byte by byte, and the shorter one before what it begins. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const at = a.findIndex((byte, i) => byte !== b[i]);
+  return at < 0 || at >= b.length ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0);
+}

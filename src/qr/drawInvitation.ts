@@ -1,17 +1,6 @@
 /** An invitation link as a QR code, ready to be drawn as one path. */
-import { create, type QRCodeSegment } from 'qrcode';
-
-export interface QrDrawing {
-  /** Modules on a side, with the quiet zone. */
-  readonly size: number;
-  /** SVG path of the dark modules, one unit per module. */
-  readonly path: string;
-  /** 1 to 40: above 10 the modules get too fine for some cameras. */
-  readonly version: number;
-}
-
-/** Empty modules around the code, as the standard asks for. */
-const QUIET = 4;
+import type { QRCodeSegment } from 'qrcode';
+import { drawSegments, type QrDrawing } from './drawSegments.ts';
 
 /**
  * The address needs byte mode. The code is base32, so alphanumeric mode takes it in 5.5
@@ -21,15 +10,5 @@ const QUIET = 4;
 export function drawInvitation(address: string, code: string): QrDrawing {
   const segments: QRCodeSegment[] = [{ mode: 'alphanumeric', data: code }];
   if (address !== '') segments.unshift({ mode: 'byte', data: new TextEncoder().encode(address) });
-  const { modules, version } = create(segments, { errorCorrectionLevel: 'M' });
-  let path = '';
-  for (let row = 0; row < modules.size; row += 1) {
-    for (let column = 0; column < modules.size; column += 1) {
-      if (!modules.get(row, column)) continue;
-      const start = column;
-      while (column + 1 < modules.size && modules.get(row, column + 1)) column += 1;
-      path += `M${start + QUIET} ${row + QUIET}h${column - start + 1}v1H${start + QUIET}z`;
-    }
-  }
-  return { size: modules.size + 2 * QUIET, path, version };
+  return drawSegments(segments);
 }

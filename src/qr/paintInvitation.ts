@@ -1,5 +1,5 @@
 /** An invitation as a picture that can be saved or sent: the code, and a few words below it. */
-import type { QrDrawing } from './drawInvitation.ts';
+import type { QrDrawing } from './drawSegments.ts';
 
 /** Pixels of a module: still sharp when another program makes the picture smaller. */
 const SCALE = 12;

@@ -38,7 +38,10 @@ export class Chat {
   readonly invitations = $derived(
     [...this.#invitations.values()].sort((a, b) => b.createdAt - a.createdAt),
   );
-  readonly unread = $derived(this.friends.reduce((sum, friend) => sum + friend.unread, 0));
+  /** For the title: of friends who are not muted. */
+  readonly unread = $derived(
+    this.friends.reduce((sum, friend) => sum + (friend.muted ? 0 : friend.unread), 0),
+  );
 
   constructor(backend: BackendApi) {
     this.backend = backend;

@@ -98,9 +98,6 @@ export class OpenConversation {
   typing(active: boolean): void {
     this.#chat.backend.typing(this.id, active).catch(() => this.#chat.fail());
   }
-  leave(): Promise<void> {
-    return this.#chat.backend.leave(this.id);
-  }
 
   /** Nothing is unread while the person looks at it. */
   read(): void {

@@ -102,8 +102,7 @@ export class Page {
         this.router.replace({ kind: 'conversation', id: event.friend });
       }
     }
-    if (event.kind === 'friendGone' && route.kind === 'conversation' && route.id === event.id) {
-      this.router.replace({ kind: 'list' });
-    }
+    const shown = route.kind === 'conversation' || route.kind === 'friend' ? route.id : undefined;
+    if (event.kind === 'friendGone' && shown === event.id) this.router.replace({ kind: 'list' });
   }
 }

@@ -31,6 +31,13 @@ export function openBackend(onFailure: () => void): BackendApi {
     keepDraft: (id, text) => remote.keepDraft(id, text),
     markRead: (id) => remote.markRead(id),
     story: (id, message) => remote.story(id, message),
+    rename: (id, name) => remote.rename(id, name),
+    note: (id, text) => remote.note(id, text),
+    notes: (id) => remote.notes(id),
+    mute: (id, muted) => remote.mute(id, muted),
+    verify: (id, verified) => remote.verify(id, verified),
+    goOn: (id) => remote.goOn(id),
+    safety: (id) => remote.safety(id),
     typing: (id, active) => remote.typing(id, active),
     leave: (id) => remote.leave(id),
   };

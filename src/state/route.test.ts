@@ -5,6 +5,7 @@ import { invitationIn, parseRoute, routeHash, type Route } from './route.ts';
 const routes: readonly Route[] = [
   { kind: 'list' },
   { kind: 'conversation', id: 'abc234' as ConversationId },
+  { kind: 'friend', id: 'abc234' as ConversationId },
   { kind: 'invite', id: undefined },
   { kind: 'invite', id: 'xyz' as InvitationId },
   { kind: 'open' },

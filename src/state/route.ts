@@ -4,6 +4,8 @@ import type { ConversationId, InvitationId } from '../chat/ids.ts';
 export type Route =
   | { readonly kind: 'list' }
   | { readonly kind: 'conversation'; readonly id: ConversationId }
+  /** Who a friend is. */
+  | { readonly kind: 'friend'; readonly id: ConversationId }
   /** Without id: make a new one. */
   | { readonly kind: 'invite'; readonly id: InvitationId | undefined }
   | { readonly kind: 'open' }
@@ -14,6 +16,7 @@ export function parseRoute(hash: string): Route {
   if (name === 'c' && isLocalName(value)) {
     return { kind: 'conversation', id: value as ConversationId };
   }
+  if (name === 'f' && isLocalName(value)) return { kind: 'friend', id: value as ConversationId };
   if (name === 'invite') {
     return { kind: 'invite', id: isLocalName(value) ? (value as InvitationId) : undefined };
   }
@@ -27,6 +30,8 @@ export function routeHash(route: Route): string {
       return '#';
     case 'conversation':
       return `#c=${route.id}`;
+    case 'friend':
+      return `#f=${route.id}`;
     case 'invite':
       return route.id === undefined ? '#invite' : `#invite=${route.id}`;
     case 'open':

@@ -83,7 +83,7 @@ test('leaving deletes the conversation here and tells the friend', async ({ brow
   const { alice, bob } = await friends(browser);
   await bob.says('goodbye');
   await alice.hears(['goodbye']);
-  await bob.page.getByRole('button', { name: 'Details' }).click();
+  await bob.page.getByRole('link', { name: 'Details' }).click();
   await bob.page.getByRole('button', { name: 'Leave conversation' }).click();
   await bob.page.getByRole('button', { name: 'Leave and delete' }).click();
   await bob.hasNoFriends();

@@ -92,7 +92,7 @@ test('every screen is free of what axe finds', async ({ browser }) => {
   await alice.says('hello');
   await bob.hears(['hello']);
   await bob.isAccessible();
-  await bob.page.getByRole('button', { name: 'Details' }).click();
+  await bob.page.getByRole('link', { name: 'Details' }).click();
   await bob.page.getByRole('button', { name: 'Leave conversation' }).click();
   await bob.isTold('Leave the conversation with Alice?');
   await bob.isAccessible();

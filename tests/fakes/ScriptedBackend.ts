@@ -9,10 +9,12 @@ import type {
   HistoryPage,
   InvitationView,
   InviteOutcome,
+  KeepOutcome,
   MessageStory,
   MessageView,
   NameOutcome,
   OpenOutcome,
+  SafetyOutcome,
   SendOutcome,
   Sharing,
   Snapshot,
@@ -26,6 +28,10 @@ export interface Script {
   readonly sends?: SendOutcome;
   readonly names?: NameOutcome;
   readonly invites?: InviteOutcome;
+  /** For every name and note. */
+  readonly keeps?: KeepOutcome;
+  readonly notes?: ReadonlyMap<ConversationId, string>;
+  readonly safety?: SafetyOutcome;
   readonly stories?: ReadonlyMap<MessageId, MessageStory>;
 }
 
@@ -127,6 +133,35 @@ export class ScriptedBackend implements BackendApi {
   async story(_id: ConversationId, message: MessageId): Promise<MessageStory | undefined> {
     return this.#script.stories?.get(message);
   }
+  async rename(id: ConversationId, name: string): Promise<KeepOutcome> {
+    this.calls.push(`rename ${name}`);
+    if (this.#script.keeps !== undefined) return this.#script.keeps;
+    const theirName = this.#friend(id)?.theirName ?? '';
+    return this.#keeps(id, { givenName: name, name: name === '' ? theirName : name });
+  }
+  async note(_id: ConversationId, text: string): Promise<KeepOutcome> {
+    this.calls.push(`note ${text}`);
+    return this.#script.keeps ?? { kind: 'saved' };
+  }
+  async notes(id: ConversationId): Promise<string> {
+    return this.#script.notes?.get(id) ?? '';
+  }
+  async mute(id: ConversationId, muted: boolean): Promise<KeepOutcome> {
+    this.calls.push(`mute ${muted}`);
+    return this.#keeps(id, { muted });
+  }
+  async verify(id: ConversationId, verified: boolean): Promise<KeepOutcome> {
+    this.calls.push(`verify ${verified}`);
+    return this.#keeps(id, { verifiedAt: verified ? Date.now() : undefined });
+  }
+  async goOn(id: ConversationId): Promise<KeepOutcome> {
+    this.calls.push(`goOn ${id}`);
+    const namesake = this.#friend(id)?.namesake;
+    return this.#keeps(id, { namesake: namesake && { ...namesake, seen: true } });
+  }
+  async safety(_id: ConversationId): Promise<SafetyOutcome> {
+    return this.#script.safety ?? { kind: 'gone' };
+  }
   async typing(_id: ConversationId, active: boolean): Promise<void> {
     this.calls.push(`typing ${active}`);
   }
@@ -141,6 +176,12 @@ export class ScriptedBackend implements BackendApi {
   async leave(id: ConversationId): Promise<void> {
     this.calls.push(`leave ${id}`);
     this.tell({ kind: 'friendGone', id });
+  }
+
+  #keeps(id: ConversationId, change: Partial<FriendView>): KeepOutcome {
+    const friend = this.#friend(id);
+    if (friend) this.tell({ kind: 'friend', friend: { ...friend, ...change } });
+    return { kind: 'saved' };
   }
 
   #friend(id: ConversationId): FriendView | undefined {

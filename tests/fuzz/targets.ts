@@ -5,6 +5,7 @@ import { decodeIdentity, encodeIdentity } from '../../src/chat/Identity.ts';
 import type { KeyPair, PublicKey, RecordKey, SharedKey } from '../../src/chat/ids.ts';
 import { decodeInvitationState, encodeInvitationState } from '../../src/chat/InvitationState.ts';
 import type { Crypto, VaultKey } from '../../src/chat/ports.ts';
+import { decodeAbout, encodeAbout } from '../../src/chat/storedAbout.ts';
 import { decodeSharing, encodeSharing } from '../../src/chat/sharing.ts';
 import { decodeConversation, encodeConversation } from '../../src/chat/storedConversation.ts';
 import {
@@ -225,6 +226,23 @@ export const targets: readonly Target[] = [
     examples: [example('what was typed')],
     read: (data) => decodeDraft(data),
     write: encodeDraft,
+  },
+  {
+    name: 'what one keeps of a friend',
+    examples: [
+      example({ v: 1, givenName: 'Al', notes: 'hm', muted: true }),
+      example({
+        v: 1,
+        givenName: '',
+        notes: '',
+        muted: false,
+        verified: { at: 1, key: publicKey },
+        compared: 'Al',
+        namesake: { of: 'id', verified: true, seen: false },
+      }),
+    ],
+    read: decodeAbout,
+    write: encodeAbout,
   },
   {
     name: 'stored settings',

@@ -25,7 +25,13 @@ function friend(id: string, name: string, more: Partial<FriendView>): FriendView
   return {
     id: id as ConversationId,
     name,
+    givenName: '',
+    theirName: name,
     publicKey: key(`${id}Q`),
+    met: 'byTheirInvitation',
+    verifiedAt: undefined,
+    muted: false,
+    namesake: undefined,
     phase: 'talking',
     last: undefined,
     unread: 0,
@@ -70,6 +76,7 @@ function friends(now: number): readonly FriendView[] {
       read: 2,
       refused: [[3, 3]],
       activity: 'typing',
+      verifiedAt: now - 40 * DAY,
     }),
     friend('jonas', 'Jonas', {
       last: last('Did the parcel come?', false, 17 * MINUTE),
@@ -77,6 +84,7 @@ function friends(now: number): readonly FriendView[] {
       activity: 'here',
     }),
     friend('leila', 'Aunt Leila', {
+      muted: true,
       last: last('Saturday then', false, 3 * DAY),
       draft: 'I will bring the lentils and',
     }),
@@ -91,13 +99,14 @@ function friends(now: number): readonly FriendView[] {
   ];
 }
 
-const asks = (now: number): OpenOutcome => ({
+const asks = (now: number): Extract<OpenOutcome, { kind: 'asks' }> => ({
   kind: 'asks',
   invitation: 'asked' as InvitationId,
   name: 'Mira Okafor',
   publicKey: key('miraQ'),
   expiresAt: now + 5 * DAY,
   friend: undefined,
+  namesake: undefined,
 });
 
 export interface Scene {
@@ -134,6 +143,21 @@ const fresh = (stage: Stage, who: Me | undefined = undefined): Script => ({
   snapshot: { stage, me: who, sharing, friends: [], invitations: [] },
 });
 const long = (now: number): Script => full(now, { messages: new Map([[mira, longTalk(now)]]) });
+/** With a safety number, notes, and somebody who uses the name of another friend. */
+const known = (now: number): Script => {
+  const script = full(now);
+  const digits = '696015871188573020591148199417373561470555286211188845849921';
+  const namesake = { friend: mira, verified: true, seen: false };
+  const all = script.snapshot.friends.map((each) =>
+    each.id === 'jonas' ? { ...each, namesake, met: 'byMine' as const } : each,
+  );
+  return {
+    ...script,
+    snapshot: { ...script.snapshot, friends: all },
+    safety: { kind: 'number', digits, code: `PARLEY-SAFETY/1/${digits}` },
+    notes: new Map([[mira, 'Her birthday is on the 4th.']]),
+  };
+};
 const ended = (now: number): Script =>
   full(now, {
     messages: new Map([['pia' as ConversationId, endedTalk(now)]]),
@@ -157,11 +181,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'list-failed': { hash: '', script: (now) => full(now, {}, { kind: 'failed', reason: 'node' }) },
   talk: { hash: '#c=mira', script: (now) => full(now) },
   'talk-rtl': { hash: '#c=mira', script: (now) => full(now), dir: 'rtl' },
-  'talk-details': { hash: '#c=mira', script: (now) => full(now), press: ['Details'] },
+  friend: { hash: '#f=mira', script: known },
+  'friend-rtl': { hash: '#f=mira', script: known, dir: 'rtl' },
+  'talk-namesake': { hash: '#c=jonas', script: known },
   'talk-leave': {
-    hash: '#c=mira',
-    script: (now) => full(now),
-    press: ['Details', 'Leave conversation'],
+    hash: '#f=mira',
+    script: known,
+    press: ['Leave conversation'],
   },
   'talk-offline': { hash: '#c=mira', script: (now) => full(now, {}, { kind: 'offline' }) },
   'talk-long': { hash: '#c=mira', script: long },
@@ -205,6 +231,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'invite-gone': { hash: '#invite=gone1', script: (now) => full(now) },
   open: { hash: '#open', script: (now) => full(now) },
   'open-asks': { hash: `#i=${invitationCode}`, script: (now) => full(now, { opens: asks(now) }) },
+  'open-asks-namesake': {
+    hash: `#i=${invitationCode}`,
+    script: (now) =>
+      full(now, { opens: { ...asks(now), namesake: { friend: mira, verified: true } } }),
+  },
   'open-damaged': refusal('damaged'),
   'open-missing': refusal('missing'),
   'open-offline': refusal('offline'),

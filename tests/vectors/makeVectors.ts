@@ -1,5 +1,6 @@
 /** The vectors of protocol version 1, one file for each subject. */
 import { deriveConversationKeys, deriveKey } from '../../src/chat/keys.ts';
+import { encodeSafety, safetyNumber } from '../../src/chat/safetyNumber.ts';
 import { encodeBody } from '../../src/chat/wire/body.ts';
 import { encodeCbor } from '../../src/chat/wire/cbor.ts';
 import { encodeSlot, toWire } from '../../src/chat/wire/envelope.ts';
@@ -81,6 +82,16 @@ export async function makeVectors(): Promise<Vectors> {
       data: encodeBody(content),
     })),
     refused: refused(),
+    safety: await each(
+      [
+        [identity.publicKey, friend.publicKey],
+        [friend.publicKey, handshake.publicKey],
+      ] as const,
+      async ([one, other]) => {
+        const digits = await safetyNumber(crypto, one, other);
+        return { one, other, digits, code: encodeSafety(digits) };
+      },
+    ),
     slots: [[], inputs.envelopes].map((content) => ({ content, data: encodeSlot(content) })),
     frames: await each(inputs.frames, async (content) => ({
       tag,

@@ -89,7 +89,7 @@ test('scrolling up loads earlier messages and keeps the place', async () => {
 
 test('leaving asks first', async () => {
   const { backend, screen, page } = await open('talk');
-  await screen.getByRole('button', { name: 'Details' }).click();
+  await screen.getByRole('link', { name: 'Details' }).click();
   await screen.getByRole('button', { name: 'Leave conversation' }).click();
   expect(backend.calls).not.toContain('leave mira');
   await screen.getByRole('button', { name: 'Leave and delete' }).click();

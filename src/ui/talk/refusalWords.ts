@@ -11,5 +11,7 @@ export function refusalWords(outcome: SendOutcome, words: Text['talk']): string 
       return words.tooLong(outcome.bytes, outcome.limit);
     case 'closed':
       return words.closed;
+    case 'namesake':
+      return words.namesake;
   }
 }

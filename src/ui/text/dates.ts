@@ -23,6 +23,7 @@ export function dateWords(language: string, words: { today: string; yesterday: s
 
   return {
     time: (at: number): string => clock.format(at),
+    date: (at: number): string => dayOfYear.format(at),
     moment: (at: number): string => moment.format(at),
     /** In full, but without a day if it is today. */
     until(at: number, now: number): string {

@@ -100,6 +100,7 @@ export const en = {
     pickHint: 'Or invite someone new. One scan is all it takes.',
     mine: (text: string): string => `You: ${text}`,
     draft: 'Draft:',
+    muted: 'Muted',
     unread: (n: number): string => count(n, 'new message', 'new messages'),
     number: (n: number): string => numbers.format(n),
     invitation: 'Invitation',
@@ -223,6 +224,7 @@ export const en = {
     already: 'You already have a conversation with this person. Accepting starts another one.',
     toFriend: 'Go to that conversation',
     until: (expiresAt: string): string => `You can answer until ${expiresAt}.`,
+    namesakeTodo: 'Accept only if you know, by another way, that this is who you think it is.',
     accept: 'Accept',
     decline: 'Decline',
     accepting: 'Accepting',
@@ -317,12 +319,10 @@ export const en = {
     tooLong: (bytes: number, limit: number): string =>
       `This is too long for one message: ${numbers.format(bytes)} of ${numbers.format(limit)} bytes. Split it.`,
     closed: 'This could not be sent: the conversation has ended.',
+    namesake: 'This is not sent: first read the warning about who this is, and press “Go on”.',
     unknown: 'This conversation is not here',
     unknownHint: 'It may have been left, or it belongs to another device.',
     details: 'Details',
-    key: (name: string): string => `Public key of ${name}`,
-    keyHint:
-      'Compare it with the one on their device, face to face or by phone. If both are the same, it is them.',
   },
 
   story: {
@@ -361,6 +361,46 @@ export const en = {
     again: 'Send again',
     invite: 'Invite again',
     close: 'Close',
+  },
+
+  friend: {
+    back: 'Back to the conversation',
+    givenName: 'Your name for them',
+    givenHint: (name: string): string =>
+      `Only you see it. Leave it empty to use what they call themselves: ${name}.`,
+    saveName: 'Save name',
+    who: 'Who this is',
+    met: {
+      byTheirInvitation:
+        'You opened their invitation. The key below is the one that was in it, so it is whoever gave you that invitation, if it reached you unchanged.',
+      byMine:
+        'They answered your invitation. All that is known is that whoever answered had that invitation. Compare the safety number to be sure who it is.',
+    },
+    key: (name: string): string => `Public key of ${name}`,
+    copyFailed: 'Copying was not allowed. Select the key and copy it yourself.',
+    safety: 'Safety number',
+    safetyHint: (name: string): string =>
+      `${name} sees a safety number for you, too. Compare them face to face, or read them aloud on the phone. If all digits are the same, nobody stands between you.`,
+    safetyQr: 'Safety number as a QR code',
+    safetyWaits: 'The safety number is shown when Parley has started.',
+    verified: 'Verified',
+    notVerified: 'Not verified yet.',
+    verifiedAt: (date: string): string => `You marked this key as verified on ${date}.`,
+    verify: 'Mark as verified',
+    unverify: 'Not verified any more',
+    notes: 'Notes',
+    notesHint: 'Kept on this device only.',
+    notesTooLong: (limit: number): string =>
+      `These notes are too long. Shorten them to ${numbers.format(limit)} bytes; plain letters take one each.`,
+    saveNotes: 'Save notes',
+    mute: 'Mute',
+    muteHint: 'New messages still come, but are not counted in the title of the page.',
+    namesake: (name: string): string => `This is not the key of the ${name} you know.`,
+    namesakeVerified: 'You had verified that key. Somebody may be pretending to be them.',
+    namesakeTodo:
+      'Nothing is sent until you have looked at it. Ask them by another way who this is.',
+    compare: 'See who this is',
+    goOn: 'Go on',
   },
 
   leave: {

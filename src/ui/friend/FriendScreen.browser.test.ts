@@ -1,0 +1,86 @@
+import { afterEach, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import '../app.css';
+import type { Script } from '../../../tests/fakes/ScriptedBackend.ts';
+import { scenes } from '../../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import App from '../App.svelte';
+import { en } from '../text/en.ts';
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+async function show(hash: string, more: Partial<Script> = {}) {
+  history.replaceState(undefined, '', hash);
+  const script = scenes['friend']?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { backend, page } = scriptedPage({ ...script, ...more });
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  return { backend, page, screen };
+}
+
+test('the details are a screen of their own, and lead back to the conversation', async () => {
+  const { page, screen } = await show('#c=mira');
+  await screen.getByRole('link', { name: 'Details' }).click();
+  const heading = screen.getByRole('heading', { name: 'Mira Okafor', level: 1 });
+  await expect.element(heading).toHaveFocus();
+  await screen.getByRole('link', { name: 'Back to the conversation' }).click();
+  await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'mira' });
+});
+
+test('the safety number is shown in twelve groups and as a QR code', async () => {
+  const { screen } = await show('#f=mira');
+  const groups = screen.getByRole('list', { name: 'Safety number' }).getByRole('listitem');
+  await expect.poll(() => groups.all().length).toBe(12);
+  await expect.element(groups.first()).toHaveTextContent('69601');
+  await expect.element(screen.getByRole('img', { name: 'as a QR code' })).toBeVisible();
+});
+
+test('a key is marked as verified, and not any more', async () => {
+  const { backend, screen } = await show('#f=mira');
+  await screen.getByRole('button', { name: 'Not verified any more' }).click();
+  await screen.getByRole('button', { name: 'Mark as verified' }).click();
+  expect(backend.calls).toEqual(['verify false', 'verify true']);
+  await expect.element(screen.getByText('You marked this key as verified on')).toBeVisible();
+});
+
+test('name, notes and mute are kept', async () => {
+  const { backend, screen } = await show('#f=mira');
+  await screen.getByRole('textbox', { name: 'Your name for them' }).fill('Mi');
+  await screen.getByRole('button', { name: 'Save name' }).click();
+  await expect.element(screen.getByRole('heading', { name: 'Mi', exact: true })).toBeVisible();
+  const notes = screen.getByRole('textbox', { name: 'Notes' });
+  await expect.element(notes).toHaveValue('Her birthday is on the 4th.');
+  await notes.fill('Plums');
+  await screen.getByRole('button', { name: 'Save notes' }).click();
+  await screen.getByRole('checkbox', { name: 'Mute' }).click();
+  await expect.poll(() => backend.calls).toEqual(['rename Mi', 'note Plums', 'mute true']);
+});
+
+test('what is too long is told', async () => {
+  const { screen } = await show('#f=mira', { keeps: { kind: 'tooLong', limit: 4_000 } });
+  await screen.getByRole('button', { name: 'Save notes' }).click();
+  await expect.element(screen.getByText('Shorten them to 4,000 bytes')).toBeVisible();
+});
+
+test('unread of a muted friend does not count in the title', async () => {
+  const { backend, page } = await show('#f=mira');
+  await expect.poll(() => document.title).toBe('(2) Parley');
+  const jonas = page.chat.friends.find(({ id }) => id === 'jonas');
+  if (jonas) backend.tell({ kind: 'friend', friend: { ...jonas, muted: true } });
+  await expect.poll(() => document.title).toBe('Parley');
+});
+
+test('someone who uses the name of a friend is written to only after "Go on"', async () => {
+  const { backend, screen } = await show('#c=jonas', { sends: { kind: 'namesake' } });
+  const notice = screen.getByText('This is not the key of the Jonas you know.');
+  await expect.element(notice).toBeVisible();
+  await screen.getByRole('textbox', { name: 'Message' }).fill('hello');
+  await screen.getByRole('button', { name: 'Send' }).click();
+  await expect.element(screen.getByText('This is not sent')).toBeVisible();
+  await screen.getByRole('button', { name: 'Go on' }).click();
+  expect(backend.calls).toContain('goOn jonas');
+  await expect.element(notice).not.toBeInTheDocument();
+});
