@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { drawInvitation } from './drawInvitation.ts';
-import { drawText } from './drawText.ts';
 
 const SCALE = 4;
 
@@ -44,10 +43,4 @@ test('a reader finds exactly the link in the drawing', async () => {
   const address = 'http://localhost:8423/#i=';
   const found = await readBarcodes(paint(drawInvitation(address, code)), { formats: ['QRCode'] });
   expect(found.map(({ text }) => text)).toEqual([address + code]);
-});
-
-test('a reader finds exactly the text of a safety number', async () => {
-  const text = `PARLEY-SAFETY/1/${'0123456789'.repeat(6)}`;
-  const found = await readBarcodes(paint(drawText(text)), { formats: ['QRCode'] });
-  expect(found.map((each) => each.text)).toEqual([text]);
 });

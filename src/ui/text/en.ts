@@ -381,7 +381,6 @@ export const en = {
     safety: 'Safety number',
     safetyHint: (name: string): string =>
       `${name} sees a safety number for you, too. Compare them face to face, or read them aloud on the phone. If all digits are the same, nobody stands between you.`,
-    safetyQr: 'Safety number as a QR code',
     safetyWaits: 'The safety number is shown when Parley has started.',
     verified: 'Verified',
     notVerified: 'Not verified yet.',
