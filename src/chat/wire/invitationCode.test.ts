@@ -26,6 +26,14 @@ test('any invitation comes back from its code, bare or in a link of any host', (
   );
 });
 
+test.each([' Tell me when you are there.', '\n\n-- \nAlice', ').', '"', '>'])(
+  'words around a link do not matter: %j',
+  (after) => {
+    const letter = `Hello Bob, open https://parley.example/#i=${text}${after}`;
+    expect(decodeInvitation(letter)).toEqual({ kind: 'code', code: example });
+  },
+);
+
 test('a code has 213 characters that QR codes write small', () => {
   expect(text).toMatch(/^[A-Z2-7]{213}$/u);
 });
