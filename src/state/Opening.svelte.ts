@@ -4,8 +4,11 @@ import type { AcceptOutcome, OpenOutcome } from '../chat/views.ts';
 import type { Chat } from './Chat.svelte.ts';
 import { looksLikeInvitation, type PictureOutcome, type PictureReader } from './pictures.ts';
 
-/** Why a picture led to nothing. notOurs: its code is no invitation. */
-export type Unread = Exclude<PictureOutcome['kind'], 'found'> | 'notOurs';
+/**
+ * Why a picture led to nothing. notOurs: its code is no invitation. notLoaded: what looks for
+ * codes did not arrive.
+ */
+export type Unread = Exclude<PictureOutcome['kind'], 'found'> | 'notOurs' | 'notLoaded';
 
 export type OpeningStep =
   | { readonly kind: 'empty' }
@@ -48,7 +51,9 @@ export class Opening {
   async readPicture(picture: Blob): Promise<void> {
     const round = ++this.#round;
     this.#step = { kind: 'reading' };
-    const outcome = await this.#pictures.read(picture);
+    const outcome = await this.#pictures
+      .read(picture)
+      .catch((): { readonly kind: 'notLoaded' } => ({ kind: 'notLoaded' }));
     if (round !== this.#round) return;
     if (outcome.kind !== 'found') this.#step = { kind: 'unread', why: outcome.kind };
     else if (!(await this.receiveOneOf(outcome.texts)))

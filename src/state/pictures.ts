@@ -10,7 +10,7 @@ export type PictureOutcome =
   | { readonly kind: 'tooLarge' };
 
 export interface PictureReader {
-  /** A file, or what was pasted or dropped. */
+  /** A file, or what was pasted or dropped. Rejects if its program cannot be loaded. */
   read(picture: Blob): Promise<PictureOutcome>;
   /** What a camera sees, which is given away; nothing if there is no code in it. */
   readFrame(frame: ImageBitmap): Promise<readonly string[]>;

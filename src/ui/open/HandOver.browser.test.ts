@@ -100,6 +100,15 @@ test('on first run a code in a picture waits until one has said who one is', asy
   expect(backend.calls).toEqual([]);
 });
 
+test('a reader that does not load is said, and the page goes on', async () => {
+  const { page, screen } = await show('#open');
+  page.pictures.read = () => Promise.reject(new Error('not loaded'));
+  drop(picture);
+  const { what } = en.open.unread.notLoaded;
+  await expect.element(screen.getByRole('heading', { name: what })).toBeVisible();
+  expect(page.chat.connection).toBe('open');
+});
+
 const unread = [
   ['nothing', { kind: 'nothing' }],
   ['notPicture', { kind: 'notPicture' }],

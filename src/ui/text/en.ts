@@ -207,6 +207,10 @@ export const en = {
         what: 'This picture is too large',
         todo: 'Choose one of up to 20 MB and 50 megapixels, or make a screenshot of the code.',
       },
+      notLoaded: {
+        what: 'Parley cannot look for codes right now',
+        todo: 'A part of it did not load. Check your connection and try again, or paste the link.',
+      },
       notOurs: {
         what: 'The code in this picture is not a Parley invitation',
         todo: 'Your friend finds theirs in Parley under “Invite a friend”.',
