@@ -21,4 +21,4 @@ export interface QrReading {
 }
 
 /** A photo of 12 megapixels has 3 to 10 MB. */
-export const MAX_BYTES = 20 * 1024 * 1024;
+export const MAX_BYTES = 20_000_000;
