@@ -19,7 +19,7 @@ export function headersFor(direct: boolean): Readonly<Record<string, string>> {
   ];
   return {
     'content-security-policy': policy.join('; '),
-    'permissions-policy': 'geolocation=(), microphone=(), payment=(), usb=()',
+    'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin',

@@ -189,6 +189,34 @@ export const en = {
   open: {
     heading: 'Open an invitation',
     hint: 'Nothing happens before you say yes.',
+    scan: 'Scan with the camera',
+    camera: {
+      opening: 'Opening the camera. Your browser may ask whether it may be used.',
+      view: 'What the camera sees',
+      aim: 'Hold the whole code in the picture.',
+      notOurs:
+        'This code is not a Parley invitation. Your friend finds theirs under “Invite a friend”.',
+      torch: 'Light',
+      which: 'Camera',
+      number: (n: number): string => `Camera ${numbers.format(n)}`,
+      stop: 'Stop scanning',
+      fault: {
+        unsupported:
+          'This browser gives no page a camera here. Choose a picture, or paste the link.',
+        refused: 'Parley may not use the camera.',
+        none: 'There is no camera on this device. Choose a picture, or paste the link.',
+        busy: 'Another program is using the camera. Close it there, then try again.',
+        failed: 'The camera stopped. Try again, or choose a picture.',
+      },
+      allow: {
+        chromium:
+          'Press the sign to the left of the address, allow the camera, then try again. Or choose a picture.',
+        firefox:
+          'Press the crossed-out camera to the left of the address, allow it again, then try again. Or choose a picture.',
+        safari:
+          'Open the page’s settings in the address bar, allow the camera, then try again. Or choose a picture.',
+      },
+    },
     picture: 'Choose a picture',
     pictureHint: 'Of the code, or paste one anywhere. It does not leave this device.',
     drop: 'Drop the picture or link to open the invitation',

@@ -1,0 +1,149 @@
+/**
+ * A camera that looks for codes: opens it, hands its frames to the reader, and lets go of it
+ * completely when it is stopped.
+ */
+import type { PictureReader } from './pictures.ts';
+
+/** Why no camera can be used. refused: by the person or the browser. busy: another program has it. */
+export type CameraFault = 'unsupported' | 'refused' | 'none' | 'busy' | 'failed';
+
+export type CameraStep =
+  | { readonly kind: 'opening' }
+  | {
+      readonly kind: 'on';
+      readonly stream: MediaStream;
+      /** All there are, as the system names them; the one in use. */
+      readonly cameras: readonly { readonly id: string; readonly label: string }[];
+      readonly id: string | undefined;
+      /** Undefined if it has none. */
+      readonly torch: boolean | undefined;
+    }
+  | { readonly kind: 'failed'; readonly fault: CameraFault };
+
+/** What is needed of `navigator`; without secure context there are no devices. */
+export interface CameraSource {
+  readonly mediaDevices?: Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;
+}
+
+/** TypeScript 6 does not know the torch. */
+type WithTorch = MediaTrackCapabilities & { readonly torch?: boolean };
+
+/** 720p: enough for a code held at arm's length, and read quickly. */
+const WANTED = { width: { ideal: 1280 }, height: { ideal: 720 } } as const;
+
+export class Camera {
+  readonly #source: CameraSource;
+  readonly #pictures: PictureReader;
+  readonly #found: (texts: readonly string[]) => void;
+  #step = $state.raw<CameraStep>({ kind: 'opening' });
+  #stream: MediaStream | undefined;
+  /** Counts what was asked for: a stream that comes too late is let go at once. */
+  #round = 0;
+
+  /** `found`: codes in a frame; called again as long as they are seen. */
+  constructor(
+    source: CameraSource,
+    pictures: PictureReader,
+    found: (texts: readonly string[]) => void,
+  ) {
+    this.#source = source;
+    this.#pictures = pictures;
+    this.#found = found;
+  }
+
+  get step(): CameraStep {
+    return this.#step;
+  }
+
+  /** Without an id the one that looks away from the person. */
+  async start(id?: string): Promise<void> {
+    this.stop();
+    const round = this.#round;
+    this.#step = { kind: 'opening' };
+    const { mediaDevices } = this.#source;
+    if (mediaDevices === undefined) return this.#fail('unsupported');
+    const which = id === undefined ? { facingMode: 'environment' } : { deviceId: { exact: id } };
+    try {
+      const stream = await mediaDevices.getUserMedia({
+        audio: false,
+        video: { ...WANTED, ...which },
+      });
+      if (round !== this.#round) return letGo(stream);
+      this.#stream = stream;
+      const [track] = stream.getVideoTracks();
+      // The system took it away: unplugged, or forbidden meanwhile.
+      track?.addEventListener('ended', () => round === this.#round && this.#fail('failed'));
+      const all = await mediaDevices.enumerateDevices();
+      if (round !== this.#round) return;
+      this.#step = {
+        kind: 'on',
+        stream,
+        cameras: all
+          .filter(({ kind }) => kind === 'videoinput')
+          .map(({ deviceId, label }) => ({ id: deviceId, label })),
+        id: track?.getSettings().deviceId,
+        torch:
+          (track?.getCapabilities?.() as WithTorch | undefined)?.torch === true ? false : undefined,
+      };
+    } catch (error) {
+      if (round === this.#round) this.#fail(faultOf(error));
+    }
+  }
+
+  /** Looks at what the video shows, frame by frame, until the returned stop. */
+  watch(video: HTMLVideoElement): () => void {
+    let stopped = false;
+    const look = async (): Promise<void> => {
+      if (stopped) return;
+      if (video.videoWidth > 0) {
+        const texts = await this.#pictures.readFrame(await createImageBitmap(video));
+        if (!stopped && texts.length > 0) this.#found(texts);
+      }
+      if (!stopped) next();
+    };
+    const next = (): void => {
+      video.requestVideoFrameCallback(() => {
+        look().catch(() => {
+          if (!stopped) this.#fail('failed');
+        });
+      });
+    };
+    next();
+    return () => (stopped = true);
+  }
+
+  async setTorch(on: boolean): Promise<void> {
+    const step = this.#step;
+    const [track] = this.#stream?.getVideoTracks() ?? [];
+    if (step.kind !== 'on' || track === undefined) return;
+    const wanted = { advanced: [{ torch: on } as MediaTrackConstraintSet] };
+    try {
+      await track.applyConstraints(wanted);
+    } catch {
+      return;
+    }
+    if (this.#step === step) this.#step = { ...step, torch: on };
+  }
+
+  stop(): void {
+    this.#round += 1;
+    if (this.#stream !== undefined) letGo(this.#stream);
+    this.#stream = undefined;
+  }
+
+  #fail(fault: CameraFault): void {
+    this.stop();
+    this.#step = { kind: 'failed', fault };
+  }
+}
+
+function letGo(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+function faultOf(error: unknown): CameraFault {
+  const name = error instanceof DOMException ? error.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'refused';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'none';
+  return name === 'NotReadableError' ? 'busy' : 'failed';
+}
