@@ -49,12 +49,11 @@ test('a camera that sees a friend’s screen makes a friend', async ({ browser }
   }
 });
 
-test('a camera that is refused is explained, and other ways are offered', async ({ browser }) => {
+test('without a camera that is said, and other ways are offered', async ({ browser }) => {
   const bob = await Person.starts(browser, 'Bob');
   await bob.isOnline();
   await bob.page.goto('./#open');
   await bob.page.getByRole('button', { name: 'Scan with the camera' }).click();
-  // This browser has no camera at all.
   await expect(bob.page.getByText('There is no camera on this device')).toBeVisible();
   await bob.page.getByRole('button', { name: 'Another way' }).click();
   await expect(bob.page.getByRole('textbox', { name: 'Link or code' })).toBeVisible();
