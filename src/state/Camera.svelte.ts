@@ -96,7 +96,9 @@ export class Camera {
     const look = async (): Promise<void> => {
       if (stopped) return;
       if (video.videoWidth > 0) {
-        const texts = await this.#pictures.readFrame(await createImageBitmap(video));
+        // A frame that cannot be had is passed over: there is another one soon.
+        const frame = await createImageBitmap(video).catch(() => undefined);
+        const texts = frame === undefined ? [] : await this.#pictures.readFrame(frame);
         if (!stopped && texts.length > 0) this.#found(texts);
       }
       if (!stopped) next();

@@ -25,7 +25,10 @@ export function scriptedPage(
     now: new Now(() => Date.now()),
     pictures: {
       read: () => Promise.resolve(pictures),
-      readFrame: () => Promise.resolve(pictures.kind === 'found' ? pictures.texts : []),
+      readFrame: (frame) => {
+        frame.close();
+        return Promise.resolve(pictures.kind === 'found' ? pictures.texts : []);
+      },
     },
     address,
     awake: new Awake(navigator, document),
