@@ -32,10 +32,9 @@ export class Outgoing implements OnTheWay {
 
   /** What the vault had at the start. */
   load({ name, messages }: OutboxEntry, isSettled: (sequence: number) => boolean): void {
-    this.#add(
-      name,
-      messages.filter((message) => !isSettled(sequenceOf(message))),
-    );
+    const waiting = messages.filter((message) => !isSettled(sequenceOf(message)));
+    for (const message of waiting) this.#set(message);
+    this.#lieTogether({ name, messages: waiting });
   }
 
   /**
@@ -45,7 +44,6 @@ export class Outgoing implements OnTheWay {
   changes(conversation: ConversationId, { settled, messages }: OutgoingUpdate): VaultChange[] {
     const gone = new Set(settled);
     const anew = new Map(messages.map((message) => [sequenceOf(message), message]));
-    const fresh = messages.filter((message) => !this.#nameOf.has(sequenceOf(message)));
     const changes: VaultChange[] = [];
     for (const name of this.#namesOf([...settled, ...anew.keys()])) {
       const left = (this.#together.get(name) ?? []).filter((sequence) => !gone.has(sequence));
@@ -55,21 +53,17 @@ export class Outgoing implements OnTheWay {
         changes.push({ kind: 'put', ...outboxEntry(conversation, { name, messages: all }) });
       }
     }
-    const [first] = fresh;
-    if (first !== undefined) {
-      const entry = { name: sequenceOf(first), messages: fresh };
-      changes.push({ kind: 'put', ...outboxEntry(conversation, entry) });
-    }
+    const fresh = this.#fresh(messages);
+    if (fresh !== undefined) changes.push({ kind: 'put', ...outboxEntry(conversation, fresh) });
     return changes;
   }
 
   /** When its changes are saved. */
   take({ settled, messages }: OutgoingUpdate): void {
     for (const sequence of settled) this.#delete(sequence);
-    for (const message of messages) if (this.#nameOf.has(sequenceOf(message))) this.#set(message);
-    const fresh = messages.filter((message) => !this.#nameOf.has(sequenceOf(message)));
-    const [first] = fresh;
-    if (first !== undefined) this.#add(sequenceOf(first), fresh);
+    for (const message of messages) this.#set(message);
+    const fresh = this.#fresh(messages);
+    if (fresh !== undefined) this.#lieTogether(fresh);
   }
 
   get unsealed(): readonly UnsealedMessage[] {
@@ -111,12 +105,17 @@ export class Outgoing implements OnTheWay {
     return message;
   }
 
-  #add(name: number, messages: OutboxEntry['messages']): void {
-    this.#together.set(name, messages.map(sequenceOf));
-    for (const message of messages) {
-      this.#nameOf.set(sequenceOf(message), name);
-      this.#set(message);
-    }
+  /** Of these, the ones that lie nowhere yet: they get an entry of their own. */
+  #fresh(messages: OutgoingUpdate['messages']): OutboxEntry | undefined {
+    const fresh = messages.filter((message) => !this.#nameOf.has(sequenceOf(message)));
+    const [first] = fresh;
+    return first && { name: sequenceOf(first), messages: fresh };
+  }
+
+  #lieTogether({ name, messages }: OutboxEntry): void {
+    const sequences = messages.map(sequenceOf);
+    this.#together.set(name, sequences);
+    for (const sequence of sequences) this.#nameOf.set(sequence, name);
   }
 
   /** Ascending on the whole: a new one is the last, a known one keeps its place. */
