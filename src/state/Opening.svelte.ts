@@ -2,7 +2,8 @@
 import type { ConversationId } from '../chat/ids.ts';
 import type { AcceptOutcome, OpenOutcome } from '../chat/views.ts';
 import type { Chat } from './Chat.svelte.ts';
-import { looksLikeInvitation, type PictureOutcome, type PictureReader } from './pictures.ts';
+import type { PictureOutcome, PictureReader } from './pictures.ts';
+import { looksLikeInvitation } from './route.ts';
 
 /**
  * Why a picture led to nothing. notOurs: its code is no invitation. notLoaded: what looks for

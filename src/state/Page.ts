@@ -8,7 +8,8 @@ import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './InvitationAddress.svelte.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
-import { looksLikeInvitation, type HandedOver, type PictureReader } from './pictures.ts';
+import type { HandedOver, PictureReader } from './pictures.ts';
+import { looksLikeInvitation } from './route.ts';
 import { Router } from './Router.svelte.ts';
 import type { Theme } from './Theme.svelte.ts';
 

@@ -30,8 +30,3 @@ export function handedOver(data: DataTransfer | null): HandedOver | undefined {
   const text = data?.getData('text/plain').slice(0, MOST_CHARACTERS) ?? '';
   return text.trim() === '' ? undefined : { kind: 'text', text };
 }
-
-/** Whether a text claims to be an invitation: a link of ours from any host, or the bare code. */
-export function looksLikeInvitation(text: string): boolean {
-  return text.includes('#i=') || /^[A-Z2-7]{150,}$/iu.test(text.replaceAll(/\s+/gu, ''));
-}

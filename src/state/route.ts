@@ -45,4 +45,9 @@ export function invitationIn(hash: string): string | undefined {
   return hash.startsWith('#i=') && hash.length > 3 ? hash.slice(3) : undefined;
 }
 
+/** Whether a text claims to be an invitation: a link of ours from any host, or the bare code. */
+export function looksLikeInvitation(text: string): boolean {
+  return text.includes('#i=') || /^[A-Z2-7]{150,}$/iu.test(text.replaceAll(/\s+/gu, ''));
+}
+
 const isLocalName = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/u.test(text);
