@@ -1,4 +1,4 @@
-/** Everything that reads bytes of others, or from the disk. */
+/** Everything that reads bytes of others, or from the disk. Longer than most files: it is a list. */
 import * as v from 'valibot';
 import { concatBytes } from '../../src/lib/bytes.ts';
 import { decodeIdentity, encodeIdentity } from '../../src/chat/Identity.ts';

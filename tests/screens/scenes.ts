@@ -1,4 +1,7 @@
-/** The worlds shown in the pictures. `now` is when the picture is taken, milliseconds since 1970. */
+/**
+ * The worlds shown in the pictures. `now` is when the picture is taken, milliseconds since 1970.
+ * Longer than most files: it is a list.
+ */
 import type { ConversationId, InvitationId } from '../../src/chat/ids.ts';
 import type {
   FriendView,
