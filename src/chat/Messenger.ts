@@ -6,12 +6,22 @@
  */
 import { base32nopad } from '@scure/base';
 import { equalBytes, utf8Length } from '../lib/bytes.ts';
+import { Mutex } from '../lib/Mutex.ts';
 import { firstAbout } from './About.ts';
 import { Conversation } from './Conversation.ts';
 import type { ConversationState } from './ConversationState.ts';
-import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
-import type { ConversationId, InvitationId, MessageId, RecordKey, RouteId } from './ids.ts';
-import { Invitation, type Inviter } from './Invitation.ts';
+import { weigh } from './crossing.ts';
+import { Declined, type StoredDecline } from './Declined.ts';
+import { encodeIdentity, IDENTITY_KEY, parseKey, viewMe, type Identity } from './Identity.ts';
+import type {
+  ConversationId,
+  InvitationId,
+  MessageId,
+  PublicKey,
+  RecordKey,
+  RouteId,
+} from './ids.ts';
+import { Invitation, type Answered, type Inviter, type Making } from './Invitation.ts';
 import { encodeInvitationState, invitationKey, type InvitationState } from './InvitationState.ts';
 import { INVITATION_LIFE_MS, MAX_NAME_BYTES, type InvitationLife } from './limits.ts';
 import { namesakeOf, type Known } from './namesakeOf.ts';
@@ -23,20 +33,25 @@ import { readStored } from './stored.ts';
 import { aboutKey, encodeAbout } from './storedAbout.ts';
 import { conversationKey, encodeConversation } from './storedConversation.ts';
 import { cleanName } from './text.ts';
-import type {
-  AcceptOutcome,
-  HistoryPage,
-  InviteOutcome,
-  KeepOutcome,
-  MessageStory,
-  NameOutcome,
-  OpenOutcome,
-  SafetyOutcome,
-  SendOutcome,
-  Sharing,
-  Snapshot,
+import {
+  isOver,
+  type AcceptOutcome,
+  type AdmitOutcome,
+  type HistoryPage,
+  type InviteOutcome,
+  type JoinOutcome,
+  type KeepOutcome,
+  type MessageStory,
+  type NameOutcome,
+  type OpenOutcome,
+  type SafetyOutcome,
+  type SendOutcome,
+  type Sharing,
+  type Snapshot,
 } from './views.ts';
+import { withIdentity } from './wire/chatKey.ts';
 import { tagName, tagOf } from './wire/frame.ts';
+import { decodeInvitation } from './wire/invitationCode.ts';
 import type { OwnWorld, World } from './World.ts';
 
 /** A page that is loaded again is away for a moment: friends need not hear of that. */
@@ -52,6 +67,9 @@ export class Messenger {
   readonly #byTag = new Map<string, Conversation>();
   readonly #invitations = new Map<InvitationId, Invitation>();
   readonly #opened: OpenedInvitations;
+  readonly #declined: Declined;
+  /** Saying yes to an invitation and taking an answer to one, one after the other; see `weigh`. */
+  readonly #meeting = new Mutex();
   readonly #route: OwnRoute;
   #identity: Identity | undefined;
   #sharing: Sharing = DEFAULT_SHARING;
@@ -60,7 +78,7 @@ export class Messenger {
   #cancelAway: (() => void) | undefined;
   #cancelLook: (() => void) | undefined;
 
-  private constructor(world: World) {
+  private constructor(world: World, declined: ReadonlyMap<string, StoredDecline>) {
     this.#route = new OwnRoute(world, () => {
       for (const conversation of this.#conversations.values()) conversation.greet();
     });
@@ -71,11 +89,13 @@ export class Messenger {
       attended: () => this.#attended,
       route: () => this.#route.route,
     };
+    this.#declined = new Declined(this.#world, declined);
     this.#opened = new OpenedInvitations(this.#world, {
       newId: () => this.#newId(),
       conversations: () => [...this.#conversations.values()].map((each) => each.state),
       known: () => this.#friends().map(toKnown),
       accepted: (conversation, warned) => this.#accepted(conversation, warned),
+      declined: (id, decline) => this.#declined.add(id, decline),
     });
     world.network.onChange((record, subkeys) => this.#changed(record, subkeys));
     world.network.onMessage((message, route) => this.#heard(message, route));
@@ -85,7 +105,7 @@ export class Messenger {
   /** With everything the vault holds. Rejects if it cannot be read; see `readStored`. */
   static async load(world: World): Promise<Messenger> {
     const stored = await readStored(world.vault);
-    const messenger = new Messenger(world);
+    const messenger = new Messenger(world, stored.declined);
     messenger.#identity = stored.identity;
     messenger.#sharing = stored.sharing;
     for (const state of stored.conversations) await messenger.#add(state);
@@ -112,6 +132,7 @@ export class Messenger {
   online(restarted: boolean): void {
     this.#online = true;
     this.#route.online();
+    this.#declined.online();
     for (const invitation of this.#invitations.values()) invitation.online(restarted);
     for (const conversation of this.#conversations.values())
       this.#background(conversation.online(restarted));
@@ -121,6 +142,7 @@ export class Messenger {
   offline(): void {
     this.#online = false;
     this.#route.offline();
+    this.#declined.offline();
     this.#cancelLook?.();
     this.#cancelLook = undefined;
     for (const conversation of this.#conversations.values()) conversation.offline();
@@ -179,6 +201,25 @@ export class Messenger {
     for (const conversation of this.#conversations.values()) await conversation.sharingChanged();
   }
 
+  /** For nobody but who has this public key, in the form of `Me.publicKey`. */
+  async inviteByKey(publicKey: string): Promise<InviteOutcome> {
+    const only = parseKey(publicKey);
+    if (only === undefined) return { kind: 'badKey' };
+    if (equalBytes(only, this.#known().pair.publicKey)) return { kind: 'ownKey' };
+    return this.#makeInvitation({ lifeMs: INVITATION_LIFE_MS, only }, undefined);
+  }
+
+  /** The invitation that a friend's public key and chat key are together, or what is wrong. */
+  join(publicKey: string, chatKey: string): JoinOutcome {
+    const identity = parseKey(publicKey);
+    if (identity === undefined) return { kind: 'badKey' };
+    if (equalBytes(identity, this.#known().pair.publicKey)) return { kind: 'ownKey' };
+    const code = withIdentity(chatKey, identity);
+    if (code === undefined) return { kind: 'badChatKey' };
+    const { kind } = decodeInvitation(code);
+    return kind === 'code' ? { kind, code } : { kind: 'mismatch' };
+  }
+
   /** `instead`: the open invitation that it replaces, which is withdrawn in the same step. */
   async invite(
     lifeMs: InvitationLife = INVITATION_LIFE_MS,
@@ -186,8 +227,12 @@ export class Messenger {
   ): Promise<InviteOutcome> {
     const old = instead === undefined ? undefined : this.#invitations.get(instead);
     if (instead !== undefined && (old === undefined || old.isOver)) return { kind: 'over' };
+    return this.#makeInvitation({ lifeMs, only: old?.only }, old);
+  }
+
+  async #makeInvitation(making: Making, old: Invitation | undefined): Promise<InviteOutcome> {
     try {
-      const state = await Invitation.draw(this.#world, () => this.#newId(), lifeMs);
+      const state = await Invitation.draw(this.#world, () => this.#newId(), making);
       const value = encodeInvitationState(state);
       const put = { kind: 'put', key: invitationKey(state.id), value } as const;
       if (old === undefined) await this.#world.vault.commit([put]);
@@ -199,9 +244,9 @@ export class Messenger {
       const view = invitation.view();
       if (view === undefined) throw new Error('a new invitation has a view');
       this.#world.tell(
-        instead === undefined
+        old === undefined
           ? { kind: 'invitation', invitation: view }
-          : { kind: 'invitationReplaced', id: instead, by: view },
+          : { kind: 'invitationReplaced', id: old.id, by: view },
       );
       invitation.go();
       return { kind: 'made', invitation: view };
@@ -220,11 +265,18 @@ export class Messenger {
   }
 
   accept(id: InvitationId): Promise<AcceptOutcome> {
-    return this.#opened.accept(id);
+    return this.#meeting.run(() => this.#opened.accept(id));
   }
 
-  decline(id: InvitationId): void {
-    this.#opened.decline(id);
+  /** Its maker is told. */
+  decline(id: InvitationId): Promise<void> {
+    return this.#opened.decline(id);
+  }
+
+  /** Yes to who answered an invitation of mine late. */
+  async admit(id: InvitationId): Promise<AdmitOutcome> {
+    const friend = await this.#invitations.get(id)?.admit();
+    return friend === undefined ? { kind: 'gone' } : { kind: 'admitted', friend };
   }
 
   history(id: ConversationId, before: MessageId | undefined, limit: number): Promise<HistoryPage> {
@@ -303,8 +355,13 @@ export class Messenger {
   #invite(state: InvitationState): Invitation {
     const inviter: Inviter = {
       newId: () => this.#newId(),
-      answered: (conversation, invitation, used) => this.#answered(conversation, invitation, used),
+      answered: (...answer) => this.#answered(...answer),
       isInUse: (record) => this.#isInUse(record),
+      isFriend: (key) => this.#friends().some(({ state }) => isKnown(state, key)),
+      namesakeOf: (name, key) => {
+        const namesake = namesakeOf(name, key, this.#friends().map(toKnown));
+        return namesake && { friend: namesake.id, verified: namesake.verified };
+      },
       ended: (invitation) => this.#invitations.delete(invitation.id),
     };
     const invitation = new Invitation(this.#world, state, inviter);
@@ -320,18 +377,33 @@ export class Messenger {
     ].some((used) => equalBytes(used.subarray(0, 32), record.subarray(0, 32)));
   }
 
-  async #answered(
+  #answered(
     state: ConversationState,
     invitation: Invitation,
     used: InvitationState,
-  ): Promise<void> {
-    await this.#world.vault.commit([
-      ...this.#beginning(state, false),
-      { kind: 'put', key: invitation.key, value: encodeInvitationState(used) },
-    ]);
-    await this.#begin(state);
-    this.#world.tell({ kind: 'invitationGone', id: invitation.id, friend: state.id });
-    invitation.use(used);
+    admitted: boolean,
+  ): Promise<Answered> {
+    return this.#meeting.run(async () => {
+      const states = [...this.#conversations.values()].map((each) => each.state);
+      const me = this.#known().pair.publicKey;
+      const weighed = weigh(used.createdAt, state.friend, me, states);
+      if (weighed.kind !== 'take') return weighed;
+      const saved = {
+        kind: 'put',
+        key: invitation.key,
+        value: encodeInvitationState(used),
+      } as const;
+      const mine =
+        weighed.instead === undefined ? undefined : this.#conversations.get(weighed.instead);
+      const begun = mine === undefined ? state : await mine.giveWay(state, saved);
+      if (mine === undefined)
+        await this.#world.vault.commit([...this.#beginning(state, admitted), saved]);
+      await this.#begin(begun);
+      this.#world.tell({ kind: 'invitationGone', id: invitation.id, friend: state.id });
+      if (mine !== undefined) await mine.gaveWay(state.id);
+      invitation.use(used);
+      return { kind: 'taken' };
+    });
   }
 
   async #accepted(state: ConversationState, warned: boolean): Promise<void> {
@@ -422,6 +494,10 @@ export class Messenger {
   #background(act: Promise<void>): void {
     act.catch((error: unknown) => this.#world.report(error));
   }
+}
+
+function isKnown(state: ConversationState, key: PublicKey): boolean {
+  return !isOver(state) && equalBytes(state.friend, key);
 }
 
 function toKnown({ state, about }: Conversation): Known {
