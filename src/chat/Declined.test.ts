@@ -21,7 +21,7 @@ async function two() {
 }
 
 async function asked(person: Person, code: string) {
-  const outcome = await person.chat.openInvitation(code);
+  const outcome = await person.chat.invitations.open(code);
   if (outcome.kind !== 'asks') throw new Error(outcome.kind);
   return outcome;
 }
@@ -34,7 +34,10 @@ describe('who opens an invitation', () => {
     const { alice, bob, code } = await two();
     expect(await asked(bob, code)).toMatchObject({ tells: true });
     await alice.until(() => phase(alice) === 'seen');
-    expect(alice.events.at(-1)).toMatchObject({ kind: 'invitation', invitation: { phase: 'seen' } });
+    expect(alice.events.at(-1)).toMatchObject({
+      kind: 'invitation',
+      invitation: { phase: 'seen' },
+    });
     alice.close();
     await alice.start();
     expect(phase(alice)).toBe('seen');
@@ -72,7 +75,7 @@ describe('who opens an invitation', () => {
 describe('a no', () => {
   test('is told, and another one can still say yes', async () => {
     const { dht, alice, bob, code } = await two();
-    await bob.chat.decline((await asked(bob, code)).invitation);
+    await bob.chat.invitations.decline((await asked(bob, code)).invitation);
     await alice.until(() => phase(alice) === 'declined');
     expect(bob.vault.below(['declined'])).toEqual([]);
     const carol = await known('Carol', dht);
@@ -84,7 +87,7 @@ describe('a no', () => {
     const { alice, bob, code } = await two();
     const { invitation } = await asked(bob, code);
     bob.disconnect();
-    await bob.chat.decline(invitation);
+    await bob.chat.invitations.decline(invitation);
     expect(bob.vault.below(['declined'])).toHaveLength(1);
     bob.close();
     bob.network.reconnect();
@@ -100,7 +103,7 @@ describe('a no', () => {
     const { invitation } = await asked(bob, code);
     await carol.accepts(code);
     await carol.until(() => carol.friend.phase === 'answered');
-    await bob.chat.decline(invitation);
+    await bob.chat.invitations.decline(invitation);
     await bob.until(() => bob.vault.below(['declined']).length === 0);
     await alice.start();
     await alice.until(() => alice.chat.snapshot().friends.length === 1);
@@ -110,7 +113,7 @@ describe('a no', () => {
     const { bob, code, note } = await two();
     const { invitation } = await asked(bob, code);
     bob.disconnect();
-    await bob.chat.decline(invitation);
+    await bob.chat.invitations.decline(invitation);
     bob.clock.pass(INVITATION_LIFE_MS);
     bob.reconnect();
     await bob.until(() => bob.vault.below(['declined']).length === 0);
@@ -120,9 +123,9 @@ describe('a no', () => {
   test('to a question that is gone says nothing', async () => {
     const { bob, code, note } = await two();
     const { invitation } = await asked(bob, code);
-    await bob.chat.decline(invitation);
+    await bob.chat.invitations.decline(invitation);
     await bob.until(() => note() === 'declined');
-    await bob.chat.decline(invitation);
+    await bob.chat.invitations.decline(invitation);
     expect(bob.vault.below(['declined'])).toEqual([]);
   });
 });

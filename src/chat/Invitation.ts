@@ -27,20 +27,23 @@ import type { OwnWorld } from './World.ts';
 export interface Inviter extends Names {
   /**
    * Saves the new conversation and the used invitation in one commit, then starts it; or says why
-   * this answer makes none. `admitted`: the person was asked, with all that is known of them.
+   * this answer makes none.
    */
-  readonly answered: (
-    conversation: ConversationState,
-    invitation: Invitation,
-    state: InvitationState,
-    admitted: boolean,
-  ) => Promise<Answered>;
+  readonly answered: (answer: Answer) => Promise<Answered>;
   /** Whether I have a conversation with who has this key. */
   readonly isFriend: (key: PublicKey) => boolean;
   /** Someone whom I know by this name, with another key. */
   readonly namesakeOf: (name: string, key: PublicKey) => AskedNamesake | undefined;
   /** Nothing is left of it. */
-  readonly ended: (invitation: Invitation) => void;
+  readonly ended: () => void;
+}
+
+/** What an answer makes of me and who gave it. */
+export interface Answer {
+  readonly conversation: ConversationState;
+  readonly used: InvitationState;
+  /** The person was asked, with all that is known of them. */
+  readonly admitted: boolean;
 }
 
 /** taken: it has begun. Else see `crossing.ts`. */
@@ -193,12 +196,6 @@ export class Invitation {
     return true;
   }
 
-  /** The Messenger has saved that it was used. */
-  use(state: InvitationState): void {
-    this.#state = state;
-    this.go();
-  }
-
   async #goOn(): Promise<void> {
     await this.#ensureOpen();
     switch (this.#state.phase) {
@@ -302,7 +299,7 @@ export class Invitation {
     this.#ending = true;
     let answered: Answered;
     try {
-      answered = await this.#inviter.answered(conversation, this, used, admitted);
+      answered = await this.#inviter.answered({ conversation, used, admitted });
     } finally {
       this.#ending = false;
     }
@@ -310,7 +307,10 @@ export class Invitation {
       await this.#end(answered.friend);
       return answered.friend;
     }
-    return answered.kind === 'taken' ? conversation.id : undefined;
+    if (answered.kind !== 'taken') return undefined;
+    this.#state = used;
+    this.go();
+    return conversation.id;
   }
 
   /** Says in the record that it is over, then forgets it. */
@@ -320,7 +320,7 @@ export class Invitation {
     if (!(await this.#write(used ? { kind: 'used', reply: taken } : { kind: 'withdrawn' }))) return;
     this.stop();
     await this.#world.vault.commit([{ kind: 'delete', key: this.key }]);
-    this.#inviter.ended(this);
+    this.#inviter.ended();
     await this.#world.network.deleteRecord(this.#state.record);
   }
 

@@ -6,26 +6,15 @@
  */
 import { base32nopad } from '@scure/base';
 import { equalBytes, utf8Length } from '../lib/bytes.ts';
-import { Mutex } from '../lib/Mutex.ts';
 import { firstAbout } from './About.ts';
 import { Conversation } from './Conversation.ts';
 import type { ConversationState } from './ConversationState.ts';
-import { weigh } from './crossing.ts';
-import { Declined, type StoredDecline } from './Declined.ts';
-import { encodeIdentity, IDENTITY_KEY, parseKey, viewMe, type Identity } from './Identity.ts';
-import type {
-  ConversationId,
-  InvitationId,
-  MessageId,
-  PublicKey,
-  RecordKey,
-  RouteId,
-} from './ids.ts';
-import { Invitation, type Answered, type Inviter, type Making } from './Invitation.ts';
-import { encodeInvitationState, invitationKey, type InvitationState } from './InvitationState.ts';
-import { INVITATION_LIFE_MS, MAX_NAME_BYTES, type InvitationLife } from './limits.ts';
+import type { StoredDecline } from './Declined.ts';
+import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
+import type { ConversationId, MessageId, RecordKey, RouteId } from './ids.ts';
+import { Invitations } from './Invitations.ts';
+import { MAX_NAME_BYTES } from './limits.ts';
 import { namesakeOf, type Known } from './namesakeOf.ts';
-import { OpenedInvitations } from './OpenedInvitations.ts';
 import { OwnRoute } from './OwnRoute.ts';
 import { NetworkError, type VaultChange } from './ports.ts';
 import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './sharing.ts';
@@ -33,25 +22,17 @@ import { readStored } from './stored.ts';
 import { aboutKey, encodeAbout } from './storedAbout.ts';
 import { conversationKey, encodeConversation } from './storedConversation.ts';
 import { cleanName } from './text.ts';
-import {
-  isOver,
-  type AcceptOutcome,
-  type AdmitOutcome,
-  type HistoryPage,
-  type InviteOutcome,
-  type JoinOutcome,
-  type KeepOutcome,
-  type MessageStory,
-  type NameOutcome,
-  type OpenOutcome,
-  type SafetyOutcome,
-  type SendOutcome,
-  type Sharing,
-  type Snapshot,
+import type {
+  HistoryPage,
+  KeepOutcome,
+  MessageStory,
+  NameOutcome,
+  SafetyOutcome,
+  SendOutcome,
+  Sharing,
+  Snapshot,
 } from './views.ts';
-import { withIdentity } from './wire/chatKey.ts';
 import { tagName, tagOf } from './wire/frame.ts';
-import { decodeInvitation } from './wire/invitationCode.ts';
 import type { OwnWorld, World } from './World.ts';
 
 /** A page that is loaded again is away for a moment: friends need not hear of that. */
@@ -65,11 +46,8 @@ export class Messenger {
   readonly #conversations = new Map<ConversationId, Conversation>();
   /** By what stands in front of a friend's frames. */
   readonly #byTag = new Map<string, Conversation>();
-  readonly #invitations = new Map<InvitationId, Invitation>();
-  readonly #opened: OpenedInvitations;
-  readonly #declined: Declined;
-  /** Saying yes to an invitation and taking an answer to one, one after the other; see `weigh`. */
-  readonly #meeting = new Mutex();
+  /** All that pages may ask about invitations. */
+  readonly invitations: Invitations;
   readonly #route: OwnRoute;
   #identity: Identity | undefined;
   #sharing: Sharing = DEFAULT_SHARING;
@@ -89,13 +67,12 @@ export class Messenger {
       attended: () => this.#attended,
       route: () => this.#route.route,
     };
-    this.#declined = new Declined(this.#world, declined);
-    this.#opened = new OpenedInvitations(this.#world, {
-      newId: () => this.#newId(),
-      conversations: () => [...this.#conversations.values()].map((each) => each.state),
+    this.invitations = new Invitations(this.#world, declined, {
+      newId: async () => base32nopad.encode(await world.crypto.randomBytes(16)) as ConversationId,
+      conversations: () => [...this.#conversations.values()],
       known: () => this.#friends().map(toKnown),
-      accepted: (conversation, warned) => this.#accepted(conversation, warned),
-      declined: (id, decline) => this.#declined.add(id, decline),
+      beginning: (state, warned) => this.#beginning(state, warned),
+      begin: (state) => this.#begin(state),
     });
     world.network.onChange((record, subkeys) => this.#changed(record, subkeys));
     world.network.onMessage((message, route) => this.#heard(message, route));
@@ -109,7 +86,7 @@ export class Messenger {
     messenger.#identity = stored.identity;
     messenger.#sharing = stored.sharing;
     for (const state of stored.conversations) await messenger.#add(state);
-    for (const state of stored.invitations) messenger.#invite(state);
+    for (const state of stored.invitations) messenger.invitations.add(state);
     for (const conversation of messenger.#conversations.values())
       if (conversation.about.isNameNew) await conversation.compareName();
     return messenger;
@@ -122,9 +99,7 @@ export class Messenger {
       friends: [...this.#conversations.values()]
         .map((each) => each.view())
         .filter((view) => view !== undefined),
-      invitations: [...this.#invitations.values()]
-        .map((each) => each.view())
-        .filter((view) => view !== undefined),
+      invitations: this.invitations.views(),
     };
   }
 
@@ -132,8 +107,7 @@ export class Messenger {
   online(restarted: boolean): void {
     this.#online = true;
     this.#route.online();
-    this.#declined.online();
-    for (const invitation of this.#invitations.values()) invitation.online(restarted);
+    this.invitations.online(restarted);
     for (const conversation of this.#conversations.values())
       this.#background(conversation.online(restarted));
     this.#lookLater();
@@ -142,7 +116,7 @@ export class Messenger {
   offline(): void {
     this.#online = false;
     this.#route.offline();
-    this.#declined.offline();
+    this.invitations.offline();
     this.#cancelLook?.();
     this.#cancelLook = undefined;
     for (const conversation of this.#conversations.values()) conversation.offline();
@@ -168,7 +142,7 @@ export class Messenger {
   stop(): void {
     this.offline();
     this.#cancelAway?.();
-    for (const invitation of this.#invitations.values()) invitation.stop();
+    this.invitations.stop();
     for (const conversation of this.#conversations.values()) conversation.stop();
   }
 
@@ -199,84 +173,6 @@ export class Messenger {
     this.#sharing = sharing;
     tell({ kind: 'sharing', sharing });
     for (const conversation of this.#conversations.values()) await conversation.sharingChanged();
-  }
-
-  /** For nobody but who has this public key, in the form of `Me.publicKey`. */
-  async inviteByKey(publicKey: string): Promise<InviteOutcome> {
-    const only = parseKey(publicKey);
-    if (only === undefined) return { kind: 'badKey' };
-    if (equalBytes(only, this.#known().pair.publicKey)) return { kind: 'ownKey' };
-    return this.#makeInvitation({ lifeMs: INVITATION_LIFE_MS, only }, undefined);
-  }
-
-  /** The invitation that a friend's public key and chat key are together, or what is wrong. */
-  join(publicKey: string, chatKey: string): JoinOutcome {
-    const identity = parseKey(publicKey);
-    if (identity === undefined) return { kind: 'badKey' };
-    if (equalBytes(identity, this.#known().pair.publicKey)) return { kind: 'ownKey' };
-    const code = withIdentity(chatKey, identity);
-    if (code === undefined) return { kind: 'badChatKey' };
-    const { kind } = decodeInvitation(code);
-    return kind === 'code' ? { kind, code } : { kind: 'mismatch' };
-  }
-
-  /** `instead`: the open invitation that it replaces, which is withdrawn in the same step. */
-  async invite(
-    lifeMs: InvitationLife = INVITATION_LIFE_MS,
-    instead?: InvitationId,
-  ): Promise<InviteOutcome> {
-    const old = instead === undefined ? undefined : this.#invitations.get(instead);
-    if (instead !== undefined && (old === undefined || old.isOver)) return { kind: 'over' };
-    return this.#makeInvitation({ lifeMs, only: old?.only }, old);
-  }
-
-  async #makeInvitation(making: Making, old: Invitation | undefined): Promise<InviteOutcome> {
-    try {
-      const state = await Invitation.draw(this.#world, () => this.#newId(), making);
-      const value = encodeInvitationState(state);
-      const put = { kind: 'put', key: invitationKey(state.id), value } as const;
-      if (old === undefined) await this.#world.vault.commit([put]);
-      else if (!(await old.giveWay(put))) {
-        await this.#world.network.deleteRecord(state.record);
-        return { kind: 'over' };
-      }
-      const invitation = this.#invite(state);
-      const view = invitation.view();
-      if (view === undefined) throw new Error('a new invitation has a view');
-      this.#world.tell(
-        old === undefined
-          ? { kind: 'invitation', invitation: view }
-          : { kind: 'invitationReplaced', id: old.id, by: view },
-      );
-      invitation.go();
-      return { kind: 'made', invitation: view };
-    } catch (error) {
-      if (error instanceof NetworkError) return { kind: 'notReady' };
-      throw error;
-    }
-  }
-
-  async withdraw(id: InvitationId): Promise<void> {
-    await this.#invitations.get(id)?.withdraw();
-  }
-
-  openInvitation(text: string): Promise<OpenOutcome> {
-    return this.#opened.open(text);
-  }
-
-  accept(id: InvitationId): Promise<AcceptOutcome> {
-    return this.#meeting.run(() => this.#opened.accept(id));
-  }
-
-  /** Its maker is told. */
-  decline(id: InvitationId): Promise<void> {
-    return this.#opened.decline(id);
-  }
-
-  /** Yes to who answered an invitation of mine late. */
-  async admit(id: InvitationId): Promise<AdmitOutcome> {
-    const friend = await this.#invitations.get(id)?.admit();
-    return friend === undefined ? { kind: 'gone' } : { kind: 'admitted', friend };
   }
 
   history(id: ConversationId, before: MessageId | undefined, limit: number): Promise<HistoryPage> {
@@ -348,69 +244,6 @@ export class Messenger {
     return this.#identity;
   }
 
-  async #newId(): Promise<ConversationId> {
-    return base32nopad.encode(await this.#world.crypto.randomBytes(16)) as ConversationId;
-  }
-
-  #invite(state: InvitationState): Invitation {
-    const inviter: Inviter = {
-      newId: () => this.#newId(),
-      answered: (...answer) => this.#answered(...answer),
-      isInUse: (record) => this.#isInUse(record),
-      isFriend: (key) => this.#friends().some(({ state }) => isKnown(state, key)),
-      namesakeOf: (name, key) => {
-        const namesake = namesakeOf(name, key, this.#friends().map(toKnown));
-        return namesake && { friend: namesake.id, verified: namesake.verified };
-      },
-      ended: (invitation) => this.#invitations.delete(invitation.id),
-    };
-    const invitation = new Invitation(this.#world, state, inviter);
-    this.#invitations.set(state.id, invitation);
-    return invitation;
-  }
-
-  /** By the name in the DHT; another encryption key does not make it another record. */
-  #isInUse(record: RecordKey): boolean {
-    return [
-      ...[...this.#conversations.values()].map((each) => each.state.record),
-      ...[...this.#invitations.values()].map((each) => each.record),
-    ].some((used) => equalBytes(used.subarray(0, 32), record.subarray(0, 32)));
-  }
-
-  #answered(
-    state: ConversationState,
-    invitation: Invitation,
-    used: InvitationState,
-    admitted: boolean,
-  ): Promise<Answered> {
-    return this.#meeting.run(async () => {
-      const states = [...this.#conversations.values()].map((each) => each.state);
-      const me = this.#known().pair.publicKey;
-      const weighed = weigh(used.createdAt, state.friend, me, states);
-      if (weighed.kind !== 'take') return weighed;
-      const saved = {
-        kind: 'put',
-        key: invitation.key,
-        value: encodeInvitationState(used),
-      } as const;
-      const mine =
-        weighed.instead === undefined ? undefined : this.#conversations.get(weighed.instead);
-      const begun = mine === undefined ? state : await mine.giveWay(state, saved);
-      if (mine === undefined)
-        await this.#world.vault.commit([...this.#beginning(state, admitted), saved]);
-      await this.#begin(begun);
-      this.#world.tell({ kind: 'invitationGone', id: invitation.id, friend: state.id });
-      if (mine !== undefined) await mine.gaveWay(state.id);
-      invitation.use(used);
-      return { kind: 'taken' };
-    });
-  }
-
-  async #accepted(state: ConversationState, warned: boolean): Promise<void> {
-    await this.#world.vault.commit(this.#beginning(state, warned));
-    await this.#begin(state);
-  }
-
   /** A new conversation. `warned`: the person said yes although the name is someone else's. */
   #beginning(state: ConversationState, warned: boolean): readonly VaultChange[] {
     const { id, name, friend } = state;
@@ -462,8 +295,7 @@ export class Messenger {
   #changed(record: RecordKey, subkeys: readonly number[]): void {
     for (const conversation of this.#conversations.values())
       if (equalBytes(conversation.state.record, record)) conversation.changed(subkeys);
-    for (const invitation of this.#invitations.values())
-      if (equalBytes(invitation.record, record)) invitation.changed(subkeys);
+    this.invitations.changed(record, subkeys);
   }
 
   /** From anybody who has our route: only what carries a friend's tag is looked at. */
@@ -478,7 +310,7 @@ export class Messenger {
   }
 
   #look(): void {
-    for (const invitation of this.#invitations.values()) invitation.go();
+    this.invitations.look();
     for (const conversation of this.#conversations.values())
       this.#background(conversation.catchUp());
   }
@@ -494,10 +326,6 @@ export class Messenger {
   #background(act: Promise<void>): void {
     act.catch((error: unknown) => this.#world.report(error));
   }
-}
-
-function isKnown(state: ConversationState, key: PublicKey): boolean {
-  return !isOver(state) && equalBytes(state.friend, key);
 }
 
 function toKnown({ state, about }: Conversation): Known {

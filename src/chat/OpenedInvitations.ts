@@ -10,6 +10,7 @@ import { namesakeOf, type Known } from './namesakeOf.ts';
 import { NetworkError } from './ports.ts';
 import { newPrekey, startFirst } from './sessions.ts';
 import { isOver, type AcceptOutcome, type OpenOutcome } from './views.ts';
+import { isLikeChatKey } from './wire/chatKey.ts';
 import { decodeInvitation, type InvitationCode } from './wire/invitationCode.ts';
 import { decodeNote, encodeNote } from './wire/note.ts';
 import { decodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type Offer } from './wire/offer.ts';
@@ -47,7 +48,7 @@ export class OpenedInvitations {
 
   async open(text: string): Promise<OpenOutcome> {
     const decoded = decodeInvitation(text);
-    if (decoded.kind !== 'code') return decoded;
+    if (decoded.kind !== 'code') return isLikeChatKey(text) ? { kind: 'chatKey' } : decoded;
     const { code } = decoded;
     if (equalBytes(code.identity, this.#world.identity().pair.publicKey)) return { kind: 'own' };
     const mine = this.#invitee
@@ -136,8 +137,7 @@ export class OpenedInvitations {
     return this.#invitee
       .conversations()
       .find(
-        (each) =>
-          !isOver(each) && each.phase !== 'leaving' && equalBytes(each.friend, identity),
+        (each) => !isOver(each) && each.phase !== 'leaving' && equalBytes(each.friend, identity),
       )?.id;
   }
 

@@ -1,7 +1,7 @@
 /** Two who know each other's public key already: the old way, by pasting keys. */
 import { describe, expect, test } from 'vitest';
 import { FakeDht } from '../../tests/fakes/FakeNetwork.ts';
-import { inTime, type Person } from '../../tests/fakes/Person.ts';
+import { calm, type Person } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
 import { INVITATION_FRESH_MS } from './limits.ts';
 import type { InvitationView } from './views.ts';
@@ -16,14 +16,14 @@ async function two() {
 }
 
 async function made(by: Person, publicKey: string): Promise<InvitationView> {
-  const outcome = await by.chat.inviteByKey(publicKey);
+  const outcome = await by.chat.invitations.inviteByKey(publicKey);
   if (outcome.kind !== 'made') throw new Error(outcome.kind);
   await by.until(() => by.chat.snapshot().invitations[0]?.phase === 'waiting');
   return outcome.invitation;
 }
 
 function code(by: Person, publicKey: string, chatKey: string): string {
-  const outcome = by.chat.join(publicKey, chatKey);
+  const outcome = by.chat.invitations.join(publicKey, chatKey);
   if (outcome.kind !== 'code') throw new Error(outcome.kind);
   return outcome.code;
 }
@@ -48,8 +48,8 @@ describe('a chat key', () => {
     await carol.accepts(whole);
     await carol.until(() => carol.friend.phase === 'answered');
     alice.chat.lookNow();
-    await inTime([alice], () => alice.chat.snapshot().invitations[0]?.phase === 'waiting');
-    expect(alice.chat.snapshot().friends).toEqual([]);
+    await calm();
+    expect(alice.chat.snapshot()).toMatchObject({ friends: [], invitations: [{ phase: 'seen' }] });
   });
 
   test('that is used late asks nobody: who answers is who was meant', async () => {
@@ -63,7 +63,7 @@ describe('a chat key', () => {
   test('that takes the place of another is for the same one', async () => {
     const { alice, bob } = await two();
     const { id } = await made(alice, key(bob));
-    const outcome = await alice.chat.invite(600_000, id);
+    const outcome = await alice.chat.invitations.invite(600_000, id);
     expect(outcome).toMatchObject({ invitation: { byKey: { publicKey: key(bob) } } });
   });
 
@@ -77,29 +77,33 @@ describe('a chat key', () => {
 });
 
 describe('what cannot be', () => {
-  test.each(['', 'Bob', 'VLD0:', 'VLD0:' + 'A'.repeat(44), 'VLD1:' + 'A'.repeat(43), '!'.repeat(43)])(
-    'a public key %j is refused',
-    async (text) => {
-      const { alice } = await two();
-      expect(await alice.chat.inviteByKey(text)).toEqual({ kind: 'badKey' });
-      expect(alice.chat.join(text, 'A'.repeat(162))).toEqual({ kind: 'badKey' });
-      expect(alice.chat.snapshot().invitations).toEqual([]);
-    },
-  );
+  test.each([
+    '',
+    'Bob',
+    'VLD0:',
+    'VLD0:' + 'A'.repeat(44),
+    'VLD1:' + 'A'.repeat(43),
+    '!'.repeat(43),
+  ])('a public key %j is refused', async (text) => {
+    const { alice } = await two();
+    expect(await alice.chat.invitations.inviteByKey(text)).toEqual({ kind: 'badKey' });
+    expect(alice.chat.invitations.join(text, 'A'.repeat(162))).toEqual({ kind: 'badKey' });
+    expect(alice.chat.snapshot().invitations).toEqual([]);
+  });
 
   test('one’s own public key is refused', async () => {
     const { alice } = await two();
-    expect(await alice.chat.inviteByKey(key(alice))).toEqual({ kind: 'ownKey' });
-    expect(alice.chat.join(key(alice), '')).toEqual({ kind: 'ownKey' });
+    expect(await alice.chat.invitations.inviteByKey(key(alice))).toEqual({ kind: 'ownKey' });
+    expect(alice.chat.invitations.join(key(alice), '')).toEqual({ kind: 'ownKey' });
   });
 
   test('a chat key with another’s public key, or with a wrong letter, does not fit', async () => {
     const { dht, alice, bob } = await two();
     const carol = await known('Carol', dht);
     const chatKey = (await made(alice, key(bob))).byKey?.chatKey ?? '';
-    expect(bob.chat.join(key(carol), chatKey)).toEqual({ kind: 'mismatch' });
+    expect(bob.chat.invitations.join(key(carol), chatKey)).toEqual({ kind: 'mismatch' });
     const wrong = `${chatKey.slice(0, 80)}${chatKey[80] === 'A' ? 'B' : 'A'}${chatKey.slice(81)}`;
-    expect(bob.chat.join(key(alice), wrong)).toEqual({ kind: 'mismatch' });
+    expect(bob.chat.invitations.join(key(alice), wrong)).toEqual({ kind: 'mismatch' });
   });
 
   test('what is no chat key is refused', async () => {
@@ -107,6 +111,6 @@ describe('what cannot be', () => {
     const { code: whole, byKey } = await made(alice, key(bob));
     const cut = byKey?.chatKey.slice(1) ?? '';
     for (const text of ['', 'hello', whole, cut, '1'.repeat(162), 'A'.repeat(1_000_000)])
-      expect(bob.chat.join(key(alice), text)).toEqual({ kind: 'badChatKey' });
+      expect(bob.chat.invitations.join(key(alice), text)).toEqual({ kind: 'badChatKey' });
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { FakeDht } from '../../tests/fakes/FakeNetwork.ts';
 import { savedState } from '../../tests/fakes/Impostor.ts';
-import { calm, inTime, type Person } from '../../tests/fakes/Person.ts';
+import { inTime, type Person } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
 import { compareBytes } from '../lib/bytes.ts';
 import { aConversation } from '../../tests/states.ts';
@@ -115,7 +115,8 @@ describe('two who scan each other', () => {
     await first.accepts(codes.second);
     await first.says('one');
     await first.until(() => first.friend.phase === 'answered');
-    for (const { id } of first.chat.snapshot().invitations) await first.chat.withdraw(id);
+    for (const { id } of first.chat.snapshot().invitations)
+      await first.chat.invitations.withdraw(id);
     await second.start();
     await inTime([first, second], () => second.chat.snapshot().friends.length === 1);
     await second.sees('one');
@@ -132,7 +133,8 @@ describe('two who scan each other', () => {
     await second.accepts(codes.first);
     await second.says('three');
     await second.until(() => second.friend.phase === 'answered');
-    for (const { id } of first.chat.snapshot().invitations) await first.chat.withdraw(id);
+    for (const { id } of first.chat.snapshot().invitations)
+      await first.chat.invitations.withdraw(id);
     first.reconnect();
     await inTime([first, second], () => isOne(first) && isOne(second));
     expect(savedState(second)).toMatchObject({ role: 'inviter' });
@@ -149,7 +151,7 @@ describe('a further invitation', () => {
     alice.close();
     const first = await bob.accepts(one.code);
     await bob.until(() => bob.friend.phase === 'answered');
-    const asked = await bob.chat.openInvitation(two.code);
+    const asked = await bob.chat.invitations.open(two.code);
     expect(asked).toMatchObject({ kind: 'asks', friend: bob.friend.id });
     const second = await bob.accepts(two.code);
     await bob.until(() => bob.chat.snapshot().friends.every(({ phase }) => phase === 'answered'));
@@ -171,18 +173,18 @@ describe('a further invitation', () => {
     await bob.until(() => bob.friend.phase === 'talking');
     alice.clock.pass(1_000);
     const again = await alice.invites();
-    expect(await bob.chat.openInvitation(again.code)).toMatchObject({ friend: bob.friend.id });
+    expect(await bob.chat.invitations.open(again.code)).toMatchObject({ friend: bob.friend.id });
     await bob.accepts(again.code);
     await alice.until(() => alice.chat.snapshot().friends.length === 2);
   });
 
   test('is not accepted any more if they answered mine while it was asked', async () => {
     const { first, second, codes } = await both();
-    const asked = await first.chat.openInvitation(codes.second);
+    const asked = await first.chat.invitations.open(codes.second);
     if (asked.kind !== 'asks') throw new Error(asked.kind);
     await second.accepts(codes.first);
     await first.until(() => first.chat.snapshot().friends.length === 1);
-    expect(await first.chat.accept(asked.invitation)).toEqual({
+    expect(await first.chat.invitations.accept(asked.invitation)).toEqual({
       kind: 'known',
       friend: first.friend.id,
     });

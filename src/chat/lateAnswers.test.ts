@@ -32,7 +32,10 @@ test('an answer that is found within a day is taken at once', async () => {
 test('one that is found later is a request, with name and key', async () => {
   const { alice, bob } = await late(INVITATION_FRESH_MS + 1);
   await alice.until(() => request(alice) !== undefined);
-  expect(alice.chat.snapshot()).toMatchObject({ friends: [], invitations: [{ phase: 'requested' }] });
+  expect(alice.chat.snapshot()).toMatchObject({
+    friends: [],
+    invitations: [{ phase: 'requested' }],
+  });
   expect(request(alice)).toEqual({
     name: 'Bob',
     publicKey: bob.chat.snapshot().me?.publicKey,
@@ -49,20 +52,20 @@ test('so is one that is found after the ten minutes face to face', async () => {
 test('a yes makes a friend, with what they wrote meanwhile', async () => {
   const { alice, bob, id } = await late(INVITATION_FRESH_MS + 1);
   await alice.until(() => request(alice) !== undefined);
-  expect(await alice.chat.admit(id)).toMatchObject({ kind: 'admitted' });
+  expect(await alice.chat.invitations.admit(id)).toMatchObject({ kind: 'admitted' });
   await alice.sees('hello');
   await inTime([alice, bob], () => bob.friend.phase === 'talking');
   expect(alice.chat.snapshot().invitations).toEqual([]);
-  expect(await alice.chat.admit(id)).toEqual({ kind: 'gone' });
+  expect(await alice.chat.invitations.admit(id)).toEqual({ kind: 'gone' });
 });
 
 test('a no is told as withdrawn', async () => {
   const { alice, bob, id } = await late(INVITATION_FRESH_MS + 1);
   await alice.until(() => request(alice) !== undefined);
-  await alice.chat.withdraw(id);
+  await alice.chat.invitations.withdraw(id);
   await inTime([alice, bob], () => bob.friend.phase === 'taken');
   expect(alice.chat.snapshot()).toMatchObject({ friends: [], invitations: [] });
-  expect(await alice.chat.admit(id)).toEqual({ kind: 'gone' });
+  expect(await alice.chat.invitations.admit(id)).toEqual({ kind: 'gone' });
 });
 
 test('a request stays until it is decided, also after restarts and the end of its time', async () => {
@@ -73,7 +76,7 @@ test('a request stays until it is decided, also after restarts and the end of it
   await alice.start();
   await calm();
   expect(alice.chat.snapshot().invitations).toMatchObject([{ phase: 'requested' }]);
-  expect(await alice.chat.admit(id)).toMatchObject({ kind: 'admitted' });
+  expect(await alice.chat.invitations.admit(id)).toMatchObject({ kind: 'admitted' });
 });
 
 test('who writes over the answer afterwards does not take its place', async () => {
@@ -87,7 +90,7 @@ test('who writes over the answer afterwards does not take its place', async () =
   alice.chat.lookNow();
   await calm();
   expect(request(alice)?.name).toBe('Bob');
-  await alice.chat.admit(id);
+  await alice.chat.invitations.admit(id);
   expect(alice.friend.name).toBe('Bob');
   await inTime([alice, carol], () => carol.friend.phase === 'taken');
 });
@@ -103,7 +106,7 @@ test('a name that somebody else has is said with the request', async () => {
   await other.accepts(two.code);
   await alice.until(() => request(alice) !== undefined);
   expect(request(alice)?.namesake).toEqual({ friend: alice.friend.id, verified: false });
-  await alice.chat.admit(two.id);
+  await alice.chat.invitations.admit(two.id);
   await alice.until(() => alice.chat.snapshot().friends.length === 2);
   const admitted = alice.chat.snapshot().friends.find(({ name }) => name === 'bob');
   expect(admitted?.namesake).toMatchObject({ seen: true });

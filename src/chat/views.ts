@@ -277,6 +277,8 @@ export type OpenOutcome =
   | { readonly kind: 'withdrawn' }
   /** Not a Parley invitation at all. */
   | { readonly kind: 'foreign' }
+  /** A chat key, which needs the public key of its maker. */
+  | { readonly kind: 'chatKey' }
   /** A part is missing. */
   | { readonly kind: 'truncated' }
   /** All there, but a character is wrong. */
@@ -353,14 +355,26 @@ export type NameOutcome =
   /** The node has not started; a first identity needs it once. */
   | { readonly kind: 'notReady' };
 
+export interface MadeInvitation {
+  readonly kind: 'made';
+  readonly invitation: InvitationView;
+}
+/** The node has not started; an invitation needs it once. */
+interface NotReady {
+  readonly kind: 'notReady';
+}
+
 export type InviteOutcome =
-  | { readonly kind: 'made'; readonly invitation: InvitationView }
-  /** What it was to be made for is no public key, or one's own. */
-  | { readonly kind: 'badKey' | 'ownKey' }
+  | MadeInvitation
+  | NotReady
   /** The one that it was to replace is over: used, or withdrawn. Nothing was made. */
-  | { readonly kind: 'over' }
-  /** The node has not started; an invitation needs it once. */
-  | { readonly kind: 'notReady' };
+  | { readonly kind: 'over' };
+
+export type InviteByKeyOutcome =
+  | MadeInvitation
+  | NotReady
+  /** The text is no public key, or one's own. */
+  | { readonly kind: 'badKey' | 'ownKey' };
 
 /** Everything the page shows before anything is opened. */
 export interface Snapshot {

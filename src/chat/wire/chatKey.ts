@@ -8,7 +8,7 @@ import { concatBytes } from '../../lib/bytes.ts';
 import type { PublicKey } from '../ids.ts';
 import { encodeInvitation, IDENTITY_AT, type InvitationCode } from './invitationCode.ts';
 
-const CHARACTERS = 162;
+const FORM = /^[A-Z2-7]{162}$/iu;
 /** Spaces and line breaks included; longer input is none. */
 const MAX_INPUT = 1_024;
 
@@ -25,7 +25,7 @@ export function encodeChatKey(code: InvitationCode): string {
 export function withIdentity(text: string, identity: PublicKey): string | undefined {
   if (text.length > MAX_INPUT) return undefined;
   const found = text.replaceAll(/\s+/gu, '').toUpperCase();
-  if (found.length !== CHARACTERS || !/^[A-Z2-7]+$/u.test(found)) return undefined;
+  if (!FORM.test(found)) return undefined;
   try {
     const bytes = base32nopad.decode(found);
     const [from] = IDENTITY_AT;
@@ -38,5 +38,5 @@ export function withIdentity(text: string, identity: PublicKey): string | undefi
 
 /** Whether a text has the form of a chat key, which is no whole invitation. */
 export function isLikeChatKey(text: string): boolean {
-  return text.length <= MAX_INPUT && text.replaceAll(/\s+/gu, '').length === CHARACTERS;
+  return text.length <= MAX_INPUT && FORM.test(text.replaceAll(/\s+/gu, ''));
 }
