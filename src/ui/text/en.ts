@@ -180,7 +180,7 @@ export const en = {
       waiting: 'Waiting for your friend',
       seen: 'Opened, not answered yet',
       declined: 'Declined, but still open',
-      requested: 'Answered an old invitation of yours',
+      requested: 'Answered an old invitation',
       expired: 'Expired',
     },
     left(expiresAt: number, now: number): string {
