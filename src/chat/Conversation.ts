@@ -15,7 +15,7 @@ import { fromArrivals } from './incoming.ts';
 import { Inbox, type Arrival } from './Inbox.ts';
 import type { Known } from './namesakeOf.ts';
 import { Outbox } from './Outbox.ts';
-import { clearOf, moveAll } from './moveAll.ts';
+import { moveAll } from './moveAll.ts';
 import { NetworkError, type VaultChange } from './ports.ts';
 import { Presence } from './Presence.ts';
 import { Receiver } from './Receiver.ts';
@@ -30,6 +30,7 @@ import {
   messagesPrefix,
   toMessage,
 } from './storedMessage.ts';
+import { toSave } from './storedConversation.ts';
 import { storyOf } from './story.ts';
 import {
   isOver,
@@ -318,45 +319,43 @@ export class Conversation {
     });
     this.#inbox.stop();
     this.#lane.stop();
-    this.#world.tell({ kind: 'friendGone', id: this.state.id, by: undefined });
+    this.#world.tell({ kind: 'friendGone', id: this.state.id });
     if (silent) await this.#forget();
     else this.#outbox.hurry();
   }
 
   /**
-   * The friend answered me as I answered them, and `next` goes on: in one commit it begins, with
-   * `also`, and has what was written here. Gives back what it begins with.
+   * The friend, who has never been here, answered an invitation of mine: `next` goes on in place
+   * of this one, under its name, with what was written here. One commit with `also`; then
+   * `begin`, which is also given what is left to be told in this one's record, if anything.
    */
-  giveWay(next: ConversationState, also: VaultChange): Promise<ConversationState> {
+  giveWay(
+    next: ConversationState,
+    also: VaultChange,
+    leftAs: ConversationId,
+    begin: (begun: ConversationState, left: ConversationState | undefined) => Promise<void>,
+  ): Promise<void> {
     return this.#store.alone(async () => {
-      const { id } = this.state;
-      const moved = await moveAll(this.#world.vault, id, next);
-      this.#deleting = true;
-      try {
-        await this.#store.commit({ ...this.state, phase: 'leaving', last: undefined }, [
-          ...clearOf(id),
-          ...moved.changes,
-          also,
-        ]);
-      } finally {
-        this.#deleting = false;
-      }
-      this.#store.outgoing.clear();
-      return moved.state;
+      const { id, announced } = this.state;
+      const moved = await moveAll(this.#world.vault, { ...next, id });
+      const left: ConversationState | undefined = announced && {
+        ...this.state,
+        id: leftAs,
+        phase: 'leaving',
+        last: undefined,
+      };
+      const saved = left === undefined ? [] : [toSave(left)];
+      await this.#store.end([...moved.changes, ...saved, also]);
+      this.stop();
+      await begin(moved.state, left);
+      const { messages, gone } = moved;
+      if (messages.length > 0) this.#world.tell({ kind: 'messages', id, messages, gone });
     });
-  }
-
-  /** The friend, who may have come by here after all, is told where it ended. */
-  async gaveWay(by: ConversationId): Promise<void> {
-    this.#inbox.stop();
-    this.#lane.stop();
-    this.#world.tell({ kind: 'friendGone', id: this.state.id, by });
-    if (this.state.announced === undefined) await this.#forget();
-    else this.#outbox.hurry();
   }
 
   /** Every page gets the friend's line as it is now; of many changes at once, the last. */
   tell(): void {
+    if (this.#store.ended) return;
     if (this.about.isNameNew)
       this.compareName().catch((error: unknown) => this.#world.report(error));
     if (this.#toldLately) {

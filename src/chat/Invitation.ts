@@ -48,8 +48,8 @@ export interface Answer {
 
 /** taken: it has begun. Else see `crossing.ts`. */
 export type Answered =
-  | { readonly kind: 'taken' | 'wait' }
-  | { readonly kind: 'needless'; readonly friend: ConversationId };
+  | { readonly kind: 'taken' | 'needless'; readonly friend: ConversationId }
+  | { readonly kind: 'wait' };
 
 /** What is different for an invitation that is not for anybody. */
 export interface Making {
@@ -303,14 +303,12 @@ export class Invitation {
     } finally {
       this.#ending = false;
     }
-    if (answered.kind === 'needless') {
-      await this.#end(answered.friend);
-      return answered.friend;
-    }
-    if (answered.kind !== 'taken') return undefined;
-    this.#state = used;
-    this.go();
-    return conversation.id;
+    if (answered.kind === 'wait') return undefined;
+    if (answered.kind === 'taken') {
+      this.#state = used;
+      this.go();
+    } else await this.#end(answered.friend);
+    return answered.friend;
   }
 
   /** Says in the record that it is over, then forgets it. */

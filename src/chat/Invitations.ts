@@ -45,6 +45,8 @@ export interface Host {
   readonly beginning: (state: ConversationState, warned: boolean) => readonly VaultChange[];
   /** It is saved. */
   readonly begin: (state: ConversationState) => Promise<void>;
+  /** The new one goes on where the old one is; saved with `also`. */
+  readonly replace: (old: Conversation, by: ConversationState, also: VaultChange) => Promise<void>;
 }
 
 export class Invitations {
@@ -206,17 +208,17 @@ export class Invitations {
     const weighed = weigh(used.createdAt, conversation.friend, me, this.#states());
     if (weighed.kind !== 'take') return weighed;
     const mine = this.#host.conversations().find(({ state }) => state.id === weighed.instead);
-    let begun = conversation;
-    if (mine !== undefined) begun = await mine.giveWay(conversation, toSave(used));
-    else
-      await this.#world.vault.commit([
-        ...this.#host.beginning(conversation, admitted),
-        toSave(used),
-      ]);
-    await this.#host.begin(begun);
-    this.#world.tell({ kind: 'invitationGone', id: used.id, friend: begun.id });
-    await mine?.gaveWay(begun.id);
-    return { kind: 'taken' };
+    let { id } = conversation;
+    if (mine === undefined) {
+      const beginning = this.#host.beginning(conversation, admitted);
+      await this.#world.vault.commit([...beginning, toSave(used)]);
+      await this.#host.begin(conversation);
+    } else {
+      ({ id } = mine.state);
+      await this.#host.replace(mine, conversation, toSave(used));
+    }
+    this.#world.tell({ kind: 'invitationGone', id: used.id, friend: id });
+    return { kind: 'taken', friend: id };
   }
 
   #states(): readonly ConversationState[] {

@@ -20,7 +20,7 @@ import { NetworkError, type VaultChange } from './ports.ts';
 import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './sharing.ts';
 import { readStored } from './stored.ts';
 import { aboutKey, encodeAbout } from './storedAbout.ts';
-import { conversationKey, encodeConversation } from './storedConversation.ts';
+import { toSave } from './storedConversation.ts';
 import { cleanName } from './text.ts';
 import type {
   HistoryPage,
@@ -68,11 +68,12 @@ export class Messenger {
       route: () => this.#route.route,
     };
     this.invitations = new Invitations(this.#world, declined, {
-      newId: async () => base32nopad.encode(await world.crypto.randomBytes(16)) as ConversationId,
+      newId: () => this.#newId(),
       conversations: () => [...this.#conversations.values()],
       known: () => this.#friends().map(toKnown),
       beginning: (state, warned) => this.#beginning(state, warned),
       begin: (state) => this.#begin(state),
+      replace: (old, by, also) => this.#replace(old, by, also),
     });
     world.network.onChange((record, subkeys) => this.#changed(record, subkeys));
     world.network.onMessage((message, route) => this.#heard(message, route));
@@ -180,8 +181,14 @@ export class Messenger {
     return conversation?.history(before, limit) ?? Promise.resolve({ messages: [], more: false });
   }
 
-  send(id: ConversationId, text: string): Promise<SendOutcome> {
-    return this.#conversations.get(id)?.send(text) ?? Promise.resolve({ kind: 'closed' });
+  async send(id: ConversationId, text: string): Promise<SendOutcome> {
+    const conversation = this.#conversations.get(id);
+    const outcome = (await conversation?.send(text)) ?? { kind: 'closed' };
+    // It may have given way meanwhile: then it goes on with another one.
+    const now = this.#conversations.get(id);
+    return outcome.kind === 'closed' && now !== conversation && now !== undefined
+      ? now.send(text)
+      : outcome;
   }
 
   async keepDraft(id: ConversationId, text: string): Promise<void> {
@@ -248,10 +255,7 @@ export class Messenger {
   #beginning(state: ConversationState, warned: boolean): readonly VaultChange[] {
     const { id, name, friend } = state;
     const about = firstAbout(name, namesakeOf(name, friend, this.#friends().map(toKnown)), warned);
-    return [
-      { kind: 'put', key: conversationKey(id), value: encodeConversation(state) },
-      { kind: 'put', key: aboutKey(id), value: encodeAbout(about) },
-    ];
+    return [toSave(state), { kind: 'put', key: aboutKey(id), value: encodeAbout(about) }];
   }
 
   /** Everyone whose key one knows. */
@@ -278,17 +282,30 @@ export class Messenger {
     this.#background(conversation.online(true));
   }
 
+  async #replace(old: Conversation, by: ConversationState, also: VaultChange): Promise<void> {
+    await old.giveWay(by, also, await this.#newId(), async (begun, left) => {
+      this.#remove(old.state);
+      await this.#begin(begun);
+      if (left !== undefined) this.#background((await this.#add(left)).online(true));
+    });
+  }
+
+  #remove({ id, keys }: ConversationState): void {
+    this.#conversations.delete(id);
+    this.#byTag.delete(tagName(keys.receiveTag));
+  }
+
+  async #newId(): Promise<ConversationId> {
+    return base32nopad.encode(await this.#world.crypto.randomBytes(16)) as ConversationId;
+  }
+
   async #add(state: ConversationState): Promise<Conversation> {
-    const tag = tagName(state.keys.receiveTag);
     const conversation = await Conversation.load(this.#world, state, {
       known: (each) => this.#others(each),
-      ended: () => {
-        this.#conversations.delete(state.id);
-        this.#byTag.delete(tag);
-      },
+      ended: () => this.#remove(state),
     });
     this.#conversations.set(state.id, conversation);
-    this.#byTag.set(tag, conversation);
+    this.#byTag.set(tagName(state.keys.receiveTag), conversation);
     return conversation;
   }
 

@@ -8,7 +8,7 @@ import { compareBytes } from '../lib/bytes.ts';
 import { aConversation } from '../../tests/states.ts';
 import { weigh } from './crossing.ts';
 import { parseKey } from './Identity.ts';
-import type { ConversationId, PublicKey } from './ids.ts';
+import type { PublicKey } from './ids.ts';
 
 const { known } = people();
 
@@ -72,18 +72,41 @@ describe('two who scan each other', () => {
     expect(await first.states()).toEqual(['delivered', 'delivered']);
   });
 
-  test('tell the page that shows the one conversation where it goes on', async () => {
+  test('keep it on the screen: under the same name, with what is written right then', async () => {
     const { first, second, codes } = await both();
     second.close();
     const answered = await first.accepts(codes.second);
+    await first.says('one');
     await first.until(() => first.friend.phase === 'answered');
     await second.start();
     await second.accepts(codes.first);
+    // Written without a pause, so that some of it falls into the change.
+    const written = ['one'];
+    while (!isOne(first)) {
+      written.push(`and ${String(written.length)}`);
+      const sent = await first.chat.send(answered, written.at(-1) ?? '');
+      expect(sent).toMatchObject({ kind: 'saved' });
+    }
     await areOne(first, second);
-    const gone = first.events.find((event) => event.kind === 'friendGone');
-    expect(gone).toEqual({ kind: 'friendGone', id: answered, by: first.friend.id });
+    expect(first.friend.id).toBe(answered);
+    await inTime(
+      [first, second],
+      async () => (await second.texts('theirs')).length === written.length,
+    );
+    await second.sees(...written);
+    expect(first.events.some(({ kind }) => kind === 'friendGone')).toBe(false);
     const over = second.events.find((event) => event.kind === 'invitationGone');
     expect(over?.friend).toBe(second.friend.id);
+    // What the page was told comes to what the history says.
+    const shown = new Map<string, string>();
+    for (const event of first.events) {
+      if (event.kind !== 'messages') continue;
+      for (const id of event.gone) shown.delete(id);
+      for (const each of event.messages) if (each.kind === 'text') shown.set(each.id, each.text);
+    }
+    expect([...shown.values()]).toEqual(written);
+    expect([...shown.keys()]).toEqual((await first.messages()).map(({ id }) => id));
+    await inTime([first, second], () => first.vault.below(['conversation']).length === 1);
   });
 
   test('have it also if the disk fails in the middle, once it works', async () => {
@@ -149,16 +172,16 @@ describe('a further invitation', () => {
     const bob = await known('Bob', dht);
     const [one, two] = [await alice.invites(), await alice.invites()];
     alice.close();
-    const first = await bob.accepts(one.code);
+    await bob.accepts(one.code);
     await bob.until(() => bob.friend.phase === 'answered');
     const asked = await bob.chat.invitations.open(two.code);
     expect(asked).toMatchObject({ kind: 'asks', friend: bob.friend.id });
-    const second = await bob.accepts(two.code);
+    await bob.accepts(two.code);
     await bob.until(() => bob.chat.snapshot().friends.every(({ phase }) => phase === 'answered'));
     await alice.start();
-    const phaseOf = (id: ConversationId) =>
-      bob.chat.snapshot().friends.find((each) => each.id === id)?.phase;
-    await inTime([alice, bob], () => phaseOf(first) === 'talking' && phaseOf(second) === 'taken');
+    // Whichever is found first.
+    const phases = () => bob.chat.snapshot().friends.map(({ phase }) => phase);
+    await inTime([alice, bob], () => phases().sort().join() === 'taken,talking');
     expect(alice.chat.snapshot()).toMatchObject({
       friends: [{ phase: 'talking' }],
       invitations: [],

@@ -113,9 +113,6 @@ export class Page {
       }
     }
     const shown = route.kind === 'conversation' || route.kind === 'friend' ? route.id : undefined;
-    if (event.kind === 'friendGone' && shown === event.id)
-      this.router.replace(
-        event.by === undefined ? { kind: 'list' } : { kind: 'conversation', id: event.by },
-      );
+    if (event.kind === 'friendGone' && shown === event.id) this.router.replace({ kind: 'list' });
   }
 }

@@ -190,7 +190,7 @@ export class ScriptedBackend implements BackendApi {
   }
   async leave(id: ConversationId): Promise<void> {
     this.calls.push(`leave ${id}`);
-    this.tell({ kind: 'friendGone', id, by: undefined });
+    this.tell({ kind: 'friendGone', id });
   }
 
   #keeps(id: ConversationId, change: Partial<FriendView>): KeepOutcome {

@@ -82,14 +82,6 @@ test('who answered mine while the question was open is a friend already', async 
   await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'jonas' });
 });
 
-test('a conversation that goes on in another one is shown there', async () => {
-  const { backend, page } = await show('talk', '#c=mira');
-  await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'mira' });
-  const by = 'jonas' as ConversationId;
-  backend.tell({ kind: 'friendGone', id: 'mira' as ConversationId, by });
-  await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'jonas' });
-});
-
 const refusals: readonly Exclude<OpenOutcome['kind'], 'asks' | 'known'>[] = [
   'own',
   'used',
