@@ -40,8 +40,13 @@ export async function makeVectors(): Promise<Vectors> {
     replySecret: replyPair.secretKey,
     identity: identity.publicKey,
   };
+  const text = encodeInvitation(code);
   return {
-    'invitation-code': { ...code, code: encodeInvitation(code) },
+    'invitation-code': {
+      ...code,
+      code: text,
+      links: ['https://example.org/#i=', 'web+parley:#i='].map((before) => before + text),
+    },
     keys: {
       inviter: handshake,
       invitee: friendHandshake,

@@ -245,7 +245,7 @@ export const en = {
       },
       notShared: {
         what: 'What you shared did not get here',
-        todo: 'Copy it where it is and paste it here, or choose the picture.',
+        todo: 'Copy it where you shared it from and paste it here, or choose the picture.',
       },
     },
     field: 'Link or code',
