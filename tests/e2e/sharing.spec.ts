@@ -117,7 +117,9 @@ test('without its service worker the app says that nothing was taken, and what t
   await bob.closes();
   await bob.shares({ text: 'https://parley.example/#i=SECRET', picture: Buffer.alloc(2_000_000) });
   await bob.isTold('What you shared did not get here');
-  await expect(bob.page.getByText('Copy it where you shared it from and paste it here')).toBeVisible();
+  await expect(
+    bob.page.getByText('Copy it where you shared it from and paste it here'),
+  ).toBeVisible();
   expect(bob.page.url()).toMatch(/\/#open$/u);
   await bob.isAccessible();
 });
