@@ -10,12 +10,13 @@ import { fateOfReply } from './fateOfReply.ts';
 import { FastLane } from './FastLane.ts';
 import { Frames } from './Frames.ts';
 import { friendView } from './friendView.ts';
-import type { MessageId, RouteId } from './ids.ts';
+import type { ConversationId, MessageId, RouteId } from './ids.ts';
 import { fromArrivals } from './incoming.ts';
 import { Inbox, type Arrival } from './Inbox.ts';
 import type { Known } from './namesakeOf.ts';
 import { Outbox } from './Outbox.ts';
-import { NetworkError } from './ports.ts';
+import { clearOf, moveAll } from './moveAll.ts';
+import { NetworkError, type VaultChange } from './ports.ts';
 import { Presence } from './Presence.ts';
 import { Receiver } from './Receiver.ts';
 import { readableUpTo } from './reports.ts';
@@ -317,8 +318,40 @@ export class Conversation {
     });
     this.#inbox.stop();
     this.#lane.stop();
-    this.#world.tell({ kind: 'friendGone', id: this.state.id });
+    this.#world.tell({ kind: 'friendGone', id: this.state.id, by: undefined });
     if (silent) await this.#forget();
+    else this.#outbox.hurry();
+  }
+
+  /**
+   * The friend answered me as I answered them, and `next` goes on: in one commit it begins, with
+   * `also`, and has what was written here. Gives back what it begins with.
+   */
+  giveWay(next: ConversationState, also: VaultChange): Promise<ConversationState> {
+    return this.#store.alone(async () => {
+      const { id } = this.state;
+      const moved = await moveAll(this.#world.vault, id, next);
+      this.#deleting = true;
+      try {
+        await this.#store.commit({ ...this.state, phase: 'leaving', last: undefined }, [
+          ...clearOf(id),
+          ...moved.changes,
+          also,
+        ]);
+      } finally {
+        this.#deleting = false;
+      }
+      this.#store.outgoing.clear();
+      return moved.state;
+    });
+  }
+
+  /** The friend, who may have come by here after all, is told where it ended. */
+  async gaveWay(by: ConversationId): Promise<void> {
+    this.#inbox.stop();
+    this.#lane.stop();
+    this.#world.tell({ kind: 'friendGone', id: this.state.id, by });
+    if (this.state.announced === undefined) await this.#forget();
     else this.#outbox.hurry();
   }
 

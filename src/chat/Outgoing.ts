@@ -66,6 +66,14 @@ export class Outgoing implements OnTheWay {
     if (fresh !== undefined) this.#lieTogether(fresh);
   }
 
+  /** When everything of it is deleted in the vault. */
+  clear(): void {
+    this.#sealed.clear();
+    this.#unsealed.clear();
+    this.#together.clear();
+    this.#nameOf.clear();
+  }
+
   get unsealed(): readonly UnsealedMessage[] {
     return [...this.#unsealed.values()];
   }

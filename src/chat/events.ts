@@ -8,7 +8,12 @@ export type ChatEvent =
   | { readonly kind: 'sharing'; readonly sharing: Sharing }
   /** New or changed; replaces the view with the same id. */
   | { readonly kind: 'friend'; readonly friend: FriendView }
-  | { readonly kind: 'friendGone'; readonly id: ConversationId }
+  /** `by`: the conversation with the same friend that goes on in its place. */
+  | {
+      readonly kind: 'friendGone';
+      readonly id: ConversationId;
+      readonly by: ConversationId | undefined;
+    }
   /** New messages of either side, in order; those in `gone` are replaced by them. */
   | {
       readonly kind: 'messages';

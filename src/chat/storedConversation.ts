@@ -44,6 +44,7 @@ const schema = v.object({
     receiveTag: bytesSchema(TAG_BYTES),
   }),
   invitation: recordKeySchema,
+  byKey: v.optional(v.boolean(), false),
   answer: v.optional(v.object({ writer: keyPairSchema, data: bytesSchema(8192) })),
   account: olmAccountSchema,
   friendOlm: olmKeySchema,

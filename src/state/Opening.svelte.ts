@@ -24,7 +24,10 @@ export type OpeningStep =
   | { readonly kind: 'unread'; readonly why: Unread }
   | { readonly kind: 'found'; readonly outcome: OpenOutcome }
   | { readonly kind: 'accepting' }
-  | { readonly kind: 'refused'; readonly outcome: Exclude<AcceptOutcome, { kind: 'accepted' }> };
+  | {
+      readonly kind: 'refused';
+      readonly outcome: Exclude<AcceptOutcome, { kind: 'accepted' | 'known' }>;
+    };
 
 export class Opening {
   readonly #chat: Chat;
@@ -113,7 +116,7 @@ export class Opening {
     if (asked === undefined) return undefined;
     this.#step = { kind: 'accepting' };
     const outcome = await this.#chat.backend.accept(asked.invitation);
-    if (outcome.kind === 'accepted') {
+    if (outcome.kind === 'accepted' || outcome.kind === 'known') {
       this.clear();
       return outcome.friend;
     }

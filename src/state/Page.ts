@@ -1,7 +1,7 @@
 /** What every screen works with, and the few moves that go from one screen to another. */
 import type { InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
-import type { InviteOutcome, NameOutcome } from '../chat/views.ts';
+import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/views.ts';
 import type { Awake } from './Awake.ts';
 import type { Chat } from './Chat.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
@@ -92,11 +92,20 @@ export class Page {
    * Makes an invitation; the node may have to start first. The one it is made instead of is
    * withdrawn, and every page that shows that one goes over to the new one.
    */
-  async invite(lifeMs: InvitationLife, instead?: InvitationId): Promise<InviteOutcome> {
-    let outcome = await this.chat.backend.invite(lifeMs, instead);
+  invite(lifeMs: InvitationLife, instead?: InvitationId): Promise<InviteOutcome> {
+    return this.#make(() => this.chat.backend.invite(lifeMs, instead));
+  }
+
+  /** The same for the one who has this public key. */
+  inviteByKey(publicKey: string): Promise<InviteByKeyOutcome> {
+    return this.#make(() => this.chat.backend.inviteByKey(publicKey));
+  }
+
+  async #make<T extends InviteOutcome | InviteByKeyOutcome>(make: () => Promise<T>): Promise<T> {
+    let outcome = await make();
     if (outcome.kind === 'notReady' && !this.chat.running) {
       await this.chat.untilRunning();
-      outcome = await this.chat.backend.invite(lifeMs, instead);
+      outcome = await make();
     }
     if (outcome.kind === 'made') this.chat.add(outcome.invitation);
     return outcome;
@@ -123,6 +132,9 @@ export class Page {
       }
     }
     const shown = route.kind === 'conversation' || route.kind === 'friend' ? route.id : undefined;
-    if (event.kind === 'friendGone' && shown === event.id) this.router.replace({ kind: 'list' });
+    if (event.kind === 'friendGone' && shown === event.id)
+      this.router.replace(
+        event.by === undefined ? { kind: 'list' } : { kind: 'conversation', id: event.by },
+      );
   }
 }

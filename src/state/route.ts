@@ -16,6 +16,8 @@ export type Route =
   /** Without id: make a new one. */
   | { readonly kind: 'invite'; readonly id: InvitationId | undefined }
   | { readonly kind: 'open' }
+  /** Public key and chat key by hand. */
+  | { readonly kind: 'keys' }
   | { readonly kind: 'me' };
 
 export function parseRoute(hash: string): Route {
@@ -27,7 +29,7 @@ export function parseRoute(hash: string): Route {
   if (name === 'invite') {
     return { kind: 'invite', id: isLocalName(value) ? (value as InvitationId) : undefined };
   }
-  if (name === 'open' || name === 'me') return { kind: name };
+  if (name === 'open' || name === 'keys' || name === 'me') return { kind: name };
   return { kind: 'list' };
 }
 
@@ -42,6 +44,7 @@ export function routeHash(route: Route): string {
     case 'invite':
       return route.id === undefined ? '#invite' : `#invite=${route.id}`;
     case 'open':
+    case 'keys':
     case 'me':
       return `#${route.kind}`;
   }
