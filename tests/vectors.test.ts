@@ -60,14 +60,14 @@ test('what has to be refused is refused', () => {
 
 describe('the vectors are read as what they say', () => {
   test('invitation code', () => {
-    const { code, chatKey, ...content } = read<
-      InvitationCode & { readonly code: string; readonly chatKey: string }
-    >('invitation-code');
-    expect(decodeInvitation(code)).toEqual({ kind: 'code', code: content });
-    expect(decodeInvitation(`https://example.org/#i=${code}`)).toEqual({
-      kind: 'code',
-      code: content,
-    });
+    type Code = InvitationCode & {
+      readonly code: string;
+      readonly links: readonly string[];
+      readonly chatKey: string;
+    };
+    const { code, links, chatKey, ...content } = read<Code>('invitation-code');
+    for (const text of [code, ...links])
+      expect(decodeInvitation(text)).toEqual({ kind: 'code', code: content });
     expect(withIdentity(chatKey, content.identity)).toBe(code);
   });
 

@@ -9,8 +9,11 @@ import type { InvitationAddress } from './InvitationAddress.svelte.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
 import type { HandedOver, PictureReader } from './pictures.ts';
-import { looksLikeInvitation } from './route.ts';
+import type { ParleyLinks } from './ParleyLinks.ts';
+import { looksLikeInvitation, type Arrival } from './route.ts';
 import { Router } from './Router.svelte.ts';
+import type { Shared } from '../share/Shared.ts';
+import { openedOf, type ToOpen } from './openedOf.ts';
 import type { Theme } from './Theme.svelte.ts';
 
 export interface PageParts {
@@ -20,6 +23,9 @@ export interface PageParts {
   readonly pictures: PictureReader;
   readonly address: InvitationAddress;
   readonly awake: Awake;
+  readonly links: ParleyLinks;
+  /** What the share sheet handed over under that number; undefined if it is not there. */
+  readonly takeShared: (id: string) => Promise<Shared | undefined>;
 }
 
 export class Page {
@@ -29,8 +35,10 @@ export class Page {
   readonly pictures: PictureReader;
   readonly address: InvitationAddress;
   readonly awake: Awake;
+  readonly links: ParleyLinks;
   readonly opening: Opening;
   readonly router: Router;
+  readonly #takeShared: PageParts['takeShared'];
 
   constructor(parts: PageParts) {
     this.chat = parts.chat;
@@ -39,9 +47,11 @@ export class Page {
     this.pictures = parts.pictures;
     this.address = parts.address;
     this.awake = parts.awake;
+    this.links = parts.links;
+    this.#takeShared = parts.takeShared;
     this.opening = new Opening(parts.chat, parts.pictures);
-    this.router = new Router((code) => {
-      this.opening.receive(code).catch(() => this.chat.fail());
+    this.router = new Router((arrival) => {
+      this.#arrive(arrival).catch(() => this.chat.fail());
     });
   }
 
@@ -99,6 +109,15 @@ export class Page {
     }
     if (outcome.kind === 'made') this.chat.add(outcome.invitation);
     return outcome;
+  }
+
+  #arrive(arrival: Arrival): Promise<void> {
+    if (arrival.kind === 'invitation') return this.opening.receive(arrival.text);
+    return this.opening.receiveShared(this.#fetchShared(arrival.id));
+  }
+
+  async #fetchShared(id: string | undefined): Promise<ToOpen> {
+    return openedOf(id === undefined ? undefined : await this.#takeShared(id));
   }
 
   #hear(event: ChatEvent): void {

@@ -278,7 +278,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'open-damaged': refusal('damaged'),
   'open-missing': refusal('missing'),
   'open-offline': refusal('offline'),
+  'open-not-shared': { hash: '#shared', script: (now) => full(now) },
   me: { hash: '#me', script: (now) => full(now) },
+  'me-links': { hash: '#me', script: (now) => full(now), press: ['Open Parley links here'] },
   elsewhere: { hash: '', script: () => fresh({ kind: 'elsewhere' }) },
   outdated: { hash: '', script: () => fresh({ kind: 'failed', reason: 'outdated' }) },
   'outdated-anew': {

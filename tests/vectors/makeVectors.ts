@@ -42,8 +42,14 @@ export async function makeVectors(): Promise<Vectors> {
     replySecret: replyPair.secretKey,
     identity: identity.publicKey,
   };
+  const text = encodeInvitation(code);
   return {
-    'invitation-code': { ...code, code: encodeInvitation(code), chatKey: encodeChatKey(code) },
+    'invitation-code': {
+      ...code,
+      code: text,
+      links: ['https://example.org/#i=', 'web+parley:#i='].map((before) => before + text),
+      chatKey: encodeChatKey(code),
+    },
     notes: (['seen', 'declined'] as const).map((content) => ({
       content,
       data: encodeNote(content),

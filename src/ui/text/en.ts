@@ -292,6 +292,10 @@ export const en = {
         what: 'The code in this picture is not a Parley invitation',
         todo: 'Your friend finds theirs in Parley under “Invite a friend”.',
       },
+      notShared: {
+        what: 'What you shared did not get here',
+        todo: 'Copy it where you shared it from and paste it here, or choose the picture.',
+      },
     },
     field: 'Link or code',
     open: 'Open',
@@ -519,6 +523,11 @@ export const en = {
     },
     theme: 'Colours',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    links: 'Parley links',
+    linksHint:
+      'Links that begin with “web+parley:” can open in this Parley, wherever you find them.',
+    openLinks: 'Open Parley links here',
+    linksAsked: 'Your browser has been asked. If it asks you, allow it.',
     about: 'What Parley does',
     facts: [
       'Messages are encrypted on your device; only your friend’s device can read them.',
