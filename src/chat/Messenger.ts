@@ -7,10 +7,18 @@
 import { base32nopad } from '@scure/base';
 import { equalBytes, utf8Length } from '../lib/bytes.ts';
 import { firstAbout } from './About.ts';
+import { Blocked } from './Blocked.ts';
 import { Conversation } from './Conversation.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
-import type { ConversationId, InvitationId, MessageId, RecordKey, RouteId } from './ids.ts';
+import type {
+  ConversationId,
+  InvitationId,
+  MessageId,
+  PublicKey,
+  RecordKey,
+  RouteId,
+} from './ids.ts';
 import { Invitation, type Inviter } from './Invitation.ts';
 import { encodeInvitationState, invitationKey, type InvitationState } from './InvitationState.ts';
 import { INVITATION_LIFE_MS, MAX_NAME_BYTES, type InvitationLife } from './limits.ts';
@@ -35,6 +43,7 @@ import type {
   SendOutcome,
   Sharing,
   Snapshot,
+  Unreached,
 } from './views.ts';
 import { tagName, tagOf } from './wire/frame.ts';
 import type { OwnWorld, World } from './World.ts';
@@ -52,6 +61,7 @@ export class Messenger {
   readonly #byTag = new Map<string, Conversation>();
   readonly #invitations = new Map<InvitationId, Invitation>();
   readonly #opened: OpenedInvitations;
+  readonly #blocked: Blocked;
   readonly #route: OwnRoute;
   #identity: Identity | undefined;
   #sharing: Sharing = DEFAULT_SHARING;
@@ -60,7 +70,8 @@ export class Messenger {
   #cancelAway: (() => void) | undefined;
   #cancelLook: (() => void) | undefined;
 
-  private constructor(world: World) {
+  private constructor(world: World, blocked: Blocked) {
+    this.#blocked = blocked;
     this.#route = new OwnRoute(world, () => {
       for (const conversation of this.#conversations.values()) conversation.greet();
     });
@@ -68,6 +79,7 @@ export class Messenger {
       ...world,
       identity: () => this.#known(),
       sharing: () => this.#sharing,
+      isBlocked: (key) => blocked.has(key),
       attended: () => this.#attended,
       route: () => this.#route.route,
     };
@@ -85,11 +97,12 @@ export class Messenger {
   /** With everything the vault holds. Rejects if it cannot be read; see `readStored`. */
   static async load(world: World): Promise<Messenger> {
     const stored = await readStored(world.vault);
-    const messenger = new Messenger(world);
+    const messenger = new Messenger(world, await Blocked.load(world.vault));
     messenger.#identity = stored.identity;
     messenger.#sharing = stored.sharing;
     for (const state of stored.conversations) await messenger.#add(state);
     for (const state of stored.invitations) messenger.#invite(state);
+    await messenger.#forgetStrangers();
     for (const conversation of messenger.#conversations.values())
       if (conversation.about.isNameNew) await conversation.compareName();
     return messenger;
@@ -281,6 +294,36 @@ export class Messenger {
     this.#conversations.get(id)?.typing(active);
   }
 
+  /**
+   * From the answer on nothing goes to this person, and nothing of theirs is taken, in any
+   * conversation with their key: to them one is offline.
+   */
+  async block(id: ConversationId): Promise<KeepOutcome> {
+    const friend = this.#conversations.get(id)?.state.friend;
+    if (friend === undefined) return GONE;
+    await this.#blocked.add(friend);
+    await Promise.all(this.#with(friend).map((each) => each.block()));
+    // By the old one they could find out that this node is there.
+    this.#route.change();
+    return { kind: 'saved' };
+  }
+
+  async unblock(id: ConversationId): Promise<KeepOutcome> {
+    const friend = this.#conversations.get(id)?.state.friend;
+    if (friend === undefined) return GONE;
+    await this.#blocked.delete(friend);
+    for (const conversation of this.#with(friend)) conversation.unblock();
+    return { kind: 'saved' };
+  }
+
+  unreached(id: ConversationId): Unreached {
+    return this.#conversations.get(id)?.unreached() ?? { coming: 0, lost: 0 };
+  }
+
+  async end(id: ConversationId): Promise<void> {
+    await this.#conversations.get(id)?.end();
+  }
+
   async leave(id: ConversationId): Promise<void> {
     await this.#conversations.get(id)?.leave();
   }
@@ -349,6 +392,17 @@ export class Messenger {
     ];
   }
 
+  #with(friend: PublicKey): readonly Conversation[] {
+    return [...this.#conversations.values()].filter(({ state }) =>
+      equalBytes(state.friend, friend),
+    );
+  }
+
+  /** Who is blocked is so as long as there is something that says it, and lets it be taken back. */
+  #forgetStrangers(): Promise<void> {
+    return this.#blocked.keep((key) => this.#with(key).length > 0);
+  }
+
   /** Everyone whose key one knows. */
   #friends(): readonly Conversation[] {
     return [...this.#conversations.values()].filter(
@@ -380,6 +434,7 @@ export class Messenger {
       ended: () => {
         this.#conversations.delete(state.id);
         this.#byTag.delete(tag);
+        this.#background(this.#forgetStrangers());
       },
     });
     this.#conversations.set(state.id, conversation);
