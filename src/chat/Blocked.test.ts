@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { Impostor, savedState } from '../../tests/fakes/Impostor.ts';
 import { calm, inTime, type Person } from '../../tests/fakes/Person.ts';
 import { people } from '../../tests/fakes/people.ts';
+import { nodeCrypto } from '../../tests/nodeCrypto.ts';
 import { MAX_TEXT_BYTES, SLOTS } from './limits.ts';
 import { NetworkError } from './ports.ts';
 
@@ -25,9 +26,9 @@ async function talking() {
 /** All that leaves this person's node from now on, and all that is asked of the network. */
 function watched({ network }: Person) {
   const before = { written: network.written.length, sent: network.sent };
-  const asks = (['read', 'versions', 'watch', 'write', 'sendMessage'] as const).map((call) =>
-    vi.spyOn(network, call),
-  );
+  const asks = (
+    ['openRecord', 'read', 'versions', 'watch', 'write', 'importRoute', 'sendMessage'] as const
+  ).map((call) => vi.spyOn(network, call));
   return {
     sends: () => [network.written.length - before.written, network.sent - before.sent],
     asks: () => asks.reduce((sum, { mock }) => sum + mock.calls.length, 0),
@@ -39,6 +40,29 @@ async function pass(people: readonly Person[], ms: number): Promise<void> {
     for (const { clock } of people) clock.pass(5_000);
     await calm();
   }
+}
+
+/** The next call of the cryptography waits until told to go on. */
+function holds(call: 'seal' | 'decrypt') {
+  let isDue = false;
+  let now: () => void = () => undefined;
+  const told = new Promise<void>((resolve) => (now = resolve));
+  const wait = () => {
+    isDue = true;
+    return told;
+  };
+  if (call === 'seal') {
+    const seal = nodeCrypto.seal.bind(nodeCrypto);
+    vi.spyOn(nodeCrypto, 'seal').mockImplementationOnce(async (...all) =>
+      wait().then(() => seal(...all)),
+    );
+  } else {
+    const decrypt = nodeCrypto.decrypt.bind(nodeCrypto);
+    vi.spyOn(nodeCrypto, 'decrypt').mockImplementationOnce(async (...all) =>
+      wait().then(() => decrypt(...all)),
+    );
+  }
+  return { isDue: () => isDue, now: () => now() };
 }
 
 const HOUR = 3_600_000;
@@ -173,6 +197,16 @@ describe('a blocked friend', () => {
     await carol.sees('to carol');
   });
 
+  test('reaches this node no more although no new route is to be had', async () => {
+    const { alice } = await talking();
+    const [old] = alice.network.routes();
+    alice.network.newRoute = () => Promise.reject(new NetworkError('offline'));
+    await alice.chat.block(alice.friend.id);
+    await calm();
+    expect(old).toBeDefined();
+    expect(alice.network.routes()).toEqual([]);
+  });
+
   test('is not written to by what was under way', async () => {
     const { alice, bob } = await talking();
     // Both lanes are held up at the port.
@@ -218,6 +252,50 @@ describe('a blocked friend', () => {
     await pass([alice], HOUR);
     expect(alice.network.sent).toBe(sent);
     expect(alice.friend.unread).toBe(0);
+  });
+
+  test('is not sent a frame that was being sealed when they were blocked', async () => {
+    const { alice } = await talking();
+    const goOn = holds('seal');
+    const { sent } = alice.network;
+    await alice.says('one');
+    await alice.until(() => goOn.isDue());
+    await alice.chat.block(alice.friend.id);
+    goOn.now();
+    await pass([alice], HOUR);
+    expect(alice.network.sent).toBe(sent);
+  });
+
+  test('is not written a header that was being sealed when they were blocked', async () => {
+    const { alice } = await talking();
+    const goOn = holds('seal');
+    const { length } = alice.network.written;
+    await alice.chat.introduce('Alicia');
+    await alice.until(() => goOn.isDue());
+    await alice.chat.block(alice.friend.id);
+    goOn.now();
+    await pass([alice], HOUR);
+    expect(alice.network.written.length).toBe(length);
+  });
+
+  test('has nothing taken any more once the call has returned', async () => {
+    const { alice, bob } = await talking();
+    const goOn = holds('decrypt');
+    await bob.says('just in time');
+    await alice.until(() => goOn.isDue());
+    let isBlocked = false;
+    const blocking = alice.chat.block(alice.friend.id).then(() => (isBlocked = true));
+    await alice.until(() => alice.friend.blocked);
+    await calm();
+    expect(isBlocked).toBe(false);
+    goOn.now();
+    await blocking;
+    const { revision } = savedState(alice);
+    await pass([alice, bob], 60_000);
+    expect(savedState(alice).revision).toBe(revision);
+    // Nor is it remembered what they did at that moment.
+    await alice.chat.unblock(alice.friend.id);
+    expect(alice.friend.activity).toBe('unknown');
   });
 
   test('of whom something was just read is not shown by it', async () => {
@@ -328,15 +406,15 @@ describe('blocking', () => {
     expect(alice.vault.below(['conversation'])).toHaveLength(2);
     // The block is saved, and the app is killed before it does anything else.
     let killed = false;
-    alice.vault.beforeCommit = () => {
+    alice.vault.beforeCommit = (changes) => {
       if (killed) throw new Error('killed');
+      killed = changes.some((each) => each.kind === 'put' && each.key[0] === 'blocked');
     };
-    const blocking = alice.chat.block(alice.friend.id);
-    await alice.until(() => alice.vault.at(['blocked']) !== undefined);
-    killed = true;
-    await blocking.catch(() => undefined);
+    await expect(alice.chat.block(alice.friend.id)).rejects.toThrow('killed');
     alice.close();
-    killed = false;
+    alice.reports.length = 0;
+    alice.vault.beforeCommit = () => undefined;
+    expect(alice.vault.below(['conversation'])).toHaveLength(2);
     alice.network.reconnect();
     await alice.start();
     await pass([alice, bob], HOUR);

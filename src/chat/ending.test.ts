@@ -98,6 +98,27 @@ describe('ending a conversation, and keeping its history', () => {
     expect(await bob.texts()).toEqual(['hi']);
   });
 
+  test('what was just being read does not come any more', async () => {
+    const { alice, bob } = await pair();
+    alice.network.mute = true;
+    const read = bob.network.read.bind(bob.network);
+    const answers: (() => void)[] = [];
+    bob.network.read = async (record, subkey) => {
+      const value = await read(record, subkey);
+      await new Promise<void>((answer) => answers.push(answer));
+      return value;
+    };
+    await alice.says('too late');
+    await alice.eventually(async () => (await alice.states()).join() === 'network');
+    await bob.until(() => answers.length > 0);
+    await bob.chat.end(bob.friend.id);
+    for (const answer of answers) answer();
+    await bob.until(() => bob.friend.phase === 'ended');
+    await calm();
+    expect(await bob.texts()).toEqual([]);
+    expect(bob.friend.unread).toBe(0);
+  });
+
   test('while offline is told later, also after a restart', async () => {
     const { alice, bob } = await pair();
     bob.disconnect();

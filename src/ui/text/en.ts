@@ -479,7 +479,7 @@ export const en = {
     silent: 'Nobody is told.',
     ending: (name: string): string => `${name} is still told that you ended it.`,
     blocked: (name: string): string =>
-      `${name} is not told. They stay blocked only as long as another conversation with them is here.`,
+      `${name} is not told. If this is your only conversation with them, they are not blocked any more.`,
     confirm: 'Delete',
     cancel: 'Cancel',
   },
