@@ -37,26 +37,28 @@ export class Blocked {
   }
 
   /** Saved, and from then on it holds. */
-  add(key: PublicKey): Promise<void> {
-    return this.#change((keys) => (this.has(key) ? keys : [...keys, key]));
+  async add(key: PublicKey): Promise<void> {
+    await this.#change((keys) => (this.has(key) ? keys : [...keys, key]));
   }
 
-  delete(key: PublicKey): Promise<void> {
+  /** Whether it was there. */
+  delete(key: PublicKey): Promise<boolean> {
     return this.keep((each) => !equalBytes(each, key));
   }
 
-  /** All others are forgotten. */
-  keep(isWanted: (key: PublicKey) => boolean): Promise<void> {
+  /** All others are forgotten; whether there were any. */
+  keep(isWanted: (key: PublicKey) => boolean): Promise<boolean> {
     return this.#change((keys) => (keys.every(isWanted) ? keys : keys.filter(isWanted)));
   }
 
-  #change(next: (keys: readonly PublicKey[]) => readonly PublicKey[]): Promise<void> {
+  #change(next: (keys: readonly PublicKey[]) => readonly PublicKey[]): Promise<boolean> {
     return this.#mutex.run(async () => {
       const keys = next(this.#keys);
-      if (keys === this.#keys) return;
+      if (keys === this.#keys) return false;
       const value = encodeCbor({ v: 1, keys });
       await this.#vault.commit([{ kind: 'put', key: BLOCKED_KEY, value }]);
       this.#keys = keys;
+      return true;
     });
   }
 }

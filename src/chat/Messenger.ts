@@ -311,8 +311,8 @@ export class Messenger {
   async unblock(id: ConversationId): Promise<KeepOutcome> {
     const friend = this.#conversations.get(id)?.state.friend;
     if (friend === undefined) return GONE;
-    await this.#blocked.delete(friend);
-    for (const conversation of this.#with(friend)) conversation.unblock();
+    if (await this.#blocked.delete(friend))
+      for (const conversation of this.#with(friend)) conversation.unblock();
     return { kind: 'saved' };
   }
 
@@ -399,8 +399,8 @@ export class Messenger {
   }
 
   /** Who is blocked is so as long as there is something that says it, and lets it be taken back. */
-  #forgetStrangers(): Promise<void> {
-    return this.#blocked.keep((key) => this.#with(key).length > 0);
+  async #forgetStrangers(): Promise<void> {
+    await this.#blocked.keep((key) => this.#with(key).length > 0);
   }
 
   /** Everyone whose key one knows. */
