@@ -3,7 +3,7 @@ import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { Messenger } from '../chat/Messenger.ts';
 import { DEFAULT_SHARING } from '../chat/sharing.ts';
-import type { JoinOutcome, Sharing, Snapshot } from '../chat/views.ts';
+import type { JoinOutcome, Sharing, Snapshot, Unreached } from '../chat/views.ts';
 import type { BackendApi } from './BackendApi.ts';
 import type { Connectivity } from './Connectivity.ts';
 import type { Pages } from './Pages.ts';
@@ -140,6 +140,23 @@ export class Backend implements BackendApi {
   async typing(id: ConversationId, active: boolean): Promise<void> {
     await Promise.resolve();
     this.#messenger.typing(id, active);
+  }
+
+  block(id: ConversationId) {
+    return this.#messenger.block(id);
+  }
+
+  unblock(id: ConversationId) {
+    return this.#messenger.unblock(id);
+  }
+
+  async unreached(id: ConversationId): Promise<Unreached> {
+    await Promise.resolve();
+    return this.#messenger.unreached(id);
+  }
+
+  end(id: ConversationId) {
+    return this.#messenger.end(id);
   }
 
   leave(id: ConversationId) {

@@ -15,6 +15,7 @@ import type {
   SendOutcome,
   Sharing,
   Snapshot,
+  Unreached,
 } from '../chat/views.ts';
 
 /**
@@ -82,6 +83,13 @@ export interface BackendApi {
   goOn(id: ConversationId): Promise<KeepOutcome>;
   /** What both compare to know that they have each other's key. */
   safety(id: ConversationId): Promise<SafetyOutcome>;
-  /** Tells the friend, then deletes the conversation and its history here. */
+  /** Nothing goes to this person, and nothing of theirs is taken, until they are unblocked. */
+  block(id: ConversationId): Promise<KeepOutcome>;
+  unblock(id: ConversationId): Promise<KeepOutcome>;
+  /** What would become of messages that the friend lacks, if the conversation ended now. */
+  unreached(id: ConversationId): Promise<Unreached>;
+  /** Tells the friend, and keeps the history here. */
+  end(id: ConversationId): Promise<void>;
+  /** Tells the friend, unless they know or are blocked; deletes the conversation and its history here. */
   leave(id: ConversationId): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { includes } from '../lib/ranges.ts';
 import { About } from './About.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { ConversationStore } from './ConversationStore.ts';
+import { isEnding, isToBeTold, unreached, withoutHistory } from './ending.ts';
 import { fateOfReply } from './fateOfReply.ts';
 import { FastLane } from './FastLane.ts';
 import { Frames } from './Frames.ts';
@@ -21,7 +22,6 @@ import { Presence } from './Presence.ts';
 import { Receiver } from './Receiver.ts';
 import { readableUpTo } from './reports.ts';
 import { encodeSafety, safetyNumber } from './safetyNumber.ts';
-import { aboutKey } from './storedAbout.ts';
 import {
   decodeDraft,
   draftKey,
@@ -40,6 +40,7 @@ import {
   type MessageView,
   type SafetyOutcome,
   type SendOutcome,
+  type Unreached,
 } from './views.ts';
 import type { OwnWorld } from './World.ts';
 import { Writing } from './Writing.ts';
@@ -121,7 +122,7 @@ export class Conversation {
       isNear: () => this.#lane.isNear,
       published: () => void this.#inbox.catchUp(),
       wrote: () => this.#inbox.stir(),
-      gone: () => this.#forget(),
+      gone: () => this.#farewellSaid(),
     });
     this.#inbox = new Inbox(world, {
       state: () => store.state,
@@ -157,14 +158,22 @@ export class Conversation {
       this.#draft,
       this.#world.sharing(),
       this.#presence.friend,
+      this.isBlocked,
     );
+  }
+
+  get isBlocked(): boolean {
+    return this.#world.isBlocked(this.state.friend);
   }
 
   /** The network can be reached: open, look, send. */
   async online(restarted: boolean): Promise<void> {
     this.#online = true;
     if (restarted) this.#inbox.reopen();
+    // The app was closed before it was deleted without a word.
+    if (this.isBlocked && this.state.phase === 'leaving') return this.#forget();
     await this.catchUp();
+    if (isEnding(this.state)) this.#outbox.hurry();
     if (isOver(this.state)) return;
     this.#lane.greet();
     this.#outbox.hurry();
@@ -173,8 +182,10 @@ export class Conversation {
   }
 
   async catchUp(): Promise<void> {
-    if (this.state.phase === 'taken') return;
+    const { phase } = this.state;
+    if (phase === 'taken' || phase === 'ended' || this.isBlocked) return;
     this.#sealWaiting();
+    if (isEnding(this.state)) return this.#outbox.go();
     // Of a friend who left, only what they left behind is looked for.
     if (isOver(this.state) && this.#receiver.awaited === 0) return;
     await this.#inbox.catchUp();
@@ -205,8 +216,29 @@ export class Conversation {
 
   /** A message for this conversation came over a private route. */
   async heard(message: Uint8Array, route: RouteId | undefined): Promise<void> {
-    const { phase } = this.state;
-    if (phase !== 'taken' && phase !== 'leaving') await this.#frames.heard(message, route);
+    if (this.isBlocked) return;
+    // Who left may still have something under way.
+    if (!isOver(this.state) || this.state.phase === 'left')
+      await this.#frames.heard(message, route);
+  }
+
+  /**
+   * The friend is blocked from now on, and this is saved. What was being taken is waited for, so
+   * that nothing of theirs comes afterwards.
+   */
+  async block(): Promise<void> {
+    this.#presence.rest();
+    this.#background(this.#lane.block());
+    this.#background(this.#inbox.block());
+    await this.#store.alone(() => Promise.resolve());
+    if (this.state.phase === 'leaving') return this.#forget();
+    this.tell();
+  }
+
+  /** As after a time without network: what the friend wrote meanwhile is looked for. */
+  unblock(): void {
+    this.tell();
+    if (this.#online) this.#background(this.online(true));
   }
 
   stop(): void {
@@ -217,6 +249,7 @@ export class Conversation {
   }
 
   async send(text: string): Promise<SendOutcome> {
+    if (this.isBlocked) return { kind: 'blocked' };
     if (this.about.namesake?.seen === false) return { kind: 'namesake' };
     this.#presence.sent();
     return this.#writing.send(text);
@@ -301,24 +334,46 @@ export class Conversation {
     if (typing || presence) this.#lane.tell();
   }
 
+  /** What would become of my messages that the friend lacks, if it ended now. */
+  unreached(): Unreached {
+    return unreached(this.state, this.#store.outgoing, this.#isTold);
+  }
+
+  /** Tells the friend, and keeps the history. */
+  async end(): Promise<void> {
+    await this.#store.alone(async () => {
+      if (isOver(this.state)) return;
+      const phase = isToBeTold(this.state) ? 'ending' : 'ended';
+      await this.#store.commit({ ...this.state, phase, endedAt: this.#world.clock.now() }, []);
+    });
+    if (!isOver(this.state)) return;
+    this.#inbox.stop();
+    this.#lane.stop();
+    this.#presence.rest();
+    this.tell();
+    this.#outbox.hurry();
+  }
+
+  /** Deletes it all here. The friend is told, unless they know, or are not to know anything. */
   async leave(): Promise<void> {
     const silent = await this.#store.alone(async () => {
-      const { id, phase } = this.state;
+      const { id } = this.state;
+      const isTold = this.#isTold;
       // A draft that is kept from here on would come after the deletion, and stay.
       this.#deleting = true;
       try {
-        await this.#store.commit({ ...this.state, phase: 'leaving', last: undefined }, [
-          { kind: 'clear', prefix: messagesPrefix(id) },
-          { kind: 'delete', key: draftKey(id) },
-          { kind: 'delete', key: aboutKey(id) },
-        ]);
+        await this.#store.commit(
+          { ...this.state, phase: 'leaving', last: undefined },
+          withoutHistory(id),
+        );
       } finally {
         this.#deleting = false;
       }
-      return ['joining', 'left', 'taken'].includes(phase);
+      return !isTold;
     });
     this.#inbox.stop();
     this.#lane.stop();
+    this.#presence.rest();
     this.#world.tell({ kind: 'friendGone', id: this.state.id });
     if (silent) await this.#forget();
     else this.#outbox.hurry();
@@ -372,12 +427,18 @@ export class Conversation {
     if (friend !== undefined) this.#world.tell({ kind: 'friend', friend });
   }
 
+  get #isTold(): boolean {
+    return isToBeTold(this.state) && !this.isBlocked;
+  }
+
   /** What was written before cryptography was ready is on its way from now on. */
   #sealWaiting(): void {
-    this.#writing
-      .sealWaiting()
-      .then((sealed) => (sealed ? this.#lane.go() : undefined))
-      .catch((error: unknown) => this.#world.report(error));
+    const sealing = this.#writing.sealWaiting();
+    this.#background(sealing.then((sealed) => (sealed ? this.#lane.go() : undefined)));
+  }
+
+  #background(act: Promise<void>): void {
+    act.catch((error: unknown) => this.#world.report(error));
   }
 
   /** The inviter has not been seen here: the invitation may say more. */
@@ -388,10 +449,23 @@ export class Conversation {
       await this.#store.change(({ phase }) => (phase === 'answered' ? { phase: 'taken' } : {}));
   }
 
+  /** The friend was told: nothing is left, or what was said. */
+  async #farewellSaid(): Promise<void> {
+    if (await this.#store.close()) {
+      this.stop();
+      this.tell();
+      await this.#forgetRecord();
+    } else await this.#forget();
+  }
+
   async #forget(): Promise<void> {
     this.stop();
     await this.#store.forget();
     this.#parts.ended(this);
+    await this.#forgetRecord();
+  }
+
+  async #forgetRecord(): Promise<void> {
     try {
       await this.#world.network.deleteRecord(this.state.record);
     } catch (error) {

@@ -49,6 +49,8 @@ export interface ConversationState {
   readonly phase: Phase;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** When it was ended here, with its history kept. Milliseconds since 1970. */
+  readonly endedAt: number | undefined;
   /** The friend, as they call themselves, and their identity. */
   readonly name: string;
   readonly friend: PublicKey;
@@ -125,6 +127,7 @@ export interface ConversationState {
 /** What a new conversation starts with; the rest comes from the invitation. */
 export const FRESH = {
   v: CONVERSATION_VERSION,
+  endedAt: undefined,
   friendPrekey: undefined,
   lamport: 0,
   written: 0,

@@ -4,12 +4,12 @@
  */
 import { Mutex } from '../lib/Mutex.ts';
 import type { ConversationState } from './ConversationState.ts';
+import { withoutHistory } from './ending.ts';
 import { Outgoing } from './Outgoing.ts';
 import type { Vault, VaultChange } from './ports.ts';
 import { conversationKey, encodeConversation, isStorable } from './storedConversation.ts';
 import { isSettled } from './reports.ts';
-import { aboutKey } from './storedAbout.ts';
-import { draftKey, messagesPrefix, outboxPrefix, toOutboxEntry } from './storedMessage.ts';
+import { outboxPrefix, toOutboxEntry } from './storedMessage.ts';
 
 export class ConversationStore {
   readonly outgoing: Outgoing;
@@ -92,15 +92,24 @@ export class ConversationStore {
     return this.#ended;
   }
 
+  /** What was on its way is not sent any more; whether it was being ended with its history. */
+  close(): Promise<boolean> {
+    return this.alone(async () => {
+      const { id, phase } = this.#state;
+      if (phase !== 'ending') return false;
+      const clear = { kind: 'clear', prefix: outboxPrefix(id) } as const;
+      await this.commit({ ...this.#state, phase: 'ended' }, [clear]);
+      return true;
+    });
+  }
+
   /** Nothing of it is left, and nothing comes back. */
   forget(): Promise<void> {
     return this.alone(() => {
       const { id } = this.#state;
       return this.end([
         { kind: 'clear', prefix: outboxPrefix(id) },
-        { kind: 'clear', prefix: messagesPrefix(id) },
-        { kind: 'delete', key: draftKey(id) },
-        { kind: 'delete', key: aboutKey(id) },
+        ...withoutHistory(id),
         { kind: 'delete', key: conversationKey(id) },
       ]);
     });

@@ -81,7 +81,7 @@ export class FastLane {
 
   /** Says hello and asks for an answer: the network is back, or one of the routes is new. */
   greet(): void {
-    if (this.#stopped || isOver(this.#store.state)) return;
+    if (this.#isShut || isOver(this.#store.state)) return;
     this.#routeKnown = false;
     this.#forgetDead();
     // A talk that goes on is not begun anew.
@@ -99,6 +99,17 @@ export class FastLane {
   stop(): void {
     this.rest();
     this.#stopped = true;
+  }
+
+  /** The friend was blocked: their route is let go, and what was just begun is not sent. */
+  async block(): Promise<void> {
+    const id = this.#imported?.id;
+    this.rest();
+    try {
+      if (id !== undefined) await this.#world.network.releaseRoute(id);
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+    }
   }
 
   /** There are new messages. */
@@ -126,7 +137,7 @@ export class FastLane {
 
   /** A frame of the friend's came, by this route of mine. */
   heard(route: RouteId | undefined): void {
-    if (this.#stopped) return;
+    if (this.#isShut) return;
     if (route !== undefined && route === this.#world.route()?.id) this.#routeKnown = true;
     this.#live = true;
     this.#heardAt = this.#world.clock.now();
@@ -152,6 +163,11 @@ export class FastLane {
     this.#endWait();
     if (this.#underWay().count > 0) this.#waitFor();
     this.#go();
+  }
+
+  /** Nothing may be sent to this friend. */
+  get #isShut(): boolean {
+    return this.#stopped || this.#world.isBlocked(this.#store.state.friend);
   }
 
   #openAgain(): void {
@@ -182,7 +198,7 @@ export class FastLane {
   }
 
   #go(): void {
-    if (this.#stopped) return;
+    if (this.#isShut) return;
     this.#run().catch((error: unknown) => this.#world.report(error));
   }
 
@@ -230,21 +246,25 @@ export class FastLane {
 
   /** One failure says little: the route is imported anew and tried once more. */
   async #deliver(route: RouteId, data: Uint8Array): Promise<void> {
-    const { network } = this.#world;
     try {
-      await network.sendMessage(route, data);
+      await this.#transmit(route, data);
     } catch (error) {
       const blob = this.#store.state.friendRoute;
-      if (!(error instanceof NetworkError) || blob === undefined || this.#stopped) throw error;
+      if (!(error instanceof NetworkError) || blob === undefined || this.#isShut) throw error;
       const again = await this.#import(blob);
       if (again === undefined) throw error;
-      await network.sendMessage(again, data);
+      await this.#transmit(again, data);
     }
+  }
+
+  /** The last moment: the friend may have been blocked while this was made ready. */
+  async #transmit(route: RouteId, data: Uint8Array): Promise<void> {
+    if (!this.#isShut) await this.#world.network.sendMessage(route, data);
   }
 
   async #friendsRoute(): Promise<RouteId | undefined> {
     const blob = this.#store.state.friendRoute;
-    if (blob === undefined || this.#stopped || this.#world.route() === undefined) return undefined;
+    if (blob === undefined || this.#isShut || this.#world.route() === undefined) return undefined;
     if (this.#imported !== undefined && equalBytes(this.#imported.blob, blob))
       return this.#imported.id;
     return this.#import(blob);

@@ -7,7 +7,7 @@ import { isNew } from './isNew.ts';
 import type { Presence } from './Presence.ts';
 import type { Receiver } from './Receiver.ts';
 import { decodeFrame } from './wire/frame.ts';
-import type { World } from './World.ts';
+import type { OwnWorld } from './World.ts';
 
 /** Frames that are looked at, or wait for it: more than an honest friend has under way. */
 const MAX_FRAMES = 32;
@@ -21,12 +21,12 @@ export interface Listeners {
 }
 
 export class Frames {
-  readonly #world: World;
+  readonly #world: OwnWorld;
   readonly #store: ConversationStore;
   readonly #listeners: Listeners;
   #count = 0;
 
-  constructor(world: World, store: ConversationStore, listeners: Listeners) {
+  constructor(world: OwnWorld, store: ConversationStore, listeners: Listeners) {
     this.#world = world;
     this.#store = store;
     this.#listeners = listeners;
@@ -53,6 +53,8 @@ export class Frames {
     const isOld = report.revision < this.#store.state.friendRevision;
     const hasNew = messages.some((each) => isNew(this.#store.state, each));
     await receiver.take(fromFrame(frame));
+    // Blocked meanwhile: nothing was taken, and nothing is said.
+    if (this.#world.isBlocked(state.friend)) return;
     if (!isOld) lane.heard(route);
     if (isOld ? hasNew : messages.length > 0 || frame.answer) lane.answer();
     if (!isOld) presence.heard(activity);

@@ -7,7 +7,7 @@ import { friendsSubkey, type ConversationState } from './ConversationState.ts';
 import { SUBKEYS_EACH } from './limits.ts';
 import { NetworkError, type RecordValue } from './ports.ts';
 import { Retry } from './Retry.ts';
-import type { World } from './World.ts';
+import type { OwnWorld } from './World.ts';
 
 /** Index within the friend's half (0 is the header) and what the network had there. */
 export interface Arrival {
@@ -38,7 +38,7 @@ const FIRST_SEARCH_MS = 1_000;
 const SEARCH_MS = 8_500;
 
 export class Inbox {
-  readonly #world: World;
+  readonly #world: OwnWorld;
   readonly #reader: Reader;
   readonly #retry: Retry;
   readonly #due = new Set<number>();
@@ -49,7 +49,7 @@ export class Inbox {
   #cancelLook: (() => void) | undefined;
   #cancelSearch: (() => void) | undefined;
 
-  constructor(world: World, reader: Reader) {
+  constructor(world: OwnWorld, reader: Reader) {
     this.#world = world;
     this.#reader = reader;
     this.#retry = new Retry(world.clock, () => void this.catchUp());
@@ -57,6 +57,7 @@ export class Inbox {
 
   /** The network says that these subkeys of the record changed; none: the watch is over. */
   changed(subkeys: readonly number[]): void {
+    if (this.#isShut) return;
     if (subkeys.length === 0) {
       this.#open = false;
       this.#retry.later();
@@ -70,7 +71,7 @@ export class Inbox {
 
   /** Looks for everything that is newer on the network than here. */
   async catchUp(): Promise<void> {
-    if (this.#stopped) return;
+    if (this.#isShut) return;
     try {
       await this.#ensureOpen();
       if (!this.#published()) return;
@@ -88,7 +89,7 @@ export class Inbox {
 
   /** Something came whose predecessor did not: it may be on the network. */
   awaitMissing(): void {
-    if (this.#stopped || this.#cancelSearch !== undefined || !this.#reader.waits()) return;
+    if (this.#isShut || this.#cancelSearch !== undefined || !this.#reader.waits()) return;
     this.#searchIn(FIRST_SEARCH_MS);
   }
 
@@ -101,6 +102,14 @@ export class Inbox {
   /** Something was said by way of the record. */
   stir(): void {
     this.#lookIn(FIRST_LOOK_MS);
+  }
+
+  /** The friend was blocked: nobody is to see that one looks, and nothing is looked for. */
+  async block(): Promise<void> {
+    this.rest();
+    this.#due.clear();
+    this.#open = false;
+    await this.#close();
   }
 
   /** The network cannot be reached: looking is of no use. */
@@ -116,9 +125,14 @@ export class Inbox {
     this.#retry.reset();
   }
 
+  /** Nothing of this friend is to be read. */
+  get #isShut(): boolean {
+    return this.#stopped || this.#world.isBlocked(this.#reader.state().friend);
+  }
+
   #lookIn(ms: number): void {
     this.#cancelLook?.();
-    if (this.#stopped || ms > LAST_LOOK_MS) return;
+    if (this.#isShut || ms > LAST_LOOK_MS) return;
     this.#cancelLook = this.#world.clock.after(ms, () => {
       void this.catchUp();
       this.#lookIn(ms * 2);
@@ -128,13 +142,13 @@ export class Inbox {
   #searchIn(ms: number): void {
     this.#cancelSearch = this.#world.clock.after(ms, () => {
       this.#cancelSearch = undefined;
-      if (!this.#stopped && this.#reader.waits())
+      if (!this.#isShut && this.#reader.waits())
         this.#search().catch((error: unknown) => this.#failed(error));
     });
   }
 
   #go(): void {
-    if (this.#stopped) return;
+    if (this.#isShut) return;
     this.#run().catch((error: unknown) => this.#failed(error));
   }
 
@@ -160,7 +174,17 @@ export class Inbox {
     await this.#world.network.openRecord(record, writer);
     if (!this.#published()) return;
     await this.#world.network.watch(record, from, from + SUBKEYS_EACH - 1);
-    this.#open = true;
+    if (this.#isShut) await this.#close();
+    else this.#open = true;
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#world.network.closeRecord(this.#reader.state().record);
+    } catch (error) {
+      // It was not open, or there is no node that could have a watch.
+      if (!(error instanceof NetworkError)) throw error;
+    }
   }
 
   #versions(): Promise<readonly (number | undefined)[]> {
@@ -171,7 +195,7 @@ export class Inbox {
 
   async #readDue(): Promise<void> {
     await this.#ensureOpen();
-    while (this.#due.size > 0 && !this.#stopped) {
+    while (this.#due.size > 0 && !this.#isShut) {
       const due = [...this.#due];
       this.#due.clear();
       await this.#takeFrom(due);

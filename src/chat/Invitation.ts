@@ -254,8 +254,7 @@ export class Invitation {
     const { network, clock } = this.#world;
     // Who answered first is asked about; what others write there meanwhile does not count.
     const data = request?.data ?? (await network.read(record, REPLY_SUBKEY))?.data;
-    const conversation =
-      data && (await conversationOf(this.#world, this.#inviter, this.#state, data));
+    const conversation = data && (await this.#conversationOf(data));
     if (data && conversation) await this.#answered(conversation, data);
     else if (request !== undefined) await this.#keep({ request: undefined });
     // An answer that was given in time may come late: for that there is as long as it lived.
@@ -283,8 +282,15 @@ export class Invitation {
     const { request } = this.#state;
     if (request === undefined || this.isOver) return undefined;
     const { data } = request;
-    const conversation = await conversationOf(this.#world, this.#inviter, this.#state, data);
+    const conversation = await this.#conversationOf(data);
     return conversation && (await this.#take(conversation, data, true));
+  }
+
+  /** Who is blocked has answered nothing. */
+  async #conversationOf(data: Uint8Array): Promise<ConversationState | undefined> {
+    const conversation = await conversationOf(this.#world, this.#inviter, this.#state, data);
+    const isBlocked = conversation && this.#world.isBlocked(conversation.friend);
+    return isBlocked === true ? undefined : conversation;
   }
 
   /** The conversation with who answered, if there is one now. */

@@ -7,11 +7,12 @@
 import { base32nopad } from '@scure/base';
 import { equalBytes, utf8Length } from '../lib/bytes.ts';
 import { firstAbout } from './About.ts';
+import { Blocked } from './Blocked.ts';
 import { Conversation } from './Conversation.ts';
 import type { ConversationState } from './ConversationState.ts';
 import type { StoredDecline } from './Declined.ts';
 import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
-import type { ConversationId, MessageId, RecordKey, RouteId } from './ids.ts';
+import type { ConversationId, MessageId, PublicKey, RecordKey, RouteId } from './ids.ts';
 import { Invitations } from './Invitations.ts';
 import { MAX_NAME_BYTES } from './limits.ts';
 import { namesakeOf, type Known } from './namesakeOf.ts';
@@ -31,6 +32,7 @@ import type {
   SendOutcome,
   Sharing,
   Snapshot,
+  Unreached,
 } from './views.ts';
 import { tagName, tagOf } from './wire/frame.ts';
 import type { OwnWorld, World } from './World.ts';
@@ -48,6 +50,7 @@ export class Messenger {
   readonly #byTag = new Map<string, Conversation>();
   /** All that pages may ask about invitations. */
   readonly invitations: Invitations;
+  readonly #blocked: Blocked;
   readonly #route: OwnRoute;
   #identity: Identity | undefined;
   #sharing: Sharing = DEFAULT_SHARING;
@@ -56,7 +59,12 @@ export class Messenger {
   #cancelAway: (() => void) | undefined;
   #cancelLook: (() => void) | undefined;
 
-  private constructor(world: World, declined: ReadonlyMap<string, StoredDecline>) {
+  private constructor(
+    world: World,
+    blocked: Blocked,
+    declined: ReadonlyMap<string, StoredDecline>,
+  ) {
+    this.#blocked = blocked;
     this.#route = new OwnRoute(world, () => {
       for (const conversation of this.#conversations.values()) conversation.greet();
     });
@@ -64,6 +72,7 @@ export class Messenger {
       ...world,
       identity: () => this.#known(),
       sharing: () => this.#sharing,
+      isBlocked: (key) => blocked.has(key),
       attended: () => this.#attended,
       route: () => this.#route.route,
     };
@@ -83,11 +92,12 @@ export class Messenger {
   /** With everything the vault holds. Rejects if it cannot be read; see `readStored`. */
   static async load(world: World): Promise<Messenger> {
     const stored = await readStored(world.vault);
-    const messenger = new Messenger(world, stored.declined);
+    const messenger = new Messenger(world, await Blocked.load(world.vault), stored.declined);
     messenger.#identity = stored.identity;
     messenger.#sharing = stored.sharing;
     for (const state of stored.conversations) await messenger.#add(state);
     for (const state of stored.invitations) messenger.invitations.add(state);
+    await messenger.#forgetStrangers();
     for (const conversation of messenger.#conversations.values())
       if (conversation.about.isNameNew) await conversation.compareName();
     return messenger;
@@ -236,6 +246,36 @@ export class Messenger {
     this.#conversations.get(id)?.typing(active);
   }
 
+  /**
+   * From the answer on nothing goes to this person, and nothing of theirs is taken, in any
+   * conversation with their key: to them one is offline.
+   */
+  async block(id: ConversationId): Promise<KeepOutcome> {
+    const friend = this.#conversations.get(id)?.state.friend;
+    if (friend === undefined) return GONE;
+    await this.#blocked.add(friend);
+    await Promise.all(this.#with(friend).map((each) => each.block()));
+    // By the old one they could find out that this node is there.
+    this.#route.change();
+    return { kind: 'saved' };
+  }
+
+  async unblock(id: ConversationId): Promise<KeepOutcome> {
+    const friend = this.#conversations.get(id)?.state.friend;
+    if (friend === undefined) return GONE;
+    if (await this.#blocked.delete(friend))
+      for (const conversation of this.#with(friend)) conversation.unblock();
+    return { kind: 'saved' };
+  }
+
+  unreached(id: ConversationId): Unreached {
+    return this.#conversations.get(id)?.unreached() ?? { coming: 0, lost: 0 };
+  }
+
+  async end(id: ConversationId): Promise<void> {
+    await this.#conversations.get(id)?.end();
+  }
+
   async leave(id: ConversationId): Promise<void> {
     await this.#conversations.get(id)?.leave();
   }
@@ -256,6 +296,17 @@ export class Messenger {
     const { id, name, friend } = state;
     const about = firstAbout(name, namesakeOf(name, friend, this.#friends().map(toKnown)), warned);
     return [toSave(state), { kind: 'put', key: aboutKey(id), value: encodeAbout(about) }];
+  }
+
+  #with(friend: PublicKey): readonly Conversation[] {
+    return [...this.#conversations.values()].filter(({ state }) =>
+      equalBytes(state.friend, friend),
+    );
+  }
+
+  /** Who is blocked is so as long as there is something that says it, and lets it be taken back. */
+  async #forgetStrangers(): Promise<void> {
+    await this.#blocked.keep((key) => this.#with(key).length > 0);
   }
 
   /** Everyone whose key one knows. */
@@ -302,7 +353,10 @@ export class Messenger {
   async #add(state: ConversationState): Promise<Conversation> {
     const conversation = await Conversation.load(this.#world, state, {
       known: (each) => this.#others(each),
-      ended: () => this.#remove(state),
+      ended: () => {
+        this.#remove(state);
+        this.#background(this.#forgetStrangers());
+      },
     });
     this.#conversations.set(state.id, conversation);
     this.#byTag.set(tagName(state.keys.receiveTag), conversation);

@@ -51,6 +51,8 @@ export class OpenedInvitations {
     if (decoded.kind !== 'code') return isLikeChatKey(text) ? { kind: 'chatKey' } : decoded;
     const { code } = decoded;
     if (equalBytes(code.identity, this.#world.identity().pair.publicKey)) return { kind: 'own' };
+    if (this.#world.isBlocked(code.identity))
+      return { kind: 'blocked', friend: this.#with(code.identity)?.id };
     const mine = this.#invitee
       .conversations()
       .find((each) => equalBytes(each.invitation, code.record));
@@ -132,13 +134,17 @@ export class OpenedInvitations {
     return { kind: 'accepted', friend: conversation.id };
   }
 
+  #with(identity: PublicKey): ConversationState | undefined {
+    const all = this.#invitee
+      .conversations()
+      .filter(({ phase, friend }) => phase !== 'leaving' && equalBytes(friend, identity));
+    return all.find((each) => !isOver(each)) ?? all[0];
+  }
+
   /** The conversation with somebody that is not over. */
   #friendWith(identity: PublicKey): ConversationId | undefined {
-    return this.#invitee
-      .conversations()
-      .find(
-        (each) => !isOver(each) && each.phase !== 'leaving' && equalBytes(each.friend, identity),
-      )?.id;
+    const found = this.#with(identity);
+    return found === undefined || isOver(found) ? undefined : found.id;
   }
 
   #background(act: Promise<void>): void {

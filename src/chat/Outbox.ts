@@ -7,6 +7,7 @@ import { equalBytes } from '../lib/bytes.ts';
 import { singleFlight } from '../lib/singleFlight.ts';
 import { firstSubkey, type ConversationState } from './ConversationState.ts';
 import type { ConversationStore } from './ConversationStore.ts';
+import { isEnding } from './ending.ts';
 import { headerIsDue, makeHeader } from './headers.ts';
 import type { RecordKey } from './ids.ts';
 import { addMark } from './marks.ts';
@@ -34,7 +35,8 @@ export interface Sender {
 
 /** One write to the network, and what it means once it is accepted. */
 interface Write {
-  readonly what: 'header' | 'answer' | 'slot';
+  /** farewell: the header that says that we left. */
+  readonly what: 'header' | 'answer' | 'slot' | 'farewell';
   readonly record: RecordKey;
   readonly subkey: number;
   readonly data: Uint8Array;
@@ -63,7 +65,7 @@ export class Outbox {
 
   /** There is, or may be, something to send. */
   go(): void {
-    if (this.#stopped) return;
+    if (this.#isShut) return;
     this.#run().catch((error: unknown) => this.#world.report(error));
   }
 
@@ -84,16 +86,22 @@ export class Outbox {
     this.#retry.reset();
   }
 
+  /** Nothing may be written that this friend could see. */
+  get #isShut(): boolean {
+    return this.#stopped || this.#world.isBlocked(this.#store.state.friend);
+  }
+
   async #writeAll(): Promise<void> {
     const { network } = this.#world;
     try {
       const { record, writer } = this.#store.state;
       await network.openRecord(record, writer);
-      while (!this.#stopped) {
+      while (!this.#isShut) {
         if (this.#kept !== undefined && !(await this.#settled(this.#kept)))
           return this.#retry.soon();
         const write = await this.#next();
-        if (write === undefined) return;
+        // The friend may have been blocked while it was made ready.
+        if (write === undefined || this.#isShut) return;
         const outcome = await network.write(write.record, write.subkey, write.data);
         if (!(await this.#finish(write, outcome))) return this.#retry.later();
       }
@@ -145,21 +153,21 @@ export class Outbox {
     const first = this.#store.state.announced === undefined;
     await this.#store.change(write.done);
     if (write.what === 'slot') this.#sender.wrote();
-    if (write.what !== 'header') return;
-    if (first) this.#sender.published();
-    if (this.#store.state.phase !== 'leaving') return;
+    if (write.what === 'header' && first) this.#sender.published();
+    // A header that was under way when we left does not say so.
+    if (write.what !== 'farewell') return;
     this.stop();
     await this.#sender.gone();
   }
 
   async #next(): Promise<Write | undefined> {
     const { state } = this.#store;
-    if (isOver(state)) return undefined;
     // What was written before is brought first, as far as there is room for it.
-    if (state.phase === 'leaving') {
+    if (isEnding(state)) {
       if (this.#store.outgoing.unsealed.length > 0) return undefined;
       return (await this.#slot()) ?? (await this.#header(true));
     }
+    if (isOver(state)) return undefined;
     // The friend must find the conversation when they read the answer.
     if (state.announced === undefined) return this.#header(false);
     if (state.phase === 'joining' || this.#answersAgain) return this.#answer(state);
@@ -214,7 +222,7 @@ export class Outbox {
     const { state } = this.#store;
     const { data, announced } = await makeHeader(this.#world, state, left);
     return {
-      what: 'header',
+      what: left ? 'farewell' : 'header',
       record: state.record,
       subkey: firstSubkey(state.role),
       data,

@@ -11,6 +11,8 @@ export class OwnRoute {
   readonly #retry: Retry;
   readonly #run = singleFlight(() => this.#renew());
   #route: Route | undefined;
+  /** Those that are used no more, and still lead here. */
+  readonly #left = new Set<RouteId>();
   #isDue = true;
   #online = false;
 
@@ -38,6 +40,17 @@ export class OwnRoute {
     this.#retry.reset();
   }
 
+  /** Somebody who knows the route is not to reach this node any more: it is let go at once. */
+  change(): void {
+    this.#leave();
+    this.#isDue = true;
+    this.#release().catch((error: unknown) => {
+      // Without a node there is no route either.
+      if (!(error instanceof NetworkError)) this.#world.report(error);
+    });
+    this.#go();
+  }
+
   died(routes: readonly RouteId[]): void {
     if (this.#route === undefined || !routes.includes(this.#route.id)) return;
     this.#isDue = true;
@@ -53,13 +66,24 @@ export class OwnRoute {
 
   async #renew(): Promise<void> {
     if (!this.#online || !this.#isDue) return;
-    const old = this.#route?.id;
-    this.#route = undefined;
+    this.#leave();
     const route = await this.#world.network.newRoute();
     this.#route = route;
     this.#isDue = false;
     this.#retry.reset();
     this.#renewed();
-    if (old !== undefined) await this.#world.network.releaseRoute(old);
+    await this.#release();
+  }
+
+  #leave(): void {
+    if (this.#route !== undefined) this.#left.add(this.#route.id);
+    this.#route = undefined;
+  }
+
+  async #release(): Promise<void> {
+    for (const id of [...this.#left]) {
+      await this.#world.network.releaseRoute(id);
+      this.#left.delete(id);
+    }
   }
 }

@@ -14,10 +14,10 @@ import { sealAnew, type Resealed } from './reseal.ts';
 import { displace, repeat } from './ring.ts';
 import { isNew } from './isNew.ts';
 import { messageEntry, messageKey } from './storedMessage.ts';
-import type { MessageView } from './views.ts';
+import { isOver, type MessageView } from './views.ts';
 import type { Envelope } from './wire/envelope.ts';
 import type { Report } from './wire/report.ts';
-import type { World } from './World.ts';
+import type { OwnWorld } from './World.ts';
 
 /** A slot as it was read from the network. */
 interface SlotRead {
@@ -47,14 +47,14 @@ export interface Recipient {
 const PATIENCE_MS = 8_000;
 
 export class Receiver {
-  readonly #world: World;
+  readonly #world: OwnWorld;
   readonly #store: ConversationStore;
   readonly #recipient: Recipient;
   readonly #held = new Held();
   /** A look at everything the network has, and what was awaited then. */
   #looked: { readonly at: number; readonly received: number; readonly upTo: number } | undefined;
 
-  constructor(world: World, store: ConversationStore, recipient: Recipient) {
+  constructor(world: OwnWorld, store: ConversationStore, recipient: Recipient) {
     this.#world = world;
     this.#store = store;
     this.#recipient = recipient;
@@ -93,13 +93,15 @@ export class Receiver {
     const { crypto, clock } = this.#world;
     for (let first = true; ; first = false) {
       const before = this.#store.state;
-      if (before.phase === 'taken') return;
+      // Who left may have left something behind; of all others nothing more is taken.
+      if (before.phase !== 'left' && isOver(before)) return;
+      if (this.#world.isBlocked(before.friend)) return;
       const heard = this.#hear(before, first ? incoming : NOTHING);
       if (first) for (const each of incoming.envelopes) this.#held.add(before, each);
       const mine = await sealAnew(this.#world, heard.state, heard.reseal, this.#store.outgoing);
-      const held = before.phase === 'leaving' ? new Map<number, Envelope>() : this.#held.envelopes;
       const settle = first ? settleUpTo : 0;
-      const received = await receive(crypto, clock.now(), mine.state, held, settle);
+      const { envelopes } = this.#held;
+      const received = await receive(crypto, clock.now(), mine.state, envelopes, settle);
       const seen = markSeen(withRing(received.state, heard, mine, incoming), incoming);
       const state = settle > 0 ? withoutMore(seen) : seen;
       if (state === before && received.done.length === 0) return;

@@ -1,7 +1,7 @@
 /** What every part of the domain is given. */
 import type { ChatEvent } from './events.ts';
 import type { Identity } from './Identity.ts';
-import type { RouteBlob, RouteId } from './ids.ts';
+import type { PublicKey, RouteBlob, RouteId } from './ids.ts';
 import type { Clock, Crypto, Network, Vault } from './ports.ts';
 import type { Sharing } from './views.ts';
 
@@ -26,6 +26,8 @@ export interface Route {
 export interface OwnWorld extends World {
   readonly identity: () => Identity;
   readonly sharing: () => Sharing;
+  /** Whether the person has blocked whoever has this key. */
+  readonly isBlocked: (key: PublicKey) => boolean;
   /** Whether the person has the app open. */
   readonly attended: () => boolean;
   /** None while the network cannot be reached. */

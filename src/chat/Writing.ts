@@ -7,6 +7,7 @@ import { singleFlight } from '../lib/singleFlight.ts';
 import { utf8Length } from '../lib/bytes.ts';
 import type { ConversationState } from './ConversationState.ts';
 import type { ConversationStore } from './ConversationStore.ts';
+import { isEnding } from './ending.ts';
 import { MAX_TEXT_BYTES } from './limits.ts';
 import { messageId } from './messageId.ts';
 import { sealBodies } from './sessions.ts';
@@ -82,7 +83,7 @@ export class Writing {
     const isReady = this.#world.crypto.isReady();
     if (isReady) await this.#sealWaiting();
     const before = this.#store.state;
-    if (this.#store.ended || isOver(before) || before.phase === 'leaving') return [];
+    if (this.#store.ended || isOver(before)) return [];
     const first = before.written + this.#store.outgoing.unsealed.length + 1;
     const written = batch.map(({ text, at }, i) => {
       const lamport = before.lamport + 1 + i;
@@ -124,7 +125,7 @@ export class Writing {
     const all = outgoing.unsealed;
     for (let from = 0; from < all.length; from += MAX_TOGETHER) {
       const before = this.#store.state;
-      if (isOver(before)) return from > 0;
+      if (isOver(before) && !isEnding(before)) return from > 0;
       const { changed, messages } = await this.#seal(before, all.slice(from, from + MAX_TOGETHER));
       const update = { settled: [], messages };
       await this.#store.commit({ ...before, ...changed }, outgoing.changes(before.id, update));

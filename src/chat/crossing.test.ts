@@ -25,6 +25,7 @@ async function both() {
   const other = await known('Other', dht);
   const [first, second] = compareBytes(keyOf(one), keyOf(other)) < 0 ? [one, other] : [other, one];
   const codes = { first: (await first.invites()).code, second: (await second.invites()).code };
+  for (const { clock } of [first, second]) clock.pass(1_000);
   return { dht, first, second, codes };
 }
 
@@ -171,6 +172,7 @@ describe('a further invitation', () => {
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
     const [one, two] = [await alice.invites(), await alice.invites()];
+    for (const { clock } of [alice, bob]) clock.pass(1_000);
     alice.close();
     await bob.accepts(one.code);
     await bob.until(() => bob.friend.phase === 'answered');

@@ -27,7 +27,7 @@ export function weigh(
   conversations: readonly ConversationState[],
 ): Weighed {
   const theirs = conversations.filter((each) => equalBytes(each.friend, friend));
-  const talking = theirs.find(({ phase, createdAt }) => phase === 'talking' && createdAt >= madeAt);
+  const talking = theirs.find(({ phase, createdAt }) => phase === 'talking' && createdAt > madeAt);
   if (talking !== undefined) return { kind: 'needless', friend: talking.id };
   const answered = theirs.find(isPending);
   if (answered !== undefined && compareBytes(me, friend) > 0) return { kind: 'wait' };

@@ -11,6 +11,7 @@ export function friendView(
   draft: string,
   sharing: Sharing,
   activity: Activity,
+  blocked: boolean,
 ): FriendView | undefined {
   const { id, name, friend, phase, last, unread, accepted, delivered, asked, refused, ring } =
     state;
@@ -25,14 +26,17 @@ export function friendView(
     met: state.role === 'invitee' ? 'byTheirInvitation' : state.byKey ? 'byKey' : 'byMine',
     verifiedAt,
     muted,
+    blocked,
     namesake: namesake && {
       friend: namesake.of,
       verified: namesake.verified,
       seen: namesake.seen,
     },
     phase,
+    endedAt: state.endedAt,
     last: last === undefined ? undefined : { text: last.text, mine: last.mine, at: last.at },
-    unread,
+    // What came before counts again when the friend is not blocked any more.
+    unread: blocked ? 0 : unread,
     draft,
     accepted,
     delivered,
@@ -41,6 +45,6 @@ export function friendView(
     asked,
     askedQueued: notAccepted(ring, asked),
     refused,
-    activity,
+    activity: blocked ? 'unknown' : activity,
   };
 }

@@ -117,6 +117,7 @@ test('a friend who answers an old link is no request', async () => {
   const alice = await known('Alice', dht);
   const bob = await known('Bob', dht);
   const old = await alice.invites();
+  alice.clock.pass(1_000);
   await bob.accepts((await alice.invites()).code);
   await alice.until(() => alice.chat.snapshot().friends.length === 1);
   alice.clock.pass(INVITATION_FRESH_MS + 1);

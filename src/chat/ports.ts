@@ -126,6 +126,11 @@ export interface Network {
   createRecord(members: readonly PublicKey[], subkeysEach: number): Promise<RecordKey>;
   /** Before any use, on each start; again with a writer to be able to write. Repeating is harmless. */
   openRecord(record: RecordKey, writer: KeyPair | undefined): Promise<void>;
+  /**
+   * A friend was blocked: the watch ends, and nothing of the record can be used until it is opened
+   * again. What is known here of it stays.
+   */
+  closeRecord(record: RecordKey): Promise<void>;
   /** The conversation or invitation is over: forget it here. */
   deleteRecord(record: RecordKey): Promise<void>;
   /** The newest value the network has. */

@@ -29,8 +29,18 @@ const schema = v.object({
   v: v.literal(CONVERSATION_VERSION),
   id: v.custom<ConversationId>((input) => typeof input === 'string'),
   role: v.picklist(['inviter', 'invitee']),
-  phase: v.picklist(['joining', 'answered', 'talking', 'left', 'taken', 'leaving']),
+  phase: v.picklist([
+    'joining',
+    'answered',
+    'talking',
+    'left',
+    'taken',
+    'ending',
+    'ended',
+    'leaving',
+  ]),
   createdAt: timeSchema,
+  endedAt: v.optional(timeSchema),
   name: v.string(),
   friend: publicKeySchema,
   record: recordKeySchema,
@@ -152,6 +162,7 @@ export function decodeConversation(value: Uint8Array): ConversationState | undef
     ? undefined
     : {
         ...state,
+        endedAt: state.endedAt,
         answer: state.answer,
         friendPrekey: state.friendPrekey,
         last: state.last,

@@ -8,6 +8,7 @@ import { messageState, type FriendPhase, type SendMarks } from './views.ts';
 /** My first five: read, delivered, on the network, saved only, and one given up. */
 const sendMarks: SendMarks = {
   phase: 'talking',
+  blocked: false,
   accepted: 3,
   delivered: 2,
   read: 1,

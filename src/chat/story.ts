@@ -2,7 +2,7 @@
 import { includes } from '../lib/ranges.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { timeOf } from './marks.ts';
-import { messageState, type MessageStory, type NextStep, type SendMarks } from './views.ts';
+import { isOver, messageState, type MessageStory, type NextStep, type SendMarks } from './views.ts';
 
 export interface Circumstances {
   readonly marks: SendMarks;
@@ -42,10 +42,13 @@ function nextStep(
 ): NextStep {
   if (state === 'failed') {
     if (includes(marks.refused, sequence)) return 'unreadable';
+    if (marks.phase === 'ended') return 'ended';
     return marks.phase === 'taken' ? 'taken' : 'left';
   }
   if (state === 'read') return 'none';
   if (state === 'delivered') return marks.read > 0 ? 'reading' : 'none';
+  if (marks.blocked) return 'blocked';
+  if (state === 'network' && isOver(marks)) return 'unheard';
   if (!online) return state === 'network' ? 'friend' : 'online';
   if (includes(marks.asked, sequence)) return 'again';
   if (state === 'network') return 'friend';

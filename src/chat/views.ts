@@ -55,8 +55,12 @@ export interface FriendView {
   /** When the person marked the key as verified; milliseconds since 1970. */
   readonly verifiedAt: number | undefined;
   readonly muted: boolean;
+  /** Nothing goes to this person, and nothing of theirs is taken; it is so in all one has with them. */
+  readonly blocked: boolean;
   readonly namesake: NamesakeView | undefined;
   readonly phase: FriendPhase;
+  /** When the person ended the conversation, if it was they; milliseconds since 1970. */
+  readonly endedAt: number | undefined;
   /** Newest message, shortened to one line; none in an empty conversation. */
   readonly last: { readonly text: string; readonly mine: boolean; readonly at: number } | undefined;
   readonly unread: number;
@@ -108,11 +112,15 @@ export type FriendPhase =
   /** The friend left; nothing can be sent any more. */
   | 'left'
   /** Someone else's answer was taken, or the invitation was withdrawn. */
-  | 'taken';
+  | 'taken'
+  /** I ended it and kept its history; the friend is still to be told. */
+  | 'ending'
+  /** The same, and the friend was told. */
+  | 'ended';
 
-/** Nothing comes or goes any more. `leaving`: deleted here, the friend is still to be told. */
+/** Nothing new can be said any more. `leaving`: deleted here, the friend is still to be told. */
 export function isOver({ phase }: { readonly phase: FriendPhase | 'leaving' }): boolean {
-  return phase === 'left' || phase === 'taken';
+  return phase !== 'joining' && phase !== 'answered' && phase !== 'talking';
 }
 
 export type MessageView =
@@ -150,7 +158,7 @@ export type MessageState = 'queued' | 'network' | 'delivered' | 'read' | 'failed
 /** What is known of all my messages in a conversation. */
 export type SendMarks = Pick<
   FriendView,
-  'phase' | 'accepted' | 'delivered' | 'read' | 'asked' | 'askedQueued' | 'refused'
+  'phase' | 'blocked' | 'accepted' | 'delivered' | 'read' | 'asked' | 'askedQueued' | 'refused'
 >;
 
 /** Where one of my messages stands. */
@@ -158,9 +166,11 @@ export function messageState(sequence: number, marks: SendMarks): MessageState {
   if (includes(marks.refused, sequence)) return 'failed';
   if (sequence <= marks.delivered && !includes(marks.asked, sequence))
     return sequence <= marks.read ? 'read' : 'delivered';
-  if (isOver(marks)) return 'failed';
-  if (includes(marks.askedQueued, sequence)) return 'queued';
-  return sequence <= marks.accepted ? 'network' : 'queued';
+  const { phase } = marks;
+  if (phase === 'left' || phase === 'taken') return 'failed';
+  // Where I ended it, the friend still finds what the network has.
+  if (sequence <= marks.accepted && !includes(marks.askedQueued, sequence)) return 'network';
+  return phase === 'ended' ? 'failed' : 'queued';
 }
 
 /** All that can be told about one of my messages. */
@@ -190,6 +200,12 @@ export type NextStep =
   | 'room'
   /** The friend's device asked for it again, and gets it. */
   | 'again'
+  /** The friend is blocked: nothing goes to them, and nothing is heard of them. */
+  | 'blocked'
+  /** On the network, where the friend finds it: I ended the conversation, and hear no more of it. */
+  | 'unheard'
+  /** Failed: I ended the conversation, and there was no room for it on the network. */
+  | 'ended'
   /** Failed: the friend left the conversation before it was there. */
   | 'left'
   /** Failed: the invitation was someone else's, or withdrawn. */
@@ -272,6 +288,8 @@ export type OpenOutcome =
   /** I accepted this very invitation before. */
   | { readonly kind: 'known'; readonly friend: ConversationId }
   | { readonly kind: 'own' }
+  /** Of somebody whom I have blocked. */
+  | { readonly kind: 'blocked'; readonly friend: ConversationId | undefined }
   | { readonly kind: 'used' }
   | { readonly kind: 'expired' }
   | { readonly kind: 'withdrawn' }
@@ -305,8 +323,9 @@ export type SendOutcome =
   | { readonly kind: 'empty' }
   /** In bytes of UTF-8. */
   | { readonly kind: 'tooLong'; readonly bytes: number; readonly limit: number }
-  /** The friend left, or someone else took the invitation. */
+  /** The friend left, I ended it, or someone else took the invitation. */
   | { readonly kind: 'closed' }
+  | { readonly kind: 'blocked' }
   /** The friend uses the name of someone else who is known, and the person has not said "Go on". */
   | { readonly kind: 'namesake' };
 
@@ -334,6 +353,14 @@ export type KeepOutcome =
   | { readonly kind: 'tooLong'; readonly limit: number }
   /** The conversation was left. */
   | { readonly kind: 'gone' };
+
+/** Of my messages that the friend's device lacks as far as is known, if the conversation ends now. */
+export interface Unreached {
+  /** They are on the network, or are brought there before the friend is told. */
+  readonly coming: number;
+  /** They are not sent any more. */
+  readonly lost: number;
+}
 
 export type SafetyOutcome =
   | {

@@ -34,11 +34,13 @@ export class Chat {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows who listens
   readonly #listeners = new Set<Listener>();
 
-  readonly friends = $derived([...this.#friends.values()].sort(byNewest));
+  readonly #everyone = $derived([...this.#friends.values()].sort(byNewest));
+  readonly friends = $derived(this.#everyone.filter(({ blocked }) => !blocked));
+  readonly blocked = $derived(this.#everyone.filter(({ blocked }) => blocked));
   readonly invitations = $derived(
     [...this.#invitations.values()].sort((a, b) => b.createdAt - a.createdAt),
   );
-  /** For the title: of friends who are not muted. */
+  /** For the title: of friends who are neither muted nor blocked. */
   readonly unread = $derived(
     this.friends.reduce((sum, friend) => sum + (friend.muted ? 0 : friend.unread), 0),
   );

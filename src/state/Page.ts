@@ -1,5 +1,5 @@
 /** What every screen works with, and the few moves that go from one screen to another. */
-import type { InvitationId } from '../chat/ids.ts';
+import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/views.ts';
 import type { Awake } from './Awake.ts';
@@ -77,6 +77,14 @@ export class Page {
         : this.opening.readPicture(given.picture);
     reading.catch(() => this.chat.fail());
     return true;
+  }
+
+  /** Deletes a conversation here; its screen goes with it. */
+  async leave(id: ConversationId): Promise<void> {
+    await this.chat.backend.leave(id);
+    const { route } = this.router;
+    if ((route.kind === 'friend' || route.kind === 'conversation') && route.id === id)
+      this.router.replace({ kind: 'list' });
   }
 
   /** A name given before the node has started waits for it. */

@@ -42,6 +42,10 @@ export function openBackend(onFailure: () => void): BackendApi {
     goOn: (id) => remote.goOn(id),
     safety: (id) => remote.safety(id),
     typing: (id, active) => remote.typing(id, active),
+    block: (id) => remote.block(id),
+    unblock: (id) => remote.unblock(id),
+    unreached: (id) => remote.unreached(id),
+    end: (id) => remote.end(id),
     leave: (id) => remote.leave(id),
   };
 }

@@ -97,6 +97,11 @@ export class VeilidNetwork implements Network {
     }
   }
 
+  async closeRecord(record: RecordKey): Promise<void> {
+    const node = await this.#started();
+    await translated(node.closeRecord(toText(record)));
+  }
+
   async deleteRecord(record: RecordKey): Promise<void> {
     const node = await this.#started();
     await translated(node.deleteRecord(toText(record)));

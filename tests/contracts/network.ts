@@ -113,6 +113,24 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     }, TOLD);
   });
 
+  test('a record that was closed is not watched, and can be opened and written again', async () => {
+    const { alice, bob, his, record } = await shared();
+    const told: number[] = [];
+    bob.onChange((changed, subkeys) => {
+      if (isSame(changed, record)) told.push(...subkeys);
+    });
+    await bob.openRecord(record, his);
+    await bob.watch(record, 0, 1);
+    await bob.closeRecord(record);
+    await expect(bob.read(record, 0)).rejects.toBeInstanceOf(NetworkError);
+    await bob.openRecord(record, his);
+    expect(await bob.read(record, 0)).toEqual({ data: bytes(1), version: 0 });
+    expect(await bob.write(record, 2, bytes(4))).toEqual({ kind: 'accepted' });
+    expect(await alice.write(record, 0, bytes(5))).toEqual({ kind: 'accepted' });
+    expect(await bob.read(record, 0)).toEqual({ data: bytes(5), version: 1 });
+    expect(told).toEqual([]);
+  });
+
   test('what the network has taken is not unsent', async () => {
     const { alice, record } = await shared();
     expect(await alice.unsent(record)).toEqual([]);

@@ -79,13 +79,13 @@ test('Shift+Enter breaks the line, and an unsent draft survives a reload', async
   await expect(alice.composer).toHaveValue('');
 });
 
-test('leaving deletes the conversation here and tells the friend', async ({ browser }) => {
+test('ending deletes the conversation here and tells the friend', async ({ browser }) => {
   const { alice, bob } = await friends(browser);
   await bob.says('goodbye');
   await alice.hears(['goodbye']);
   await bob.page.getByRole('link', { name: 'Details' }).click();
-  await bob.page.getByRole('button', { name: 'Leave conversation' }).click();
-  await bob.page.getByRole('button', { name: 'Leave and delete' }).click();
+  await bob.page.getByRole('button', { name: 'End conversation …' }).click();
+  await bob.page.getByRole('button', { name: 'End conversation', exact: true }).click();
   await bob.hasNoFriends();
   await expect(alice.page.getByText('Your friend left this conversation.')).toBeVisible();
   await alice.hears(['goodbye']);

@@ -93,10 +93,10 @@ test('every screen is free of what axe finds', async ({ browser }) => {
   await bob.hears(['hello']);
   await bob.isAccessible();
   await bob.page.getByRole('link', { name: 'Details' }).click();
-  await bob.page.getByRole('button', { name: 'Leave conversation' }).click();
-  await bob.isTold('Leave the conversation with Alice?');
+  await bob.page.getByRole('button', { name: 'End conversation …' }).click();
+  await bob.isTold('End the conversation with Alice?');
   await bob.isAccessible();
-  await bob.page.getByRole('button', { name: 'Stay' }).click();
+  await bob.page.getByRole('button', { name: 'Cancel' }).click();
   await alice.invites();
   await alice.isAccessible();
   const screens = { './#me': 'You', './#open': 'Open an invitation', './#': 'Parley' };

@@ -160,6 +160,17 @@ export class FakeNetwork implements Network {
     return this.#watched.size > 0;
   }
 
+  watches(record: RecordKey): boolean {
+    return this.#watched.has(nameOf(record));
+  }
+
+  /** By which this node can be reached. */
+  routes(): readonly RouteBlob[] {
+    return [...this.#dht.routes]
+      .filter(([, { node }]) => node === this)
+      .map(([blob]) => Uint8Array.from(blob.split(','), Number) as RouteBlob);
+  }
+
   /** The script: writes are only kept, as when no storage node answers in time. */
   set keepWrites(on: boolean) {
     this.#keepWrites = on;
@@ -250,6 +261,12 @@ export class FakeNetwork implements Network {
       this.local.add(record, found);
     }
     this.#open.set(name, writer ?? this.#open.get(name));
+  }
+
+  async closeRecord(record: RecordKey): Promise<void> {
+    await Promise.resolve();
+    this.#open.delete(nameOf(record));
+    this.#watched.delete(nameOf(record));
   }
 
   async deleteRecord(record: RecordKey): Promise<void> {

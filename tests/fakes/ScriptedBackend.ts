@@ -21,6 +21,7 @@ import type {
   SendOutcome,
   Sharing,
   Snapshot,
+  Unreached,
 } from '../../src/chat/views.ts';
 
 export interface Script {
@@ -38,6 +39,7 @@ export interface Script {
   readonly keeps?: KeepOutcome;
   readonly notes?: ReadonlyMap<ConversationId, string>;
   readonly safety?: SafetyOutcome;
+  readonly unreached?: Unreached;
   readonly stories?: ReadonlyMap<MessageId, MessageStory>;
 }
 
@@ -187,6 +189,21 @@ export class ScriptedBackend implements BackendApi {
   async startAnew(): Promise<void> {
     this.calls.push('startAnew');
     this.tell({ kind: 'stage', stage: { kind: 'starting' } });
+  }
+  async block(id: ConversationId): Promise<KeepOutcome> {
+    this.calls.push(`block ${id}`);
+    return this.#keeps(id, { blocked: true, unread: 0, activity: 'unknown' });
+  }
+  async unblock(id: ConversationId): Promise<KeepOutcome> {
+    this.calls.push(`unblock ${id}`);
+    return this.#keeps(id, { blocked: false });
+  }
+  async unreached(_id: ConversationId): Promise<Unreached> {
+    return this.#script.unreached ?? { coming: 0, lost: 0 };
+  }
+  async end(id: ConversationId): Promise<void> {
+    this.calls.push(`end ${id}`);
+    this.#keeps(id, { phase: 'ended', endedAt: Date.now() });
   }
   async leave(id: ConversationId): Promise<void> {
     this.calls.push(`leave ${id}`);

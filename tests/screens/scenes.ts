@@ -34,8 +34,10 @@ function friend(id: string, name: string, more: Partial<FriendView>): FriendView
     met: 'byTheirInvitation',
     verifiedAt: undefined,
     muted: false,
+    blocked: false,
     namesake: undefined,
     phase: 'talking',
+    endedAt: undefined,
     last: undefined,
     unread: 0,
     draft: '',
@@ -193,6 +195,35 @@ const ended = (now: number): Script =>
     messages: new Map([['pia' as ConversationId, endedTalk(now)]]),
     stories: endedStories(now),
   });
+/** With someone who is blocked, and conversations that are over in every way. */
+const managed = (now: number): Script => {
+  const script = ended(now);
+  const said = { text: 'Good luck!', mine: false, at: now - 9 * DAY };
+  const over = { endedAt: now - 8 * DAY, last: said, accepted: 2, delivered: 1 };
+  const more = [
+    friend('vera', 'Vera', { blocked: true, last: { ...said, text: 'Answer me.' } }),
+    friend('olaf', 'Olaf', { phase: 'ended', ...over }),
+    friend('ida', 'Ida', { phase: 'ending', ...over }),
+    friend('ruth', 'Ruth', { phase: 'taken' }),
+  ];
+  const talks = ['vera', 'olaf', 'ida', 'pia'].map(
+    (id) => [id as ConversationId, endedTalk(now)] as const,
+  );
+  return {
+    ...script,
+    snapshot: { ...script.snapshot, friends: [...script.snapshot.friends, ...more] },
+    messages: new Map([[mira, talk(now)], ...talks]),
+    unreached: { coming: 2, lost: 1 },
+  };
+};
+/** Few enough to see the end of the list. */
+const few = (now: number): Script => {
+  const script = managed(now);
+  const wanted = new Set(['mira', 'vera', 'lars', 'olaf']);
+  const lars = friend('lars', 'Lars', { blocked: true, phase: 'left' });
+  const shown = [...script.snapshot.friends, lars].filter(({ id }) => wanted.has(id));
+  return { ...script, snapshot: { ...script.snapshot, friends: shown, invitations: [] } };
+};
 const refusal = (kind: 'damaged' | 'used' | 'forged' | 'missing' | 'offline'): Scene => ({
   hash: `#i=${invitationCode}`,
   script: (now) =>
@@ -214,11 +245,16 @@ export const scenes: Readonly<Record<string, Scene>> = {
   friend: { hash: '#f=mira', script: known },
   'friend-rtl': { hash: '#f=mira', script: known, dir: 'rtl' },
   'talk-namesake': { hash: '#c=jonas', script: known },
-  'talk-leave': {
-    hash: '#f=mira',
-    script: known,
-    press: ['Leave conversation'],
-  },
+  'list-blocked': { hash: '', script: few },
+  'friend-blocked': { hash: '#f=vera', script: managed },
+  'friend-end': { hash: '#f=mira', script: known, press: ['End conversation …'] },
+  'friend-end-lost': { hash: '#f=mira', script: managed, press: ['End conversation …'] },
+  'talk-blocked': { hash: '#c=vera', script: few },
+  'talk-blocked-delete': { hash: '#f=vera', script: managed, press: ['Delete …'] },
+  'talk-ended': { hash: '#c=olaf', script: managed },
+  'talk-ending': { hash: '#c=ida', script: managed },
+  'talk-ended-delete': { hash: '#c=olaf', script: managed, press: ['Delete …'] },
+  'talk-taken': { hash: '#c=ruth', script: managed },
   'talk-offline': { hash: '#c=mira', script: (now) => full(now, {}, { kind: 'offline' }) },
   'talk-long': { hash: '#c=mira', script: long },
   'talk-late': {

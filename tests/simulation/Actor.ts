@@ -43,6 +43,10 @@ export class Actor {
   #messenger: Messenger | undefined;
   #program = new LateModule();
   #knowsOfOutage = false;
+  /** The newest wish to block the friend, if it was not taken back. */
+  #wish: object | undefined;
+  /** How it stood when the friend was blocked. */
+  #quiet: { readonly sent: number; readonly taken: number } | undefined;
   #doom: (death: Death) => void = () => undefined;
 
   constructor(network: FakeNetwork, vault: MemoryVault, sabotage: Sabotage) {
@@ -93,6 +97,8 @@ export class Actor {
       tell: tell?.(told) ?? told,
       report: (error) => this.reports.push(error),
     });
+    this.#wish = this.#quiet = undefined;
+    this.#becomeQuiet();
   }
 
   #listener(life: Life): Tell {
@@ -133,6 +139,37 @@ export class Actor {
     const [friend] = this.chat.snapshot().friends;
     if (friend === undefined) throw new Error('a friend is expected');
     return friend;
+  }
+
+  block(): void {
+    if (!this.isAlive) return;
+    const wish = {};
+    this.#wish = wish;
+    this.chat.block(this.friend.id).then(
+      () => (wish === this.#wish ? this.#becomeQuiet() : undefined),
+      // It was not saved, and whoever asked for it was told so.
+      () => undefined,
+    );
+  }
+
+  unblock(): void {
+    if (!this.isAlive) return;
+    this.#wish = this.#quiet = undefined;
+    this.chat.unblock(this.friend.id).catch(() => undefined);
+  }
+
+  /** What was sent to the friend, or taken of theirs, although they are blocked. */
+  get broken(): string | undefined {
+    if (this.#quiet === undefined) return undefined;
+    const { sent, taken } = this.#quiet;
+    if (this.network.sent > sent) return 'somebody who is blocked was sent something';
+    const now = this.savedTexts().length;
+    return now > taken ? `${now - taken} of somebody who is blocked were taken` : undefined;
+  }
+
+  #becomeQuiet(): void {
+    if (this.friend.blocked)
+      this.#quiet = { sent: this.network.sent, taken: this.savedTexts().length };
   }
 
   says(text: string): void {

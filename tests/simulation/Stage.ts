@@ -128,6 +128,10 @@ export class Stage {
         return actor.clock.set(step.ms);
       case 'kill':
         return actor.kill();
+      case 'block':
+        return actor.block();
+      case 'unblock':
+        return actor.unblock();
       case 'doom':
         return actor.doom(step);
       case 'start':
@@ -225,7 +229,10 @@ export class Stage {
     }
     for (let passed = 0; passed < HEALED_MS; passed += STEP_MS) {
       // Who was doomed and is hit only now comes back too.
-      for (const actor of this.#all) await actor.start();
+      for (const actor of this.#all) {
+        await actor.start();
+        if (actor.isAlive && actor.friend.blocked) actor.unblock();
+      }
       if (hasSettled(this.#pairs)) return;
       await this.#pass(STEP_MS);
     }

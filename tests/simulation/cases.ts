@@ -33,6 +33,15 @@ const live = (...steps: readonly Step[]): Plan => ({ durable: false, steps });
 const durable = (...steps: readonly Step[]): Plan => ({ durable: true, steps });
 
 export const cases: Readonly<Record<string, Plan>> = {
+  'nothing is lost between two who block each other in turn': live(
+    ...[say('alice', 3), a('block', 'bob'), say('alice', 2), pass(40_000), a('block')],
+    ...[say('bob'), a('unblock', 'bob'), pass(10_000), a('kill', 'bob'), a('start', 'bob')],
+    ...[say('bob', 2), a('unblock'), pass(900), a('block', 'bob'), say('alice', 17, true)],
+  ),
+  'nothing is taken of who is blocked while their slot is being read': durable(
+    ...[turn('late', true, 'bob'), say('alice', 2), pass(3_000), a('block', 'bob')],
+    ...[release, release, nth(1), pass(10_000), release, a('unblock', 'bob'), say('alice')],
+  ),
   'a message lost over the route is found although nothing more is said': live(
     ...[a('slip'), say('alice'), say('alice'), a('kill'), pass(40_000)],
   ),

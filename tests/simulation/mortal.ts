@@ -39,6 +39,7 @@ export function mortalNetwork(network: Network, life: Life): Network {
   return {
     createRecord: live(network.createRecord.bind(network)),
     openRecord: live(network.openRecord.bind(network)),
+    closeRecord: live(network.closeRecord.bind(network)),
     deleteRecord: live(network.deleteRecord.bind(network)),
     read: live(network.read.bind(network)),
     write: live(network.write.bind(network)),

@@ -29,6 +29,8 @@ export type Step =
   /** The node lost what it knew of the values on the network: it was killed too early. */
   | { readonly kind: 'forget'; readonly who: Who }
   | { readonly kind: 'loseRoutes' | 'endWatches' | 'look' | 'read'; readonly who: Who }
+  /** They do not want to hear from the friend, or want to again. */
+  | { readonly kind: 'block' | 'unblock'; readonly who: Who }
   /** The next message over a route is lost. */
   | { readonly kind: 'slip'; readonly who: Who }
   /** What happens to events and messages under way. */
@@ -99,6 +101,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       who,
     }),
   },
+  fc.record({ kind: fc.constantFrom('block', 'unblock'), who }),
   {
     weight: 2,
     arbitrary: fc.record({
@@ -145,6 +148,26 @@ const scene: fc.Arbitrary<readonly Step[]> = who.chain((mine) => {
       { kind: 'doom', who: mine, after: 0, saved: false },
       { kind: 'load', who: mine },
       say,
+    ],
+    // Blocked in the middle of it, with more to come, and with both starting anew.
+    [
+      { ...say, count: 3 },
+      { kind: 'block', who: theirs },
+      { ...say, count: 2 },
+      later,
+      { kind: 'kill', who: theirs },
+      { kind: 'start', who: theirs },
+      { ...say, who: theirs },
+      later,
+      { kind: 'unblock', who: theirs },
+    ],
+    [
+      { ...say, who: theirs },
+      { kind: 'block', who: theirs },
+      { ...say, count: 17, long: true },
+      later,
+      { kind: 'unblock', who: theirs },
+      { kind: 'block', who: theirs },
     ],
     // More than all slots hold, while the other one is away.
     [{ kind: 'kill', who: theirs }, { ...say, count: 17, long: true }, later],

@@ -68,6 +68,7 @@ function bound(network: Network): Network {
   return {
     createRecord: network.createRecord.bind(network),
     openRecord: network.openRecord.bind(network),
+    closeRecord: network.closeRecord.bind(network),
     deleteRecord: network.deleteRecord.bind(network),
     read: network.read.bind(network),
     write: network.write.bind(network),

@@ -82,7 +82,7 @@ test('who answered mine while the question was open is a friend already', async 
   await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'jonas' });
 });
 
-const refusals: readonly Exclude<OpenOutcome['kind'], 'asks' | 'known'>[] = [
+const refusals: readonly Exclude<OpenOutcome['kind'], 'asks' | 'known' | 'blocked'>[] = [
   'own',
   'used',
   'expired',

@@ -87,16 +87,6 @@ test('scrolling up loads earlier messages and keeps the place', async () => {
   expect(Math.abs(mark.getBoundingClientRect().top - before)).toBeLessThan(2);
 });
 
-test('leaving asks first', async () => {
-  const { backend, screen, page } = await open('talk');
-  await screen.getByRole('link', { name: 'Details' }).click();
-  await screen.getByRole('button', { name: 'Leave conversation' }).click();
-  expect(backend.calls).not.toContain('leave mira');
-  await screen.getByRole('button', { name: 'Leave and delete' }).click();
-  await expect.poll(() => page.router.route.kind).toBe('list');
-  expect(backend.calls).toContain('leave mira');
-});
-
 function topRow(list: Element): Element {
   const top = list.getBoundingClientRect().top;
   const rows = [...list.querySelectorAll('[data-message]')];

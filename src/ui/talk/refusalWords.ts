@@ -13,5 +13,7 @@ export function refusalWords(outcome: SendOutcome, words: Text['talk']): string 
       return words.closed;
     case 'namesake':
       return words.namesake;
+    case 'blocked':
+      return words.isBlocked;
   }
 }

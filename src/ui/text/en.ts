@@ -101,6 +101,7 @@ export const en = {
     mine: (text: string): string => `You: ${text}`,
     draft: 'Draft:',
     muted: 'Muted',
+    blocked: (n: number): string => `Blocked (${numbers.format(n)})`,
     unread: (n: number): string => count(n, 'new message', 'new messages'),
     number: (n: number): string => numbers.format(n),
     invitation: 'Invitation',
@@ -110,6 +111,8 @@ export const en = {
       answered: 'Waiting for your friend to come by',
       talking: 'No messages yet',
       left: 'Left the conversation',
+      ending: 'You ended the conversation',
+      ended: 'You ended the conversation',
       taken: 'The invitation was used or withdrawn',
     },
   },
@@ -332,6 +335,10 @@ export const en = {
         what: 'This is your own invitation',
         todo: 'Send it to a friend; it is for them to open.',
       },
+      blocked: {
+        what: 'You have blocked who made this invitation',
+        todo: 'To talk with them again, unblock them in your conversation with them.',
+      },
       used: {
         what: 'This invitation has been used',
         todo: 'Each one works once. Ask your friend for a new one.',
@@ -407,11 +414,16 @@ export const en = {
       taken:
         'Someone else answered this invitation first, or it was withdrawn. Ask your friend for a new one.',
     },
+    ended: (date: string): string => `You ended this conversation on ${date}.`,
+    ending: (name: string): string => `${name} is told as soon as Parley is connected.`,
+    blocked: (name: string): string =>
+      `You have blocked ${name}. Nothing goes to them, and nothing of theirs comes here.`,
     message: 'Message',
     send: 'Send',
     tooLong: (bytes: number, limit: number): string =>
       `This is too long for one message: ${numbers.format(bytes)} of ${numbers.format(limit)} bytes. Split it.`,
     closed: 'This could not be sent: the conversation has ended.',
+    isBlocked: 'This is not sent: you have blocked this friend.',
     namesake: 'This is not sent: first read the warning about who this is, and press “Go on”.',
     unknown: 'This conversation is not here',
     unknownHint: 'It may have been left, or it belongs to another device.',
@@ -440,6 +452,12 @@ export const en = {
         `It waits on this device, because the network holds only so many messages. It goes out when ${name} has collected the earlier ones; keep Parley open or come back later.`,
       again: (name: string): string =>
         `It did not arrive whole, and ${name}’s device has asked for it again. It is sent once more.`,
+      blocked: (name: string): string =>
+        `You have blocked ${name}: nothing more goes to them, and nothing is heard of them. It goes on when you unblock them.`,
+      unheard: (name: string): string =>
+        `It is on the network, where ${name} finds it. You ended the conversation, so you will not hear of that.`,
+      ended: (): string =>
+        'It was not delivered: you ended the conversation, and the network had no room for it. You can copy the text.',
       left: (name: string): string =>
         `It was not delivered: ${name} left the conversation before it arrived. You can copy the text, or invite ${name} again.`,
       taken: (): string =>
@@ -489,6 +507,12 @@ export const en = {
     saveNotes: 'Save notes',
     mute: 'Mute',
     muteHint: 'New messages still come, but are not counted in the title of the page.',
+    block: 'Block',
+    unblock: 'Unblock',
+    blockHint: (name: string): string =>
+      `${name} is not told. To them it looks as if you were away: what they write waits on the network, and nothing of it comes here.`,
+    blockedHint: (name: string): string =>
+      `You have blocked ${name}. They are not told. When you unblock them, what they wrote meanwhile comes, as far as the network has kept it.`,
     namesake: (name: string): string => `This is not the key of the ${name} you know.`,
     namesakeVerified: 'You had verified that key. Somebody may be pretending to be them.',
     namesakeTodo:
@@ -497,13 +521,34 @@ export const en = {
     goOn: 'Go on',
   },
 
-  leave: {
-    button: 'Leave conversation',
-    heading: (name: string): string => `Leave the conversation with ${name}?`,
-    history: 'All its messages are deleted from this device. This cannot be undone.',
-    friend: 'Your friend is told that you left. What they have stays with them.',
-    confirm: 'Leave and delete',
-    cancel: 'Stay',
+  end: {
+    button: 'End conversation …',
+    heading: (name: string): string => `End the conversation with ${name}?`,
+    friend: (name: string): string =>
+      `${name} sees that you have ended it. What they have stays with them.`,
+    history: 'The messages on this device',
+    delete: 'Delete them',
+    deleteHint: 'Your notes and your name for them go, too. This cannot be undone.',
+    keep: 'Keep them to read',
+    coming: (n: number, name: string): string =>
+      `${count(n, 'message has', 'messages have')} not reached ${name} yet. They are still brought to the network, where ${name} finds them.`,
+    lost: (n: number, name: string): string =>
+      `${count(n, 'message has', 'messages have')} not reached ${name} and will not be sent.`,
+    confirm: 'End conversation',
+    cancel: 'Cancel',
+  },
+
+  delete: {
+    button: 'Delete …',
+    remove: 'Remove …',
+    heading: (name: string): string => `Delete the conversation with ${name}?`,
+    what: 'All its messages, your notes and your name for them are deleted from this device. This cannot be undone.',
+    silent: 'Nobody is told.',
+    ending: (name: string): string => `${name} is still told that you ended it.`,
+    blocked: (name: string): string =>
+      `${name} is not told. If this is your only conversation with them, they are not blocked any more.`,
+    confirm: 'Delete',
+    cancel: 'Cancel',
   },
 
   me: {

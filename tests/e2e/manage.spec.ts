@@ -1,0 +1,92 @@
+import { expect, test } from './test.ts';
+import { friends } from './friends.ts';
+import type { Person } from './Person.ts';
+
+/** The screen about the friend, from the conversation with them. */
+async function looksAt(person: Person, friend: string): Promise<void> {
+  await person.page.getByRole('link', { name: 'Details' }).click();
+  await person.sees(friend);
+}
+
+async function ends(person: Person, friend: string, history: 'Delete' | 'Keep'): Promise<void> {
+  await looksAt(person, friend);
+  await person.page.getByRole('button', { name: 'End conversation …' }).click();
+  const dialog = person.page.getByRole('dialog', { name: `End the conversation with ${friend}?` });
+  await dialog.getByRole('radio', { name: `${history} them` }).check();
+  await person.isAccessible();
+  await dialog.getByRole('button', { name: 'End conversation' }).click();
+}
+
+test('who is blocked sees nobody, and what they wrote comes once when they are not any more', async ({
+  browser,
+}) => {
+  const { alice, bob } = await friends(browser);
+  await alice.says('hello');
+  await bob.hears(['hello']);
+  await bob.says('hi');
+  await alice.hears(['hi']);
+  await expect(bob.page.getByText('here now', { exact: true })).toBeVisible();
+
+  await looksAt(alice, 'Bob');
+  await alice.page.getByRole('button', { name: 'Block', exact: true }).click();
+  await expect(alice.page.getByText('You have blocked Bob.')).toBeVisible();
+  await alice.page.getByRole('link', { name: 'Back to the conversation' }).click();
+  await expect(alice.composer).toBeHidden();
+
+  await bob.says('are you there?', 'hello?');
+  await bob.hasHandedOver('hello?', 60_000);
+  // Both start anew, and have every reason to say so.
+  for (const person of [alice, bob]) {
+    await person.restarts();
+    await person.isOnline();
+  }
+  await bob.says('still there?');
+  for (const text of ['are you there?', 'hello?', 'still there?'])
+    await bob.hasOnItsWay(text, 60_000);
+  await expect(bob.page.getByText('here now', { exact: true })).toBeHidden();
+  await alice.shows(['hello', 'hi']);
+  await expect(alice.page).toHaveTitle('Parley');
+  await alice.isAccessible();
+
+  await alice.page.getByRole('button', { name: 'Unblock' }).click();
+  await alice.hears(['hi', 'are you there?', 'hello?', 'still there?'], 60_000);
+  await bob.isDelivered('still there?', 60_000);
+  await alice.says('back');
+  await bob.hears(['hello', 'back']);
+});
+
+test('a conversation is ended and kept, deleted later, and begun anew', async ({ browser }) => {
+  const { alice, bob } = await friends(browser);
+  await alice.says('one');
+  await bob.hears(['one']);
+  await bob.says('two');
+  await alice.hears(['two']);
+
+  await ends(bob, 'Alice', 'Keep');
+  await expect(bob.page.getByText('You ended this conversation on')).toBeVisible();
+  await expect(bob.composer).toBeHidden();
+  await bob.shows(['one', 'two']);
+  const told = expect(bob.page.getByText('is told as soon as Parley is connected'));
+  await told.toBeHidden({ timeout: 60_000 });
+  await expect(alice.page.getByText('Your friend left this conversation.')).toBeVisible();
+  await bob.restarts();
+  await expect(bob.page.getByText('You ended this conversation on')).toBeVisible();
+  await bob.shows(['one', 'two']);
+  await bob.isAccessible();
+
+  for (const person of [bob, alice]) {
+    await person.page.getByRole('button', { name: 'Delete …' }).click();
+    await person.isAccessible();
+    await person.page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await person.hasNoFriends();
+  }
+
+  await bob.isOnline();
+  const link = await alice.invites();
+  await bob.pastes(link);
+  await bob.accepts('Alice');
+  await alice.sees('Bob');
+  await alice.says('once more');
+  await bob.hears(['once more']);
+  await bob.shows(['once more']);
+});
