@@ -12,8 +12,9 @@ test('colours become as bright as they look', () => {
     ...[0, 0, 0, 255, 255, 255, 255, 255],
     ...[255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255],
   );
-  const { light } = grayOf({ width: 5, height: 1, data, colorSpace: 'srgb' });
-  expect([...light]).toEqual([0, 255, 76, 150, 29]);
+  const pixels = { width: 5, height: 1, data, blueFirst: false };
+  expect([...grayOf(pixels).light]).toEqual([0, 255, 76, 150, 29]);
+  expect([...grayOf({ ...pixels, blueFirst: true }).light]).toEqual([0, 255, 29, 150, 76]);
 });
 
 test('half of a picture is the means of four; an odd last row and column are left out', () => {

@@ -1,4 +1,6 @@
 /** Pixels without colour, which is all that a code is read from; and what makes a code in them clearer. */
+import type { Pixels } from './pixelsOf.ts';
+
 export interface Gray {
   readonly width: number;
   readonly height: number;
@@ -7,11 +9,15 @@ export interface Gray {
 }
 
 /** As bright as each colour looks (ITU-R BT.601). */
-export function grayOf({ width, height, data }: ImageData): Gray {
-  const light = new Uint8Array(width * height);
-  for (let to = 0, at = 0; to < light.length; to++, at += 4)
-    light[to] =
-      (306 * (data[at] ?? 0) + 601 * (data[at + 1] ?? 0) + 117 * (data[at + 2] ?? 0) + 512) >> 10;
+export function grayOf({ width, height, data, blueFirst }: Pixels): Gray {
+  const words = new Uint32Array(data.buffer, data.byteOffset, width * height);
+  const [low, high] = blueFirst ? [117, 306] : [306, 117];
+  const light = new Uint8Array(words.length);
+  for (let at = 0; at < light.length; at++) {
+    const word = words[at] ?? 0;
+    light[at] =
+      (low * (word & 255) + 601 * ((word >> 8) & 255) + high * ((word >> 16) & 255) + 512) >> 10;
+  }
   return { width, height, light };
 }
 
@@ -28,7 +34,7 @@ export function halved({ width, height, light }: Gray): Gray {
   return { width: columns, height: rows, light: result };
 }
 
-/** How much of what differs from its surroundings is added to it. */
+/** What of a difference is added to it. */
 const EMPHASIS = 3;
 
 /**
@@ -39,10 +45,11 @@ export function sharpened({ width, height, light }: Gray): Gray {
   const across = new Uint16Array(light.length);
   for (let at = 2; at < light.length - 2; at++) across[at] = weighted(light, at, 1);
   const result = new Uint8ClampedArray(light);
+  const share = EMPHASIS / 81;
   for (let row = 2; row < height - 2; row++)
     for (let at = row * width + 2, end = (row + 1) * width - 2; at < end; at++) {
       const here = light[at] ?? 0;
-      result[at] = here + EMPHASIS * (here - weighted(across, at, width) / 81);
+      result[at] = (1 + EMPHASIS) * here - share * weighted(across, at, width);
     }
   return { width, height, light: new Uint8Array(result.buffer) };
 }

@@ -4,7 +4,7 @@ import wasmAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { decodePicture } from './decodePicture.ts';
 import { findCodes } from './findCodes.ts';
 import { grayOf } from './gray.ts';
-import { pixelsOf } from './pixelsOf.ts';
+import { pixelsOfFrame, pixelsOfPicture } from './pixelsOf.ts';
 import type { QrReading, ReadOutcome } from './reading.ts';
 import { loadZxing } from './zxing.ts';
 
@@ -14,12 +14,12 @@ const zxing = loadZxing({ locateFile: () => wasmAddress });
 async function read(picture: Blob): Promise<ReadOutcome> {
   const decoded = await decodePicture(picture);
   if (decoded === 'notPicture' || decoded === 'tooLarge') return { kind: decoded };
-  const texts = await readFrame(decoded);
+  const texts = findCodes(await zxing, grayOf(pixelsOfPicture(decoded)));
   return texts.length > 0 ? { kind: 'found', texts } : { kind: 'nothing' };
 }
 
 async function readFrame(frame: ImageBitmap): Promise<readonly string[]> {
-  return findCodes(await zxing, grayOf(pixelsOf(frame)));
+  return findCodes(await zxing, grayOf(await pixelsOfFrame(frame)));
 }
 
 expose({ ready: () => zxing.then(() => undefined), read, readFrame } satisfies QrReading);
