@@ -19,7 +19,7 @@ export function findCodes(zxing: Zxing, pixels: Gray): readonly string[] {
 }
 
 /**
- * Half the size is against noise, sharper against blur; both cost a fraction of the first look.
+ * Half the size is against noise, sharper against blur; together they cost about as much as the first look.
  * docs/performance.md says what each finds.
  */
 function* looks(pixels: Gray): Generator<Gray> {

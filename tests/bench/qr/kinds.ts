@@ -1,6 +1,6 @@
 /**
  * The kinds of pictures with an invitation in them, each from mild to hard: `hardness` goes evenly
- * from 0 to 1 over the pictures of a kind. The hardest of some kinds nobody can read. What a kind
+ * from 0 to 1 over the pictures of a kind. The hardest of some kinds are meant to be out of reach. What a kind
  * does not name is as in an ordinary frame.
  */
 import type { Random } from '../../fuzz/Random.ts';
