@@ -38,7 +38,7 @@ const isWord = (u: number, v: number): boolean =>
   u > 12 && u < 50 && v > 6 && v < 8 && Math.sin(u * 9) + Math.sin(u * 3.7) > 0.2;
 
 /** 1 for each dark module, row by row, quiet zone included. */
-export function darkModules({ size, path }: QrDrawing): Uint8Array {
+function darkModules({ size, path }: QrDrawing): Uint8Array {
   const modules = new Uint8Array(size * size);
   for (const [, x, y, length] of path.matchAll(/M(\d+) (\d+)h(\d+)v1H\1z/gu)) {
     const start = Number(y) * size + Number(x);
