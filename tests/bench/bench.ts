@@ -12,6 +12,7 @@ import { Figures } from './figures.ts';
 import { launch, type Launched } from './launch.ts';
 import { measureLive } from './live.ts';
 import { measureQr } from './measureQr.ts';
+import { measureMeeting } from './meeting.ts';
 import { measurePrimitives } from './primitives.ts';
 import { watchPage } from './watchPage.ts';
 
@@ -28,6 +29,7 @@ test('benchmark', async () => {
   await figures.part('QR codes', () => measureQr(hers));
   await measurePrimitives([hers, his], figures);
 
+  await figures.part('meeting', () => measureMeeting(hers, his));
   const { alice, bob } = await friends(hers, his);
   await Promise.all([alice, bob].map(({ page }) => watchPage(page)));
   await alice.says(BEGINNING);

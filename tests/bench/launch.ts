@@ -41,7 +41,7 @@ export async function launch(): Promise<Launched> {
     child.kill();
     await ended;
     // Its helpers may be writing a last time.
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   try {
     const browser = await chromium.connectOverCDP(

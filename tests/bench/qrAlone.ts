@@ -7,7 +7,11 @@ import { measureQr } from './measureQr.ts';
 test('reading QR codes', async () => {
   const { browser, close } = await launch();
   const figures = new Figures();
-  await figures.part('QR codes', () => measureQr(browser)).finally(close);
-  figures.print();
+  try {
+    await figures.part('QR codes', () => measureQr(browser));
+    figures.print();
+  } finally {
+    await close();
+  }
   expect(figures.failures).toEqual([]);
 });
