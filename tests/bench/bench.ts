@@ -11,6 +11,7 @@ import { clockSkew } from './clockSkew.ts';
 import { Figures } from './figures.ts';
 import { launch, type Launched } from './launch.ts';
 import { measureLive } from './live.ts';
+import { measureQr } from './measureQr.ts';
 import { measureMeeting } from './meeting.ts';
 import { measurePrimitives } from './primitives.ts';
 import { watchPage } from './watchPage.ts';
@@ -25,6 +26,7 @@ test('benchmark', async () => {
   const [hers, his] = launched.map(({ browser }) => browser);
   if (hers === undefined || his === undefined) throw new Error('no browser');
   const figures = new Figures();
+  await figures.part('QR codes', () => measureQr(hers));
   await measurePrimitives([hers, his], figures);
 
   await figures.part('meeting', () => measureMeeting(hers, his));
