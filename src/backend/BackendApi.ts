@@ -2,6 +2,7 @@ import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type {
   AcceptOutcome,
+  CompareOutcome,
   HistoryPage,
   InviteOutcome,
   KeepOutcome,
@@ -72,6 +73,8 @@ export interface BackendApi {
   goOn(id: ConversationId): Promise<KeepOutcome>;
   /** What both compare to know that they have each other's key. */
   safety(id: ConversationId): Promise<SafetyOutcome>;
+  /** Any scanned or pasted text: compared with that number; if it is the same, `verify` is done. */
+  compareSafety(id: ConversationId, text: string): Promise<CompareOutcome>;
   /** Tells the friend, then deletes the conversation and its history here. */
   leave(id: ConversationId): Promise<void>;
 }

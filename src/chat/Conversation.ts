@@ -19,7 +19,7 @@ import { NetworkError } from './ports.ts';
 import { Presence } from './Presence.ts';
 import { Receiver } from './Receiver.ts';
 import { readableUpTo } from './reports.ts';
-import { encodeSafety, safetyNumber } from './safetyNumber.ts';
+import { compareSafety, encodeSafety, safetyNumber } from './safetyNumber.ts';
 import { aboutKey } from './storedAbout.ts';
 import {
   decodeDraft,
@@ -32,6 +32,7 @@ import {
 import { storyOf } from './story.ts';
 import {
   isOver,
+  type CompareOutcome,
   type FriendView,
   type HistoryPage,
   type MessageStory,
@@ -40,6 +41,7 @@ import {
   type SendOutcome,
 } from './views.ts';
 import type { OwnWorld } from './World.ts';
+import { isLikeInvitation } from './wire/invitationCode.ts';
 import { Writing } from './Writing.ts';
 
 /** Milliseconds between two tellings of the same friend. */
@@ -233,6 +235,16 @@ export class Conversation {
     if (!crypto.isReady()) return { kind: 'notReady' };
     const digits = await safetyNumber(crypto, identity().pair.publicKey, this.state.friend);
     return { kind: 'number', digits, code: encodeSafety(digits) };
+  }
+
+  /** Who has scanned the same number has compared it: the friend is verified from then on. */
+  async compareSafety(text: string): Promise<CompareOutcome> {
+    if (isLikeInvitation(text)) return { kind: 'invitation' };
+    const own = await this.safety();
+    if (own.kind !== 'number') return own;
+    const kind = compareSafety(text, own.digits);
+    const kept = kind === 'same' ? await this.about.verify(true) : undefined;
+    return { kind: kept?.kind === 'gone' ? 'gone' : kind };
   }
 
   typing(active: boolean): void {

@@ -25,6 +25,7 @@ import { conversationKey, encodeConversation } from './storedConversation.ts';
 import { cleanName } from './text.ts';
 import type {
   AcceptOutcome,
+  CompareOutcome,
   HistoryPage,
   InviteOutcome,
   KeepOutcome,
@@ -275,6 +276,10 @@ export class Messenger {
 
   safety(id: ConversationId): Promise<SafetyOutcome> {
     return this.#conversations.get(id)?.safety() ?? Promise.resolve(GONE);
+  }
+
+  compareSafety(id: ConversationId, text: string): Promise<CompareOutcome> {
+    return this.#conversations.get(id)?.compareSafety(text) ?? Promise.resolve(GONE);
   }
 
   typing(id: ConversationId, active: boolean): void {

@@ -7,6 +7,7 @@ import { deriveConversationKeys } from './keys.ts';
 import { SUBKEYS_EACH } from './limits.ts';
 import { namesakeOf, type Known } from './namesakeOf.ts';
 import { NetworkError } from './ports.ts';
+import { isSafety } from './safetyNumber.ts';
 import { newPrekey, startFirst } from './sessions.ts';
 import type { AcceptOutcome, OpenOutcome } from './views.ts';
 import { decodeInvitation, type InvitationCode } from './wire/invitationCode.ts';
@@ -41,6 +42,7 @@ export class OpenedInvitations {
   }
 
   async open(text: string): Promise<OpenOutcome> {
+    if (isSafety(text)) return { kind: 'safety' };
     const decoded = decodeInvitation(text);
     if (decoded.kind !== 'code') return decoded;
     const { code } = decoded;

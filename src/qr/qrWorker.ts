@@ -4,7 +4,8 @@ import { prepareZXingModule } from 'zxing-wasm/reader';
 import wasmAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { decodePicture } from './decodePicture.ts';
 import { findInFrame, findInPicture } from './findCodes.ts';
-import type { QrReading, ReadOutcome } from './reading.ts';
+import type { PictureOutcome } from '../state/pictures.ts';
+import type { QrReading } from './reading.ts';
 
 // Without this the library would fetch its program from somebody else's server.
 const program = prepareZXingModule({
@@ -12,7 +13,7 @@ const program = prepareZXingModule({
   fireImmediately: true,
 });
 
-async function read(picture: Blob): Promise<ReadOutcome> {
+async function read(picture: Blob): Promise<PictureOutcome> {
   const decoded = await decodePicture(picture);
   if (decoded === 'notPicture' || decoded === 'tooLarge') return { kind: decoded };
   const texts = await findInPicture(decoded);

@@ -1,15 +1,18 @@
 /** What every screen works with, and the few moves that go from one screen to another. */
-import type { InvitationId } from '../chat/ids.ts';
+import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { InviteOutcome, NameOutcome } from '../chat/views.ts';
 import type { Awake } from './Awake.ts';
 import type { Chat } from './Chat.svelte.ts';
+import { Comparing } from './Comparing.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './InvitationAddress.svelte.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
-import type { HandedOver, PictureReader } from './pictures.ts';
-import { looksLikeInvitation } from './route.ts';
+import type { HandedOver } from './handedOver.ts';
+import { looksLikeInvitation, looksLikeSafety } from './looks.ts';
+import type { PictureReader } from './pictures.ts';
+import { friendOf } from './route.ts';
 import { Router } from './Router.svelte.ts';
 import type { Theme } from './Theme.svelte.ts';
 
@@ -30,6 +33,7 @@ export class Page {
   readonly address: InvitationAddress;
   readonly awake: Awake;
   readonly opening: Opening;
+  readonly comparing: Comparing;
   readonly router: Router;
 
   constructor(parts: PageParts) {
@@ -40,6 +44,7 @@ export class Page {
     this.address = parts.address;
     this.awake = parts.awake;
     this.opening = new Opening(parts.chat, parts.pictures);
+    this.comparing = new Comparing(parts.chat, parts.pictures);
     this.router = new Router((code) => {
       this.opening.receive(code).catch(() => this.chat.fail());
     });
@@ -55,11 +60,24 @@ export class Page {
 
   /**
    * Something was pasted or dropped beside all fields; whether it is taken. Any text is on the
-   * screen for invitations, and elsewhere only what looks like one.
+   * screens for invitations and for comparing, and elsewhere only what looks like ours. Where
+   * safety numbers are compared all of it is meant for that; on the page of a friend their number is.
    */
   handOver(given: HandedOver): boolean {
+    const friend = this.#comparesWith(given);
+    if (friend === undefined) return this.#opens(given);
+    if (this.router.route.kind !== 'compare') this.router.go({ kind: 'compare', id: friend });
+    const comparing =
+      given.kind === 'text'
+        ? this.comparing.compare(friend, given.text)
+        : this.comparing.readPicture(friend, given.picture);
+    comparing.catch(() => this.chat.fail());
+    return true;
+  }
+
+  #opens(given: HandedOver): boolean {
     const isOpening = this.router.route.kind === 'open';
-    if (given.kind === 'text' && !isOpening && !looksLikeInvitation(given.text)) return false;
+    if (given.kind === 'text' && !isOpening && !looksOurs(given.text)) return false;
     if (!isOpening) this.router.go({ kind: 'open' });
     const reading =
       given.kind === 'text'
@@ -67,6 +85,20 @@ export class Page {
         : this.opening.readPicture(given.picture);
     reading.catch(() => this.chat.fail());
     return true;
+  }
+
+  /** An invitation came where something else was looked for, and the person wants to read it. */
+  openInstead(text: string): void {
+    this.#opens({ kind: 'text', text });
+  }
+
+  /** The friend whose number it is to be compared with, if that is what one expects of this screen. */
+  #comparesWith(given: HandedOver): ConversationId | undefined {
+    const { route } = this.router;
+    if (route.kind !== 'compare' && route.kind !== 'friend') return undefined;
+    if (this.chat.friend(route.id) === undefined) return undefined;
+    if (route.kind === 'compare') return route.id;
+    return given.kind === 'text' && looksLikeSafety(given.text) ? route.id : undefined;
   }
 
   /** A name given before the node has started waits for it. */
@@ -103,7 +135,9 @@ export class Page {
         this.router.replace({ kind: 'conversation', id: event.friend });
       }
     }
-    const shown = route.kind === 'conversation' || route.kind === 'friend' ? route.id : undefined;
-    if (event.kind === 'friendGone' && shown === event.id) this.router.replace({ kind: 'list' });
+    if (event.kind === 'friendGone' && friendOf(route) === event.id)
+      this.router.replace({ kind: 'list' });
   }
 }
+
+const looksOurs = (text: string): boolean => looksLikeInvitation(text) || looksLikeSafety(text);

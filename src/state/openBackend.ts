@@ -38,6 +38,7 @@ export function openBackend(onFailure: () => void): BackendApi {
     verify: (id, verified) => remote.verify(id, verified),
     goOn: (id) => remote.goOn(id),
     safety: (id) => remote.safety(id),
+    compareSafety: (id, text) => remote.compareSafety(id, text),
     typing: (id, active) => remote.typing(id, active),
     leave: (id) => remote.leave(id),
   };

@@ -6,6 +6,8 @@ export type Route =
   | { readonly kind: 'conversation'; readonly id: ConversationId }
   /** Who a friend is. */
   | { readonly kind: 'friend'; readonly id: ConversationId }
+  /** Comparing safety numbers with a friend. */
+  | { readonly kind: 'compare'; readonly id: ConversationId }
   /** Without id: make a new one. */
   | { readonly kind: 'invite'; readonly id: InvitationId | undefined }
   | { readonly kind: 'open' }
@@ -17,6 +19,7 @@ export function parseRoute(hash: string): Route {
     return { kind: 'conversation', id: value as ConversationId };
   }
   if (name === 'f' && isLocalName(value)) return { kind: 'friend', id: value as ConversationId };
+  if (name === 'compare' && isLocalName(value)) return { kind: name, id: value as ConversationId };
   if (name === 'invite') {
     return { kind: 'invite', id: isLocalName(value) ? (value as InvitationId) : undefined };
   }
@@ -32,6 +35,8 @@ export function routeHash(route: Route): string {
       return `#c=${route.id}`;
     case 'friend':
       return `#f=${route.id}`;
+    case 'compare':
+      return `#compare=${route.id}`;
     case 'invite':
       return route.id === undefined ? '#invite' : `#invite=${route.id}`;
     case 'open':
@@ -40,14 +45,24 @@ export function routeHash(route: Route): string {
   }
 }
 
+/** Whose screen it is. */
+export function friendOf(route: Route): ConversationId | undefined {
+  switch (route.kind) {
+    case 'conversation':
+    case 'friend':
+    case 'compare':
+      return route.id;
+    case 'list':
+    case 'invite':
+    case 'open':
+    case 'me':
+      return undefined;
+  }
+}
+
 /** The invitation in an address as other programs hand it over; a secret. */
 export function invitationIn(hash: string): string | undefined {
   return hash.startsWith('#i=') && hash.length > 3 ? hash.slice(3) : undefined;
-}
-
-/** Whether a text claims to be an invitation: a link of ours from any host, or the bare code. */
-export function looksLikeInvitation(text: string): boolean {
-  return text.includes('#i=') || /^[A-Z2-7]{150,}$/iu.test(text.replaceAll(/\s+/gu, ''));
 }
 
 const isLocalName = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/u.test(text);

@@ -69,6 +69,7 @@ const refusals: readonly Exclude<OpenOutcome['kind'], 'asks' | 'known'>[] = [
   'expired',
   'withdrawn',
   'foreign',
+  'safety',
   'truncated',
   'damaged',
   'newer',
