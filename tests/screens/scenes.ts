@@ -215,7 +215,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     script: known,
     press: ['Show full screen'],
   },
-  'compare-no-camera': { hash: '#compare=tomasz', script: known, press: ['Scan theirs'] },
+  'compare-scan': { hash: '#compare=tomasz', script: known, press: ['Scan theirs'] },
   'compare-same': compared('same'),
   'compare-different': compared('different'),
   'compare-different-verified': compared('different', 'mira'),

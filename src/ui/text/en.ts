@@ -290,7 +290,7 @@ export const en = {
       },
       safety: {
         what: 'This is a safety number, not an invitation',
-        todo: 'It shows that you have a friend’s true key. To compare it, open the conversation with that friend, then Details, then Compare safety numbers.',
+        todo: 'It is for checking that you have a friend’s true key. To compare it, open the conversation with that friend, then Details, then Compare safety numbers.',
       },
       truncated: {
         what: 'A part of this invitation is missing',
@@ -447,6 +447,7 @@ export const en = {
     qr: 'Safety number as a QR code',
     show: (name: string): string => `${name} scans this under “Compare safety numbers”.`,
     scan: 'Scan theirs',
+    scanAgain: 'Scan again',
     theirs: (name: string): string =>
       `The code on ${name}’s screen. If it is the same number, ${name} is marked as verified.`,
     copy: 'Copy number',
@@ -471,12 +472,12 @@ export const en = {
       same: {
         what: 'The safety numbers are the same',
         todo: (name: string): string =>
-          `You and ${name} have each other’s true key, and nobody stands between you. There is nothing more to do.`,
+          `You and ${name} have each other’s true key, and nobody stands between you. Let ${name} scan your code, too, so that their Parley knows it.`,
       },
       different: {
         what: 'The safety numbers are different',
         todo: (name: string): string =>
-          `Not verified: either this is another person’s code, or somebody stands between you and ${name} and can read what you write.`,
+          `This does not verify ${name}. Either it is another person’s code, or somebody stands between you and can read what you write.`,
       },
       newer: {
         what: 'This safety number was made by a newer Parley',
