@@ -24,7 +24,7 @@ async function hasVerified({ page }: Person, friend: string, times: 0 | 1): Prom
   await expect(line.getByRole('img', { name: 'Verified' })).toHaveCount(times);
 }
 
-const marked = /^You marked this key as verified on /u;
+const marked = /You marked this key as verified on /u;
 
 test('a picture of a friend’s screen verifies them, and a third person’s is loud', async ({
   browser,
