@@ -251,6 +251,12 @@ describe('someone else of the same name', () => {
     expect(second().namesake?.seen).toBe(true);
   });
 
+  test('is found though the name has letters of another script', async () => {
+    const { bob, other, first } = await twoOfOneName(true, 'Аliсe');
+    const asked = await bob.chat.openInvitation((await other.invites()).code);
+    expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first, verified: true } });
+  });
+
   test('is found by one’s own name for a friend too', async () => {
     const { bob, other, first } = await twoOfOneName(false, 'Mum');
     await bob.chat.rename(first, 'Mum');

@@ -6,7 +6,7 @@ import { looksLikeInvitation, looksLikeSafety } from './looks.ts';
 import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
 
 /** Why a picture led to nothing. notOurs: its code is no invitation. */
-export type Unread = PictureFault | 'notOurs';
+type Unread = PictureFault | 'notOurs';
 
 export type OpeningStep =
   | { readonly kind: 'empty' }
