@@ -17,7 +17,7 @@ export class ConversationStore {
   readonly #mutex = new Mutex();
   readonly #changed: () => void;
   #state: ConversationState;
-  #forgotten = false;
+  #ended = false;
 
   /** `changed` is called after each commit. */
   private constructor(
@@ -57,13 +57,13 @@ export class ConversationStore {
   }
 
   /**
-   * Only inside `alone`. All of it or nothing; then it is the state. Once forgotten, it does
+   * Only inside `alone`. All of it or nothing; then it is the state. Once it has ended, it does
    * nothing: what was under way then must not bring the conversation back.
    * A state that the next start could not read is refused: one conversation that stands still is
    * less than an app that does.
    */
   async commit(state: ConversationState, changes: readonly VaultChange[]): Promise<void> {
-    if (this.#forgotten) return;
+    if (this.#ended) return;
     const next = { ...state, revision: this.#state.revision + 1 };
     if (!isStorable(next)) throw new Error('the state of a conversation is out of bounds');
     const value = encodeConversation(next);
@@ -74,6 +74,7 @@ export class ConversationStore {
   /** A change that concerns the state only; an empty one is none. */
   change(update: (state: ConversationState) => Partial<ConversationState>): Promise<void> {
     return this.alone(async () => {
+      if (this.#ended) return;
       const changes = update(this.#state);
       if (Object.keys(changes).length === 0) return;
       await this.commit({ ...this.#state, ...changes }, []);
@@ -86,18 +87,28 @@ export class ConversationStore {
     return this.alone(() => this.commit(this.#state, []));
   }
 
+  /** Nothing is saved here any more. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /** Nothing of it is left, and nothing comes back. */
   forget(): Promise<void> {
-    return this.alone(async () => {
+    return this.alone(() => {
       const { id } = this.#state;
-      await this.#vault.commit([
+      return this.end([
         { kind: 'clear', prefix: outboxPrefix(id) },
         { kind: 'clear', prefix: messagesPrefix(id) },
         { kind: 'delete', key: draftKey(id) },
         { kind: 'delete', key: aboutKey(id) },
         { kind: 'delete', key: conversationKey(id) },
       ]);
-      this.#forgotten = true;
     });
+  }
+
+  /** Only inside `alone`: the last commit. */
+  async end(changes: readonly VaultChange[]): Promise<void> {
+    await this.#vault.commit(changes);
+    this.#ended = true;
   }
 }

@@ -3,10 +3,14 @@ import type { ConversationId } from '../chat/ids.ts';
 import type { AcceptOutcome, OpenOutcome } from '../chat/views.ts';
 import type { Chat } from './Chat.svelte.ts';
 import { looksLikeInvitation, looksLikeSafety } from './looks.ts';
+import type { ToOpen } from './openedOf.ts';
 import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
 
-/** Why a picture led to nothing. notOurs: its code is no invitation. */
-type Unread = PictureFault | 'notOurs';
+/**
+ * Why a picture led to nothing. notOurs: its code is no invitation. notShared: what the share
+ * sheet handed over did not arrive, be it a picture or a text.
+ */
+type Unread = PictureFault | 'notOurs' | 'notShared';
 
 export type OpeningStep =
   | { readonly kind: 'empty' }
@@ -18,7 +22,10 @@ export type OpeningStep =
   | { readonly kind: 'unread'; readonly why: Unread }
   | { readonly kind: 'found'; readonly outcome: OpenOutcome }
   | { readonly kind: 'accepting' }
-  | { readonly kind: 'refused'; readonly outcome: Exclude<AcceptOutcome, { kind: 'accepted' }> };
+  | {
+      readonly kind: 'refused';
+      readonly outcome: Exclude<AcceptOutcome, { kind: 'accepted' | 'known' }>;
+    };
 
 export class Opening {
   readonly #chat: Chat;
@@ -53,6 +60,19 @@ export class Opening {
     if (round !== this.#round) return;
     if (typeof texts === 'string') this.#step = { kind: 'unread', why: texts };
     else if (!(await this.receiveOneOf(texts))) this.#step = { kind: 'unread', why: 'notOurs' };
+  }
+
+  /** The share sheet was used, and what it handed over is being fetched. */
+  async receiveShared(coming: Promise<ToOpen>): Promise<void> {
+    const round = ++this.#round;
+    this.#step = { kind: 'checking' };
+    const shared = await coming;
+    if (round !== this.#round) return;
+    if (shared.kind === 'picture') return this.readPicture(shared.picture);
+    if (shared.kind !== 'text') this.#step = { kind: 'unread', why: shared.kind };
+    // What is none needs nobody to answer it, so it does not wait either.
+    else if (!(await this.receiveOneOf([shared.text])))
+      this.#step = { kind: 'found', outcome: { kind: 'foreign' } };
   }
 
   /** The first of these that is one, or else a safety number, to be told as that; whether there was any. */
@@ -91,7 +111,7 @@ export class Opening {
     if (asked === undefined) return undefined;
     this.#step = { kind: 'accepting' };
     const outcome = await this.#chat.backend.accept(asked.invitation);
-    if (outcome.kind === 'accepted') {
+    if (outcome.kind === 'accepted' || outcome.kind === 'known') {
       this.clear();
       return outcome.friend;
     }

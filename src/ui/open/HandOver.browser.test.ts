@@ -120,7 +120,7 @@ test.each(unread)(
   async (why, outcome) => {
     const { backend, screen } = await show('#open', outcome);
     drop(picture);
-    const said = why === 'notOurs' ? en.open.notOursInPicture : en.codes.unread[why];
+    const said = why === 'notOurs' ? en.open.unread.notOurs : en.codes.unread[why];
     await expect.element(screen.getByRole('heading', { name: said.what })).toBeVisible();
     await expect.element(screen.getByText(said.todo)).toBeVisible();
     await expect.element(screen.getByRole('button', { name: en.codes.picture })).toBeVisible();
