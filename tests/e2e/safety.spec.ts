@@ -93,5 +93,5 @@ test('a number and an invitation in each other’s place are told apart', async 
   await bob.isTold('This is an invitation, not a safety number');
   await hasVerified(bob, 'Alice', 0);
   await bob.page.getByRole('button', { name: 'Open the invitation' }).click();
-  await bob.isAsked('Alice');
+  await bob.isTold('You and Alice know each other already');
 });
