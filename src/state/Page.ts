@@ -154,6 +154,8 @@ export class Page {
 
   #hear(event: ChatEvent): void {
     const { route } = this.router;
+    // It was not known who opens an invitation: another tab had it all.
+    if (event.kind === 'me') this.opening.resume().catch(() => this.chat.fail());
     if (event.kind === 'invitationReplaced' && route.kind === 'invite' && route.id === event.id) {
       this.router.replace({ kind: 'invite', id: event.by.id });
     }

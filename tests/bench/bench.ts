@@ -11,6 +11,7 @@ import { clockSkew } from './clockSkew.ts';
 import { Figures } from './figures.ts';
 import { launch, type Launched } from './launch.ts';
 import { measureLive } from './live.ts';
+import { measureMeeting } from './meeting.ts';
 import { measurePrimitives } from './primitives.ts';
 import { watchPage } from './watchPage.ts';
 
@@ -26,6 +27,7 @@ test('benchmark', async () => {
   const figures = new Figures();
   await measurePrimitives([hers, his], figures);
 
+  await figures.part('meeting', () => measureMeeting(hers, his));
   const { alice, bob } = await friends(hers, his);
   await Promise.all([alice, bob].map(({ page }) => watchPage(page)));
   await alice.says(BEGINNING);
