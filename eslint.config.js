@@ -10,8 +10,8 @@ const directions = {
   storage: ['chat', 'lib'],
   veilid: ['chat', 'lib'],
   backend: ['chat', 'lib', 'veilid', 'storage'],
-  // It has a worker of its own, opened as the backend's is.
-  qr: ['lib', 'state/trustedScript'],
+  // It is what the page looks for codes with. Its own worker is opened as the backend's is.
+  qr: ['lib', 'state/pictures', 'state/trustedScript'],
   share: ['lib'],
   // Of the backend the page knows the interface only, of the domain what it shows.
   state: [

@@ -8,6 +8,8 @@ export default defineConfig({
   worker: { format: 'es' },
   // The packed module finds its .wasm by its own address; bundling it early would lose that.
   optimizeDeps: { exclude: ['veilid-wasm'] },
+  // A table of thousands of letters would be bundled twice, once as a variable for each.
+  json: { namedExports: false },
   build: {
     target: 'es2023',
     // Nothing inlined: the Content-Security-Policy allows no data: scripts or styles.

@@ -137,6 +137,10 @@ export class Backend implements BackendApi {
     return this.#messenger.safety(id);
   }
 
+  compareSafety(id: ConversationId, text: string) {
+    return this.#messenger.compareSafety(id, text);
+  }
+
   async typing(id: ConversationId, active: boolean): Promise<void> {
     await Promise.resolve();
     this.#messenger.typing(id, active);

@@ -3,6 +3,7 @@ import type { InvitationLife } from '../chat/limits.ts';
 import type {
   AcceptOutcome,
   AdmitOutcome,
+  CompareOutcome,
   HistoryPage,
   InviteByKeyOutcome,
   InviteOutcome,
@@ -83,6 +84,8 @@ export interface BackendApi {
   goOn(id: ConversationId): Promise<KeepOutcome>;
   /** What both compare to know that they have each other's key. */
   safety(id: ConversationId): Promise<SafetyOutcome>;
+  /** Any scanned or pasted text: compared with that number; if it is the same, `verify` is done. */
+  compareSafety(id: ConversationId, text: string): Promise<CompareOutcome>;
   /** Nothing goes to this person, and nothing of theirs is taken, until they are unblocked. */
   block(id: ConversationId): Promise<KeepOutcome>;
   unblock(id: ConversationId): Promise<KeepOutcome>;

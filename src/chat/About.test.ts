@@ -147,6 +147,83 @@ describe('the safety number', () => {
   });
 });
 
+describe('a safety number that was scanned', () => {
+  const numberOf = async ({ chat, friend }: Person): Promise<string> => {
+    const outcome = await chat.safety(friend.id);
+    if (outcome.kind !== 'number') throw new Error(outcome.kind);
+    return outcome.code;
+  };
+
+  test('from the friend marks them as verified, at that moment, also after a restart', async () => {
+    const { alice, bob } = await pair();
+    bob.clock.pass(5_000);
+    const at = bob.clock.now();
+    const compared = await bob.chat.compareSafety(bob.friend.id, await numberOf(alice));
+    expect(compared).toEqual({ kind: 'same' });
+    expect(bob.friend.verifiedAt).toBe(at);
+    expect(alice.friend.verifiedAt).toBeUndefined();
+    await restart(bob);
+    expect(bob.friend.verifiedAt).toBe(at);
+  });
+
+  test('of somebody else is different, and no mark changes', async () => {
+    const [here, there] = [await pair(), await pair()];
+    const { bob } = here;
+    const foreign = await numberOf(there.alice);
+    const different = { kind: 'different' };
+    expect(await bob.chat.compareSafety(bob.friend.id, foreign)).toEqual(different);
+    expect(bob.friend.verifiedAt).toBeUndefined();
+    await bob.chat.verify(bob.friend.id, true);
+    const { verifiedAt } = bob.friend;
+    bob.clock.pass(1_000);
+    expect(await bob.chat.compareSafety(bob.friend.id, foreign)).toEqual(different);
+    expect(bob.friend.verifiedAt).toBe(verifiedAt);
+    expect(await bob.chat.send(bob.friend.id, 'hello')).toMatchObject({ kind: 'saved' });
+  });
+
+  test('may be anything at all: it is told what it is, and nothing changes', async () => {
+    const { alice, bob } = await pair();
+    const { id } = bob.friend;
+    const { code } = await alice.invites();
+    const texts = [
+      [code, 'invitation'],
+      [`https://parley.example/#i=${code}`, 'invitation'],
+      [`https://parley.example/#i=${code.slice(0, 90)}`, 'invitation'],
+      ['PARLEY-SAFETY/2/whatever', 'newer'],
+      [(await numberOf(bob)).slice(0, -1), 'foreign'],
+      ['https://shop.example', 'foreign'],
+      ['A'.repeat(60), 'foreign'],
+      ['1'.repeat(1_000_000), 'foreign'],
+      ['', 'foreign'],
+    ] as const;
+    for (const [text, kind] of texts)
+      expect(await bob.chat.compareSafety(id, text)).toEqual({ kind });
+    expect(bob.friend.verifiedAt).toBeUndefined();
+  });
+
+  test('is not compared before the node’s program has come, or after one has left', async () => {
+    const { alice, bob } = await pair();
+    const { id } = bob.friend;
+    const number = await numberOf(alice);
+    bob.close();
+    const arrive = await bob.startSlowly();
+    expect(await bob.chat.compareSafety(id, number)).toEqual({ kind: 'notReady' });
+    await arrive();
+    expect(await bob.chat.compareSafety(id, number)).toEqual({ kind: 'same' });
+    bob.disconnect();
+    await bob.chat.leave(id);
+    expect(await bob.chat.compareSafety(id, number)).toEqual({ kind: 'gone' });
+  });
+
+  test('opens nothing where an invitation is read, and is told as what it is', async () => {
+    const { alice, bob } = await pair();
+    const outcome = await alice.chat.safety(alice.friend.id);
+    if (outcome.kind !== 'number') throw new Error(outcome.kind);
+    for (const text of [outcome.code, outcome.digits, 'PARLEY-SAFETY/2/whatever'])
+      expect(await bob.chat.invitations.open(text)).toEqual({ kind: 'safety' });
+  });
+});
+
 describe('someone else of the same name', () => {
   test.each([false, true])('is told when their invitation is read (verified: %s)', async (v) => {
     const { bob, other, first, second } = await twoOfOneName(v);
@@ -172,6 +249,12 @@ describe('someone else of the same name', () => {
     expect(await bob.chat.send(second().id, 'hello')).toMatchObject({ kind: 'saved' });
     await restart(bob);
     expect(second().namesake?.seen).toBe(true);
+  });
+
+  test('is found though the name has letters of another script', async () => {
+    const { bob, other, first } = await twoOfOneName(true, 'Аliсe');
+    const asked = await bob.chat.invitations.open((await other.invites()).code);
+    expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first, verified: true } });
   });
 
   test('is found by one’s own name for a friend too', async () => {

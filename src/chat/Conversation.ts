@@ -21,7 +21,7 @@ import { NetworkError, type VaultChange } from './ports.ts';
 import { Presence } from './Presence.ts';
 import { Receiver } from './Receiver.ts';
 import { readableUpTo } from './reports.ts';
-import { encodeSafety, safetyNumber } from './safetyNumber.ts';
+import { compareSafety, encodeSafety, safetyNumber } from './safetyNumber.ts';
 import {
   decodeDraft,
   draftKey,
@@ -34,6 +34,7 @@ import { toSave } from './storedConversation.ts';
 import { storyOf } from './story.ts';
 import {
   isOver,
+  type CompareOutcome,
   type FriendView,
   type HistoryPage,
   type MessageStory,
@@ -43,6 +44,7 @@ import {
   type Unreached,
 } from './views.ts';
 import type { OwnWorld } from './World.ts';
+import { isLikeInvitation } from './wire/invitationCode.ts';
 import { Writing } from './Writing.ts';
 
 /** Milliseconds between two tellings of the same friend. */
@@ -268,6 +270,16 @@ export class Conversation {
     if (!crypto.isReady()) return { kind: 'notReady' };
     const digits = await safetyNumber(crypto, identity().pair.publicKey, this.state.friend);
     return { kind: 'number', digits, code: encodeSafety(digits) };
+  }
+
+  /** Who has scanned the same number has compared it: the friend is verified from then on. */
+  async compareSafety(text: string): Promise<CompareOutcome> {
+    if (isLikeInvitation(text)) return { kind: 'invitation' };
+    const own = await this.safety();
+    if (own.kind !== 'number') return own;
+    const kind = compareSafety(text, own.digits);
+    const kept = kind === 'same' ? await this.about.verify(true) : undefined;
+    return { kind: kept?.kind === 'gone' ? 'gone' : kind };
   }
 
   typing(active: boolean): void {

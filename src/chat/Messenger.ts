@@ -24,6 +24,7 @@ import { aboutKey, encodeAbout } from './storedAbout.ts';
 import { toSave } from './storedConversation.ts';
 import { cleanName } from './text.ts';
 import type {
+  CompareOutcome,
   HistoryPage,
   KeepOutcome,
   MessageStory,
@@ -240,6 +241,10 @@ export class Messenger {
 
   safety(id: ConversationId): Promise<SafetyOutcome> {
     return this.#conversations.get(id)?.safety() ?? Promise.resolve(GONE);
+  }
+
+  compareSafety(id: ConversationId, text: string): Promise<CompareOutcome> {
+    return this.#conversations.get(id)?.compareSafety(text) ?? Promise.resolve(GONE);
   }
 
   typing(id: ConversationId, active: boolean): void {

@@ -8,6 +8,7 @@ import { deriveConversationKeys } from './keys.ts';
 import { SUBKEYS_EACH } from './limits.ts';
 import { namesakeOf, type Known } from './namesakeOf.ts';
 import { NetworkError } from './ports.ts';
+import { isSafety } from './safetyNumber.ts';
 import { newPrekey, startFirst } from './sessions.ts';
 import { isOver, type AcceptOutcome, type OpenOutcome } from './views.ts';
 import { isLikeChatKey } from './wire/chatKey.ts';
@@ -47,6 +48,7 @@ export class OpenedInvitations {
   }
 
   async open(text: string): Promise<OpenOutcome> {
+    if (isSafety(text)) return { kind: 'safety' };
     const decoded = decodeInvitation(text);
     if (decoded.kind !== 'code') return isLikeChatKey(text) ? { kind: 'chatKey' } : decoded;
     const { code } = decoded;

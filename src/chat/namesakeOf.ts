@@ -1,6 +1,7 @@
 /** Whether a name is that of somebody else whom one knows: who takes it may mean to mislead. */
 import { equalBytes } from '../lib/bytes.ts';
 import type { ConversationId, PublicKey } from './ids.ts';
+import { isAlike, looksOf } from './looksOf.ts';
 
 /** A friend, by all the names they go by here. */
 export interface Known {
@@ -19,16 +20,8 @@ export function namesakeOf(
   key: PublicKey,
   known: readonly Known[],
 ): Known | undefined {
-  const looks = folded(name);
-  const same = known.filter(({ names }) => names.some((each) => folded(each) === looks));
+  const looks = looksOf(name);
+  const same = known.filter(({ names }) => names.some((each) => isAlike(looks, looksOf(each))));
   if (same.some((each) => equalBytes(each.key, key))) return undefined;
   return same.find(({ verified }) => verified) ?? same[0];
-}
-
-// What is drawn as nothing (Unicode Default_Ignorable_Code_Point), and white space.
-const UNSEEN = /[\p{Default_Ignorable_Code_Point}\s]/gu;
-
-/** Names that hardly differ to the eye are one. Letters of other scripts that look alike are not. */
-function folded(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replaceAll(UNSEEN, '').normalize('NFC');
 }

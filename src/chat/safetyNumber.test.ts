@@ -7,6 +7,7 @@ import {
   compareSafety,
   decodeSafety,
   encodeSafety,
+  isSafety,
   SAFETY_DIGITS,
   safetyNumber,
 } from './safetyNumber.ts';
@@ -101,12 +102,29 @@ describe('the text in its QR code', () => {
   ])('is none of ours: %j', (text) => {
     expect(decodeSafety(text)).toBeUndefined();
     expect(compareSafety(text, '1'.repeat(60))).toBe('foreign');
+    expect(isSafety(text)).toBe(false);
+  });
+
+  test('may be left away: the digits as they are copied from a screen are the number too', () => {
+    const white = fc.constantFrom<string>('', ' ', '  ', '\n', '\r\n', '\t', '\u00a0');
+    fc.assert(
+      fc.property(numbers, fc.array(white, { minLength: 13, maxLength: 13 }), (digits, between) => {
+        const groups = digits.match(/.{5}/gu) ?? [];
+        const copied = between.reduce((text, gap, i) => text + gap + (groups[i] ?? ''), '');
+        expect(compareSafety(copied, digits)).toBe('same');
+        expect(isSafety(copied)).toBe(true);
+        expect(compareSafety(copied.slice(0, copied.lastIndexOf(digits.slice(-1))), digits)).toBe(
+          'foreign',
+        );
+      }),
+    );
   });
 
   test('of a newer version is told as newer', () => {
     for (const text of ['PARLEY-SAFETY/2/1', 'PARLEY-SAFETY/17/ABC-9']) {
       expect(decodeSafety(text)).toBeUndefined();
       expect(compareSafety(text, '1'.repeat(60))).toBe('newer');
+      expect(isSafety(text)).toBe(true);
     }
   });
 

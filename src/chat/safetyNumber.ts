@@ -17,6 +17,7 @@ const FAIR = 250;
 const VERSION = 1;
 /** Longer texts are none: a QR code can hold thousands of characters. */
 const MAX_CODE = 200;
+const BARE = /^[0-9]{60}$/u;
 
 /** 60 decimal digits. */
 export async function safetyNumber(crypto: Crypto, a: PublicKey, b: PublicKey): Promise<string> {
@@ -39,6 +40,11 @@ export function decodeSafety(text: string): string | undefined {
   return read(text)?.digits;
 }
 
+/** Whether a text is a safety number of any version. */
+export function isSafety(text: string): boolean {
+  return read(text) !== undefined;
+}
+
 export type SafetyMatch =
   /** Both devices have the same two keys. */
   | 'same'
@@ -49,7 +55,7 @@ export type SafetyMatch =
   /** A safety number of a newer Parley. */
   | 'newer';
 
-/** What a scanned text says about the number shown here. */
+/** What a scanned or pasted text says about the number shown here. */
 export function compareSafety(scanned: string, digits: string): SafetyMatch {
   const found = read(scanned);
   if (found === undefined) return 'foreign';
@@ -60,8 +66,11 @@ export function compareSafety(scanned: string, digits: string): SafetyMatch {
 /** `digits` is undefined if the version is a newer one: how that looks is not known. */
 function read(text: string): { readonly digits: string | undefined } | undefined {
   if (text.length > MAX_CODE) return undefined;
+  // As it is copied from the screen: the digits alone, in groups.
+  const digits = text.replaceAll(/\s+/gu, '');
+  if (BARE.test(digits)) return { digits };
   const [, version, rest = ''] = /^PARLEY-SAFETY\/([1-9]\d{0,8})\/(.+)$/u.exec(text) ?? [];
   if (version === undefined) return undefined;
   if (Number(version) > VERSION) return { digits: undefined };
-  return /^\d{60}$/u.test(rest) ? { digits: rest } : undefined;
+  return BARE.test(rest) ? { digits: rest } : undefined;
 }

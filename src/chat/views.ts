@@ -295,6 +295,8 @@ export type OpenOutcome =
   | { readonly kind: 'withdrawn' }
   /** Not a Parley invitation at all. */
   | { readonly kind: 'foreign' }
+  /** A safety number: it is compared with that of a friend, and opens nothing. */
+  | { readonly kind: 'safety' }
   /** A chat key, which needs the public key of its maker. */
   | { readonly kind: 'chatKey' }
   /** A part is missing. */
@@ -370,6 +372,22 @@ export type SafetyOutcome =
       /** The same as text for a QR code. */
       readonly code: string;
     }
+  /** The node's program has not come; the number needs it. */
+  | { readonly kind: 'notReady' }
+  | { readonly kind: 'gone' };
+
+/** What a scanned or pasted text says about a friend's safety number. */
+export type CompareOutcome =
+  /** Both have the same two keys: the friend is marked as verified now. */
+  | { readonly kind: 'same' }
+  /** Another number. No mark was changed: what that means the person has to find out. */
+  | { readonly kind: 'different' }
+  /** A safety number of a newer Parley. */
+  | { readonly kind: 'newer' }
+  /** An invitation. It was not opened. */
+  | { readonly kind: 'invitation' }
+  /** Nothing of Parley's. */
+  | { readonly kind: 'foreign' }
   /** The node's program has not come; the number needs it. */
   | { readonly kind: 'notReady' }
   | { readonly kind: 'gone' };

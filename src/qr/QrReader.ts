@@ -4,11 +4,10 @@
  */
 import { transfer, wrap, type Remote } from 'comlink';
 import { Mutex } from '../lib/Mutex.ts';
+import type { PictureOutcome, PictureReader } from '../state/pictures.ts';
 import { trustedScript } from '../state/trustedScript.ts';
 import workerUrl from './qrWorker.ts?worker&url';
-import { MAX_BYTES, type QrReading, type ReadOutcome } from './reading.ts';
-
-export type { ReadOutcome } from './reading.ts';
+import { MAX_BYTES, type QrReading } from './reading.ts';
 
 /** Of one picture, in milliseconds; the slowest phone takes a second for the largest. */
 const PATIENCE = 10_000;
@@ -16,7 +15,7 @@ const PATIENCE = 10_000;
 const openWorker = () =>
   new Worker(trustedScript(workerUrl), { type: 'module', name: 'parley-qr' });
 
-export class QrReader {
+export class QrReader implements PictureReader {
   readonly #open: () => Worker;
   readonly #patience: number;
   /** One picture at a time, so that none waits for another on its own time. */
@@ -31,10 +30,10 @@ export class QrReader {
   }
 
   /** A file, a pasted or a dropped picture. Rejects if the reader's own program cannot be loaded. */
-  async read(picture: Blob): Promise<ReadOutcome> {
+  async read(picture: Blob): Promise<PictureOutcome> {
     if (picture.size > MAX_BYTES) return { kind: 'tooLarge' };
     // Within the bounds, nothing else takes so long: a smaller picture is what helps.
-    return this.#ask<ReadOutcome>(
+    return this.#ask<PictureOutcome>(
       (worker) => worker.read(picture),
       { kind: 'tooLarge' },
       { kind: 'nothing' },

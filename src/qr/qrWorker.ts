@@ -2,16 +2,17 @@
 import { expose } from 'comlink';
 import wasmAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { decodePicture } from './decodePicture.ts';
+import type { PictureOutcome } from '../state/pictures.ts';
 import { findCodes } from './findCodes.ts';
 import { grayOf } from './gray.ts';
 import { pixelsOfFrame, pixelsOfPicture } from './pixelsOf.ts';
-import type { QrReading, ReadOutcome } from './reading.ts';
+import type { QrReading } from './reading.ts';
 import { loadZxing } from './zxing.ts';
 
 // Without this the library would fetch its program from somebody else's server.
 const zxing = loadZxing({ locateFile: () => wasmAddress });
 
-async function read(picture: Blob): Promise<ReadOutcome> {
+async function read(picture: Blob): Promise<PictureOutcome> {
   const decoded = await decodePicture(picture);
   if (decoded === 'notPicture' || decoded === 'tooLarge') return { kind: decoded };
   const texts = findCodes(await zxing, grayOf(pixelsOfPicture(decoded)));

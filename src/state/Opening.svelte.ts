@@ -2,17 +2,15 @@
 import type { ConversationId } from '../chat/ids.ts';
 import type { AcceptOutcome, OpenOutcome } from '../chat/views.ts';
 import type { Chat } from './Chat.svelte.ts';
+import { looksLikeInvitation, looksLikeSafety } from './looks.ts';
 import type { ToOpen } from './openedOf.ts';
-import type { PictureOutcome, PictureReader } from './pictures.ts';
-import { looksLikeInvitation } from './route.ts';
+import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
 
 /**
- * Why a picture led to nothing. notOurs: its code is no invitation. notLoaded: what looks for
- * codes did not arrive. notShared: neither did what the share sheet handed over, be it a picture
- * or a text.
+ * Why a picture led to nothing. notOurs: its code is no invitation. notShared: what the share
+ * sheet handed over did not arrive, be it a picture or a text.
  */
-export type Unread =
-  Exclude<PictureOutcome['kind'], 'found'> | 'notOurs' | 'notLoaded' | 'notShared';
+type Unread = PictureFault | 'notOurs' | 'notShared';
 
 export type OpeningStep =
   | { readonly kind: 'empty' }
@@ -58,13 +56,10 @@ export class Opening {
   async readPicture(picture: Blob): Promise<void> {
     const round = ++this.#round;
     this.#step = { kind: 'reading' };
-    const outcome = await this.#pictures
-      .read(picture)
-      .catch((): { readonly kind: 'notLoaded' } => ({ kind: 'notLoaded' }));
+    const texts = await textsIn(this.#pictures, picture);
     if (round !== this.#round) return;
-    if (outcome.kind !== 'found') this.#step = { kind: 'unread', why: outcome.kind };
-    else if (!(await this.receiveOneOf(outcome.texts)))
-      this.#step = { kind: 'unread', why: 'notOurs' };
+    if (typeof texts === 'string') this.#step = { kind: 'unread', why: texts };
+    else if (!(await this.receiveOneOf(texts))) this.#step = { kind: 'unread', why: 'notOurs' };
   }
 
   /** The share sheet was used, and what it handed over is being fetched. */
@@ -80,9 +75,9 @@ export class Opening {
       this.#step = { kind: 'found', outcome: { kind: 'foreign' } };
   }
 
-  /** The first of these that is one; whether there was any. */
+  /** The first of these that is one, or else a safety number, to be told as that; whether there was any. */
   async receiveOneOf(texts: readonly string[]): Promise<boolean> {
-    const text = texts.find(looksLikeInvitation);
+    const text = texts.find(looksLikeInvitation) ?? texts.find(looksLikeSafety);
     if (text === undefined) return false;
     await this.receive(text);
     return true;

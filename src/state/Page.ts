@@ -4,13 +4,16 @@ import type { InvitationLife } from '../chat/limits.ts';
 import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/views.ts';
 import type { Awake } from './Awake.ts';
 import type { Chat } from './Chat.svelte.ts';
+import { Comparing } from './Comparing.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './InvitationAddress.svelte.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
-import type { HandedOver, PictureReader } from './pictures.ts';
+import type { HandedOver } from './handedOver.ts';
+import { looksLikeInvitation, looksLikeSafety } from './looks.ts';
 import type { ParleyLinks } from './ParleyLinks.ts';
-import { looksLikeInvitation, type Arrival } from './route.ts';
+import type { PictureReader } from './pictures.ts';
+import { friendOf, type Arrival } from './route.ts';
 import { Router } from './Router.svelte.ts';
 import type { Shared } from '../share/Shared.ts';
 import { openedOf, type ToOpen } from './openedOf.ts';
@@ -37,6 +40,7 @@ export class Page {
   readonly awake: Awake;
   readonly links: ParleyLinks;
   readonly opening: Opening;
+  readonly comparing: Comparing;
   readonly router: Router;
   readonly #takeShared: PageParts['takeShared'];
 
@@ -50,6 +54,7 @@ export class Page {
     this.links = parts.links;
     this.#takeShared = parts.takeShared;
     this.opening = new Opening(parts.chat, parts.pictures);
+    this.comparing = new Comparing(parts.chat, parts.pictures);
     this.router = new Router((arrival) => {
       this.#arrive(arrival).catch(() => this.chat.fail());
     });
@@ -65,11 +70,24 @@ export class Page {
 
   /**
    * Something was pasted or dropped beside all fields; whether it is taken. Any text is on the
-   * screen for invitations, and elsewhere only what looks like one.
+   * screens for invitations and for comparing, and elsewhere only what looks like ours. Where
+   * safety numbers are compared all of it is meant for that; on the page of a friend their number is.
    */
   handOver(given: HandedOver): boolean {
+    const friend = this.#comparesWith(given);
+    if (friend === undefined) return this.#opens(given);
+    if (this.router.route.kind !== 'compare') this.router.go({ kind: 'compare', id: friend });
+    const comparing =
+      given.kind === 'text'
+        ? this.comparing.compare(friend, given.text)
+        : this.comparing.readPicture(friend, given.picture);
+    comparing.catch(() => this.chat.fail());
+    return true;
+  }
+
+  #opens(given: HandedOver): boolean {
     const isOpening = this.router.route.kind === 'open';
-    if (given.kind === 'text' && !isOpening && !looksLikeInvitation(given.text)) return false;
+    if (given.kind === 'text' && !isOpening && !looksOurs(given.text)) return false;
     if (!isOpening) this.router.go({ kind: 'open' });
     const reading =
       given.kind === 'text'
@@ -82,9 +100,21 @@ export class Page {
   /** Deletes a conversation here; its screen goes with it. */
   async leave(id: ConversationId): Promise<void> {
     await this.chat.backend.leave(id);
+    if (friendOf(this.router.route) === id) this.router.replace({ kind: 'list' });
+  }
+
+  /** An invitation came where something else was looked for, and the person wants to read it. */
+  openInstead(text: string): void {
+    this.#opens({ kind: 'text', text });
+  }
+
+  /** The friend whose number it is to be compared with, if that is what one expects of this screen. */
+  #comparesWith(given: HandedOver): ConversationId | undefined {
     const { route } = this.router;
-    if ((route.kind === 'friend' || route.kind === 'conversation') && route.id === id)
-      this.router.replace({ kind: 'list' });
+    if (route.kind !== 'compare' && route.kind !== 'friend') return undefined;
+    if (this.chat.friend(route.id) === undefined) return undefined;
+    if (route.kind === 'compare') return route.id;
+    return given.kind === 'text' && looksLikeSafety(given.text) ? route.id : undefined;
   }
 
   /** A name given before the node has started waits for it. */
@@ -141,7 +171,9 @@ export class Page {
         this.router.replace({ kind: 'conversation', id: event.friend });
       }
     }
-    const shown = route.kind === 'conversation' || route.kind === 'friend' ? route.id : undefined;
-    if (event.kind === 'friendGone' && shown === event.id) this.router.replace({ kind: 'list' });
+    if (event.kind === 'friendGone' && friendOf(route) === event.id)
+      this.router.replace({ kind: 'list' });
   }
 }
+
+const looksOurs = (text: string): boolean => looksLikeInvitation(text) || looksLikeSafety(text);

@@ -41,6 +41,7 @@ export function openBackend(onFailure: () => void): BackendApi {
     verify: (id, verified) => remote.verify(id, verified),
     goOn: (id) => remote.goOn(id),
     safety: (id) => remote.safety(id),
+    compareSafety: (id, text) => remote.compareSafety(id, text),
     typing: (id, active) => remote.typing(id, active),
     block: (id) => remote.block(id),
     unblock: (id) => remote.unblock(id),

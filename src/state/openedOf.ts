@@ -1,7 +1,7 @@
 /** What is opened of the things that were shared: an invitation, wherever it may be in them. */
 import type { Shared } from '../share/Shared.ts';
-import { firstOf, type HandedOver } from './pictures.ts';
-import { looksLikeInvitation } from './route.ts';
+import { firstOf, type HandedOver } from './handedOver.ts';
+import { looksLikeInvitation } from './looks.ts';
 
 export type ToOpen = HandedOver | { readonly kind: 'tooLarge' | 'notShared' };
 

@@ -1,10 +1,11 @@
 /** What looks for QR codes; the page gets it from outside. */
 
-/** texts: all that were found, at least one. nothing: a picture without a code. */
 export type PictureOutcome =
+  /** All texts of QR codes in it, at least one. */
   | { readonly kind: 'found'; readonly texts: readonly string[] }
+  /** A picture without a QR code. */
   | { readonly kind: 'nothing' }
-  /** None, or one that this browser cannot decode. */
+  /** No picture, or one that this browser cannot decode; SVG too, which is never rendered. */
   | { readonly kind: 'notPicture' }
   /** Too many bytes or pixels. */
   | { readonly kind: 'tooLarge' };
@@ -16,19 +17,18 @@ export interface PictureReader {
   readFrame(frame: ImageBitmap): Promise<readonly string[]>;
 }
 
-/** What was handed over, by the clipboard or by being dropped; of several pictures the first. */
-export type HandedOver =
-  | { readonly kind: 'picture'; readonly picture: Blob }
-  | { readonly kind: 'text'; readonly text: string };
+/** Why a picture led to nothing. notLoaded: what looks for codes did not arrive. */
+export type PictureFault = Exclude<PictureOutcome['kind'], 'found'> | 'notLoaded';
 
-/** More than any invitation, with a letter around it; what is longer is cut off. */
-const MOST_CHARACTERS = 10_000;
-
-export const firstOf = (text: string): string => text.slice(0, MOST_CHARACTERS);
-
-export function handedOver(data: DataTransfer | null): HandedOver | undefined {
-  const picture = [...(data?.files ?? [])].at(0);
-  if (picture !== undefined) return { kind: 'picture', picture };
-  const text = firstOf(data?.getData('text/plain') ?? '');
-  return text.trim() === '' ? undefined : { kind: 'text', text };
+/** The texts in a picture, or why there are none. */
+export async function textsIn(
+  pictures: PictureReader,
+  picture: Blob,
+): Promise<readonly string[] | PictureFault> {
+  try {
+    const outcome = await pictures.read(picture);
+    return outcome.kind === 'found' ? outcome.texts : outcome.kind;
+  } catch {
+    return 'notLoaded';
+  }
 }

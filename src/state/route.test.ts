@@ -7,6 +7,7 @@ const routes: readonly Route[] = [
   { kind: 'list' },
   { kind: 'conversation', id: 'abc234' as ConversationId },
   { kind: 'friend', id: 'abc234' as ConversationId },
+  { kind: 'compare', id: 'abc234' as ConversationId },
   { kind: 'invite', id: undefined },
   { kind: 'invite', id: 'xyz' as InvitationId },
   { kind: 'open' },
@@ -18,7 +19,16 @@ test.each(routes)('a screen is found again by its address: %o', (route) => {
 });
 
 test('an unknown or odd address shows the list', () => {
-  for (const hash of ['', '#', '#what', '#c=', '#c=<b>', `#c=${'a'.repeat(65)}`]) {
+  for (const hash of [
+    '',
+    '#',
+    '#what',
+    '#c=',
+    '#c=<b>',
+    '#compare=',
+    '#compare',
+    `#c=${'a'.repeat(65)}`,
+  ]) {
     expect(parseRoute(hash)).toEqual({ kind: 'list' });
   }
 });

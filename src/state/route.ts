@@ -13,6 +13,8 @@ export type Route =
   | { readonly kind: 'conversation'; readonly id: ConversationId }
   /** Who a friend is. */
   | { readonly kind: 'friend'; readonly id: ConversationId }
+  /** Comparing safety numbers with a friend. */
+  | { readonly kind: 'compare'; readonly id: ConversationId }
   /** Without id: make a new one. */
   | { readonly kind: 'invite'; readonly id: InvitationId | undefined }
   | { readonly kind: 'open' }
@@ -26,6 +28,7 @@ export function parseRoute(hash: string): Route {
     return { kind: 'conversation', id: value as ConversationId };
   }
   if (name === 'f' && isLocalName(value)) return { kind: 'friend', id: value as ConversationId };
+  if (name === 'compare' && isLocalName(value)) return { kind: name, id: value as ConversationId };
   if (name === 'invite') {
     return { kind: 'invite', id: isLocalName(value) ? (value as InvitationId) : undefined };
   }
@@ -41,12 +44,30 @@ export function routeHash(route: Route): string {
       return `#c=${route.id}`;
     case 'friend':
       return `#f=${route.id}`;
+    case 'compare':
+      return `#compare=${route.id}`;
     case 'invite':
       return route.id === undefined ? '#invite' : `#invite=${route.id}`;
     case 'open':
     case 'keys':
     case 'me':
       return `#${route.kind}`;
+  }
+}
+
+/** Whose screen it is. */
+export function friendOf(route: Route): ConversationId | undefined {
+  switch (route.kind) {
+    case 'conversation':
+    case 'friend':
+    case 'compare':
+      return route.id;
+    case 'list':
+    case 'invite':
+    case 'open':
+    case 'keys':
+    case 'me':
+      return undefined;
   }
 }
 
@@ -79,11 +100,6 @@ function decoded(text: string): string {
   } catch {
     return '';
   }
-}
-
-/** Whether a text claims to be an invitation: a link of ours from any host, or the bare code. */
-export function looksLikeInvitation(text: string): boolean {
-  return text.includes('#i=') || /^[A-Z2-7]{150,}$/iu.test(text.replaceAll(/\s+/gu, ''));
 }
 
 const isLocalName = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/u.test(text);

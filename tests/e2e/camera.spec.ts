@@ -1,34 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type Browser } from '@playwright/test';
-import { chromiumLaunch } from '../chromium.ts';
+import { browserThatSees, photo } from './cameras.ts';
 import { Person } from './Person.ts';
 import { expect, test } from './test.ts';
-
-/** A browser whose only camera sees this picture (JPEG), again and again, until it is closed. */
-async function browserThatSees(
-  picture: Buffer,
-): Promise<{ browser: Browser; close: () => Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-camera-'));
-  const film = join(folder, 'film.mjpeg');
-  writeFileSync(film, Buffer.concat(Array.from({ length: 10 }, () => picture)));
-  const args = [
-    ...chromiumLaunch.args,
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
-    `--use-file-for-fake-video-capture=${film}`,
-  ];
-  const browser = await chromium.launch({ ...chromiumLaunch, args });
-  const close = async (): Promise<void> => {
-    await browser.close();
-    rmSync(folder, { recursive: true });
-  };
-  return { browser, close };
-}
-
-const photo = (person: Person): Promise<Buffer> =>
-  person.page.screenshot({ type: 'jpeg', quality: 90 });
 
 test('a camera that sees a friend’s screen makes a friend', async ({ browser }) => {
   const alice = await Person.starts(browser, 'Alice');

@@ -1,31 +1,6 @@
 import { expect, test } from './test.ts';
+import { chooses, handsOver } from './handing.ts';
 import { Person } from './Person.ts';
-
-/** As the clipboard or a mouse hands over a file. */
-type Way = 'paste' | 'drop';
-
-/** In the page: somebody pastes or drops this picture beside all fields. */
-async function handsOver(person: Person, way: Way, picture: Buffer): Promise<void> {
-  await person.page.evaluate(
-    ([how, bytes]) => {
-      const data = new DataTransfer();
-      const file = Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0));
-      data.items.add(new File([file], 'screen.png', { type: 'image/png' }));
-      const all = { bubbles: true, cancelable: true };
-      document.body.dispatchEvent(
-        how === 'paste'
-          ? new ClipboardEvent('paste', { ...all, clipboardData: data })
-          : new DragEvent('drop', { ...all, dataTransfer: data }),
-      );
-    },
-    [way, picture.toString('base64')] as const,
-  );
-}
-
-async function chooses(person: Person, name: string, buffer: Buffer): Promise<void> {
-  const input = person.page.locator('input[type=file]');
-  await input.setInputFiles({ name, mimeType: 'image/png', buffer });
-}
 
 const ways: Readonly<Record<string, (bob: Person, picture: Buffer) => Promise<void>>> = {
   'chosen as a file': async (bob, picture) => {

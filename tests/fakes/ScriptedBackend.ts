@@ -6,6 +6,7 @@ import type { InvitationLife } from '../../src/chat/limits.ts';
 import type {
   AcceptOutcome,
   AdmitOutcome,
+  CompareOutcome,
   FriendView,
   HistoryPage,
   InvitationView,
@@ -40,6 +41,8 @@ export interface Script {
   readonly notes?: ReadonlyMap<ConversationId, string>;
   readonly safety?: SafetyOutcome;
   readonly unreached?: Unreached;
+  /** For every text that is compared with it. */
+  readonly compares?: CompareOutcome;
   readonly stories?: ReadonlyMap<MessageId, MessageStory>;
 }
 
@@ -178,6 +181,12 @@ export class ScriptedBackend implements BackendApi {
   }
   async safety(_id: ConversationId): Promise<SafetyOutcome> {
     return this.#script.safety ?? { kind: 'gone' };
+  }
+  async compareSafety(id: ConversationId, text: string): Promise<CompareOutcome> {
+    this.calls.push(`compareSafety ${text}`);
+    const outcome = this.#script.compares ?? { kind: 'foreign' };
+    if (outcome.kind === 'same') this.#keeps(id, { verifiedAt: Date.now() });
+    return outcome;
   }
   async typing(_id: ConversationId, active: boolean): Promise<void> {
     this.calls.push(`typing ${active}`);

@@ -10,7 +10,10 @@ const query = new URLSearchParams(location.search);
 const scene = scenes[query.get('scene') ?? 'list'];
 if (scene === undefined) throw new Error('There is no such scene.');
 
-const { backend, page } = scriptedPage(scene.script(Date.now()), { home: scene.home });
+const { backend, page } = scriptedPage(scene.script(Date.now()), {
+  home: scene.home,
+  pictures: scene.pictures,
+});
 if (location.hash === '') history.replaceState(undefined, '', `${location.search}${scene.hash}`);
 document.documentElement.dir = query.get('dir') ?? 'ltr';
 page.theme.restore();
@@ -19,4 +22,5 @@ mount(App, { target: document.body, props: { page, text: textFor(navigator.langu
 await page.chat.connect('screens');
 await page.opening.resume();
 await new Promise(requestAnimationFrame);
+if (scene.drop) page.handOver({ kind: 'picture', picture: new Blob() });
 for (const event of scene.events?.(Date.now()) ?? []) backend.tell(event);

@@ -4,6 +4,7 @@
  */
 import type { ConversationId, InvitationId } from '../../src/chat/ids.ts';
 import type {
+  CompareOutcome,
   FriendView,
   InvitationView,
   Me,
@@ -12,6 +13,7 @@ import type {
   Stage,
 } from '../../src/chat/views.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
+import type { PictureOutcome } from '../../src/state/pictures.ts';
 import { invitationCode, type Script } from '../fakes/ScriptedBackend.ts';
 import { endedStories, endedTalk, lateMessages, longTalk, stories, talk } from './talks.ts';
 
@@ -121,6 +123,10 @@ const asks = (now: number): Extract<OpenOutcome, { kind: 'asks' }> => ({
 
 export interface Scene {
   readonly hash: string;
+  /** What is found in pictures. */
+  readonly pictures?: PictureOutcome;
+  /** Whether a picture is dropped once it is shown. */
+  readonly drop?: boolean;
   /** Buttons to press before the picture. */
   readonly press?: readonly string[];
   /** What is told once it is shown. */
@@ -175,6 +181,17 @@ const fresh = (stage: Stage, who: Me | undefined = undefined): Script => ({
   snapshot: { stage, me: who, sharing, friends: [], invitations: [] },
 });
 const long = (now: number): Script => full(now, { messages: new Map([[mira, longTalk(now)]]) });
+/** Comparing with Tomasz, who is not verified, or Mira, who is: what was handed over and said. */
+const compared = (
+  kind: CompareOutcome['kind'],
+  who: 'mira' | 'tomasz' = 'tomasz',
+  texts: readonly string[] = [`PARLEY-SAFETY/1/${'0123456789'.repeat(6)}`],
+): Scene => ({
+  hash: `#compare=${who}`,
+  pictures: { kind: 'found', texts },
+  drop: true,
+  script: (now) => ({ ...known(now), compares: { kind } }),
+});
 /** With a safety number, notes, and somebody who uses the name of another friend. */
 const known = (now: number): Script => {
   const script = full(now);
@@ -190,6 +207,7 @@ const known = (now: number): Script => {
     notes: new Map([[mira, 'Her birthday is on the 4th.']]),
   };
 };
+const notReady = { safety: { kind: 'notReady' } } as const;
 const ended = (now: number): Script =>
   full(now, {
     messages: new Map([['pia' as ConversationId, endedTalk(now)]]),
@@ -224,7 +242,9 @@ const few = (now: number): Script => {
   const shown = [...script.snapshot.friends, lars].filter(({ id }) => wanted.has(id));
   return { ...script, snapshot: { ...script.snapshot, friends: shown, invitations: [] } };
 };
-const refusal = (kind: 'damaged' | 'used' | 'forged' | 'missing' | 'offline'): Scene => ({
+const refusal = (
+  kind: 'damaged' | 'used' | 'forged' | 'missing' | 'offline' | 'safety',
+): Scene => ({
   hash: `#i=${invitationCode}`,
   script: (now) =>
     full(now, { opens: { kind } }, kind === 'offline' ? { kind: 'offline' } : online),
@@ -244,6 +264,23 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'talk-rtl': { hash: '#c=mira', script: (now) => full(now), dir: 'rtl' },
   friend: { hash: '#f=mira', script: known },
   'friend-rtl': { hash: '#f=mira', script: known, dir: 'rtl' },
+  compare: { hash: '#compare=tomasz', script: known },
+  'compare-verified': { hash: '#compare=mira', script: known },
+  'compare-rtl': { hash: '#compare=tomasz', script: known, dir: 'rtl' },
+  'compare-waits': { hash: '#compare=tomasz', script: (now) => full(now, notReady) },
+  'compare-full-screen': {
+    hash: '#compare=tomasz',
+    script: known,
+    press: ['Show full screen'],
+  },
+  'compare-scan': { hash: '#compare=tomasz', script: known, press: ['Scan theirs'] },
+  'compare-same': compared('same'),
+  'compare-different': compared('different'),
+  'compare-different-verified': compared('different', 'mira'),
+  'compare-invitation': compared('invitation', 'tomasz', [invitationCode]),
+  'compare-foreign': compared('foreign', 'tomasz', ['https://shop.example']),
+  'compare-newer': compared('newer'),
+  'compare-nothing': { ...compared('same'), pictures: { kind: 'nothing' } },
   'talk-namesake': { hash: '#c=jonas', script: known },
   'list-blocked': { hash: '', script: few },
   'friend-blocked': { hash: '#f=vera', script: managed },
@@ -313,6 +350,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   'open-damaged': refusal('damaged'),
   'open-missing': refusal('missing'),
+  'open-safety': refusal('safety'),
   'open-offline': refusal('offline'),
   'open-not-shared': { hash: '#shared', script: (now) => full(now) },
   me: { hash: '#me', script: (now) => full(now) },

@@ -52,6 +52,12 @@ export function decodeInvitation(text: string): CodeOutcome {
   };
 }
 
+/** Whether a text is meant as one: a link of ours, even if a part is missing, or a whole code. */
+export function isLikeInvitation(text: string): boolean {
+  const { kind } = decodeInvitation(text);
+  return text.includes('#i=') ? kind !== 'foreign' : kind === 'code' || kind === 'newer';
+}
+
 /** A code as long as it has to be, whatever follows it as a word of its own. */
 const WHOLE = new RegExp(`^(?:\\s*[a-z2-7]){${CHARACTERS}}(?![a-z0-9])`, 'iu');
 

@@ -30,19 +30,15 @@ test('the details are a screen of their own, and lead back to the conversation',
   await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'mira' });
 });
 
-test('the safety number is shown in twelve groups', async () => {
-  const { screen } = await show('#f=mira');
-  const groups = screen.getByRole('list', { name: 'Safety number' }).getByRole('listitem');
-  await expect.poll(() => groups.all().length).toBe(12);
-  await expect.element(groups.first()).toHaveTextContent('69601');
-});
-
-test('a key is marked as verified, and not any more', async () => {
-  const { backend, screen } = await show('#f=mira');
-  await screen.getByRole('button', { name: 'Not verified any more' }).click();
-  await screen.getByRole('button', { name: 'Mark as verified' }).click();
-  expect(backend.calls).toEqual(['verify false', 'verify true']);
+test('whether they are verified is said, and leads to comparing', async () => {
+  const { page, screen } = await show('#f=mira');
   await expect.element(screen.getByText('You marked this key as verified on')).toBeVisible();
+  await screen.getByRole('link', { name: en.compare.heading }).click();
+  await expect.poll(() => page.router.route).toEqual({ kind: 'compare', id: 'mira' });
+  const heading = screen.getByRole('heading', { name: en.compare.heading, level: 1 });
+  await expect.element(heading).toHaveFocus();
+  await screen.getByRole('link', { name: en.compare.back }).click();
+  await expect.poll(() => page.router.route).toEqual({ kind: 'friend', id: 'mira' });
 });
 
 test('name, notes and mute are kept', async () => {

@@ -57,17 +57,17 @@ test('when it was used just then no other is made, and the screen says so', asyn
 
 test('full screen is opened by the code, closed by Escape, and gives the focus back', async () => {
   const { screen, button } = await show('#invite=open1');
-  await button(words.enlarge).click({ position: { x: 100, y: -100 }, force: true });
+  await button(en.codes.enlarge).click({ position: { x: 100, y: -100 }, force: true });
   const dialog = screen.getByRole('dialog', { name: words.qr });
   await expect.element(dialog).toBeVisible();
-  await expect.element(button(words.close)).toHaveFocus();
+  await expect.element(button(en.codes.close)).toHaveFocus();
   await userEvent.keyboard('{Escape}');
   await expect.element(dialog).not.toBeInTheDocument();
-  await expect.element(button(words.enlarge)).toHaveFocus();
+  await expect.element(button(en.codes.enlarge)).toHaveFocus();
   await userEvent.keyboard('{Enter}');
-  await button(words.close).click();
+  await button(en.codes.close).click();
   await expect.element(dialog).not.toBeInTheDocument();
-  await button(words.enlarge).click();
+  await button(en.codes.enlarge).click();
   await dialog.click({ position: { x: 20, y: 200 } });
   await expect.element(dialog).not.toBeInTheDocument();
 });
@@ -77,7 +77,7 @@ test('the screen stays on while the code is on it, and no longer', async () => {
   const left = vi.fn();
   const keep = vi.spyOn(page.awake, 'keep').mockReturnValue(left);
   page.router.replace({ kind: 'invite', id: 'open1' as InvitationId });
-  await expect.element(button(words.enlarge)).toBeVisible();
+  await expect.element(button(en.codes.enlarge)).toBeVisible();
   expect(keep).toHaveBeenCalledOnce();
   page.router.replace({ kind: 'me' });
   await expect.poll(() => left.mock.calls.length).toBe(1);

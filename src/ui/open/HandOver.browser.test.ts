@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import '../app.css';
+import { data, drop, paste, picture } from '../../../tests/screens/hands.ts';
 import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
 import type { PictureOutcome } from '../../state/pictures.ts';
@@ -8,7 +9,6 @@ import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
 const LINK = 'https://parley.example/#i=SECRET';
-const picture = new File([Uint8Array.of(1)], 'code.png', { type: 'image/png' });
 
 let stop: (() => void) | undefined;
 afterEach(() => stop?.());
@@ -22,25 +22,6 @@ async function show(hash: string, pictures?: PictureOutcome, scene = 'list') {
   const screen = await render(App, { page, text: en });
   await page.chat.connect('test');
   return { backend, page, screen };
-}
-
-function data(given: string | File): DataTransfer {
-  const all = new DataTransfer();
-  if (typeof given === 'string') all.setData('text/plain', given);
-  else all.items.add(given);
-  return all;
-}
-
-/** Whether it was taken. */
-function paste(given: string | File, target: Element = document.body): boolean {
-  const how = { clipboardData: data(given), bubbles: true, cancelable: true };
-  return !target.dispatchEvent(new ClipboardEvent('paste', how));
-}
-
-function drop(given: string | File): void {
-  const how = { dataTransfer: data(given), bubbles: true, cancelable: true };
-  document.body.dispatchEvent(new DragEvent('dragover', how));
-  document.body.dispatchEvent(new DragEvent('drop', how));
 }
 
 describe('pasted anywhere', () => {
@@ -71,6 +52,25 @@ describe('pasted anywhere', () => {
     await expect.poll(() => backend.calls).toEqual([`openInvitation ${LINK}`]);
   });
 });
+
+test.each([`PARLEY-SAFETY/1/${'7'.repeat(60)}`, 'PARLEY-SAFETY/2/new'])(
+  'a safety number, pasted or in a picture, is said to be one, and where it is compared',
+  async (number) => {
+    const found = { kind: 'found', texts: ['https://shop.example', number] } as const;
+    const { backend, page, screen } = await show('#', found, 'open-safety');
+    await expect.poll(() => page.chat.me).toBeDefined();
+    const { what, todo } = en.open.outcome.safety;
+    for (const given of [number, picture]) {
+      page.router.go({ kind: 'list' });
+      await expect.poll(() => page.router.route.kind).toBe('list');
+      page.opening.clear();
+      expect(paste(given)).toBe(true);
+      await expect.element(screen.getByRole('heading', { name: what })).toBeVisible();
+      await expect.element(screen.getByText(todo)).toBeVisible();
+    }
+    expect(backend.calls).toEqual([`openInvitation ${number}`, `openInvitation ${number}`]);
+  },
+);
 
 describe('dropped anywhere', () => {
   test('a picture or a link is opened', async () => {
@@ -104,7 +104,7 @@ test('a reader that does not load is said, and the page goes on', async () => {
   const { page, screen } = await show('#open');
   page.pictures.read = () => Promise.reject(new Error('not loaded'));
   drop(picture);
-  const { what } = en.open.unread.notLoaded;
+  const { what } = en.codes.unread.notLoaded;
   await expect.element(screen.getByRole('heading', { name: what })).toBeVisible();
   expect(page.chat.connection).toBe('open');
 });
@@ -120,12 +120,11 @@ test.each(unread)(
   async (why, outcome) => {
     const { backend, screen } = await show('#open', outcome);
     drop(picture);
-    await expect
-      .element(screen.getByRole('heading', { name: en.open.unread[why].what }))
-      .toBeVisible();
-    await expect.element(screen.getByText(en.open.unread[why].todo)).toBeVisible();
-    await expect.element(screen.getByRole('button', { name: en.open.picture })).toBeVisible();
-    await screen.getByRole('button', { name: en.open.otherWay }).click();
+    const said = why === 'notOurs' ? en.open.unread.notOurs : en.codes.unread[why];
+    await expect.element(screen.getByRole('heading', { name: said.what })).toBeVisible();
+    await expect.element(screen.getByText(said.todo)).toBeVisible();
+    await expect.element(screen.getByRole('button', { name: en.codes.picture })).toBeVisible();
+    await screen.getByRole('button', { name: en.codes.otherWay }).click();
     await expect.element(screen.getByRole('textbox', { name: 'Link or code' })).toBeVisible();
     expect(backend.calls).toEqual([]);
   },

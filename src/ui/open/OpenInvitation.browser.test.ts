@@ -88,6 +88,7 @@ const refusals: readonly Exclude<OpenOutcome['kind'], 'asks' | 'known' | 'blocke
   'expired',
   'withdrawn',
   'foreign',
+  'safety',
   'chatKey',
   'truncated',
   'damaged',

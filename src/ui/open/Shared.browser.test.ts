@@ -65,8 +65,8 @@ test('on first run a shared invitation waits, and anything else does not', async
 
 const useless: readonly (readonly [string, Given, string])[] = [
   ['a text without invitation', { shared: given(['hello']) }, en.open.outcome.foreign.what],
-  ['a picture without code', { shared: given([], picture) }, en.open.unread.nothing.what],
-  ['too much', { shared: { kind: 'tooLarge' } }, en.open.unread.tooLarge.what],
+  ['a picture without code', { shared: given([], picture) }, en.codes.unread.nothing.what],
+  ['too much', { shared: { kind: 'tooLarge' } }, en.codes.unread.tooLarge.what],
   ['nothing', { shared: given([]) }, en.open.unread.notShared.what],
   ['what is not there any more', {}, en.open.unread.notShared.what],
 ];

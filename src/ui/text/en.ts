@@ -130,10 +130,8 @@ export const en = {
     changing: 'If you change this, a new invitation is made and this one stops working.',
     over: 'This invitation was used or withdrawn just now, so no other was made.',
     qr: 'Invitation as a QR code',
-    enlarge: 'Show full screen',
     scan: 'Let your friend scan this with Parley or their camera.',
     scanCode: 'Your friend opens Parley, chooses Open an invitation, and scans this.',
-    close: 'Close',
     link: 'Invitation link',
     code: 'Invitation code',
     how: 'Your friend opens their own Parley, chooses Open an invitation, and scans or pastes this.',
@@ -238,25 +236,27 @@ export const en = {
     copy: 'Copy chat key',
   },
 
-  open: {
-    heading: 'Open an invitation',
-    hint: 'Nothing happens before you say yes.',
-    scan: 'Scan with the camera',
+  /** QR codes of any kind, shown, scanned or in a picture. */
+  codes: {
+    enlarge: 'Show full screen',
+    close: 'Close',
+    picture: 'Choose a picture',
+    otherWay: 'Another way',
+    again: 'Try again',
+    reading: 'Looking for a code in the picture',
     camera: {
       opening: 'Opening the camera. Your browser may ask whether it may be used.',
       view: 'What the camera sees',
       aim: 'Hold the whole code in the picture.',
-      notOurs:
-        'This code is not a Parley invitation. Your friend finds theirs under “Invite a friend”.',
       torch: 'Light',
       which: 'Camera',
       number: (n: number): string => `Camera ${numbers.format(n)}`,
       stop: 'Stop scanning',
       fault: {
         unsupported:
-          'This browser gives no page a camera here. Choose a picture, or paste the link.',
+          'This browser gives no page a camera here. Choose a picture instead, or another way.',
         refused: 'Parley may not use the camera.',
-        none: 'There is no camera on this device. Choose a picture, or paste the link.',
+        none: 'There is no camera on this device. Choose a picture instead, or another way.',
         busy: 'Another program is using the camera. Close it there, then try again.',
         failed: 'The camera stopped. Try again, or choose a picture.',
       },
@@ -269,15 +269,10 @@ export const en = {
           'Open the page’s settings in the address bar, allow the camera, then try again. Or choose a picture.',
       },
     },
-    picture: 'Choose a picture',
-    pictureHint: 'Of the code, or paste one anywhere. It does not leave this device.',
-    drop: 'Drop the picture or link to open the invitation',
-    reading: 'Looking for a code in the picture',
-    otherWay: 'Another way',
     unread: {
       nothing: {
         what: 'There is no code in this picture',
-        todo: 'Choose a sharper one that shows the whole code, or paste the link instead.',
+        todo: 'Choose a sharper one that shows the whole code, or go another way.',
       },
       notPicture: {
         what: 'This is not a picture that Parley can read',
@@ -289,8 +284,20 @@ export const en = {
       },
       notLoaded: {
         what: 'Parley cannot look for codes right now',
-        todo: 'A part of it did not load. Check your connection and try again, or paste the link.',
+        todo: 'A part of it did not load. Check your connection and try again, or go another way.',
       },
+    },
+  },
+
+  open: {
+    heading: 'Open an invitation',
+    hint: 'Nothing happens before you say yes.',
+    scan: 'Scan with the camera',
+    notOurs:
+      'This code is not a Parley invitation. Your friend finds theirs under “Invite a friend”.',
+    pictureHint: 'Of the code, or paste one anywhere. It does not leave this device.',
+    drop: 'Drop the picture or link to open the invitation',
+    unread: {
       notOurs: {
         what: 'The code in this picture is not a Parley invitation',
         todo: 'Your friend finds theirs in Parley under “Invite a friend”.',
@@ -321,7 +328,6 @@ export const en = {
     decline: 'Decline',
     accepting: 'Accepting',
     another: 'Open another one',
-    again: 'Try again',
     outcome: {
       chatKey: {
         what: 'This is a chat key, not an invitation',
@@ -351,6 +357,10 @@ export const en = {
       foreign: {
         what: 'This is not a Parley invitation',
         todo: 'A Parley link has “#i=” in it. Copy it again, all of it.',
+      },
+      safety: {
+        what: 'This is a safety number, not an invitation',
+        todo: 'It is for checking that you have a friend’s true key. To compare it, open the conversation with that friend, then Details, then Compare safety numbers.',
       },
       truncated: {
         what: 'A part of this invitation is missing',
@@ -493,13 +503,10 @@ export const en = {
     copyFailed: 'Copying was not allowed. Select the key and copy it yourself.',
     safety: 'Safety number',
     safetyHint: (name: string): string =>
-      `${name} sees a safety number for you, too. Compare them face to face, or read them aloud on the phone. If all digits are the same, nobody stands between you.`,
-    safetyWaits: 'The safety number is shown when Parley has started.',
+      `${name} and you have the same safety number, unless somebody stands between you. Compare it to be sure that this is ${name}.`,
     verified: 'Verified',
     notVerified: 'Not verified yet.',
     verifiedAt: (date: string): string => `You marked this key as verified on ${date}.`,
-    verify: 'Mark as verified',
-    unverify: 'Not verified any more',
     notes: 'Notes',
     notesHint: 'Kept on this device only.',
     notesTooLong: (limit: number): string =>
@@ -519,6 +526,78 @@ export const en = {
       'Nothing is sent until you have looked at it. Ask them by another way who this is.',
     compare: 'See who this is',
     goOn: 'Go on',
+  },
+
+  compare: {
+    heading: 'Compare safety numbers',
+    back: 'Back to the details',
+    hint: (name: string): string =>
+      `${name} finds the same on their device: your conversation, Details, Compare safety numbers. Let one of you scan the other’s code.`,
+    qr: 'Safety number as a QR code',
+    show: (name: string): string => `${name} scans this under “Compare safety numbers”.`,
+    scan: 'Scan theirs',
+    scanAgain: 'Scan again',
+    theirs: (name: string): string =>
+      `The code on ${name}’s screen. If it is the same number, ${name} is marked as verified.`,
+    copy: 'Copy number',
+    copyFailed: 'Copying was not allowed. Select the digits and copy them yourself.',
+    pictureHint:
+      'You can also paste or drop a picture of their code, or its digits. That proves something only if you are sure that it comes from them.',
+    drop: 'Drop a picture or the digits to compare the safety numbers',
+    digits: 'Safety number',
+    aloud:
+      'Or read the digits to each other, face to face or on the phone. If all are the same, nobody stands between you.',
+    waits: 'The safety number is shown when Parley has started.',
+    verify: 'Mark as verified',
+    unverify: 'Not verified any more',
+    reading: 'Comparing the safety numbers',
+    seen: {
+      invitation:
+        'This is an invitation, not a safety number. Your friend finds theirs in your conversation, under Details.',
+      foreign:
+        'This code is not a safety number. Your friend finds theirs in your conversation, under Details.',
+    },
+    outcome: {
+      same: {
+        what: 'The safety numbers are the same',
+        todo: (name: string): string =>
+          `You and ${name} have each other’s true key, and nobody stands between you. Let ${name} scan your code, too, so that their Parley knows it.`,
+      },
+      different: {
+        what: 'The safety numbers are different',
+        todo: (name: string): string =>
+          `This does not verify ${name}. Either it is another person’s code, or somebody stands between you and can read what you write.`,
+      },
+      newer: {
+        what: 'This safety number was made by a newer Parley',
+        todo: (): string =>
+          'Load this page again to get the newest version, then compare once more.',
+      },
+      invitation: {
+        what: 'This is an invitation, not a safety number',
+        todo: (name: string): string =>
+          `Let ${name} open your conversation, then Details, then Compare safety numbers, and scan what is shown there.`,
+      },
+      foreign: {
+        what: 'This is not a safety number',
+        todo: (name: string): string =>
+          `Let ${name} open your conversation, then Details, then Compare safety numbers, and scan what is shown there.`,
+      },
+      notReady: {
+        what: 'Parley has not started yet',
+        todo: (): string => 'Nothing was compared. Try again in a moment.',
+      },
+      gone: {
+        what: 'This conversation was left',
+        todo: (): string => 'There is no safety number to compare any more.',
+      },
+    },
+    check: (name: string): string =>
+      `Make sure that ${name}’s screen shows your conversation, and scan again. If it stays different, write nothing secret here, and meet ${name} or call them.`,
+    keepMark: 'Do you still trust this key?',
+    keep: 'Keep it verified',
+    openInstead: 'Open the invitation',
+    toNumber: 'Back to your number',
   },
 
   end: {

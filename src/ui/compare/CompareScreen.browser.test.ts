@@ -1,0 +1,234 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import '../app.css';
+import { isLetGo, ScriptedCamera } from '../../../tests/fakes/ScriptedCamera.ts';
+import { invitationCode, type Script } from '../../../tests/fakes/ScriptedBackend.ts';
+import { drop, paste, picture } from '../../../tests/screens/hands.ts';
+import { scenes } from '../../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import type { CompareOutcome } from '../../chat/views.ts';
+import type { PictureOutcome } from '../../state/pictures.ts';
+import App from '../App.svelte';
+import { en } from '../text/en.ts';
+
+const NUMBER = `PARLEY-SAFETY/1/${'0123456789'.repeat(6)}`;
+const words = en.compare;
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+interface How extends Partial<Script> {
+  /** In a picture, or before the camera. */
+  readonly found?: readonly string[];
+  readonly pictures?: PictureOutcome;
+}
+
+async function show(hash: string, { found, pictures, ...more }: How = {}) {
+  history.replaceState(undefined, '', hash);
+  const script = scenes['compare']?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { backend, page } = scriptedPage(
+    { ...script, ...more },
+    { pictures: found === undefined ? pictures : { kind: 'found', texts: found } },
+  );
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  await expect.poll(() => page.chat.me).toBeDefined();
+  const button = (name: string) => screen.getByRole('button', { name, exact: true });
+  const heading = (name: string) => screen.getByRole('heading', { name, exact: true });
+  return { backend, page, screen, button, heading };
+}
+
+describe('the number', () => {
+  test('is shown in twelve groups, each of which is read digit by digit', async () => {
+    const { screen } = await show('#compare=mira');
+    const groups = screen.getByRole('list', { name: words.digits }).getByRole('listitem');
+    await expect.poll(() => groups.all().length).toBe(12);
+    await expect.element(groups.first().getByText('69601')).toHaveAttribute('aria-hidden', 'true');
+    await expect.element(groups.first().getByText('6 9 6 0 1')).toBeInTheDocument();
+  });
+
+  test('is a code that goes full screen, and keeps the screen on', async () => {
+    const { screen, button } = await show('#compare=mira');
+    await expect.element(screen.getByRole('img', { name: words.qr })).toBeVisible();
+    await button(en.codes.enlarge).click();
+    const dialog = screen.getByRole('dialog', { name: words.qr });
+    await expect.element(dialog.getByText(words.show('Mira Okafor'))).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(dialog).not.toBeInTheDocument();
+  });
+
+  test('waits for the node’s program', async () => {
+    const { screen } = await show('#compare=mira', { safety: { kind: 'notReady' } });
+    await expect.element(screen.getByText(words.waits)).toBeVisible();
+  });
+
+  test('that was read aloud is marked as verified by hand, and not any more', async () => {
+    const { backend, screen, button } = await show('#compare=mira');
+    await button(words.unverify).click();
+    await expect.element(screen.getByText(en.friend.notVerified)).toBeVisible();
+    await button(words.verify).click();
+    await expect.element(screen.getByText('You marked this key as verified on')).toBeVisible();
+    expect(backend.calls).toEqual(['verify false', 'verify true']);
+  });
+});
+
+describe('scanned', () => {
+  let camera: ScriptedCamera;
+  beforeEach(() => (camera = new ScriptedCamera()));
+  afterEach(() => camera.close());
+
+  test('the same number says so with the date, and the camera is let go', async () => {
+    const compares = { kind: 'same' } as const;
+    const { backend, screen, button, heading } = await show('#compare=tomasz', {
+      found: ['https://shop.example', NUMBER],
+      compares,
+    });
+    await button(words.scan).click();
+    await expect.element(heading(words.outcome.same.what)).toBeVisible();
+    await expect
+      .element(screen.getByText(`You marked this key as verified on ${en.date(Date.now())}.`))
+      .toBeVisible();
+    expect(backend.calls[0]).toBe(`compareSafety ${NUMBER}`);
+    await expect.poll(() => isLetGo(camera.streams[0])).toBe(true);
+  });
+
+  test.each([
+    ['an invitation', invitationCode, words.seen.invitation],
+    ['anything else', 'https://shop.example', words.seen.foreign],
+  ])('%s is told, and it goes on looking', async (_, code, said) => {
+    const { backend, screen, button } = await show('#compare=tomasz', { found: [code] });
+    await button(words.scan).click();
+    await expect.element(screen.getByText(said)).toBeVisible();
+    expect(isLetGo(camera.streams[0])).toBe(false);
+    expect(backend.calls).toEqual([]);
+    await button(en.codes.camera.stop).click();
+    expect(isLetGo(camera.streams[0])).toBe(true);
+    await expect.element(screen.getByRole('img', { name: words.qr })).toBeVisible();
+  });
+
+  test('no camera is explained, and leads back to other ways', async () => {
+    camera.getUserMedia.mockRejectedValueOnce(new DOMException('', 'NotAllowedError'));
+    const { screen, button } = await show('#compare=tomasz');
+    await button(words.scan).click();
+    await expect.element(screen.getByText(en.codes.camera.fault.refused)).toBeVisible();
+    await button(en.codes.otherWay).click();
+    await expect.element(button(en.codes.picture)).toBeVisible();
+  });
+
+  test('leaving the screen lets the camera go, and what it was is not shown again', async () => {
+    const { page, screen, button } = await show('#compare=tomasz');
+    await button(words.scan).click();
+    await expect.element(screen.getByText(en.codes.camera.aim)).toBeVisible();
+    page.router.go({ kind: 'list' });
+    await expect.poll(() => isLetGo(camera.streams[0])).toBe(true);
+    history.back();
+    await expect.element(screen.getByRole('img', { name: words.qr })).toBeVisible();
+  });
+});
+
+describe('a different number', () => {
+  const compares: CompareOutcome = { kind: 'different' };
+
+  test('is loud, says what to do, and changes nothing', async () => {
+    const { backend, screen, heading } = await show('#compare=tomasz', {
+      found: [NUMBER],
+      compares,
+    });
+    drop(picture);
+    await expect.element(heading(words.outcome.different.what)).toBeVisible();
+    const alert = screen.getByRole('alert');
+    await expect.element(alert).toHaveTextContent(words.outcome.different.todo('Tomasz'));
+    await expect.element(alert).toHaveTextContent(words.check('Tomasz'));
+    expect(screen.getByRole('button', { name: words.unverify }).query()).toBeNull();
+    expect(backend.calls).toEqual([`compareSafety ${NUMBER}`]);
+  });
+
+  test.each([
+    [words.keep, []],
+    [words.unverify, ['verify false']],
+  ])('of a verified friend asks what to do: %s', async (choice, calls) => {
+    const { backend, screen, button } = await show('#compare=mira', { found: [NUMBER], compares });
+    drop(picture);
+    await expect.element(screen.getByText('You marked this key as verified on')).toBeVisible();
+    await button(choice).click();
+    await expect.element(screen.getByRole('img', { name: words.qr })).toBeVisible();
+    expect(backend.calls).toEqual([`compareSafety ${NUMBER}`, ...calls]);
+  });
+});
+
+describe('what was handed over while numbers are compared', () => {
+  test('is compared, whichever way, and opens nothing', async () => {
+    const { backend, page } = await show('#compare=tomasz', { found: [NUMBER] });
+    paste(picture);
+    await expect.poll(() => backend.calls.length).toBe(1);
+    paste(`${NUMBER}1`);
+    await expect.poll(() => backend.calls.length).toBe(2);
+    drop('good morning');
+    await expect.poll(() => backend.calls.length).toBe(3);
+    expect(backend.calls).toEqual(
+      [NUMBER, `${NUMBER}1`, 'good morning'].map((text) => `compareSafety ${text}`),
+    );
+    expect(page.router.route.kind).toBe('compare');
+  });
+
+  test('is an invitation: it says so, and opens when that is wanted', async () => {
+    const { backend, page, button, heading } = await show('#compare=tomasz', {
+      compares: { kind: 'invitation' },
+    });
+    paste(invitationCode);
+    await expect.element(heading(words.outcome.invitation.what)).toBeVisible();
+    await button(words.openInstead).click();
+    await expect.poll(() => page.router.route.kind).toBe('open');
+    expect(backend.calls.at(-1)).toBe(`openInvitation ${invitationCode}`);
+  });
+
+  test.each(['newer', 'foreign', 'notReady', 'gone'] as const)(
+    'is %s: it says so',
+    async (kind) => {
+      const { screen, heading, button } = await show('#compare=tomasz', { compares: { kind } });
+      paste(NUMBER);
+      await expect.element(heading(words.outcome[kind].what)).toBeVisible();
+      await expect.element(screen.getByText(words.outcome[kind].todo('Tomasz'))).toBeVisible();
+      await button(words.toNumber).click();
+      await expect.element(screen.getByRole('img', { name: words.qr })).toBeVisible();
+    },
+  );
+
+  test.each(['nothing', 'notPicture', 'tooLarge'] as const)(
+    'is a picture that leads to nothing (%s): it says why, and another can be chosen',
+    async (kind) => {
+      const { backend, screen, heading, button } = await show('#compare=tomasz', {
+        pictures: { kind },
+      });
+      drop(picture);
+      await expect.element(heading(en.codes.unread[kind].what)).toBeVisible();
+      await expect.element(screen.getByText(en.codes.unread[kind].todo)).toBeVisible();
+      await expect.element(button(en.codes.picture)).toBeVisible();
+      await button(en.codes.otherWay).click();
+      await expect.element(screen.getByRole('img', { name: words.qr })).toBeVisible();
+      expect(backend.calls).toEqual([]);
+    },
+  );
+
+  test('is a number, on the page of a friend: it is compared with theirs', async () => {
+    const { backend, page, heading } = await show('#f=tomasz', { compares: { kind: 'different' } });
+    expect(paste('good morning')).toBe(false);
+    expect(paste(NUMBER)).toBe(true);
+    await expect.element(heading(words.outcome.different.what)).toBeVisible();
+    expect(page.router.route).toEqual({ kind: 'compare', id: 'tomasz' });
+    expect(backend.calls).toEqual([`compareSafety ${NUMBER}`]);
+  });
+
+  test('and hovers is said to be compared', async () => {
+    const { screen } = await show('#compare=tomasz');
+    const all = new DataTransfer();
+    all.items.add(picture);
+    const how = { dataTransfer: all, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new DragEvent('dragover', how));
+    await expect.element(screen.getByText(words.drop)).toBeVisible();
+    document.body.dispatchEvent(new DragEvent('dragleave', how));
+  });
+});

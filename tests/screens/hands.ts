@@ -1,0 +1,21 @@
+/** For browser tests: what a person pastes and drops beside all fields. */
+export const picture = new File([Uint8Array.of(1)], 'code.png', { type: 'image/png' });
+
+export function data(given: string | File): DataTransfer {
+  const all = new DataTransfer();
+  if (typeof given === 'string') all.setData('text/plain', given);
+  else all.items.add(given);
+  return all;
+}
+
+/** Whether it was taken. */
+export function paste(given: string | File, target: Element = document.body): boolean {
+  const how = { clipboardData: data(given), bubbles: true, cancelable: true };
+  return !target.dispatchEvent(new ClipboardEvent('paste', how));
+}
+
+export function drop(given: string | File): void {
+  const how = { dataTransfer: data(given), bubbles: true, cancelable: true };
+  document.body.dispatchEvent(new DragEvent('dragover', how));
+  document.body.dispatchEvent(new DragEvent('drop', how));
+}
