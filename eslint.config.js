@@ -12,8 +12,17 @@ const directions = {
   backend: ['chat', 'lib', 'veilid', 'storage'],
   // It has a worker of its own, opened as the backend's is.
   qr: ['lib', 'state/trustedScript'],
+  share: ['lib'],
   // Of the backend the page knows the interface only, of the domain what it shows.
-  state: ['lib', 'backend/BackendApi', 'chat/events', 'chat/ids', 'chat/limits', 'chat/views'],
+  state: [
+    'lib',
+    'backend/BackendApi',
+    'chat/events',
+    'chat/ids',
+    'chat/limits',
+    'chat/views',
+    'share/Shared',
+  ],
   ui: ['lib', 'state', 'qr', 'chat/ids', 'chat/limits', 'chat/views'],
 };
 
@@ -21,7 +30,7 @@ function directionRule(folder, allowed) {
   const own = allowed.filter((path) => !path.includes('/'));
   const parts = allowed.filter((path) => path.includes('/')).map((path) => `${path}.ts`);
   const escape = (text) => text.replaceAll(/[/.]/gu, '\\$&');
-  const folders = ['lib', 'chat', 'storage', 'veilid', 'backend', 'qr', 'state', 'ui']
+  const folders = ['lib', 'chat', 'storage', 'veilid', 'backend', 'qr', 'share', 'state', 'ui']
     .filter((other) => other !== folder && !own.includes(other))
     .join('|');
   const except = parts.length > 0 ? `(?!(?:${parts.map(escape).join('|')})$)` : '';

@@ -29,7 +29,13 @@ const unit: TestProjectConfiguration = {
 const inBrowser: TestProjectConfiguration = {
   plugins: [svelte()],
   optimizeDeps,
-  test: { name: 'browser', include: ['{src,tests}/**/*.browser.test.ts'], browser },
+  test: {
+    name: 'browser',
+    include: ['{src,tests}/**/*.browser.test.ts'],
+    browser,
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
+  },
 };
 /** Inside the local network: `npm run network -- npx vitest run --project network`. */
 const onNetwork: TestProjectConfiguration = {

@@ -14,6 +14,7 @@ let address: string;
 beforeAll(async () => {
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+  writeFileSync(join(folder, 'sw.js'), '// service worker');
   writeFileSync(join(folder, 'assets', 'worker-1.js'), '// worker');
   writeFileSync(join(folder, 'assets', 'node-1.wasm'), 'wasm');
   const files = new StaticFiles(folder, headersFor(true));
@@ -30,6 +31,7 @@ afterAll(() => {
 test.each([
   ['/', 'text/html; charset=utf-8', 'no-cache'],
   ['/?x=1', 'text/html; charset=utf-8', 'no-cache'],
+  ['/sw.js', 'text/javascript; charset=utf-8', 'no-cache'],
   ['/assets/worker-1.js', 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
   ['/assets/node-1.wasm', 'application/wasm', 'public, max-age=31536000, immutable'],
   ['/parley.json', 'application/json; charset=utf-8', 'no-cache'],
@@ -55,6 +57,32 @@ test('nothing can be sent', async () => {
   const { status, headers } = await fetch(address, { method: 'POST', body: 'x' });
   expect(status).toBe(405);
   expect(headers.get('allow')).toBe('GET, HEAD');
+});
+
+test('what is shared past the service worker is thrown away, and the page is told', async () => {
+  const body = new FormData();
+  body.set('text', 'https://parley.example/#i=SECRET');
+  body.set('picture', new Blob([new Uint8Array(5_000_000)]), 'large.png');
+  const response = await fetch(`${address}/share`, { method: 'POST', body, redirect: 'manual' });
+  expect(response.status).toBe(303);
+  expect(response.headers.get('location')).toBe('./#shared');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(await response.text()).toBe('');
+  // The connection goes on, and there is nothing to get at that address.
+  expect((await fetch(`${address}/share`)).status).toBe(404);
+});
+
+test('only the share target takes a form', async () => {
+  for (const path of ['/share/', '/shared', '/assets/share'])
+    expect((await fetch(address + path, { method: 'POST', body: 'x' })).status).toBe(405);
+  expect((await fetch(`${address}/share`, { method: 'PUT', body: 'x' })).status).toBe(405);
+});
+
+test('a page may have a service worker and a manifest of our own', () => {
+  const policy = headersFor(true)['content-security-policy'];
+  expect(policy).toContain("worker-src 'self';");
+  expect(policy).toContain("manifest-src 'self';");
 });
 
 test('only a page that dials nodes itself may connect elsewhere', () => {

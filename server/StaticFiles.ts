@@ -14,6 +14,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json; charset=utf-8',
 };
 
+/**
+ * Where the system's share sheet sends a form that the page's service worker takes. If it comes
+ * here there is none: the page has to say so. What was shared is none of our business.
+ */
+const SHARE_TARGET = '/share';
+/** Relative, for the app may be served below a path. Without a number nothing was kept. */
+const NOT_TAKEN = './#shared';
+
 interface StaticFile {
   readonly body: Buffer;
   readonly type: string;
@@ -43,11 +51,16 @@ export class StaticFiles {
 
   answer(request: IncomingMessage, response: ServerResponse): void {
     for (const [name, value] of Object.entries(this.#headers)) response.setHeader(name, value);
+    const [path = '/'] = (request.url ?? '/').split(/[?#]/u);
+    if (request.method === 'POST' && path === SHARE_TARGET) {
+      // Node throws away what comes of a body that nobody asks for.
+      response.writeHead(303, { location: NOT_TAKEN, 'cache-control': 'no-store' }).end();
+      return;
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
     }
-    const [path = '/'] = (request.url ?? '/').split(/[?#]/u);
     const file = this.#files.get(path === '/' ? '/index.html' : path);
     if (file === undefined) {
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found\n');

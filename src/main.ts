@@ -7,7 +7,10 @@ import { InvitationAddress } from './state/InvitationAddress.svelte.ts';
 import { Now } from './state/Now.svelte.ts';
 import { openBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
+import { ParleyLinks } from './state/ParleyLinks.ts';
 import { readPublicAddress } from './state/readPublicAddress.ts';
+import { registerServiceWorker } from './state/registerServiceWorker.ts';
+import { takeShared } from './state/takeShared.ts';
 import { Theme } from './state/Theme.svelte.ts';
 import { watchBrowser } from './state/watchBrowser.ts';
 import { QrReader } from './qr/QrReader.ts';
@@ -17,6 +20,8 @@ import './ui/app.css';
 
 const chat: Chat = new Chat(openBackend(() => chat.fail()));
 const theme = new Theme();
+// Only for pages that came safely, and in some browsers not in private windows.
+const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
 const address = new InvitationAddress(location);
 const page = new Page({
   chat,
@@ -25,6 +30,12 @@ const page = new Page({
   pictures: new QrReader(),
   address,
   awake: new Awake(navigator, document),
+  links: new ParleyLinks(
+    navigator,
+    location.href,
+    matchMedia('(display-mode: standalone)').matches,
+  ),
+  takeShared: (id) => takeShared(serviceWorkers, id, () => wait(10_000)),
 });
 
 // Expected outcomes are values. What ends here is a defect or broken storage: say so.
@@ -44,4 +55,9 @@ try {
   await page.opening.resume();
 } catch {
   chat.fail();
+}
+await registerServiceWorker(serviceWorkers);
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

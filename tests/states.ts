@@ -43,6 +43,7 @@ export const aConversation: ConversationState = {
     receiveTag: bytes(16, 10),
   },
   invitation: bytes(64, 11) as RecordKey,
+  byKey: false,
   answer: undefined,
   account: bytes(40, 12) as OlmAccount,
   friendOlm: olmKey(13),
@@ -53,6 +54,7 @@ export const aConversation: ConversationState = {
 /** With something in every field that a new one leaves empty. */
 export const aLongConversation: ConversationState = {
   ...aConversation,
+  byKey: true,
   answer: { writer: pair(16), data: bytes(50, 18) },
   friendPrekey: { key: olmKey(19), used: true },
   sessions: [4, 3, 1].map((epoch) => ({ epoch, session: bytes(40, epoch) as OlmSession })),
@@ -113,5 +115,8 @@ export const anInvitation: InvitationState = {
   olmIdentity: olmKey(32),
   oneTimeKey: olmKey(33),
   phase: 'used',
+  noted: 'seen',
+  request: { data: bytes(60, 35), identity: bytes(32, 36) as PublicKey, name: 'Carol' },
+  only: bytes(32, 37) as PublicKey,
   taken: bytes(32, 34),
 };

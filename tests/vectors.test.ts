@@ -11,9 +11,11 @@ import { decodeSafety, safetyNumber } from '../src/chat/safetyNumber.ts';
 import { decodeBody } from '../src/chat/wire/body.ts';
 import { decodeCbor } from '../src/chat/wire/cbor.ts';
 import { decodeSlot } from '../src/chat/wire/envelope.ts';
+import { withIdentity } from '../src/chat/wire/chatKey.ts';
 import { decodeFrame, tagName, tagOf } from '../src/chat/wire/frame.ts';
 import { decodeHeader } from '../src/chat/wire/header.ts';
 import { decodeInvitation, type InvitationCode } from '../src/chat/wire/invitationCode.ts';
+import { decodeNote } from '../src/chat/wire/note.ts';
 import { decodeOffer } from '../src/chat/wire/offer.ts';
 import { decodeReply } from '../src/chat/wire/reply.ts';
 import { reportSchema } from '../src/chat/wire/report.ts';
@@ -58,14 +60,19 @@ test('what has to be refused is refused', () => {
 
 describe('the vectors are read as what they say', () => {
   test('invitation code', () => {
-    const { code, ...content } = read<InvitationCode & { readonly code: string }>(
-      'invitation-code',
-    );
-    expect(decodeInvitation(code)).toEqual({ kind: 'code', code: content });
-    expect(decodeInvitation(`https://example.org/#i=${code}`)).toEqual({
-      kind: 'code',
-      code: content,
-    });
+    type Code = InvitationCode & {
+      readonly code: string;
+      readonly links: readonly string[];
+      readonly chatKey: string;
+    };
+    const { code, links, chatKey, ...content } = read<Code>('invitation-code');
+    for (const text of [code, ...links])
+      expect(decodeInvitation(text)).toEqual({ kind: 'code', code: content });
+    expect(withIdentity(chatKey, content.identity)).toBe(code);
+  });
+
+  test('notes', () => {
+    for (const { content, data } of read<Vector[]>('notes')) expect(decodeNote(data)).toBe(content);
   });
 
   test('keys', async () => {

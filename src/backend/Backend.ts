@@ -3,7 +3,7 @@ import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { Messenger } from '../chat/Messenger.ts';
 import { DEFAULT_SHARING } from '../chat/sharing.ts';
-import type { Sharing, Snapshot, Unreached } from '../chat/views.ts';
+import type { JoinOutcome, Sharing, Snapshot, Unreached } from '../chat/views.ts';
 import type { BackendApi } from './BackendApi.ts';
 import type { Connectivity } from './Connectivity.ts';
 import type { Pages } from './Pages.ts';
@@ -56,24 +56,36 @@ export class Backend implements BackendApi {
   }
 
   invite(lifeMs: InvitationLife, instead: InvitationId | undefined) {
-    return this.#messenger.invite(lifeMs, instead);
+    return this.#messenger.invitations.invite(lifeMs, instead);
   }
 
   withdraw(id: InvitationId) {
-    return this.#messenger.withdraw(id);
+    return this.#messenger.invitations.withdraw(id);
   }
 
   openInvitation(text: string) {
-    return this.#messenger.openInvitation(text);
+    return this.#messenger.invitations.open(text);
   }
 
   accept(id: InvitationId) {
-    return this.#messenger.accept(id);
+    return this.#messenger.invitations.accept(id);
   }
 
-  async decline(id: InvitationId): Promise<void> {
+  decline(id: InvitationId) {
+    return this.#messenger.invitations.decline(id);
+  }
+
+  admit(id: InvitationId) {
+    return this.#messenger.invitations.admit(id);
+  }
+
+  inviteByKey(publicKey: string) {
+    return this.#messenger.invitations.inviteByKey(publicKey);
+  }
+
+  async join(publicKey: string, chatKey: string): Promise<JoinOutcome> {
     await Promise.resolve();
-    this.#messenger.decline(id);
+    return this.#messenger.invitations.join(publicKey, chatKey);
   }
 
   history(id: ConversationId, before: MessageId | undefined, limit: number) {

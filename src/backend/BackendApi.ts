@@ -2,8 +2,11 @@ import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type {
   AcceptOutcome,
+  AdmitOutcome,
   HistoryPage,
+  InviteByKeyOutcome,
   InviteOutcome,
+  JoinOutcome,
   KeepOutcome,
   MessageStory,
   NameOutcome,
@@ -46,7 +49,14 @@ export interface BackendApi {
   /** Any text that may hold an invitation: a link of any host, or the bare code. */
   openInvitation(text: string): Promise<OpenOutcome>;
   accept(id: InvitationId): Promise<AcceptOutcome>;
+  /** Its maker is told. */
   decline(id: InvitationId): Promise<void>;
+  /** Yes to who answered one of mine late; no is `withdraw`. */
+  admit(id: InvitationId): Promise<AdmitOutcome>;
+  /** An invitation for the one who has this public key, to be passed on as a chat key. */
+  inviteByKey(publicKey: string): Promise<InviteByKeyOutcome>;
+  /** The invitation that a public key and a chat key are together, to be opened like any other. */
+  join(publicKey: string, chatKey: string): Promise<JoinOutcome>;
 
   /** Up to `limit` messages before the given one, or the newest. */
   history(id: ConversationId, before: MessageId | undefined, limit: number): Promise<HistoryPage>;

@@ -151,9 +151,9 @@ describe('someone else of the same name', () => {
   test.each([false, true])('is told when their invitation is read (verified: %s)', async (v) => {
     const { bob, other, first, second } = await twoOfOneName(v);
     const { code } = await other.invites();
-    const asked = await bob.chat.openInvitation(code);
+    const asked = await bob.chat.invitations.open(code);
     expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first, verified: v } });
-    if (asked.kind === 'asks') await bob.chat.accept(asked.invitation);
+    if (asked.kind === 'asks') await bob.chat.invitations.accept(asked.invitation);
     // The person said yes with this before their eyes.
     expect(second().namesake).toEqual({ friend: first, verified: v, seen: true });
     expect(await bob.chat.send(second().id, 'hello')).toMatchObject({ kind: 'saved' });
@@ -177,7 +177,7 @@ describe('someone else of the same name', () => {
   test('is found by one’s own name for a friend too', async () => {
     const { bob, other, first } = await twoOfOneName(false, 'Mum');
     await bob.chat.rename(first, 'Mum');
-    const asked = await bob.chat.openInvitation((await other.invites()).code);
+    const asked = await bob.chat.invitations.open((await other.invites()).code);
     expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first } });
   });
 
@@ -207,7 +207,7 @@ describe('someone else of the same name', () => {
 
   test('the same person with another invitation is no one else', async () => {
     const { alice, bob } = await pair();
-    const asked = await bob.chat.openInvitation((await alice.invites()).code);
+    const asked = await bob.chat.invitations.open((await alice.invites()).code);
     expect(asked).toMatchObject({ kind: 'asks', namesake: undefined });
   });
 

@@ -119,7 +119,7 @@ export class About {
   async #keep(change: (kept: StoredAbout) => Partial<StoredAbout>): Promise<KeepOutcome> {
     const outcome = await this.#store.alone(async (): Promise<KeepOutcome> => {
       const { id, phase } = this.#store.state;
-      if (phase === 'leaving') return { kind: 'gone' };
+      if (this.#store.ended || phase === 'leaving') return { kind: 'gone' };
       const kept = { ...this.#kept, ...change(this.#kept) };
       const value = encodeAbout(kept);
       await this.#world.vault.commit([{ kind: 'put', key: aboutKey(id), value }]);

@@ -366,9 +366,12 @@ describe('blocking', () => {
 
   test('of a new friend holds back the answer to their invitation', async () => {
     const { dht, alice, bob } = await talking();
+    const asked = await alice.chat.invitations.open((await bob.invites()).code);
+    if (asked.kind !== 'asks') throw new Error(asked.kind);
     await alice.chat.block(alice.friend.id);
-    const { code } = await bob.invites();
-    const id = await alice.accepts(code);
+    const accepted = await alice.chat.invitations.accept(asked.invitation);
+    if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
+    const id = accepted.friend;
     const all = alice.chat.snapshot().friends;
     expect(all.map(({ blocked }) => blocked)).toEqual([true, true]);
     await pass([alice, bob], HOUR);

@@ -11,12 +11,13 @@ import { fateOfReply } from './fateOfReply.ts';
 import { FastLane } from './FastLane.ts';
 import { Frames } from './Frames.ts';
 import { friendView } from './friendView.ts';
-import type { MessageId, RouteId } from './ids.ts';
+import type { ConversationId, MessageId, RouteId } from './ids.ts';
 import { fromArrivals } from './incoming.ts';
 import { Inbox, type Arrival } from './Inbox.ts';
 import type { Known } from './namesakeOf.ts';
 import { Outbox } from './Outbox.ts';
-import { NetworkError } from './ports.ts';
+import { moveAll } from './moveAll.ts';
+import { NetworkError, type VaultChange } from './ports.ts';
 import { Presence } from './Presence.ts';
 import { Receiver } from './Receiver.ts';
 import { readableUpTo } from './reports.ts';
@@ -29,6 +30,7 @@ import {
   messagesPrefix,
   toMessage,
 } from './storedMessage.ts';
+import { toSave } from './storedConversation.ts';
 import { storyOf } from './story.ts';
 import {
   isOver,
@@ -377,8 +379,38 @@ export class Conversation {
     else this.#outbox.hurry();
   }
 
+  /**
+   * The friend, who has never been here, answered an invitation of mine: `next` goes on in place
+   * of this one, under its name, with what was written here. One commit with `also`; then
+   * `begin`, which is also given what is left to be told in this one's record, if anything.
+   */
+  giveWay(
+    next: ConversationState,
+    also: VaultChange,
+    leftAs: ConversationId,
+    begin: (begun: ConversationState, left: ConversationState | undefined) => Promise<void>,
+  ): Promise<void> {
+    return this.#store.alone(async () => {
+      const { id, announced } = this.state;
+      const moved = await moveAll(this.#world.vault, { ...next, id });
+      const left: ConversationState | undefined = announced && {
+        ...this.state,
+        id: leftAs,
+        phase: 'leaving',
+        last: undefined,
+      };
+      const saved = left === undefined ? [] : [toSave(left)];
+      await this.#store.end([...moved.changes, ...saved, also]);
+      this.stop();
+      await begin(moved.state, left);
+      const { messages, gone } = moved;
+      if (messages.length > 0) this.#world.tell({ kind: 'messages', id, messages, gone });
+    });
+  }
+
   /** Every page gets the friend's line as it is now; of many changes at once, the last. */
   tell(): void {
+    if (this.#store.ended) return;
     if (this.about.isNameNew)
       this.compareName().catch((error: unknown) => this.#world.report(error));
     if (this.#toldLately) {

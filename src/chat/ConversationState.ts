@@ -60,6 +60,8 @@ export interface ConversationState {
   readonly keys: ConversationKeys;
   /** The invitation this came from. */
   readonly invitation: RecordKey;
+  /** It was for nobody but who has this key. */
+  readonly byKey: boolean;
   /** The invitee's answer, until the inviter has come by. */
   readonly answer: { readonly writer: KeyPair; readonly data: Uint8Array } | undefined;
 

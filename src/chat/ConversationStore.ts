@@ -17,7 +17,7 @@ export class ConversationStore {
   readonly #mutex = new Mutex();
   readonly #changed: () => void;
   #state: ConversationState;
-  #forgotten = false;
+  #ended = false;
 
   /** `changed` is called after each commit. */
   private constructor(
@@ -57,13 +57,13 @@ export class ConversationStore {
   }
 
   /**
-   * Only inside `alone`. All of it or nothing; then it is the state. Once forgotten, it does
+   * Only inside `alone`. All of it or nothing; then it is the state. Once it has ended, it does
    * nothing: what was under way then must not bring the conversation back.
    * A state that the next start could not read is refused: one conversation that stands still is
    * less than an app that does.
    */
   async commit(state: ConversationState, changes: readonly VaultChange[]): Promise<void> {
-    if (this.#forgotten) return;
+    if (this.#ended) return;
     const next = { ...state, revision: this.#state.revision + 1 };
     if (!isStorable(next)) throw new Error('the state of a conversation is out of bounds');
     const value = encodeConversation(next);
@@ -74,6 +74,7 @@ export class ConversationStore {
   /** A change that concerns the state only; an empty one is none. */
   change(update: (state: ConversationState) => Partial<ConversationState>): Promise<void> {
     return this.alone(async () => {
+      if (this.#ended) return;
       const changes = update(this.#state);
       if (Object.keys(changes).length === 0) return;
       await this.commit({ ...this.#state, ...changes }, []);
@@ -84,6 +85,11 @@ export class ConversationStore {
   /** A commit that says nothing new but that time went on: no two headers are of one revision. */
   advance(): Promise<void> {
     return this.alone(() => this.commit(this.#state, []));
+  }
+
+  /** Nothing is saved here any more. */
+  get ended(): boolean {
+    return this.#ended;
   }
 
   /** What was on its way is not sent any more; whether it was being ended with its history. */
@@ -99,14 +105,19 @@ export class ConversationStore {
 
   /** Nothing of it is left, and nothing comes back. */
   forget(): Promise<void> {
-    return this.alone(async () => {
+    return this.alone(() => {
       const { id } = this.#state;
-      await this.#vault.commit([
+      return this.end([
         { kind: 'clear', prefix: outboxPrefix(id) },
         ...withoutHistory(id),
         { kind: 'delete', key: conversationKey(id) },
       ]);
-      this.#forgotten = true;
     });
+  }
+
+  /** Only inside `alone`: the last commit. */
+  async end(changes: readonly VaultChange[]): Promise<void> {
+    await this.#vault.commit(changes);
+    this.#ended = true;
   }
 }

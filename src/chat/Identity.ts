@@ -34,6 +34,18 @@ export function keyText(key: PublicKey): string {
   return `VLD0:${base64urlnopad.encode(key)}`;
 }
 
+/** The key that a text names, as `keyText` writes it or without its beginning; spaces around it do not matter. */
+export function parseKey(text: string): PublicKey | undefined {
+  const [, written] = /^(?:VLD0:)?([\w-]{43})$/iu.exec(text.slice(0, 200).trim()) ?? [];
+  if (written === undefined) return undefined;
+  try {
+    return base64urlnopad.decode(written) as PublicKey;
+  } catch {
+    // Bits behind the last byte.
+    return undefined;
+  }
+}
+
 export function viewMe(identity: Identity): Me {
   return { name: identity.name, publicKey: keyText(identity.pair.publicKey) };
 }

@@ -7,31 +7,54 @@
 import { singleFlight } from '../lib/singleFlight.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { conversationOf, type Names } from './conversationOf.ts';
-import type { InvitationId, RecordKey } from './ids.ts';
+import type { ConversationId, InvitationId, PublicKey, RecordKey } from './ids.ts';
 import {
   encodeInvitationState,
   INVITATION_VERSION,
   invitationKey,
   type InvitationState,
 } from './InvitationState.ts';
-import type { InvitationLife } from './limits.ts';
+import { invitationView } from './invitationView.ts';
+import { INVITATION_FRESH_MS, type InvitationLife } from './limits.ts';
 import { NetworkError, type VaultChange, type VaultKey } from './ports.ts';
 import { Retry } from './Retry.ts';
-import type { InvitationView } from './views.ts';
-import { encodeInvitation } from './wire/invitationCode.ts';
+import type { AskedNamesake, InvitationView } from './views.ts';
+import { decodeNote, type Note } from './wire/note.ts';
 import { encodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type OfferOrEnd } from './wire/offer.ts';
 import type { OwnWorld } from './World.ts';
 
 /** What an invitation needs of the Messenger. */
 export interface Inviter extends Names {
-  /** Saves the new conversation and the used invitation in one commit, then starts it. */
-  readonly answered: (
-    conversation: ConversationState,
-    invitation: Invitation,
-    state: InvitationState,
-  ) => Promise<void>;
+  /**
+   * Saves the new conversation and the used invitation in one commit, then starts it; or says why
+   * this answer makes none.
+   */
+  readonly answered: (answer: Answer) => Promise<Answered>;
+  /** Whether I have a conversation with who has this key. */
+  readonly isFriend: (key: PublicKey) => boolean;
+  /** Someone whom I know by this name, with another key. */
+  readonly namesakeOf: (name: string, key: PublicKey) => AskedNamesake | undefined;
   /** Nothing is left of it. */
-  readonly ended: (invitation: Invitation) => void;
+  readonly ended: () => void;
+}
+
+/** What an answer makes of me and who gave it. */
+export interface Answer {
+  readonly conversation: ConversationState;
+  readonly used: InvitationState;
+  /** The person was asked, with all that is known of them. */
+  readonly admitted: boolean;
+}
+
+/** taken: it has begun. Else see `crossing.ts`. */
+export type Answered =
+  | { readonly kind: 'taken' | 'needless'; readonly friend: ConversationId }
+  | { readonly kind: 'wait' };
+
+/** What is different for an invitation that is not for anybody. */
+export interface Making {
+  readonly lifeMs: InvitationLife;
+  readonly only: PublicKey | undefined;
 }
 
 export class Invitation {
@@ -57,7 +80,7 @@ export class Invitation {
   static async draw(
     world: OwnWorld,
     newId: () => Promise<string>,
-    lifeMs: InvitationLife,
+    { lifeMs, only }: Making,
   ): Promise<InvitationState> {
     const { crypto, network, clock } = world;
     const writer = await crypto.generateKeyPair();
@@ -79,6 +102,9 @@ export class Invitation {
       olmIdentity: olm.identityKey,
       oneTimeKey,
       phase: 'publishing',
+      noted: undefined,
+      request: undefined,
+      only,
       taken: undefined,
     };
   }
@@ -97,15 +123,9 @@ export class Invitation {
 
   /** None once it is used or withdrawn. */
   view(): InvitationView | undefined {
-    const { id, createdAt, expiresAt, phase, record, reply } = this.#state;
-    if (phase === 'used' || phase === 'withdrawn') return undefined;
-    const code = encodeInvitation({
-      record,
-      replySecret: reply.secretKey,
-      identity: this.#world.identity().pair.publicKey,
-    });
-    const expired = expiresAt <= this.#world.clock.now();
-    return { id, code, createdAt, expiresAt, phase: expired ? 'expired' : phase };
+    const now = this.#world.clock.now();
+    const me = this.#world.identity().pair.publicKey;
+    return invitationView(this.#state, me, now, this.#inviter.namesakeOf);
   }
 
   go(): void {
@@ -135,9 +155,14 @@ export class Invitation {
     this.#retry.reset();
   }
 
-  async withdraw(): Promise<void> {
+  withdraw(): Promise<void> {
+    return this.#end(undefined);
+  }
+
+  /** `friend`: with whom it led to a conversation by another way. */
+  async #end(friend: ConversationId | undefined): Promise<void> {
     if (!(await this.#withdraw([]))) return;
-    this.#world.tell({ kind: 'invitationGone', id: this.id, friend: undefined });
+    this.#world.tell({ kind: 'invitationGone', id: this.id, friend });
     this.go();
   }
 
@@ -149,6 +174,11 @@ export class Invitation {
     if (!(await this.#withdraw([other]))) return false;
     this.go();
     return true;
+  }
+
+  /** Who alone may answer it. */
+  get only(): PublicKey | undefined {
+    return this.#state.only;
   }
 
   get isOver(): boolean {
@@ -164,12 +194,6 @@ export class Invitation {
       this.#ending = false;
     }
     return true;
-  }
-
-  /** The Messenger has saved that it was used. */
-  use(state: InvitationState): void {
-    this.#state = state;
-    this.go();
   }
 
   async #goOn(): Promise<void> {
@@ -213,31 +237,84 @@ export class Invitation {
       expiresAt,
     });
     if (!accepted || this.#ending || this.#state.phase !== 'publishing') return;
-    await this.#save({ ...this.#state, phase: 'waiting' });
-    const invitation = this.view();
-    if (invitation !== undefined) this.#world.tell({ kind: 'invitation', invitation });
+    await this.#keep({ phase: 'waiting' });
     this.go();
   }
 
-  async #look(): Promise<void> {
-    const { record, createdAt, expiresAt } = this.#state;
-    const { network, crypto, clock } = this.#world;
-    const value = await network.read(record, REPLY_SUBKEY);
-    const conversation =
-      value && (await conversationOf(this.#world, this.#inviter, this.#state, value.data));
-    if (value && conversation) await this.#take(conversation, await crypto.hash(value.data));
-    // An answer that was given in time may come late: for that there is as long as it lived.
-    else if (clock.now() > expiresAt + (expiresAt - createdAt)) await this.withdraw();
+  /** Unless it is over by now. */
+  async #keep(change: Partial<InvitationState>): Promise<void> {
+    if (this.isOver) return;
+    await this.#save({ ...this.#state, ...change });
+    const invitation = this.view();
+    if (invitation !== undefined) this.#world.tell({ kind: 'invitation', invitation });
   }
 
-  async #take(conversation: ConversationState, taken: Uint8Array): Promise<void> {
-    if (this.#state.phase !== 'waiting' || this.#ending) return;
+  async #look(): Promise<void> {
+    const { record, createdAt, expiresAt, request } = this.#state;
+    const { network, clock } = this.#world;
+    // Who answered first is asked about; what others write there meanwhile does not count.
+    const data = request?.data ?? (await network.read(record, REPLY_SUBKEY))?.data;
+    const conversation = data && (await this.#conversationOf(data));
+    if (data && conversation) await this.#answered(conversation, data);
+    else if (request !== undefined) await this.#keep({ request: undefined });
+    // An answer that was given in time may come late: for that there is as long as it lived.
+    else if (clock.now() > expiresAt + (expiresAt - createdAt)) await this.withdraw();
+    else await this.#noted(data && decodeNote(data));
+  }
+
+  async #answered(conversation: ConversationState, data: Uint8Array): Promise<void> {
+    const { createdAt, expiresAt, only, request } = this.#state;
+    const { friend: identity, name } = conversation;
+    const now = this.#world.clock.now();
+    const isFresh = now <= expiresAt && now - createdAt <= INVITATION_FRESH_MS;
+    if (isFresh || only !== undefined || this.#inviter.isFriend(identity))
+      await this.#take(conversation, data, false);
+    // Who made it may not think of it any more, and who has it by now is not known.
+    else if (request === undefined) await this.#keep({ request: { data, identity, name } });
+  }
+
+  async #noted(noted: Note | undefined): Promise<void> {
+    if (noted !== undefined && noted !== this.#state.noted) await this.#keep({ noted });
+  }
+
+  /** The person says yes to who answered late; the conversation, if there is one now. */
+  async admit(): Promise<ConversationId | undefined> {
+    const { request } = this.#state;
+    if (request === undefined || this.isOver) return undefined;
+    const { data } = request;
+    const conversation = await this.#conversationOf(data);
+    return conversation && (await this.#take(conversation, data, true));
+  }
+
+  /** Who is blocked has answered nothing. */
+  async #conversationOf(data: Uint8Array): Promise<ConversationState | undefined> {
+    const conversation = await conversationOf(this.#world, this.#inviter, this.#state, data);
+    const isBlocked = conversation && this.#world.isBlocked(conversation.friend);
+    return isBlocked === true ? undefined : conversation;
+  }
+
+  /** The conversation with who answered, if there is one now. */
+  async #take(
+    conversation: ConversationState,
+    data: Uint8Array,
+    admitted: boolean,
+  ): Promise<ConversationId | undefined> {
+    if (this.#state.phase !== 'waiting' || this.#ending) return undefined;
+    const taken = await this.#world.crypto.hash(data);
+    const used: InvitationState = { ...this.#state, phase: 'used', request: undefined, taken };
     this.#ending = true;
+    let answered: Answered;
     try {
-      await this.#inviter.answered(conversation, this, { ...this.#state, phase: 'used', taken });
+      answered = await this.#inviter.answered({ conversation, used, admitted });
     } finally {
       this.#ending = false;
     }
+    if (answered.kind === 'wait') return undefined;
+    if (answered.kind === 'taken') {
+      this.#state = used;
+      this.go();
+    } else await this.#end(answered.friend);
+    return answered.friend;
   }
 
   /** Says in the record that it is over, then forgets it. */
@@ -247,7 +324,7 @@ export class Invitation {
     if (!(await this.#write(used ? { kind: 'used', reply: taken } : { kind: 'withdrawn' }))) return;
     this.stop();
     await this.#world.vault.commit([{ kind: 'delete', key: this.key }]);
-    this.#inviter.ended(this);
+    this.#inviter.ended();
     await this.#world.network.deleteRecord(this.#state.record);
   }
 

@@ -3,15 +3,18 @@ import * as v from 'valibot';
 import type { InvitationId } from './ids.ts';
 import type { VaultKey } from './ports.ts';
 import {
+  bytesSchema,
   decodeCbor,
   encodeCbor,
   hashSchema,
   keyPairSchema,
   olmAccountSchema,
   olmKeySchema,
+  publicKeySchema,
   recordKeySchema,
   timeSchema,
 } from './wire/cbor.ts';
+import { noteSchema } from './wire/note.ts';
 
 export const INVITATION_VERSION = 2;
 
@@ -33,6 +36,19 @@ const schema = v.object({
   olmIdentity: olmKeySchema,
   oneTimeKey: olmKeySchema,
   phase: v.picklist(['publishing', 'waiting', 'used', 'withdrawn']),
+  /** What somebody who has the link let know last. */
+  noted: v.optional(noteSchema),
+  /** An answer that came late, until the person has decided on it. */
+  request: v.optional(
+    v.object({
+      /** The value as it was found: a subkey holds 32 KiB. */
+      data: bytesSchema(32 * 1024),
+      identity: publicKeySchema,
+      name: v.string(),
+    }),
+  ),
+  /** Whose answer is taken, if it is not anybody's. */
+  only: v.optional(publicKeySchema),
   /** Hash of the answer that was taken. */
   taken: v.optional(hashSchema),
 });
@@ -46,7 +62,16 @@ export function encodeInvitationState(state: InvitationState): Uint8Array {
 
 /** Undefined if the stored value is damaged. */
 export function decodeInvitationState(value: Uint8Array): InvitationState | undefined {
-  return decodeCbor(schema, value);
+  const state = decodeCbor(schema, value);
+  return (
+    state && {
+      ...state,
+      noted: state.noted,
+      request: state.request,
+      only: state.only,
+      taken: state.taken,
+    }
+  );
 }
 
 export function invitationKey(id: InvitationId): VaultKey {

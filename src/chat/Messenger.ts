@@ -10,35 +10,24 @@ import { firstAbout } from './About.ts';
 import { Blocked } from './Blocked.ts';
 import { Conversation } from './Conversation.ts';
 import type { ConversationState } from './ConversationState.ts';
+import type { StoredDecline } from './Declined.ts';
 import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
-import type {
-  ConversationId,
-  InvitationId,
-  MessageId,
-  PublicKey,
-  RecordKey,
-  RouteId,
-} from './ids.ts';
-import { Invitation, type Inviter } from './Invitation.ts';
-import { encodeInvitationState, invitationKey, type InvitationState } from './InvitationState.ts';
-import { INVITATION_LIFE_MS, MAX_NAME_BYTES, type InvitationLife } from './limits.ts';
+import type { ConversationId, MessageId, PublicKey, RecordKey, RouteId } from './ids.ts';
+import { Invitations } from './Invitations.ts';
+import { MAX_NAME_BYTES } from './limits.ts';
 import { namesakeOf, type Known } from './namesakeOf.ts';
-import { OpenedInvitations } from './OpenedInvitations.ts';
 import { OwnRoute } from './OwnRoute.ts';
 import { NetworkError, type VaultChange } from './ports.ts';
 import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './sharing.ts';
 import { readStored } from './stored.ts';
 import { aboutKey, encodeAbout } from './storedAbout.ts';
-import { conversationKey, encodeConversation } from './storedConversation.ts';
+import { toSave } from './storedConversation.ts';
 import { cleanName } from './text.ts';
 import type {
-  AcceptOutcome,
   HistoryPage,
-  InviteOutcome,
   KeepOutcome,
   MessageStory,
   NameOutcome,
-  OpenOutcome,
   SafetyOutcome,
   SendOutcome,
   Sharing,
@@ -59,8 +48,8 @@ export class Messenger {
   readonly #conversations = new Map<ConversationId, Conversation>();
   /** By what stands in front of a friend's frames. */
   readonly #byTag = new Map<string, Conversation>();
-  readonly #invitations = new Map<InvitationId, Invitation>();
-  readonly #opened: OpenedInvitations;
+  /** All that pages may ask about invitations. */
+  readonly invitations: Invitations;
   readonly #blocked: Blocked;
   readonly #route: OwnRoute;
   #identity: Identity | undefined;
@@ -70,7 +59,11 @@ export class Messenger {
   #cancelAway: (() => void) | undefined;
   #cancelLook: (() => void) | undefined;
 
-  private constructor(world: World, blocked: Blocked) {
+  private constructor(
+    world: World,
+    blocked: Blocked,
+    declined: ReadonlyMap<string, StoredDecline>,
+  ) {
     this.#blocked = blocked;
     this.#route = new OwnRoute(world, () => {
       for (const conversation of this.#conversations.values()) conversation.greet();
@@ -83,11 +76,13 @@ export class Messenger {
       attended: () => this.#attended,
       route: () => this.#route.route,
     };
-    this.#opened = new OpenedInvitations(this.#world, {
+    this.invitations = new Invitations(this.#world, declined, {
       newId: () => this.#newId(),
-      conversations: () => [...this.#conversations.values()].map((each) => each.state),
+      conversations: () => [...this.#conversations.values()],
       known: () => this.#friends().map(toKnown),
-      accepted: (conversation, warned) => this.#accepted(conversation, warned),
+      beginning: (state, warned) => this.#beginning(state, warned),
+      begin: (state) => this.#begin(state),
+      replace: (old, by, also) => this.#replace(old, by, also),
     });
     world.network.onChange((record, subkeys) => this.#changed(record, subkeys));
     world.network.onMessage((message, route) => this.#heard(message, route));
@@ -97,11 +92,11 @@ export class Messenger {
   /** With everything the vault holds. Rejects if it cannot be read; see `readStored`. */
   static async load(world: World): Promise<Messenger> {
     const stored = await readStored(world.vault);
-    const messenger = new Messenger(world, await Blocked.load(world.vault));
+    const messenger = new Messenger(world, await Blocked.load(world.vault), stored.declined);
     messenger.#identity = stored.identity;
     messenger.#sharing = stored.sharing;
     for (const state of stored.conversations) await messenger.#add(state);
-    for (const state of stored.invitations) messenger.#invite(state);
+    for (const state of stored.invitations) messenger.invitations.add(state);
     await messenger.#forgetStrangers();
     for (const conversation of messenger.#conversations.values())
       if (conversation.about.isNameNew) await conversation.compareName();
@@ -115,9 +110,7 @@ export class Messenger {
       friends: [...this.#conversations.values()]
         .map((each) => each.view())
         .filter((view) => view !== undefined),
-      invitations: [...this.#invitations.values()]
-        .map((each) => each.view())
-        .filter((view) => view !== undefined),
+      invitations: this.invitations.views(),
     };
   }
 
@@ -125,7 +118,7 @@ export class Messenger {
   online(restarted: boolean): void {
     this.#online = true;
     this.#route.online();
-    for (const invitation of this.#invitations.values()) invitation.online(restarted);
+    this.invitations.online(restarted);
     for (const conversation of this.#conversations.values())
       this.#background(conversation.online(restarted));
     this.#lookLater();
@@ -134,6 +127,7 @@ export class Messenger {
   offline(): void {
     this.#online = false;
     this.#route.offline();
+    this.invitations.offline();
     this.#cancelLook?.();
     this.#cancelLook = undefined;
     for (const conversation of this.#conversations.values()) conversation.offline();
@@ -159,7 +153,7 @@ export class Messenger {
   stop(): void {
     this.offline();
     this.#cancelAway?.();
-    for (const invitation of this.#invitations.values()) invitation.stop();
+    this.invitations.stop();
     for (const conversation of this.#conversations.values()) conversation.stop();
   }
 
@@ -192,61 +186,19 @@ export class Messenger {
     for (const conversation of this.#conversations.values()) await conversation.sharingChanged();
   }
 
-  /** `instead`: the open invitation that it replaces, which is withdrawn in the same step. */
-  async invite(
-    lifeMs: InvitationLife = INVITATION_LIFE_MS,
-    instead?: InvitationId,
-  ): Promise<InviteOutcome> {
-    const old = instead === undefined ? undefined : this.#invitations.get(instead);
-    if (instead !== undefined && (old === undefined || old.isOver)) return { kind: 'over' };
-    try {
-      const state = await Invitation.draw(this.#world, () => this.#newId(), lifeMs);
-      const value = encodeInvitationState(state);
-      const put = { kind: 'put', key: invitationKey(state.id), value } as const;
-      if (old === undefined) await this.#world.vault.commit([put]);
-      else if (!(await old.giveWay(put))) {
-        await this.#world.network.deleteRecord(state.record);
-        return { kind: 'over' };
-      }
-      const invitation = this.#invite(state);
-      const view = invitation.view();
-      if (view === undefined) throw new Error('a new invitation has a view');
-      this.#world.tell(
-        instead === undefined
-          ? { kind: 'invitation', invitation: view }
-          : { kind: 'invitationReplaced', id: instead, by: view },
-      );
-      invitation.go();
-      return { kind: 'made', invitation: view };
-    } catch (error) {
-      if (error instanceof NetworkError) return { kind: 'notReady' };
-      throw error;
-    }
-  }
-
-  async withdraw(id: InvitationId): Promise<void> {
-    await this.#invitations.get(id)?.withdraw();
-  }
-
-  openInvitation(text: string): Promise<OpenOutcome> {
-    return this.#opened.open(text);
-  }
-
-  accept(id: InvitationId): Promise<AcceptOutcome> {
-    return this.#opened.accept(id);
-  }
-
-  decline(id: InvitationId): void {
-    this.#opened.decline(id);
-  }
-
   history(id: ConversationId, before: MessageId | undefined, limit: number): Promise<HistoryPage> {
     const conversation = this.#conversations.get(id);
     return conversation?.history(before, limit) ?? Promise.resolve({ messages: [], more: false });
   }
 
-  send(id: ConversationId, text: string): Promise<SendOutcome> {
-    return this.#conversations.get(id)?.send(text) ?? Promise.resolve({ kind: 'closed' });
+  async send(id: ConversationId, text: string): Promise<SendOutcome> {
+    const conversation = this.#conversations.get(id);
+    const outcome = (await conversation?.send(text)) ?? { kind: 'closed' };
+    // It may have given way meanwhile: then it goes on with another one.
+    const now = this.#conversations.get(id);
+    return outcome.kind === 'closed' && now !== conversation && now !== undefined
+      ? now.send(text)
+      : outcome;
   }
 
   async keepDraft(id: ConversationId, text: string): Promise<void> {
@@ -339,57 +291,11 @@ export class Messenger {
     return this.#identity;
   }
 
-  async #newId(): Promise<ConversationId> {
-    return base32nopad.encode(await this.#world.crypto.randomBytes(16)) as ConversationId;
-  }
-
-  #invite(state: InvitationState): Invitation {
-    const inviter: Inviter = {
-      newId: () => this.#newId(),
-      answered: (conversation, invitation, used) => this.#answered(conversation, invitation, used),
-      isInUse: (record) => this.#isInUse(record),
-      ended: (invitation) => this.#invitations.delete(invitation.id),
-    };
-    const invitation = new Invitation(this.#world, state, inviter);
-    this.#invitations.set(state.id, invitation);
-    return invitation;
-  }
-
-  /** By the name in the DHT; another encryption key does not make it another record. */
-  #isInUse(record: RecordKey): boolean {
-    return [
-      ...[...this.#conversations.values()].map((each) => each.state.record),
-      ...[...this.#invitations.values()].map((each) => each.record),
-    ].some((used) => equalBytes(used.subarray(0, 32), record.subarray(0, 32)));
-  }
-
-  async #answered(
-    state: ConversationState,
-    invitation: Invitation,
-    used: InvitationState,
-  ): Promise<void> {
-    await this.#world.vault.commit([
-      ...this.#beginning(state, false),
-      { kind: 'put', key: invitation.key, value: encodeInvitationState(used) },
-    ]);
-    await this.#begin(state);
-    this.#world.tell({ kind: 'invitationGone', id: invitation.id, friend: state.id });
-    invitation.use(used);
-  }
-
-  async #accepted(state: ConversationState, warned: boolean): Promise<void> {
-    await this.#world.vault.commit(this.#beginning(state, warned));
-    await this.#begin(state);
-  }
-
   /** A new conversation. `warned`: the person said yes although the name is someone else's. */
   #beginning(state: ConversationState, warned: boolean): readonly VaultChange[] {
     const { id, name, friend } = state;
     const about = firstAbout(name, namesakeOf(name, friend, this.#friends().map(toKnown)), warned);
-    return [
-      { kind: 'put', key: conversationKey(id), value: encodeConversation(state) },
-      { kind: 'put', key: aboutKey(id), value: encodeAbout(about) },
-    ];
+    return [toSave(state), { kind: 'put', key: aboutKey(id), value: encodeAbout(about) }];
   }
 
   #with(friend: PublicKey): readonly Conversation[] {
@@ -427,26 +333,40 @@ export class Messenger {
     this.#background(conversation.online(true));
   }
 
+  async #replace(old: Conversation, by: ConversationState, also: VaultChange): Promise<void> {
+    await old.giveWay(by, also, await this.#newId(), async (begun, left) => {
+      this.#remove(old.state);
+      await this.#begin(begun);
+      if (left !== undefined) this.#background((await this.#add(left)).online(true));
+    });
+  }
+
+  #remove({ id, keys }: ConversationState): void {
+    this.#conversations.delete(id);
+    this.#byTag.delete(tagName(keys.receiveTag));
+  }
+
+  async #newId(): Promise<ConversationId> {
+    return base32nopad.encode(await this.#world.crypto.randomBytes(16)) as ConversationId;
+  }
+
   async #add(state: ConversationState): Promise<Conversation> {
-    const tag = tagName(state.keys.receiveTag);
     const conversation = await Conversation.load(this.#world, state, {
       known: (each) => this.#others(each),
       ended: () => {
-        this.#conversations.delete(state.id);
-        this.#byTag.delete(tag);
+        this.#remove(state);
         this.#background(this.#forgetStrangers());
       },
     });
     this.#conversations.set(state.id, conversation);
-    this.#byTag.set(tag, conversation);
+    this.#byTag.set(tagName(state.keys.receiveTag), conversation);
     return conversation;
   }
 
   #changed(record: RecordKey, subkeys: readonly number[]): void {
     for (const conversation of this.#conversations.values())
       if (equalBytes(conversation.state.record, record)) conversation.changed(subkeys);
-    for (const invitation of this.#invitations.values())
-      if (equalBytes(invitation.record, record)) invitation.changed(subkeys);
+    this.invitations.changed(record, subkeys);
   }
 
   /** From anybody who has our route: only what carries a friend's tag is looked at. */
@@ -461,7 +381,7 @@ export class Messenger {
   }
 
   #look(): void {
-    for (const invitation of this.#invitations.values()) invitation.go();
+    this.invitations.look();
     for (const conversation of this.#conversations.values())
       this.#background(conversation.catchUp());
   }

@@ -83,7 +83,7 @@ export class Writing {
     const isReady = this.#world.crypto.isReady();
     if (isReady) await this.#sealWaiting();
     const before = this.#store.state;
-    if (isOver(before)) return [];
+    if (this.#store.ended || isOver(before)) return [];
     const first = before.written + this.#store.outgoing.unsealed.length + 1;
     const written = batch.map(({ text, at }, i) => {
       const lamport = before.lamport + 1 + i;

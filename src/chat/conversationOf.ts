@@ -1,4 +1,5 @@
 /** The conversation that an answer to my invitation begins. */
+import { equalBytes } from '../lib/bytes.ts';
 import { FRESH, type ConversationState } from './ConversationState.ts';
 import type { ConversationId, RecordKey } from './ids.ts';
 import type { InvitationState } from './InvitationState.ts';
@@ -19,13 +20,14 @@ export interface Names {
 export async function conversationOf(
   { crypto, clock }: World,
   names: Names,
-  { record, handshake, expiresAt, account, conversation: writer }: InvitationState,
+  { record, handshake, expiresAt, account, only, conversation: writer }: InvitationState,
   data: Uint8Array,
 ): Promise<ConversationState | undefined> {
   const answer = await decodeReply(crypto, handshake, record, data);
   if (answer === undefined) return undefined;
   const { reply, secret } = answer;
   if (reply.at > expiresAt || names.isInUse(reply.conversation)) return undefined;
+  if (only !== undefined && !equalBytes(only, reply.identity)) return undefined;
   const olm = await joinFirst(crypto, account, reply.olmIdentity, reply.olmStart);
   if (olm === undefined) return undefined;
   return {
@@ -43,5 +45,6 @@ export async function conversationOf(
     keys: await deriveConversationKeys(crypto, 'inviter', secret, reply.conversation),
     invitation: record,
     answer: undefined,
+    byKey: only !== undefined,
   };
 }

@@ -308,7 +308,7 @@ describe('an answer to an invitation that is taken back before it was given', ()
     const { alice, bob } = await pair();
     const { code } = await alice.invites();
     bob.network.disconnect();
-    const asked = bob.chat.openInvitation(code);
+    const asked = bob.chat.invitations.open(code);
     expect(await asked).toEqual({ kind: 'offline' });
     bob.network.reconnect();
     bob.network.keepWrites = true;

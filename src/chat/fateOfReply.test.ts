@@ -120,7 +120,7 @@ describe('an answer is not taken', () => {
     bob.close();
     put(REPLY_SUBKEY, garbage);
     await alice.start();
-    await alice.chat.withdraw(id);
+    await alice.chat.invitations.withdraw(id);
     await alice.until(() => alice.vault.below(['invitation']).length === 0);
     await bob.start();
     await bob.until(() => bob.friend.phase === 'taken');
@@ -131,7 +131,7 @@ describe('an answer is not taken', () => {
     const phases: unknown[] = [];
     alice.vault.beforeCommit = (changes) => {
       if (phases.length === 0)
-        alice.chat.withdraw(id).catch((error: unknown) => phases.push(error));
+        alice.chat.invitations.withdraw(id).catch((error: unknown) => phases.push(error));
       for (const change of changes)
         if (change.kind === 'put' && change.key[0] === 'invitation')
           phases.push(decodeInvitationState(change.value)?.phase);
@@ -173,7 +173,7 @@ test('an answer that comes second waits for the word of the inviter', async () =
 test('an invitation is not used because somebody wrote garbage', async () => {
   const { dht, code, put } = await answered();
   const carol = await known('Carol', dht);
-  expect(await carol.chat.openInvitation(code)).toEqual({ kind: 'used' });
+  expect(await carol.chat.invitations.open(code)).toEqual({ kind: 'used' });
   put(REPLY_SUBKEY, garbage);
-  expect(await carol.chat.openInvitation(code)).toMatchObject({ kind: 'asks' });
+  expect(await carol.chat.invitations.open(code)).toMatchObject({ kind: 'asks' });
 });

@@ -23,7 +23,7 @@ export function friendView(
     givenName,
     theirName: name,
     publicKey: keyText(friend),
-    met: state.role === 'inviter' ? 'byMine' : 'byTheirInvitation',
+    met: state.role === 'invitee' ? 'byTheirInvitation' : state.byKey ? 'byKey' : 'byMine',
     verifiedAt,
     muted,
     blocked,

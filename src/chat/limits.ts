@@ -19,6 +19,8 @@ export const INVITATION_LIFE_MS = 604_800_000;
 /** The same face to face: 10 minutes. */
 export const FACE_TO_FACE_LIFE_MS = 600_000;
 export type InvitationLife = typeof INVITATION_LIFE_MS | typeof FACE_TO_FACE_LIFE_MS;
+/** An answer that is found later than this after the invitation was made is asked about first. */
+export const INVITATION_FRESH_MS = 86_400_000;
 
 /** Subkeys of each side in a conversation record: one header, then the slots. */
 export const SUBKEYS_EACH = 16;

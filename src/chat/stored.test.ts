@@ -4,6 +4,7 @@ import { aConversation, aLongConversation, anInvitation } from '../../tests/stat
 import { changedOnce } from '../../tests/damage.ts';
 import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
 import { CONVERSATION_VERSION } from './ConversationState.ts';
+import { DECLINED } from './Declined.ts';
 import { encodeIdentity, IDENTITY_KEY, type Identity } from './Identity.ts';
 import { decodeInvitationState, encodeInvitationState, invitationKey } from './InvitationState.ts';
 import type { VaultEntry, VaultKey } from './ports.ts';
@@ -47,17 +48,22 @@ test('an empty vault has nobody, and what is shared at first', async () => {
     sharing: DEFAULT_SHARING,
     conversations: [],
     invitations: [],
+    declined: new Map(),
   });
 });
 
 test('everything comes back as it was put', async () => {
   const sharing = { read: false, typing: true, presence: false };
   await put(SHARING_KEY, encodeSharing(sharing));
+  const { record, reply: writer, expiresAt } = anInvitation;
+  const decline = { v: 1, record, writer, expiresAt };
+  await put([...DECLINED, 'one'], encodeCbor(decline));
   expect(await reading()).toEqual({
     identity,
     sharing,
     conversations: [aLongConversation],
     invitations: [anInvitation],
+    declined: new Map([['one', decline]]),
   });
 });
 

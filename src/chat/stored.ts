@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { ConversationState } from './ConversationState.ts';
 import { CONVERSATION_VERSION } from './ConversationState.ts';
+import { decodeDecline, DECLINED, type StoredDecline } from './Declined.ts';
 import { decodeIdentity, IDENTITY_KEY, type Identity } from './Identity.ts';
 import {
   decodeInvitationState,
@@ -25,6 +26,7 @@ export interface Stored {
   readonly sharing: Sharing;
   readonly conversations: readonly ConversationState[];
   readonly invitations: readonly InvitationState[];
+  readonly declined: ReadonlyMap<string, StoredDecline>;
 }
 
 /** Rejects with OutdatedError, or with another one if something cannot be read. Changes nothing. */
@@ -33,6 +35,7 @@ export async function readStored(vault: Vault): Promise<Stored> {
   const sharing = await vault.get(SHARING_KEY);
   const conversations = await vault.list(CONVERSATIONS);
   const invitations = await vault.list(INVITATIONS);
+  const declined = await vault.list(DECLINED);
   for (const { value } of conversations) refuseOld(value, CONVERSATION_VERSION);
   for (const { value } of invitations) refuseOld(value, INVITATION_VERSION);
   return {
@@ -42,6 +45,9 @@ export async function readStored(vault: Vault): Promise<Stored> {
       readOr(decodeConversation(value), 'conversation'),
     ),
     invitations: invitations.map(({ value }) => readOr(decodeInvitationState(value), 'invitation')),
+    declined: new Map(
+      declined.map(({ key, value }) => [key.at(-1) ?? '', readOr(decodeDecline(value), 'decline')]),
+    ),
   };
 }
 

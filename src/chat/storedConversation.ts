@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { CONVERSATION_VERSION, type ConversationState } from './ConversationState.ts';
 import type { ConversationId, MessageId } from './ids.ts';
 import { MAX_MARKS, MAX_REPORTED, MAX_SESSIONS, SLOTS, SUBKEYS_EACH } from './limits.ts';
-import type { VaultKey } from './ports.ts';
+import type { VaultChange, VaultKey } from './ports.ts';
 import {
   bytesSchema,
   countSchema,
@@ -54,6 +54,7 @@ const schema = v.object({
     receiveTag: bytesSchema(TAG_BYTES),
   }),
   invitation: recordKeySchema,
+  byKey: v.optional(v.boolean(), false),
   answer: v.optional(v.object({ writer: keyPairSchema, data: bytesSchema(8192) })),
   account: olmAccountSchema,
   friendOlm: olmKeySchema,
@@ -143,6 +144,10 @@ export function conversationKey(id: ConversationId): VaultKey {
 
 export function encodeConversation(state: ConversationState): Uint8Array {
   return encodeCbor(state);
+}
+
+export function toSave(state: ConversationState): VaultChange {
+  return { kind: 'put', key: conversationKey(state.id), value: encodeConversation(state) };
 }
 
 /** Whether what is written of it can be read again. */

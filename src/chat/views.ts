@@ -47,8 +47,11 @@ export interface FriendView {
   readonly theirName: string;
   /** The friend's public key, in the form of `Me.publicKey`. */
   readonly publicKey: string;
-  /** Who made the invitation: what is known of who the friend is depends on it. */
-  readonly met: 'byTheirInvitation' | 'byMine';
+  /**
+   * Who made the invitation: what is known of who the friend is depends on it. byKey: I made it
+   * for the one who has this key.
+   */
+  readonly met: 'byTheirInvitation' | 'byMine' | 'byKey';
   /** When the person marked the key as verified; milliseconds since 1970. */
   readonly verifiedAt: number | undefined;
   readonly muted: boolean;
@@ -226,15 +229,46 @@ export interface InvitationView {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly phase: InvitationPhase;
+  /** Who answered, in phase `requested` only. */
+  readonly request: RequestView | undefined;
+  /** Made for the one who has a known key. */
+  readonly byKey: ByKeyView | undefined;
+}
+
+/** Somebody answered late, and waits for a yes. */
+export interface RequestView {
+  readonly name: string;
+  readonly publicKey: string;
+  readonly namesake: AskedNamesake | undefined;
+}
+
+export interface ByKeyView {
+  /** Of the one who may answer, in the form of `Me.publicKey`. */
+  readonly publicKey: string;
+  /** With the maker's public key it is the invitation: 162 characters of base32. */
+  readonly chatKey: string;
 }
 
 export type InvitationPhase =
   /** Not on the network yet: a friend who scans it now has to wait. */
-  'publishing' | 'waiting' | 'expired';
+  | 'publishing'
+  | 'waiting'
+  /** Somebody who has it opened it, or said no. It can still be answered. */
+  | 'seen'
+  | 'declined'
+  /** Answered so late that the person is asked first. */
+  | 'requested'
+  | 'expired';
 
 /** Nobody tells that time has passed: what an invitation is at a moment. */
 export function phaseAt({ phase, expiresAt }: InvitationView, now: number): InvitationPhase {
-  return expiresAt <= now ? 'expired' : phase;
+  return phase !== 'requested' && expiresAt <= now ? 'expired' : phase;
+}
+
+/** Someone known by the same name, whose key is another one. */
+export interface AskedNamesake {
+  readonly friend: ConversationId;
+  readonly verified: boolean;
 }
 
 /** What opening a link or code led to. Only `asks` has to be answered. */
@@ -245,20 +279,24 @@ export type OpenOutcome =
       readonly name: string;
       readonly publicKey: string;
       readonly expiresAt: number;
-      /** A conversation with the same person that exists already. */
+      /** A conversation with the same person that exists already, and is not over. */
       readonly friend: ConversationId | undefined;
-      /** Someone known by the same name, whose key is another one. */
-      readonly namesake:
-        { readonly friend: ConversationId; readonly verified: boolean } | undefined;
+      readonly namesake: AskedNamesake | undefined;
+      /** Its maker is told that it was opened; see `Sharing.read`. */
+      readonly tells: boolean;
     }
   /** I accepted this very invitation before. */
   | { readonly kind: 'known'; readonly friend: ConversationId }
   | { readonly kind: 'own' }
+  /** Of somebody whom I have blocked. */
+  | { readonly kind: 'blocked'; readonly friend: ConversationId | undefined }
   | { readonly kind: 'used' }
   | { readonly kind: 'expired' }
   | { readonly kind: 'withdrawn' }
   /** Not a Parley invitation at all. */
   | { readonly kind: 'foreign' }
+  /** A chat key, which needs the public key of its maker. */
+  | { readonly kind: 'chatKey' }
   /** A part is missing. */
   | { readonly kind: 'truncated' }
   /** All there, but a character is wrong. */
@@ -274,6 +312,8 @@ export type OpenOutcome =
 
 export type AcceptOutcome =
   | { readonly kind: 'accepted'; readonly friend: ConversationId }
+  /** They answered mine while the question was open: there is a conversation now. */
+  | { readonly kind: 'known'; readonly friend: ConversationId }
   | { readonly kind: 'expired' }
   /** The question is gone: answered in another tab, or the app was restarted. */
   | { readonly kind: 'gone' };
@@ -288,6 +328,23 @@ export type SendOutcome =
   | { readonly kind: 'blocked' }
   /** The friend uses the name of someone else who is known, and the person has not said "Go on". */
   | { readonly kind: 'namesake' };
+
+/** Of a public key and a chat key. */
+export type JoinOutcome =
+  /** The invitation they are together; to be opened like any other. */
+  | { readonly kind: 'code'; readonly code: string }
+  /** The first is no public key, or one's own. */
+  | { readonly kind: 'badKey' | 'ownKey' }
+  /** The second is no chat key. */
+  | { readonly kind: 'badChatKey' }
+  /** The two do not belong together, or a letter is wrong. */
+  | { readonly kind: 'mismatch' };
+
+/** Of the answer to a request. */
+export type AdmitOutcome =
+  | { readonly kind: 'admitted'; readonly friend: ConversationId }
+  /** It was decided elsewhere, or cannot be taken any more. */
+  | { readonly kind: 'gone' };
 
 /** Of what one keeps of a friend. */
 export type KeepOutcome =
@@ -325,12 +382,26 @@ export type NameOutcome =
   /** The node has not started; a first identity needs it once. */
   | { readonly kind: 'notReady' };
 
+export interface MadeInvitation {
+  readonly kind: 'made';
+  readonly invitation: InvitationView;
+}
+/** The node has not started; an invitation needs it once. */
+interface NotReady {
+  readonly kind: 'notReady';
+}
+
 export type InviteOutcome =
-  | { readonly kind: 'made'; readonly invitation: InvitationView }
+  | MadeInvitation
+  | NotReady
   /** The one that it was to replace is over: used, or withdrawn. Nothing was made. */
-  | { readonly kind: 'over' }
-  /** The node has not started; an invitation needs it once. */
-  | { readonly kind: 'notReady' };
+  | { readonly kind: 'over' };
+
+export type InviteByKeyOutcome =
+  | MadeInvitation
+  | NotReady
+  /** The text is no public key, or one's own. */
+  | { readonly kind: 'badKey' | 'ownKey' };
 
 /** Everything the page shows before anything is opened. */
 export interface Snapshot {

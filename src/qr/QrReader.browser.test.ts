@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import type { PublicKey, RecordKey, SecretKey } from '../chat/ids.ts';
+import { decodeInvitation, encodeInvitation } from '../chat/wire/invitationCode.ts';
 import { drawInvitation } from './drawInvitation.ts';
 import { QrReader } from './QrReader.ts';
 
@@ -44,6 +47,31 @@ test.each(['image/png', 'image/jpeg', 'image/webp'])('a code in %s is read', asy
   const blob = await picture(type);
   expect(blob.type).toBe(type);
   expect(await aReader().read(blob)).toEqual(found);
+});
+
+const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+
+test('any invitation comes back from its picture', async () => {
+  const reader = aReader();
+  const codes = fc.record({
+    record: bytes(64).map((each) => each as RecordKey),
+    replySecret: bytes(32).map((each) => each as SecretKey),
+    identity: bytes(32).map((each) => each as PublicKey),
+  });
+  const looks = fc.record({ module: fc.integer({ min: 3, max: 8 }), turn: fc.nat(359) });
+  await fc.assert(
+    fc.asyncProperty(codes, looks, async (code, { module, turn }) => {
+      const blob = await canvas(800, 800, (context) => {
+        context.translate(400, 400);
+        context.rotate((turn * Math.PI) / 180);
+        codeAt(-32 * module, -32 * module, module, encodeInvitation(code))(context);
+      }).convertToBlob();
+      const outcome = await reader.read(blob);
+      const texts = outcome.kind === 'found' ? outcome.texts : [];
+      expect(texts.map(decodeInvitation)).toEqual([{ kind: 'code', code }]);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test('what it is declared to be does not matter', async () => {

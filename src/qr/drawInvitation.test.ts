@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { base32nopad } from '@scure/base';
+import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { drawInvitation } from './drawInvitation.ts';
@@ -43,4 +45,20 @@ test('a reader finds exactly the link in the drawing', async () => {
   const address = 'http://localhost:8423/#i=';
   const found = await readBarcodes(paint(drawInvitation(address, code)), { formats: ['QRCode'] });
   expect(found.map(({ text }) => text)).toEqual([address + code]);
+});
+
+test('any code with any address comes back from its modules', async () => {
+  const codes = fc.uint8Array({ minLength: 133, maxLength: 133 }).map(base32nopad.encode);
+  const addresses = fc
+    .tuple(fc.option(fc.webUrl(), { nil: undefined }), fc.constantFrom('', '/', '/parley/'))
+    .map(([host, path]) => (host === undefined ? '' : `${host}${path}#i=`));
+  await fc.assert(
+    fc.asyncProperty(addresses, codes, async (address, code) => {
+      const drawing = drawInvitation(address, code);
+      const length = new TextEncoder().encode(address).length;
+      if (length <= 64) expect(drawing.version).toBeLessThanOrEqual(address === '' ? 8 : 10);
+      const found = await readBarcodes(paint(drawing), { formats: ['QRCode'] });
+      expect(found.map(({ text }) => text)).toEqual([address + code]);
+    }),
+  );
 });

@@ -1,56 +1,37 @@
-/** Looks for QR codes in pixels: what is cheap first, what costs more only if that found none. */
-import { readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
+/** Looks for QR codes in pixels: as they are first, then in what is made of them if that found none. */
+import { halved, sharpened, type Gray } from './gray.ts';
+import { textsIn, type Zxing } from './zxing.ts';
 
 /** An invitation link has some 260 characters; longer texts are not ours. */
 const MAX_TEXT = 4_096;
-/** A picture with more codes is a wall of them. */
-const MAX_CODES = 16;
+/** On the longer side, in pixels: in half of less no code of ours is left. */
+const LEAST_TO_HALVE = 600;
+/** No QR code has fewer modules on a side; the program fails in a picture that has no pixels. */
+const LEAST_SIDE = 21;
 
-const PLAIN: ReaderOptions = {
-  formats: ['QRCode'],
-  textMode: 'Plain',
-  maxNumberOfSymbols: MAX_CODES,
-  tryHarder: false,
-  tryRotate: false,
-  tryInvert: false,
-  tryDownscale: false,
-};
-const HARD: ReaderOptions = {
-  ...PLAIN,
-  tryHarder: true,
-  tryRotate: true,
-  tryInvert: true,
-  tryDownscale: true,
-};
-
-export async function findInPicture(picture: ImageBitmap): Promise<readonly string[]> {
-  const pixels = pixelsOf(picture, picture.width, picture.height);
-  picture.close();
-  return textsIn(pixels, HARD);
+/** The texts of the first look that finds any, each once; [] if none does. */
+export function findCodes(zxing: Zxing, pixels: Gray): readonly string[] {
+  for (const look of looks(pixels)) {
+    const texts = textsIn(zxing, look).filter((text) => text !== '' && text.length <= MAX_TEXT);
+    if (texts.length > 0) return [...new Set(texts)];
+  }
+  return [];
 }
 
-export async function findInFrame(frame: ImageBitmap, count: number): Promise<readonly string[]> {
-  const pixels = pixelsOf(frame, frame.width, frame.height);
-  frame.close();
-  return textsIn(pixels, count % 4 === 0 ? HARD : PLAIN);
+/**
+ * Half the size is against noise, sharper against blur; together they cost about as much as the first look.
+ * docs/performance.md says what each finds.
+ */
+function* looks(pixels: Gray): Generator<Gray> {
+  if (shorterSide(pixels) < LEAST_SIDE) return;
+  yield pixels;
+  let smaller = pixels;
+  while (Math.max(smaller.width, smaller.height) >= LEAST_TO_HALVE) {
+    smaller = halved(smaller);
+    if (shorterSide(smaller) < LEAST_SIDE) return;
+    yield smaller;
+    yield sharpened(smaller);
+  }
 }
 
-async function textsIn(pixels: ImageData, options: ReaderOptions): Promise<readonly string[]> {
-  const found = await readBarcodes(pixels, options);
-  return [...new Set(found.map(({ text }) => text))].filter(
-    (text) => text !== '' && text.length <= MAX_TEXT,
-  );
-}
-
-function pixelsOf(source: ImageBitmap, width: number, height: number): ImageData {
-  const context = new OffscreenCanvas(width, height).getContext('2d', {
-    willReadFrequently: true,
-    alpha: false,
-  });
-  if (context === null) throw new Error('no canvas');
-  // What is transparent lies on white, as in a viewer.
-  context.fillStyle = 'white';
-  context.fillRect(0, 0, width, height);
-  context.drawImage(source, 0, 0, width, height);
-  return context.getImageData(0, 0, width, height);
-}
+const shorterSide = ({ width, height }: Gray): number => Math.min(width, height);

@@ -1,29 +1,25 @@
 /** The worker that reads QR codes: decoding pictures and looking at pixels stays off the page. */
 import { expose } from 'comlink';
-import { prepareZXingModule } from 'zxing-wasm/reader';
 import wasmAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { decodePicture } from './decodePicture.ts';
-import { findInFrame, findInPicture } from './findCodes.ts';
+import { findCodes } from './findCodes.ts';
+import { grayOf } from './gray.ts';
+import { pixelsOfFrame, pixelsOfPicture } from './pixelsOf.ts';
 import type { QrReading, ReadOutcome } from './reading.ts';
+import { loadZxing } from './zxing.ts';
 
 // Without this the library would fetch its program from somebody else's server.
-const program = prepareZXingModule({
-  overrides: { locateFile: () => wasmAddress },
-  fireImmediately: true,
-});
+const zxing = loadZxing({ locateFile: () => wasmAddress });
 
 async function read(picture: Blob): Promise<ReadOutcome> {
   const decoded = await decodePicture(picture);
   if (decoded === 'notPicture' || decoded === 'tooLarge') return { kind: decoded };
-  const texts = await findInPicture(decoded);
+  const texts = findCodes(await zxing, grayOf(pixelsOfPicture(decoded)));
   return texts.length > 0 ? { kind: 'found', texts } : { kind: 'nothing' };
 }
 
-let frames = 0;
-
 async function readFrame(frame: ImageBitmap): Promise<readonly string[]> {
-  frames += 1;
-  return findInFrame(frame, frames);
+  return findCodes(await zxing, grayOf(await pixelsOfFrame(frame)));
 }
 
-expose({ ready: () => program.then(() => undefined), read, readFrame } satisfies QrReading);
+expose({ ready: () => zxing.then(() => undefined), read, readFrame } satisfies QrReading);

@@ -2,14 +2,17 @@
 import type { ConversationId } from '../chat/ids.ts';
 import type { AcceptOutcome, OpenOutcome } from '../chat/views.ts';
 import type { Chat } from './Chat.svelte.ts';
+import type { ToOpen } from './openedOf.ts';
 import type { PictureOutcome, PictureReader } from './pictures.ts';
 import { looksLikeInvitation } from './route.ts';
 
 /**
  * Why a picture led to nothing. notOurs: its code is no invitation. notLoaded: what looks for
- * codes did not arrive.
+ * codes did not arrive. notShared: neither did what the share sheet handed over, be it a picture
+ * or a text.
  */
-export type Unread = Exclude<PictureOutcome['kind'], 'found'> | 'notOurs' | 'notLoaded';
+export type Unread =
+  Exclude<PictureOutcome['kind'], 'found'> | 'notOurs' | 'notLoaded' | 'notShared';
 
 export type OpeningStep =
   | { readonly kind: 'empty' }
@@ -21,7 +24,10 @@ export type OpeningStep =
   | { readonly kind: 'unread'; readonly why: Unread }
   | { readonly kind: 'found'; readonly outcome: OpenOutcome }
   | { readonly kind: 'accepting' }
-  | { readonly kind: 'refused'; readonly outcome: Exclude<AcceptOutcome, { kind: 'accepted' }> };
+  | {
+      readonly kind: 'refused';
+      readonly outcome: Exclude<AcceptOutcome, { kind: 'accepted' | 'known' }>;
+    };
 
 export class Opening {
   readonly #chat: Chat;
@@ -61,6 +67,19 @@ export class Opening {
       this.#step = { kind: 'unread', why: 'notOurs' };
   }
 
+  /** The share sheet was used, and what it handed over is being fetched. */
+  async receiveShared(coming: Promise<ToOpen>): Promise<void> {
+    const round = ++this.#round;
+    this.#step = { kind: 'checking' };
+    const shared = await coming;
+    if (round !== this.#round) return;
+    if (shared.kind === 'picture') return this.readPicture(shared.picture);
+    if (shared.kind !== 'text') this.#step = { kind: 'unread', why: shared.kind };
+    // What is none needs nobody to answer it, so it does not wait either.
+    else if (!(await this.receiveOneOf([shared.text])))
+      this.#step = { kind: 'found', outcome: { kind: 'foreign' } };
+  }
+
   /** The first of these that is one; whether there was any. */
   async receiveOneOf(texts: readonly string[]): Promise<boolean> {
     const text = texts.find(looksLikeInvitation);
@@ -97,7 +116,7 @@ export class Opening {
     if (asked === undefined) return undefined;
     this.#step = { kind: 'accepting' };
     const outcome = await this.#chat.backend.accept(asked.invitation);
-    if (outcome.kind === 'accepted') {
+    if (outcome.kind === 'accepted' || outcome.kind === 'known') {
       this.clear();
       return outcome.friend;
     }

@@ -1,7 +1,7 @@
 /** What every screen works with, and the few moves that go from one screen to another. */
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
-import type { InviteOutcome, NameOutcome } from '../chat/views.ts';
+import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/views.ts';
 import type { Awake } from './Awake.ts';
 import type { Chat } from './Chat.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
@@ -9,8 +9,11 @@ import type { InvitationAddress } from './InvitationAddress.svelte.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
 import type { HandedOver, PictureReader } from './pictures.ts';
-import { looksLikeInvitation } from './route.ts';
+import type { ParleyLinks } from './ParleyLinks.ts';
+import { looksLikeInvitation, type Arrival } from './route.ts';
 import { Router } from './Router.svelte.ts';
+import type { Shared } from '../share/Shared.ts';
+import { openedOf, type ToOpen } from './openedOf.ts';
 import type { Theme } from './Theme.svelte.ts';
 
 export interface PageParts {
@@ -20,6 +23,9 @@ export interface PageParts {
   readonly pictures: PictureReader;
   readonly address: InvitationAddress;
   readonly awake: Awake;
+  readonly links: ParleyLinks;
+  /** What the share sheet handed over under that number; undefined if it is not there. */
+  readonly takeShared: (id: string) => Promise<Shared | undefined>;
 }
 
 export class Page {
@@ -29,8 +35,10 @@ export class Page {
   readonly pictures: PictureReader;
   readonly address: InvitationAddress;
   readonly awake: Awake;
+  readonly links: ParleyLinks;
   readonly opening: Opening;
   readonly router: Router;
+  readonly #takeShared: PageParts['takeShared'];
 
   constructor(parts: PageParts) {
     this.chat = parts.chat;
@@ -39,9 +47,11 @@ export class Page {
     this.pictures = parts.pictures;
     this.address = parts.address;
     this.awake = parts.awake;
+    this.links = parts.links;
+    this.#takeShared = parts.takeShared;
     this.opening = new Opening(parts.chat, parts.pictures);
-    this.router = new Router((code) => {
-      this.opening.receive(code).catch(() => this.chat.fail());
+    this.router = new Router((arrival) => {
+      this.#arrive(arrival).catch(() => this.chat.fail());
     });
   }
 
@@ -90,18 +100,38 @@ export class Page {
    * Makes an invitation; the node may have to start first. The one it is made instead of is
    * withdrawn, and every page that shows that one goes over to the new one.
    */
-  async invite(lifeMs: InvitationLife, instead?: InvitationId): Promise<InviteOutcome> {
-    let outcome = await this.chat.backend.invite(lifeMs, instead);
+  invite(lifeMs: InvitationLife, instead?: InvitationId): Promise<InviteOutcome> {
+    return this.#make(() => this.chat.backend.invite(lifeMs, instead));
+  }
+
+  /** The same for the one who has this public key. */
+  inviteByKey(publicKey: string): Promise<InviteByKeyOutcome> {
+    return this.#make(() => this.chat.backend.inviteByKey(publicKey));
+  }
+
+  async #make<T extends InviteOutcome | InviteByKeyOutcome>(make: () => Promise<T>): Promise<T> {
+    let outcome = await make();
     if (outcome.kind === 'notReady' && !this.chat.running) {
       await this.chat.untilRunning();
-      outcome = await this.chat.backend.invite(lifeMs, instead);
+      outcome = await make();
     }
     if (outcome.kind === 'made') this.chat.add(outcome.invitation);
     return outcome;
   }
 
+  #arrive(arrival: Arrival): Promise<void> {
+    if (arrival.kind === 'invitation') return this.opening.receive(arrival.text);
+    return this.opening.receiveShared(this.#fetchShared(arrival.id));
+  }
+
+  async #fetchShared(id: string | undefined): Promise<ToOpen> {
+    return openedOf(id === undefined ? undefined : await this.#takeShared(id));
+  }
+
   #hear(event: ChatEvent): void {
     const { route } = this.router;
+    // It was not known who opens an invitation: another tab had it all.
+    if (event.kind === 'me') this.opening.resume().catch(() => this.chat.fail());
     if (event.kind === 'invitationReplaced' && route.kind === 'invite' && route.id === event.id) {
       this.router.replace({ kind: 'invite', id: event.by.id });
     }

@@ -1,14 +1,14 @@
 /** The screen shown, kept in the fragment of the address. */
-import { invitationIn, parseRoute, routeHash, type Route } from './route.ts';
+import { arrivalIn, parseRoute, routeHash, type Arrival, type Route } from './route.ts';
 
 export class Router {
   #route = $state.raw<Route>({ kind: 'list' });
   #moved = $state.raw(false);
-  readonly #onInvitation: (code: string) => void;
+  readonly #onArrival: (arrival: Arrival) => void;
 
-  /** `onInvitation`: an address with an invitation was opened; it is out of the address already. */
-  constructor(onInvitation: (code: string) => void) {
-    this.#onInvitation = onInvitation;
+  /** `onArrival`: something came with the address; it is out of the address already. */
+  constructor(onArrival: (arrival: Arrival) => void) {
+    this.#onArrival = onArrival;
   }
 
   get route(): Route {
@@ -42,13 +42,13 @@ export class Router {
   }
 
   #read(): void {
-    const code = invitationIn(location.hash);
-    if (code === undefined) {
+    const arrival = arrivalIn(location.hash);
+    if (arrival === undefined) {
       this.#route = parseRoute(location.hash);
       return;
     }
-    // A secret: nobody who looks at the address bar or the history should find it.
+    // Often a secret: nobody who looks at the address bar or the history should find it.
     this.replace({ kind: 'open' });
-    this.#onInvitation(code);
+    this.#onArrival(arrival);
   }
 }

@@ -24,9 +24,11 @@ export type HandedOver =
 /** More than any invitation, with a letter around it; what is longer is cut off. */
 const MOST_CHARACTERS = 10_000;
 
+export const firstOf = (text: string): string => text.slice(0, MOST_CHARACTERS);
+
 export function handedOver(data: DataTransfer | null): HandedOver | undefined {
   const picture = [...(data?.files ?? [])].at(0);
   if (picture !== undefined) return { kind: 'picture', picture };
-  const text = data?.getData('text/plain').slice(0, MOST_CHARACTERS) ?? '';
+  const text = firstOf(data?.getData('text/plain') ?? '');
   return text.trim() === '' ? undefined : { kind: 'text', text };
 }

@@ -1,6 +1,13 @@
 /** Which screen an address shows, and the address of a screen. All of it is in the fragment. */
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
 
+/** Of links that name no host: `web+parley:#i=` and the code. */
+export const PARLEY_SCHEME = 'web+parley';
+/** What the browser puts in the place of `%s` is such a link; public/manifest.webmanifest has it too. */
+export const LINK_HASH = '#link=%s';
+/** Characters; no link of ours is as long. */
+const MOST_ENCODED = 10_000;
+
 export type Route =
   | { readonly kind: 'list' }
   | { readonly kind: 'conversation'; readonly id: ConversationId }
@@ -9,6 +16,8 @@ export type Route =
   /** Without id: make a new one. */
   | { readonly kind: 'invite'; readonly id: InvitationId | undefined }
   | { readonly kind: 'open' }
+  /** Public key and chat key by hand. */
+  | { readonly kind: 'keys' }
   | { readonly kind: 'me' };
 
 export function parseRoute(hash: string): Route {
@@ -20,7 +29,7 @@ export function parseRoute(hash: string): Route {
   if (name === 'invite') {
     return { kind: 'invite', id: isLocalName(value) ? (value as InvitationId) : undefined };
   }
-  if (name === 'open' || name === 'me') return { kind: name };
+  if (name === 'open' || name === 'keys' || name === 'me') return { kind: name };
   return { kind: 'list' };
 }
 
@@ -35,14 +44,41 @@ export function routeHash(route: Route): string {
     case 'invite':
       return route.id === undefined ? '#invite' : `#invite=${route.id}`;
     case 'open':
+    case 'keys':
     case 'me':
       return `#${route.kind}`;
   }
 }
 
-/** The invitation in an address as other programs hand it over; a secret. */
-export function invitationIn(hash: string): string | undefined {
-  return hash.startsWith('#i=') && hash.length > 3 ? hash.slice(3) : undefined;
+/** What other programs bring with an address. It has to leave the address at once. */
+export type Arrival =
+  /** A secret. */
+  | { readonly kind: 'invitation'; readonly text: string }
+  /** The share sheet was used. Without id: what was shared did not get through to us. */
+  | { readonly kind: 'shared'; readonly id: string | undefined };
+
+export function arrivalIn(hash: string): Arrival | undefined {
+  const [, name = '', value] = /^#(i|link|shared)(?:=(.+))?$/su.exec(hash) ?? [];
+  if (name === 'shared') {
+    return { kind: 'shared', id: value !== undefined && isLocalName(value) ? value : undefined };
+  }
+  if (value === undefined) return undefined;
+  if (name === 'i') return { kind: 'invitation', text: value };
+  return name === 'link' ? { kind: 'invitation', text: parleyLinkIn(value) } : undefined;
+}
+
+/** Where browsers put links of our own scheme, percent-encoded; '' if it is none. */
+function parleyLinkIn(value: string): string {
+  const text = value.length <= MOST_ENCODED ? decoded(value) : '';
+  return text.startsWith(`${PARLEY_SCHEME}:`) ? text : '';
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 /** Whether a text claims to be an invitation: a link of ours from any host, or the bare code. */

@@ -29,6 +29,14 @@ test('after another tab had it all, nobody is asked who they are again', async (
   await expect.element(screen.getByRole('link', { name: 'Invite a friend' })).toBeVisible();
 });
 
+test('an invitation that was opened while another tab had it all is looked up afterwards', async () => {
+  const { backend, page } = await show('elsewhere');
+  await page.opening.receive('SECRET');
+  expect(page.opening.step.kind).toBe('held');
+  backend.tell({ kind: 'me', me: { name: 'Alva', publicKey: 'VLD0:me' } });
+  await expect.poll(() => backend.calls).toContain('openInvitation SECRET');
+});
+
 test('another tab takes over while one writes: the page says so', async () => {
   const { backend, page, screen } = await show('list');
   backend.tell({ kind: 'stage', stage: { kind: 'elsewhere' } });

@@ -11,6 +11,8 @@ import { clockSkew } from './clockSkew.ts';
 import { Figures } from './figures.ts';
 import { launch, type Launched } from './launch.ts';
 import { measureLive } from './live.ts';
+import { measureQr } from './measureQr.ts';
+import { measureMeeting } from './meeting.ts';
 import { measurePrimitives } from './primitives.ts';
 import { watchPage } from './watchPage.ts';
 
@@ -24,8 +26,10 @@ test('benchmark', async () => {
   const [hers, his] = launched.map(({ browser }) => browser);
   if (hers === undefined || his === undefined) throw new Error('no browser');
   const figures = new Figures();
+  await figures.part('QR codes', () => measureQr(hers));
   await measurePrimitives([hers, his], figures);
 
+  await figures.part('meeting', () => measureMeeting(hers, his));
   const { alice, bob } = await friends(hers, his);
   await Promise.all([alice, bob].map(({ page }) => watchPage(page)));
   await alice.says(BEGINNING);

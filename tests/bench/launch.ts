@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { chromium, type Browser } from '@playwright/test';
 import { chromiumLaunch } from '../chromium.ts';
 
@@ -40,8 +41,7 @@ export async function launch(): Promise<Launched> {
   const end = async () => {
     child.kill();
     await ended;
-    // Its helpers may be writing a last time.
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    await remove(profile);
   };
   try {
     const browser = await chromium.connectOverCDP(
@@ -52,6 +52,17 @@ export async function launch(): Promise<Launched> {
     await end();
     throw error;
   }
+}
+
+/** Helpers of a browser that has ended may be writing a last time, into folders emptied already. */
+async function remove(folder: string): Promise<void> {
+  for (let left = 50; ; left -= 1)
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (left === 0) throw error;
+      await setTimeout(200);
+    }
 }
 
 /** Where it listens, as it says itself; all it says is read, so that it never waits for a reader. */

@@ -6,6 +6,7 @@ import { expect, type Browser, type BrowserContext, type Page } from '@playwrigh
 import { findsWrong } from './findsWrong.ts';
 import { enterAll, enterUntilEnough, readHistory, type Row } from './inPage.ts';
 import { SharedBackend } from './SharedBackend.ts';
+import { submitForm, type SharedThings } from './shareSheet.ts';
 import { allStand, DELIVERED, HANDED_OVER, messageStands } from './standing.ts';
 
 export class Person {
@@ -260,6 +261,13 @@ export class Person {
   async comesBack(address = './'): Promise<void> {
     this.#page = await this.#context.newPage();
     await this.#page.goto(address);
+  }
+
+  /** The system's share sheet hands this over to the app, which opens in a tab of its own. */
+  async shares(things: SharedThings): Promise<void> {
+    const action = new URL('./share', this.page.url()).href;
+    this.#page = await this.#context.newPage();
+    await submitForm(this.page, action, things);
   }
 
   /** Another tab at the same address. */

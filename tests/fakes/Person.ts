@@ -89,7 +89,7 @@ export class Person {
   }
 
   async invites(lifeMs?: InvitationLife): Promise<InvitationView> {
-    const outcome = await this.chat.invite(lifeMs);
+    const outcome = await this.chat.invitations.invite(lifeMs);
     if (outcome.kind !== 'made') throw new Error(outcome.kind);
     await this.until(() =>
       this.chat.snapshot().invitations.every((each) => each.phase === 'waiting'),
@@ -98,9 +98,9 @@ export class Person {
   }
 
   async accepts(code: string): Promise<ConversationId> {
-    const asked = await this.chat.openInvitation(code);
+    const asked = await this.chat.invitations.open(code);
     if (asked.kind !== 'asks') throw new Error(asked.kind);
-    const accepted = await this.chat.accept(asked.invitation);
+    const accepted = await this.chat.invitations.accept(asked.invitation);
     if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
     return accepted.friend;
   }

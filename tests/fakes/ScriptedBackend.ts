@@ -5,10 +5,13 @@ import type { ChatEvent } from '../../src/chat/events.ts';
 import type { InvitationLife } from '../../src/chat/limits.ts';
 import type {
   AcceptOutcome,
+  AdmitOutcome,
   FriendView,
   HistoryPage,
   InvitationView,
+  InviteByKeyOutcome,
   InviteOutcome,
+  JoinOutcome,
   KeepOutcome,
   MessageStory,
   MessageView,
@@ -26,9 +29,12 @@ export interface Script {
   readonly messages?: ReadonlyMap<ConversationId, readonly MessageView[]>;
   readonly opens?: OpenOutcome;
   readonly accepts?: AcceptOutcome;
+  readonly admits?: AdmitOutcome;
+  readonly joins?: JoinOutcome;
   readonly sends?: SendOutcome;
   readonly names?: NameOutcome;
   readonly invites?: InviteOutcome;
+  readonly invitesByKey?: InviteByKeyOutcome;
   /** For every name and note. */
   readonly keeps?: KeepOutcome;
   readonly notes?: ReadonlyMap<ConversationId, string>;
@@ -78,20 +84,29 @@ export class ScriptedBackend implements BackendApi {
   async invite(lifeMs: InvitationLife, instead: InvitationId | undefined): Promise<InviteOutcome> {
     this.calls.push(`invite ${lifeMs}${instead === undefined ? '' : ` instead of ${instead}`}`);
     if (this.#script.invites !== undefined) return this.#script.invites;
-    const now = Date.now();
-    const invitation: InvitationView = {
-      id: `new${++this.#sequence}` as InvitationId,
-      code: CODE,
-      createdAt: now,
-      expiresAt: now + lifeMs,
-      phase: 'waiting',
-    };
+    const invitation = this.#invitation(lifeMs);
     this.tell(
       instead === undefined
         ? { kind: 'invitation', invitation }
         : { kind: 'invitationReplaced', id: instead, by: invitation },
     );
     return { kind: 'made', invitation };
+  }
+  async inviteByKey(publicKey: string): Promise<InviteByKeyOutcome> {
+    this.calls.push(`inviteByKey ${publicKey}`);
+    if (this.#script.invitesByKey !== undefined) return this.#script.invitesByKey;
+    const byKey = { publicKey, chatKey: CODE.slice(0, 162) };
+    const invitation = { ...this.#invitation(7 * 86_400_000), byKey };
+    this.tell({ kind: 'invitation', invitation });
+    return { kind: 'made', invitation };
+  }
+  async join(publicKey: string, chatKey: string): Promise<JoinOutcome> {
+    this.calls.push(`join ${publicKey} ${chatKey}`);
+    return this.#script.joins ?? { kind: 'mismatch' };
+  }
+  async admit(id: InvitationId): Promise<AdmitOutcome> {
+    this.calls.push(`admit ${id}`);
+    return this.#script.admits ?? { kind: 'gone' };
   }
   async withdraw(id: InvitationId): Promise<void> {
     this.calls.push(`withdraw ${id}`);
@@ -199,6 +214,19 @@ export class ScriptedBackend implements BackendApi {
     const friend = this.#friend(id);
     if (friend) this.tell({ kind: 'friend', friend: { ...friend, ...change } });
     return { kind: 'saved' };
+  }
+
+  #invitation(lifeMs: number): InvitationView {
+    const now = Date.now();
+    return {
+      id: `new${++this.#sequence}` as InvitationId,
+      code: CODE,
+      createdAt: now,
+      expiresAt: now + lifeMs,
+      phase: 'waiting',
+      request: undefined,
+      byKey: undefined,
+    };
   }
 
   #friend(id: ConversationId): FriendView | undefined {

@@ -1,6 +1,7 @@
 /** Everything that reads bytes of others, or from the disk. Longer than most files: it is a list. */
 import * as v from 'valibot';
 import { concatBytes } from '../../src/lib/bytes.ts';
+import { decodeDecline } from '../../src/chat/Declined.ts';
 import { decodeIdentity, encodeIdentity } from '../../src/chat/Identity.ts';
 import type { KeyPair, PublicKey, RecordKey, SharedKey } from '../../src/chat/ids.ts';
 import { decodeInvitationState, encodeInvitationState } from '../../src/chat/InvitationState.ts';
@@ -19,6 +20,7 @@ import { decodeCbor, encodeCbor } from '../../src/chat/wire/cbor.ts';
 import { decodeSlot, encodeSlot, toWire, type Envelope } from '../../src/chat/wire/envelope.ts';
 import { decodeFrame, type Frame } from '../../src/chat/wire/frame.ts';
 import { decodeHeader } from '../../src/chat/wire/header.ts';
+import { decodeNote } from '../../src/chat/wire/note.ts';
 import { decodeOffer } from '../../src/chat/wire/offer.ts';
 import { pad } from '../../src/chat/wire/padding.ts';
 import { decodeReply } from '../../src/chat/wire/reply.ts';
@@ -139,6 +141,15 @@ export const targets: readonly Target[] = [
     write: encodeCbor,
   },
   {
+    name: 'a note in place of a reply',
+    examples: [example({ v: 1, note: 'seen' }), example({ v: 1, note: 'declined' })],
+    read: (data) => {
+      const note = decodeNote(data);
+      return note && { v: 1, note };
+    },
+    write: encodeCbor,
+  },
+  {
     name: 'a header',
     examples: [example(header), example({ ...header, left: true, route: undefined })],
     read: (data) => decodeHeader(open, key, data),
@@ -191,6 +202,12 @@ export const targets: readonly Target[] = [
     examples: [stored(encodeInvitationState(anInvitation))],
     read: decodeInvitationState,
     write: encodeInvitationState,
+  },
+  {
+    name: 'a stored no',
+    examples: [example({ v: 1, record, writer: pair, expiresAt: 9 })],
+    read: decodeDecline,
+    write: encodeCbor,
   },
   {
     name: 'a stored identity',

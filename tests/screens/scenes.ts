@@ -57,6 +57,7 @@ function invitation(
   phase: InvitationView['phase'],
   now: number,
   days: number,
+  more: Partial<InvitationView> = {},
 ): InvitationView {
   return {
     id: id as InvitationId,
@@ -64,6 +65,9 @@ function invitation(
     createdAt: now + (days < 1 && days > 0 ? 0 : days - 7) * DAY,
     expiresAt: now + days * DAY,
     phase,
+    request: undefined,
+    byKey: undefined,
+    ...more,
   };
 }
 
@@ -112,6 +116,7 @@ const asks = (now: number): Extract<OpenOutcome, { kind: 'asks' }> => ({
   expiresAt: now + 5 * DAY,
   friend: undefined,
   namesake: undefined,
+  tells: true,
 });
 
 export interface Scene {
@@ -144,6 +149,28 @@ function full(now: number, more: Partial<Script> = {}, stage: Stage = online): S
     ...more,
   };
 }
+/** With somebody who answered an old invitation, who has the name of a friend. */
+const requested = (now: number): Script => {
+  const script = full(now);
+  const request = {
+    name: 'Jonas',
+    publicKey: key('othersQ'),
+    namesake: { friend: 'jonas' as ConversationId, verified: true },
+  };
+  const late = invitation('late1', 'requested', now, 2, { request });
+  return { ...script, snapshot: { ...script.snapshot, invitations: [late] } };
+};
+/** An invitation for one public key, and one that somebody opened. */
+const passed = (now: number): Script => {
+  const script = full(now);
+  const byKey = { publicKey: key('carlaQ'), chatKey: invitationCode.slice(0, 162) };
+  const invitations = [
+    invitation('bykey1', 'waiting', now, 6.9, { byKey }),
+    invitation('seen1', 'seen', now, 6.5),
+    invitation('no1', 'declined', now, 6.2),
+  ];
+  return { ...script, snapshot: { ...script.snapshot, invitations } };
+};
 const fresh = (stage: Stage, who: Me | undefined = undefined): Script => ({
   snapshot: { stage, me: who, sharing, friends: [], invitations: [] },
 });
@@ -268,6 +295,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'invite-brief': { hash: '#invite=brief1', script: (now) => full(now) },
   'invite-expired': { hash: '#invite=old1', script: (now) => full(now) },
   'invite-gone': { hash: '#invite=gone1', script: (now) => full(now) },
+  'invite-requested': { hash: '#invite=late1', script: requested },
+  'invite-by-key': { hash: '#invite=bykey1', script: passed },
+  'invite-seen': { hash: '#invite=seen1', script: passed },
+  'invite-declined': { hash: '#invite=no1', script: passed },
+  keys: { hash: '#keys', script: (now) => full(now) },
   open: { hash: '#open', script: (now) => full(now) },
   'open-asks': { hash: `#i=${invitationCode}`, script: (now) => full(now, { opens: asks(now) }) },
   'open-asks-namesake': {
@@ -275,10 +307,16 @@ export const scenes: Readonly<Record<string, Scene>> = {
     script: (now) =>
       full(now, { opens: { ...asks(now), namesake: { friend: mira, verified: true } } }),
   },
+  'open-asks-friend': {
+    hash: `#i=${invitationCode}`,
+    script: (now) => full(now, { opens: { ...asks(now), friend: mira } }),
+  },
   'open-damaged': refusal('damaged'),
   'open-missing': refusal('missing'),
   'open-offline': refusal('offline'),
+  'open-not-shared': { hash: '#shared', script: (now) => full(now) },
   me: { hash: '#me', script: (now) => full(now) },
+  'me-links': { hash: '#me', script: (now) => full(now), press: ['Open Parley links here'] },
   elsewhere: { hash: '', script: () => fresh({ kind: 'elsewhere' }) },
   outdated: { hash: '', script: () => fresh({ kind: 'failed', reason: 'outdated' }) },
   'outdated-anew': {

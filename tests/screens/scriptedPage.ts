@@ -4,17 +4,29 @@ import { Chat } from '../../src/state/Chat.svelte.ts';
 import { InvitationAddress } from '../../src/state/InvitationAddress.svelte.ts';
 import { Now } from '../../src/state/Now.svelte.ts';
 import { Page } from '../../src/state/Page.ts';
+import { ParleyLinks } from '../../src/state/ParleyLinks.ts';
 import type { PictureOutcome } from '../../src/state/pictures.ts';
 import { Theme } from '../../src/state/Theme.svelte.ts';
+import type { Shared } from '../../src/share/Shared.ts';
 import { ScriptedBackend, type Script } from '../fakes/ScriptedBackend.ts';
 
-/** `pictures`: what is found in them. `home`: where the page is served. */
+/**
+ * `pictures`: what is found in them. `home`: where the page is served. `shared`: what the service
+ * worker has. `browser`: what is asked to bring links here.
+ */
 export function scriptedPage(
   script: Script,
   {
     pictures = { kind: 'nothing' },
     home = 'https://parley.example/',
-  }: { readonly pictures?: PictureOutcome | undefined; readonly home?: string | undefined } = {},
+    shared,
+    browser = { registerProtocolHandler: () => undefined },
+  }: {
+    readonly pictures?: PictureOutcome | undefined;
+    readonly home?: string | undefined;
+    readonly shared?: Shared | undefined;
+    readonly browser?: ConstructorParameters<typeof ParleyLinks>[0];
+  } = {},
 ): { backend: ScriptedBackend; page: Page } {
   const backend = new ScriptedBackend(script);
   const address = new InvitationAddress(new URL(home));
@@ -32,6 +44,8 @@ export function scriptedPage(
     },
     address,
     awake: new Awake(navigator, document),
+    links: new ParleyLinks(browser, home, false),
+    takeShared: () => Promise.resolve(shared),
   });
   return { backend, page };
 }

@@ -31,7 +31,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     page.on('pageerror', (error) => fault(`${size} ${colorScheme}: ${error.message}`));
     for (const name of names) {
       await page.goto(`http://127.0.0.1:5199/?scene=${name}&dir=${scenes[name].dir ?? 'ltr'}`);
-      await page.locator('h1, h2').first().waitFor();
+      await page.locator('h1, h2').filter({ visible: true }).first().waitFor();
       await page.waitForLoadState('networkidle');
       for (const button of scenes[name].press ?? []) {
         await page.getByRole('button', { name: button }).click();

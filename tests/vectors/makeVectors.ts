@@ -4,9 +4,11 @@ import { encodeSafety, safetyNumber } from '../../src/chat/safetyNumber.ts';
 import { encodeBody } from '../../src/chat/wire/body.ts';
 import { encodeCbor } from '../../src/chat/wire/cbor.ts';
 import { encodeSlot, toWire } from '../../src/chat/wire/envelope.ts';
+import { encodeChatKey } from '../../src/chat/wire/chatKey.ts';
 import { encodeFrame } from '../../src/chat/wire/frame.ts';
 import { encodeHeader } from '../../src/chat/wire/header.ts';
 import { encodeInvitation } from '../../src/chat/wire/invitationCode.ts';
+import { encodeNote } from '../../src/chat/wire/note.ts';
 import { encodeOffer, type OfferOrEnd } from '../../src/chat/wire/offer.ts';
 import { encodeReply } from '../../src/chat/wire/reply.ts';
 import { FixedNonceCrypto } from './FixedNonceCrypto.ts';
@@ -40,8 +42,18 @@ export async function makeVectors(): Promise<Vectors> {
     replySecret: replyPair.secretKey,
     identity: identity.publicKey,
   };
+  const text = encodeInvitation(code);
   return {
-    'invitation-code': { ...code, code: encodeInvitation(code) },
+    'invitation-code': {
+      ...code,
+      code: text,
+      links: ['https://example.org/#i=', 'web+parley:#i='].map((before) => before + text),
+      chatKey: encodeChatKey(code),
+    },
+    notes: (['seen', 'declined'] as const).map((content) => ({
+      content,
+      data: encodeNote(content),
+    })),
     keys: {
       inviter: handshake,
       invitee: friendHandshake,

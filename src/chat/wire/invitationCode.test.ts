@@ -63,6 +63,34 @@ test('every damage of one character is caught', () => {
     }
 });
 
+/** A link of any invitation and host. */
+const links = fc.tuple(codes, fc.webUrl()).map(([code, host]) => ({
+  before: `${host}#i=`,
+  written: encodeInvitation(code),
+}));
+const BASE32 = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'] as const;
+
+test('whatever happens to one character of any link, it is no other invitation', () => {
+  const damage = fc.tuple(links, fc.nat(212), fc.constantFrom(...BASE32, ...'01890-/.'));
+  fc.assert(
+    fc.property(damage, ([{ before, written }, at, other]) => {
+      const [start, here = '', end] = [written.slice(0, at), written[at], written.slice(at + 1)];
+      const next = end.slice(0, 1);
+      const damaged = [
+        start + end,
+        start + other + here + end,
+        here === other ? undefined : start + other + end,
+        here === next ? undefined : start + next + here + end.slice(1),
+      ];
+      for (const each of damaged)
+        if (each !== undefined && each !== written)
+          for (const text of [each, before + each, `${before}${each} see you`])
+            expect(decodeInvitation(text).kind).not.toBe('code');
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('a part of a link is truncated, whatever its length', () => {
   for (let length = 1; length < text.length; length++)
     expect(decodeInvitation(`https://a.example/#i=${text.slice(0, length)}`).kind).toBe(

@@ -21,6 +21,8 @@ export type CodeOutcome =
 
 const VERSION = 1;
 const LENGTH = 1 + 64 + 32 + 32 + 4;
+/** Where the identity key is, in bytes: from, up to. */
+export const IDENTITY_AT = [97, 129] as const;
 const CHARACTERS = Math.ceil((LENGTH * 8) / 5);
 /** A link has a host and our fragment; longer input is cut off unread. */
 const MAX_INPUT = 8_192;

@@ -63,12 +63,32 @@ test('declining tells the backend and goes back to the list', async () => {
   expect(page.router.route).toEqual({ kind: 'list' });
 });
 
-const refusals: readonly Exclude<OpenOutcome['kind'], 'asks' | 'known'>[] = [
+test('the invitation of a friend leads to the conversation there is', async () => {
+  const { page, screen } = await show('open-asks-friend', '#i=SECRET');
+  await page.opening.resume();
+  await expect
+    .element(screen.getByRole('heading', { name: en.open.friendAsks('Mira Okafor') }))
+    .toBeVisible();
+  await screen.getByRole('link', { name: en.open.toFriend }).click();
+  await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'mira' });
+  expect(page.opening.step.kind).toBe('empty');
+});
+
+test('who answered mine while the question was open is a friend already', async () => {
+  const accepts = { kind: 'known', friend: 'jonas' as ConversationId } as const;
+  const { page, screen } = await show('open-asks', '#i=SECRET', { accepts });
+  await page.opening.resume();
+  await screen.getByRole('button', { name: 'Accept' }).click();
+  await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'jonas' });
+});
+
+const refusals: readonly Exclude<OpenOutcome['kind'], 'asks' | 'known' | 'blocked'>[] = [
   'own',
   'used',
   'expired',
   'withdrawn',
   'foreign',
+  'chatKey',
   'truncated',
   'damaged',
   'newer',

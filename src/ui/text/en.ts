@@ -105,6 +105,7 @@ export const en = {
     unread: (n: number): string => count(n, 'new message', 'new messages'),
     number: (n: number): string => numbers.format(n),
     invitation: 'Invitation',
+    requests: 'Requests',
     phase: {
       joining: 'Your answer is on its way',
       answered: 'Waiting for your friend to come by',
@@ -172,11 +173,17 @@ export const en = {
     phase: {
       publishing: 'Not on the network yet. Keep Parley open until it is.',
       waiting: 'Ready. Waiting for your friend',
+      seen: 'Somebody has opened it. Waiting for their answer',
+      declined: 'Somebody who opened it said no. It still works: withdraw it if it was for them.',
+      requested: 'Answered. Waiting for your yes',
       expired: 'Expired',
     },
     short: {
       publishing: 'On its way to the network',
       waiting: 'Waiting for your friend',
+      seen: 'Opened, not answered yet',
+      declined: 'Declined, but still open',
+      requested: 'Answered an old invitation',
       expired: 'Expired',
     },
     left(expiresAt: number, now: number): string {
@@ -187,6 +194,48 @@ export const en = {
       if (ms > MINUTE_MS) return `${count(Math.ceil(ms / MINUTE_MS), 'minute', 'minutes')} left`;
       return 'less than a minute left';
     },
+  },
+
+  request: {
+    heading: (name: string): string => `${name} answered your invitation`,
+    why: (made: string): string =>
+      `You made that invitation on ${made}. As that is a while ago, nothing happens before you say yes: whoever has it by now may have answered.`,
+    key: 'Their public key',
+    hint: 'To be sure who it is, ask them by another way and compare this key.',
+    admit: 'Accept',
+    refuse: 'Refuse',
+    refuseHint: 'If you refuse, the invitation is withdrawn, and they see that.',
+    gone: 'This answer cannot be taken any more. Invite your friend again.',
+  },
+
+  keys: {
+    heading: 'Add a friend by keys',
+    hint: 'For two who have each other’s public key already. One of you makes a chat key and sends it to the other, who pastes it here.',
+    mine: 'Your public key',
+    mineHint: 'Give it to your friend, if they do not have it yet.',
+    theirs: 'Public key of your friend',
+    chatKey: 'Chat key from your friend',
+    chatKeyHint: 'Leave it empty to make one yourself.',
+    make: 'Make a chat key',
+    use: 'Use this chat key',
+    way: 'Add a friend by keys instead',
+    said: {
+      badKey:
+        'That is no public key. It is “VLD0:” and 43 letters, digits, dashes or underscores: copy it again, all of it.',
+      ownKey: 'That is your own public key. Paste the one of your friend.',
+      badChatKey: 'That is no chat key. It has 162 letters and digits: copy it again, all of it.',
+      mismatch:
+        'This chat key and this public key do not belong together, or a letter is wrong. Copy both again.',
+      notReady: 'Parley has not started yet. Try again in a moment.',
+      empty: 'Paste the chat key first, or make one.',
+    },
+    made: 'Send this chat key to your friend',
+    madeHint: (until: string): string =>
+      `It works once, until ${until}, and only for the one who has this public key:`,
+    howto:
+      'They choose Open an invitation, then Add a friend by keys, and paste your public key and this chat key.',
+    chatKeyName: 'Chat key',
+    copy: 'Copy chat key',
   },
 
   open: {
@@ -246,6 +295,10 @@ export const en = {
         what: 'The code in this picture is not a Parley invitation',
         todo: 'Your friend finds theirs in Parley under “Invite a friend”.',
       },
+      notShared: {
+        what: 'What you shared did not get here',
+        todo: 'Copy it where you shared it from and paste it here, or choose the picture.',
+      },
     },
     field: 'Link or code',
     open: 'Open',
@@ -256,8 +309,12 @@ export const en = {
     asksHint:
       'If you accept, they learn your name and your public key. To be sure it is them, compare this key by another way.',
     key: 'Their public key',
-    already: 'You already have a conversation with this person. Accepting starts another one.',
+    friendAsks: (name: string): string => `You and ${name} know each other already`,
+    already: 'You have a conversation with them. You do not need this invitation.',
+    anotherOne: 'Start another conversation',
     toFriend: 'Go to that conversation',
+    tells: (name: string): string => `${name} sees that you opened this, but not who you are.`,
+    declines: 'If you decline, they see that somebody said no. Going back tells them nothing more.',
     until: (expiresAt: string): string => `You can answer until ${expiresAt}.`,
     namesakeTodo: 'Accept only if you know, by another way, that this is who you think it is.',
     accept: 'Accept',
@@ -266,6 +323,10 @@ export const en = {
     another: 'Open another one',
     again: 'Try again',
     outcome: {
+      chatKey: {
+        what: 'This is a chat key, not an invitation',
+        todo: 'Choose “Add a friend by keys instead”, and paste it there with your friend’s public key.',
+      },
       known: {
         what: 'You have accepted this invitation already',
         todo: 'Go on in the conversation it started.',
@@ -273,6 +334,10 @@ export const en = {
       own: {
         what: 'This is your own invitation',
         todo: 'Send it to a friend; it is for them to open.',
+      },
+      blocked: {
+        what: 'You have blocked who made this invitation',
+        todo: 'To talk with them again, unblock them in your conversation with them.',
       },
       used: {
         what: 'This invitation has been used',
@@ -421,6 +486,8 @@ export const en = {
         'You opened their invitation. The key below is the one that was in it, so it is whoever gave you that invitation, if it reached you unchanged.',
       byMine:
         'They answered your invitation. All that is known is that whoever answered had that invitation. Compare the safety number to be sure who it is.',
+      byKey:
+        'You made a chat key for the public key below, and nobody else can have answered. It is them if that key is theirs.',
     },
     key: (name: string): string => `Public key of ${name}`,
     copyFailed: 'Copying was not allowed. Select the key and copy it yourself.',
@@ -501,6 +568,11 @@ export const en = {
     },
     theme: 'Colours',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    links: 'Parley links',
+    linksHint:
+      'Links that begin with “web+parley:” can open in this Parley, wherever you find them.',
+    openLinks: 'Open Parley links here',
+    linksAsked: 'Your browser has been asked. If it asks you, allow it.',
     about: 'What Parley does',
     facts: [
       'Messages are encrypted on your device; only your friend’s device can read them.',

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, test } from 'vitest';
+import { Random } from '../../tests/fuzz/Random.ts';
+import { drawInvitation } from './drawInvitation.ts';
+import { findCodes } from './findCodes.ts';
+import type { Gray } from './gray.ts';
+import { loadZxing, type Zxing } from './zxing.ts';
+
+const ADDRESS = 'https://parley.example/#i=';
+const CODE = 'A2B3C4D5'.repeat(27).slice(0, 213);
+const OTHER = 'Z7Y6X5W4'.repeat(27).slice(0, 213);
+
+let zxing: Zxing;
+beforeAll(async () => {
+  const path = fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm'));
+  const { buffer, byteOffset, byteLength } = readFileSync(path);
+  zxing = await loadZxing({ wasmBinary: buffer.slice(byteOffset, byteOffset + byteLength) });
+});
+
+const ground = (width: number, height: number, light: number): Gray => ({
+  width,
+  height,
+  light: new Uint8Array(width * height).fill(light),
+});
+
+/** Draws a code with its upper left corner there. */
+function draw(onto: Gray, left: number, top: number, scale: number, dark = 30, code = CODE): Gray {
+  for (const [, x, y, length] of drawInvitation(ADDRESS, code).path.matchAll(
+    /M(\d+) (\d+)h(\d+)/gu,
+  ))
+    for (let row = 0; row < scale; row++) {
+      const start = (top + Number(y) * scale + row) * onto.width + left + Number(x) * scale;
+      onto.light.fill(dark, start, start + Number(length) * scale);
+    }
+  return onto;
+}
+
+/** Each pixel is off by up to that much. */
+function noisy({ width, height, light }: Gray, most: number): Gray {
+  const random = new Random(1);
+  const off = () => random.below(2 * most + 1) - most;
+  return { width, height, light: Uint8Array.from(Uint8ClampedArray.from(light, (l) => l + off())) };
+}
+
+test('a code is found dark on bright and bright on dark', () => {
+  expect(findCodes(zxing, draw(ground(400, 400, 220), 40, 40, 4))).toEqual([ADDRESS + CODE]);
+  expect(findCodes(zxing, draw(ground(400, 400, 30), 40, 40, 4, 220))).toEqual([ADDRESS + CODE]);
+});
+
+test('of several codes each is told once', () => {
+  const pixels = draw(draw(ground(800, 700, 220), 20, 20, 4), 420, 20, 4, 30, OTHER);
+  const found = findCodes(zxing, draw(pixels, 20, 360, 4));
+  expect(found.toSorted()).toEqual([ADDRESS + CODE, ADDRESS + OTHER]);
+});
+
+test('a code that drowns in noise is found', () => {
+  const pixels = noisy(draw(ground(1_280, 720, 220), 500, 200, 6), 150);
+  expect(findCodes(zxing, pixels)).toEqual([ADDRESS + CODE]);
+});
+
+test('where there is no code, none is found, however small or noisy', () => {
+  for (const [width, height] of [
+    [1, 1],
+    [3, 2_000],
+    [700, 1],
+    [41, 1_000],
+    [2_000, 90],
+    [1_280, 720],
+  ] as const)
+    expect(findCodes(zxing, noisy(ground(width, height, 128), 127))).toEqual([]);
+});
+
+test('nothing that was found stays in memory', () => {
+  const lists: { size(): number }[] = [];
+  const watched: Zxing = {
+    get HEAPU8() {
+      return zxing.HEAPU8;
+    },
+    _malloc: (bytes) => zxing._malloc(bytes),
+    _free: (place) => zxing._free(place),
+    readBarcodesFromPixmap(...look) {
+      const list = zxing.readBarcodesFromPixmap(...look);
+      lists.push(list);
+      return list;
+    },
+  };
+  findCodes(watched, draw(ground(400, 400, 220), 40, 40, 4));
+  findCodes(watched, ground(1_280, 720, 128));
+  expect(lists.length).toBeGreaterThan(2);
+  for (const list of lists) expect(() => list.size()).toThrow('deleted');
+});

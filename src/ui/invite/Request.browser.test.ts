@@ -1,0 +1,54 @@
+import { afterEach, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import '../app.css';
+import type { Script } from '../../../tests/fakes/ScriptedBackend.ts';
+import { scenes } from '../../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import type { ConversationId } from '../../chat/ids.ts';
+import App from '../App.svelte';
+import { en } from '../text/en.ts';
+
+const words = en.request;
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+async function show(hash: string, more: Partial<Script> = {}) {
+  history.replaceState(undefined, '', hash);
+  const script = scenes['invite-requested']?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { backend, page } = scriptedPage({ ...script, ...more });
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  const button = (name: string) => screen.getByRole('button', { name, exact: true });
+  return { backend, page, screen, button };
+}
+
+test('a request is in the list, apart from friends, and leads to the question', async () => {
+  const { screen } = await show('#');
+  await expect.element(screen.getByRole('heading', { name: en.friends.requests })).toBeVisible();
+  await screen.getByRole('link', { name: en.invite.short.requested }).click();
+  await expect.element(screen.getByRole('heading', { name: words.heading('Jonas') })).toBeVisible();
+  await expect.element(screen.getByRole('alert')).toHaveTextContent(en.friend.namesake('Jonas'));
+});
+
+test('a yes leads into the conversation', async () => {
+  const admits = { kind: 'admitted', friend: 'mira' as ConversationId } as const;
+  const { backend, page, button } = await show('#invite=late1', { admits });
+  await button(words.admit).click();
+  await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'mira' });
+  expect(backend.calls).toContain('admit late1');
+});
+
+test('a no withdraws the invitation', async () => {
+  const { backend, page, button } = await show('#invite=late1');
+  await button(words.refuse).click();
+  await expect.poll(() => page.router.route).toEqual({ kind: 'list' });
+  expect(backend.calls).toContain('withdraw late1');
+});
+
+test('what cannot be taken any more says so', async () => {
+  const { screen, button } = await show('#invite=late1', { admits: { kind: 'gone' } });
+  await button(words.admit).click();
+  await expect.element(screen.getByText(words.gone)).toBeVisible();
+});

@@ -1,0 +1,103 @@
+import { afterEach, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import '../app.css';
+import { scenes } from '../../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import type { Shared } from '../../share/Shared.ts';
+import type { PictureOutcome } from '../../state/pictures.ts';
+import App from '../App.svelte';
+import { en } from '../text/en.ts';
+
+const LINK = 'https://parley.example/#i=SECRET';
+const picture = new File([Uint8Array.of(1)], 'code.png', { type: 'image/png' });
+const found: PictureOutcome = { kind: 'found', texts: [LINK] };
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+interface Given {
+  readonly shared?: Shared | undefined;
+  readonly pictures?: PictureOutcome;
+  readonly scene?: string;
+}
+
+async function show(hash: string, { shared, pictures, scene = 'list' }: Given) {
+  history.replaceState(undefined, '', hash);
+  const script = scenes[scene]?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { backend, page } = scriptedPage(script, { shared, pictures });
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  await page.opening.resume();
+  return { backend, page, screen };
+}
+
+const given = (texts: readonly string[], blob?: Blob): Shared => ({
+  kind: 'given',
+  texts,
+  picture: blob,
+});
+
+test('a shared link is opened, and the address keeps nothing of it', async () => {
+  const { backend } = await show('#shared=1', { shared: given([`Come: ${LINK}`]) });
+  await expect.poll(() => backend.calls).toEqual(['openInvitation #i=SECRET']);
+  expect(location.hash).toBe('#open');
+});
+
+test('a shared picture is looked at', async () => {
+  const { backend } = await show('#shared=1', { shared: given([], picture), pictures: found });
+  await expect.poll(() => backend.calls).toEqual([`openInvitation ${LINK}`]);
+});
+
+test('on first run a shared invitation waits, and anything else does not', async () => {
+  const first = { scene: 'first-run' };
+  const waits = await show('#shared=1', { ...first, shared: given([LINK]) });
+  await expect.element(waits.screen.getByText(en.welcome.invited)).toBeVisible();
+  expect(waits.backend.calls).toEqual([]);
+  stop?.();
+  await waits.screen.unmount();
+  const other = await show('#shared=2', { ...first, shared: given(['hello']) });
+  await expect.element(other.screen.getByRole('textbox', { name: 'Your name' })).toBeVisible();
+  await expect.poll(() => other.page.opening.step.kind).toBe('found');
+  await expect.element(other.screen.getByText(en.welcome.invited)).not.toBeInTheDocument();
+});
+
+const useless: readonly (readonly [string, Given, string])[] = [
+  ['a text without invitation', { shared: given(['hello']) }, en.open.outcome.foreign.what],
+  ['a picture without code', { shared: given([], picture) }, en.open.unread.nothing.what],
+  ['too much', { shared: { kind: 'tooLarge' } }, en.open.unread.tooLarge.what],
+  ['nothing', { shared: given([]) }, en.open.unread.notShared.what],
+  ['what is not there any more', {}, en.open.unread.notShared.what],
+];
+test.each(useless)('%s that was shared gets its own sentence', async (_, how, what) => {
+  const { backend, screen } = await show('#shared=1', how);
+  await expect.element(screen.getByRole('heading', { name: what })).toBeVisible();
+  expect(backend.calls).toEqual([]);
+});
+
+test('what did not get through is said, and can be pasted instead', async () => {
+  const { backend, screen } = await show('#shared', { shared: given([LINK]) });
+  const { what, todo } = en.open.unread.notShared;
+  await expect.element(screen.getByRole('heading', { name: what })).toBeVisible();
+  await expect.element(screen.getByText(todo)).toBeVisible();
+  const all = new DataTransfer();
+  all.setData('text/plain', LINK);
+  const how = { clipboardData: all, bubbles: true, cancelable: true };
+  document.body.dispatchEvent(new ClipboardEvent('paste', how));
+  await expect.poll(() => backend.calls).toEqual([`openInvitation ${LINK}`]);
+});
+
+test('something shared while the app runs in this tab is opened too', async () => {
+  const { backend } = await show('#', { shared: given([LINK]) });
+  location.hash = '#shared=1';
+  await expect.poll(() => backend.calls).toEqual(['openInvitation #i=SECRET']);
+  expect(location.hash).toBe('#open');
+});
+
+test('a link of our own scheme is opened', async () => {
+  const link = 'web+parley:#i=SECRET';
+  const { backend } = await show(`#link=${encodeURIComponent(link)}`, {});
+  await expect.poll(() => backend.calls).toEqual([`openInvitation ${link}`]);
+  expect(location.hash).toBe('#open');
+});

@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { chromiumLaunch } from '../chromium.ts';
+import { Person } from './Person.ts';
+import { expect, test } from './test.ts';
+
+/** From now on things can be shared with the app in this browser. */
+async function isInShareSheet({ page }: Person): Promise<void> {
+  const state = () =>
+    page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state);
+  await expect.poll(state).toBe('activated');
+}
+
+async function manifestOf({ page }: Person) {
+  const session = await page.context().newCDPSession(page);
+  return session.send('Page.getAppManifest');
+}
+
+const codeIn = (link: string) => new URL(link).hash.slice('#i='.length);
+
+test('a shared text with a link in it makes a friend, and no server is told', async ({
+  browser,
+}) => {
+  const alice = await Person.starts(browser, 'Alice');
+  await alice.isOnline();
+  const link = await alice.invites();
+  const bob = await Person.starts(browser, 'Bob');
+  await bob.isOnline();
+  await isInShareSheet(bob);
+  const context = bob.page.context();
+  const asked: { url: string; method: string; body: string; byWorker: boolean }[] = [];
+  const answeredByWorker: string[] = [];
+  context.on('request', (request) =>
+    asked.push({
+      url: request.url(),
+      method: request.method(),
+      body: request.postData() ?? '',
+      byWorker: request.serviceWorker() !== null,
+    }),
+  );
+  context.on('response', (response) => {
+    if (response.fromServiceWorker()) answeredByWorker.push(response.url());
+  });
+  await bob.shares({ title: 'From Alice', text: `Talk with me:\n${link}\nSee you` });
+  await bob.accepts('Alice');
+  await alice.sees('Bob');
+  await bob.says('Shared and here');
+  await alice.hears(['Shared and here']);
+
+  const action = new URL('./share', link).href;
+  const forms = asked.filter(({ method }) => method !== 'GET');
+  expect(forms.map(({ method, url }) => `${method} ${url}`)).toEqual([`POST ${action}`]);
+  // The service worker answered, this request and no other one, and asked nobody for it.
+  expect(answeredByWorker).toEqual([action]);
+  expect(asked.filter(({ byWorker }) => byWorker)).toEqual([]);
+  expect(asked.filter(({ url }) => url.includes(codeIn(link)))).toEqual([]);
+  expect(asked.filter(({ url, body }) => url !== action && body.includes(codeIn(link)))).toEqual(
+    [],
+  );
+  expect(new URL(bob.page.url()).search).toBe('');
+});
+
+test('a shared picture of a friend’s screen makes a friend, with the app closed', async ({
+  browser,
+}) => {
+  const alice = await Person.starts(browser, 'Alice');
+  await alice.isOnline();
+  await alice.invites();
+  const bob = await Person.starts(browser, 'Bob');
+  await bob.isOnline();
+  await isInShareSheet(bob);
+  await bob.closes();
+  await bob.shares({ title: 'Screenshot', picture: await alice.page.screenshot() });
+  await bob.accepts('Alice');
+  await alice.sees('Bob');
+  await bob.says('Seen');
+  await alice.hears(['Seen']);
+});
+
+test('what is shared and of no use gets its own sentence and changes nothing', async ({
+  browser,
+}) => {
+  const bob = await Person.starts(browser, 'Bob');
+  await bob.isOnline();
+  await isInShareSheet(bob);
+  const without = await bob.page.screenshot();
+  await bob.shares({ text: 'good morning', url: 'https://shop.example/?q=1' });
+  await bob.isTold('This is not a Parley invitation');
+  await bob.closesTab();
+  await bob.shares({ picture: without });
+  await bob.isTold('There is no code in this picture');
+  await bob.closesTab();
+  await bob.shares({ picture: Buffer.from('<svg onload="document.title = 1"></svg>') });
+  await bob.isTold('This is not a picture that Parley can read');
+  await bob.closesTab();
+  await bob.shares({ picture: Buffer.alloc(24_000_001) });
+  await bob.isTold('This picture is too large');
+  await bob.page.goto('./#');
+  await bob.hasNoFriends();
+  expect(await bob.page.title()).toBe('Parley');
+});
+
+test('without its service worker the app says that nothing was taken, and what to do', async ({
+  browser,
+}) => {
+  const bob = await Person.starts(browser, 'Bob');
+  await bob.isOnline();
+  await isInShareSheet(bob);
+  // Its memory is gone, as when the browser has ended it before the page came.
+  await bob.page.goto('./#shared=long-ago');
+  await bob.isTold('What you shared did not get here');
+  await bob.page.evaluate(async () => {
+    await (await navigator.serviceWorker.getRegistration())?.unregister();
+  });
+  await bob.closes();
+  await bob.shares({ text: 'https://parley.example/#i=SECRET', picture: Buffer.alloc(2_000_000) });
+  await bob.isTold('What you shared did not get here');
+  await expect(
+    bob.page.getByText('Copy it where you shared it from and paste it here'),
+  ).toBeVisible();
+  expect(bob.page.url()).toMatch(/\/#open$/u);
+  await bob.isAccessible();
+});
+
+test('a link that names no host opens by the address in the manifest', async ({ browser }) => {
+  const alice = await Person.starts(browser, 'Alice');
+  await alice.isOnline();
+  const code = codeIn(await alice.invites());
+  const bob = await Person.starts(browser, 'Bob');
+  await bob.isOnline();
+  const [handler] = (await manifestOf(bob)).manifest.protocolHandlers ?? [];
+  expect(handler?.protocol).toBe('web+parley');
+  const link = `web+parley:#i=${code}`;
+  const asked: string[] = [];
+  bob.page.context().on('request', (request) => asked.push(request.url()));
+  await bob.closes();
+  await bob.comesBack(handler?.url.replace('%s', encodeURIComponent(link)));
+  await bob.accepts('Alice');
+  expect(bob.page.url()).not.toContain(code);
+  await alice.sees('Bob');
+  await alice.says('Through a link of our own');
+  await bob.hears(['Through a link of our own']);
+  expect(asked.filter((url) => url.includes(code))).toEqual([]);
+});
+
+test('a link that names no host can be pasted too', async ({ browser }) => {
+  const alice = await Person.starts(browser, 'Alice');
+  await alice.isOnline();
+  const code = codeIn(await alice.invites());
+  const bob = await Person.starts(browser, 'Bob');
+  await bob.isOnline();
+  await bob.pastes(`web+parley:#i=${code}`);
+  await bob.accepts('Alice');
+  await alice.sees('Bob');
+});
+
+test('the browser understands the manifest', async ({ browser }) => {
+  const bob = await Person.arrives(browser, 'Bob');
+  const { url, errors, manifest } = await manifestOf(bob);
+  const home = new URL('./', url).href;
+  expect(errors).toEqual([]);
+  expect(manifest).toMatchObject({ id: home, startUrl: home, scope: home });
+  expect(manifest.shareTarget).toMatchObject({ action: `${home}share`, method: 'kPost' });
+  expect(manifest.protocolHandlers).toEqual([{ protocol: 'web+parley', url: `${home}#link=%s` }]);
+});
+
+test('the browser brings links that name no host here, once it was asked to', async ({
+  baseURL,
+}) => {
+  // Private windows, as other tests use them, leave such links alone.
+  const folder = mkdtempSync(join(tmpdir(), 'parley-profile-'));
+  const context = await chromium.launchPersistentContext(folder, {
+    ...chromiumLaunch,
+    ...(baseURL !== undefined && { baseURL }),
+  });
+  try {
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    // Nobody is there to press what the browser asks.
+    await session.send('Page.setRPHRegistrationMode', { mode: 'autoAccept' });
+    await page.goto('./');
+    expect((await session.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);
+    await page.getByRole('textbox', { name: 'Your name' }).fill('Bob');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('link', { name: 'You', exact: true }).click();
+    await page.getByRole('button', { name: 'Open Parley links here' }).click();
+    await expect(page.getByText('Your browser has been asked.')).toBeVisible();
+    const elsewhere = await context.newPage();
+    await elsewhere.setContent('<a href="web+parley:#i=AFAECQSDIRCUMR2IJFFEWTCNJZ">Alice</a>');
+    await elsewhere.getByRole('link', { name: 'Alice' }).click();
+    const what = 'A part of this invitation is missing';
+    await expect(elsewhere.getByRole('heading', { name: what })).toBeVisible();
+    expect(elsewhere.url()).toMatch(/\/#open$/u);
+  } finally {
+    await context.close();
+    rmSync(folder, { recursive: true });
+  }
+});
