@@ -519,7 +519,7 @@ export const en = {
     blockHint: (name: string): string =>
       `${name} is not told. To them it looks as if you were away: what they write waits on the network, and nothing of it comes here.`,
     blockedHint: (name: string): string =>
-      `You have blocked ${name}. They are not told. When you unblock them, what they wrote meanwhile comes, as far as the network has kept it.`,
+      `You have blocked ${name}. They are not told. When you unblock them, what they wrote meanwhile comes.`,
     namesake: (name: string): string => `This is not the key of the ${name} you know.`,
     namesakeVerified: 'You had verified that key. Somebody may be pretending to be them.',
     namesakeTodo:
