@@ -59,6 +59,11 @@ export class Backend implements BackendApi {
     return this.#messenger.invitations.invite(lifeMs, instead);
   }
 
+  async lookFor(id: InvitationId): Promise<void> {
+    await Promise.resolve();
+    this.#messenger.invitations.lookFor(id);
+  }
+
   withdraw(id: InvitationId) {
     return this.#messenger.invitations.withdraw(id);
   }

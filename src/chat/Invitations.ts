@@ -157,6 +157,11 @@ export class Invitations {
     return kind === 'code' ? { kind, code } : { kind: 'mismatch' };
   }
 
+  /** It is being shown: an answer is looked for now, as the network may take seconds to tell of it. */
+  lookFor(id: InvitationId): void {
+    this.#mine.get(id)?.go();
+  }
+
   async withdraw(id: InvitationId): Promise<void> {
     await this.#mine.get(id)?.withdraw();
   }

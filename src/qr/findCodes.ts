@@ -12,26 +12,38 @@ const LEAST_SIDE = 21;
 /** The texts of the first look that finds any, each once; [] if none does. */
 export function findCodes(zxing: Zxing, pixels: Gray): readonly string[] {
   for (const look of looks(pixels)) {
-    const texts = textsIn(zxing, look).filter((text) => text !== '' && text.length <= MAX_TEXT);
+    const texts = textsIn(zxing, look.pixels, look.inverted).filter(
+      (text) => text !== '' && text.length <= MAX_TEXT,
+    );
     if (texts.length > 0) return [...new Set(texts)];
   }
   return [];
 }
 
+interface Look {
+  readonly pixels: Gray;
+  /** White on black is looked for, too, which costs as much again. */
+  readonly inverted: boolean;
+}
+
 /**
- * Half the size is against noise, sharper against blur; together they cost about as much as the first look.
+ * Half the size is against noise, sharper against blur; together they cost less than the first look.
  * docs/performance.md says what each finds.
  */
-function* looks(pixels: Gray): Generator<Gray> {
+function* looks(pixels: Gray): Generator<Look> {
   if (shorterSide(pixels) < LEAST_SIDE) return;
-  yield pixels;
   let smaller = pixels;
-  while (Math.max(smaller.width, smaller.height) >= LEAST_TO_HALVE) {
+  yield { pixels, inverted: !canHalve(pixels) };
+  while (canHalve(smaller)) {
     smaller = halved(smaller);
-    if (shorterSide(smaller) < LEAST_SIDE) return;
-    yield smaller;
-    yield sharpened(smaller);
+    yield { pixels: smaller, inverted: true };
+    yield { pixels: sharpened(smaller), inverted: false };
   }
+}
+
+function canHalve(pixels: Gray): boolean {
+  const longer = Math.max(pixels.width, pixels.height);
+  return longer >= LEAST_TO_HALVE && shorterSide(pixels) >= 2 * LEAST_SIDE;
 }
 
 const shorterSide = ({ width, height }: Gray): number => Math.min(width, height);

@@ -38,7 +38,7 @@ const MAX_CODES = 16;
 /** Codes that are turned are found without `tryRotate`; smaller pictures are made elsewhere. */
 const OPTIONS: ZXingReaderOptions = {
   ...defaultReaderOptions,
-  ...{ tryHarder: true, tryInvert: true, tryRotate: false, tryDownscale: false },
+  ...{ tryHarder: true, tryRotate: false, tryDownscale: false },
   maxNumberOfSymbols: MAX_CODES,
   // Written as the program takes them.
   formats: encodeFormats(['QRCodeModel2']),
@@ -56,13 +56,20 @@ export async function loadZxing(
   return program;
 }
 
-/** All codes in it, in one look; [] if there is none. */
-export function textsIn(zxing: Zxing, { width, height, light }: Gray): readonly string[] {
+/** All codes in it, in one look; [] if there is none. `inverted`: white on black, too. */
+export function textsIn(
+  zxing: Zxing,
+  { width, height, light }: Gray,
+  inverted: boolean,
+): readonly string[] {
   const place = zxing._malloc(light.length);
   if (place === 0) throw new Error('no memory');
   try {
     zxing.HEAPU8.set(light, place);
-    const found = zxing.readBarcodesFromPixmap(place, width, height, OPTIONS);
+    const found = zxing.readBarcodesFromPixmap(place, width, height, {
+      ...OPTIONS,
+      tryInvert: inverted,
+    });
     try {
       return Array.from({ length: found.size() }, (_, n) => found.get(n)?.text ?? '');
     } finally {

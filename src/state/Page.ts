@@ -19,6 +19,9 @@ import type { Shared } from '../share/Shared.ts';
 import { openedOf, type ToOpen } from './openedOf.ts';
 import type { Theme } from './Theme.svelte.ts';
 
+/** Milliseconds; the network's own word of a change was seen to take one to five seconds. */
+const LOOK_MS = 1_000;
+
 export interface PageParts {
   readonly chat: Chat;
   readonly theme: Theme;
@@ -137,6 +140,15 @@ export class Page {
   /** The same for the one who has this public key. */
   inviteByKey(publicKey: string): Promise<InviteByKeyOutcome> {
     return this.#make(() => this.chat.backend.inviteByKey(publicKey));
+  }
+
+  /** An invitation is on the screen: until the returned stop its answer is looked for, not waited for. */
+  expect(id: InvitationId): () => void {
+    const timer = setInterval(() => {
+      if (document.visibilityState !== 'visible' || this.chat.stage.kind !== 'online') return;
+      this.chat.backend.lookFor(id).catch(() => this.chat.fail());
+    }, LOOK_MS);
+    return () => clearInterval(timer);
   }
 
   async #make<T extends InviteOutcome | InviteByKeyOutcome>(make: () => Promise<T>): Promise<T> {

@@ -22,6 +22,7 @@ export function openBackend(onFailure: () => void): BackendApi {
     introduce: (name) => remote.introduce(name),
     share: (sharing) => remote.share(sharing),
     invite: (lifeMs, instead) => remote.invite(lifeMs, instead),
+    lookFor: (id) => remote.lookFor(id),
     withdraw: (id) => remote.withdraw(id),
     openInvitation: (text) => remote.openInvitation(text),
     accept: (id) => remote.accept(id),

@@ -52,6 +52,8 @@ const CODE = 'AEQF3KX7'.repeat(27).slice(0, 213);
 export class ScriptedBackend implements BackendApi {
   /** Every call with its arguments, as text. */
   readonly calls: string[] = [];
+  /** Apart from the calls: these come as time passes. */
+  readonly looks: InvitationId[] = [];
   readonly #script: Script;
   #events: MessagePort | undefined;
   #sequence = 1000;
@@ -110,6 +112,9 @@ export class ScriptedBackend implements BackendApi {
   async admit(id: InvitationId): Promise<AdmitOutcome> {
     this.calls.push(`admit ${id}`);
     return this.#script.admits ?? { kind: 'gone' };
+  }
+  async lookFor(id: InvitationId): Promise<void> {
+    this.looks.push(id);
   }
   async withdraw(id: InvitationId): Promise<void> {
     this.calls.push(`withdraw ${id}`);

@@ -49,6 +49,15 @@ test('a new invitation is for a link, and the other life takes its place', async
   expect(backend.calls).toHaveLength(2);
 });
 
+test('as long as it is shown its answer is looked for', async () => {
+  const { backend, page } = await show('#invite=open1');
+  await expect.poll(() => backend.looks.length).toBeGreaterThan(1);
+  expect(new Set(backend.looks)).toEqual(new Set(['open1']));
+  const clear = vi.spyOn(globalThis, 'clearInterval');
+  page.router.go({ kind: 'list' });
+  await expect.poll(() => clear.mock.calls.length).toBeGreaterThan(0);
+});
+
 test('when it was used just then no other is made, and the screen says so', async () => {
   const { screen, button } = await show('#invite=open1', { invites: { kind: 'over' } });
   await button(words.faceToFace).click();
