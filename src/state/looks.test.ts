@@ -4,13 +4,16 @@ import { looksLikeInvitation, looksLikeSafety } from './looks.ts';
 const digits = '0123456789'.repeat(6);
 const code = 'A2B3C4D5'.repeat(27).slice(0, 213);
 
-test.each([`https://parley.example/#i=${code}`, 'so: web+parley:#i=A', code, ` ${code}\n`])(
-  'an invitation: %j',
-  (text) => {
-    expect(looksLikeInvitation(text)).toBe(true);
-    expect(looksLikeSafety(text)).toBe(false);
-  },
-);
+test.each([
+  `https://parley.example/#i=${code}`,
+  'so: web+parley:#i=A',
+  `My code: ${code}, bye`,
+  code,
+  ` ${code}\n`,
+])('an invitation: %j', (text) => {
+  expect(looksLikeInvitation(text)).toBe(true);
+  expect(looksLikeSafety(text)).toBe(false);
+});
 
 test.each([
   `PARLEY-SAFETY/1/${digits}`,

@@ -1,8 +1,14 @@
 /** What a text claims to be, before the backend has looked at it. */
 
+/** What the backend reads of a text, in UTF-16 units. */
+const MOST = 8_192;
+/** A bare code among other words. */
+const WORD = /(?<![a-z0-9])[a-z2-7]{213}(?![a-z0-9])/iu;
+
 /** A link of ours from any host, or the bare code. */
 export function looksLikeInvitation(text: string): boolean {
-  return text.includes('#i=') || /^[A-Z2-7]{150,}$/iu.test(text.replaceAll(/\s+/gu, ''));
+  if (text.includes('#i=') || WORD.test(text.slice(0, MOST))) return true;
+  return /^[A-Z2-7]{150,}$/iu.test(text.replaceAll(/\s+/gu, ''));
 }
 
 /** What the QR code of a safety number says, or its digits as they are copied. */

@@ -34,6 +34,21 @@ test.each([' Tell me when you are there.', '\n\n-- \nAlice', ').', '"', '>'])(
   },
 );
 
+test.each([
+  ['My code: ', ''],
+  ['', '\n\nSee you, Alice'],
+  ['“', '”'],
+])('words around a bare code do not matter: %j %j', (before, after) => {
+  const letter = before + text + after;
+  expect(decodeInvitation(letter)).toEqual({ kind: 'code', code: example });
+  expect(decodeInvitation(letter.toLowerCase())).toEqual({ kind: 'code', code: example });
+});
+
+test('a word that is longer or shorter than a code is none', () => {
+  for (const word of [`${text}A`, `8${text}`, text.slice(1)])
+    expect(decodeInvitation(`My code: ${word}, see you`)).toEqual({ kind: 'foreign' });
+});
+
 test('a code has 213 characters that QR codes write small', () => {
   expect(text).toMatch(/^[A-Z2-7]{213}$/u);
 });

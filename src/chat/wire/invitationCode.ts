@@ -61,13 +61,16 @@ export function isLikeInvitation(text: string): boolean {
 /** A code as long as it has to be, whatever follows it as a word of its own. */
 const WHOLE = new RegExp(`^(?:\\s*[a-z2-7]){${CHARACTERS}}(?![a-z0-9])`, 'iu');
 
+/** The same without a link, as a word among others. */
+const WORD = new RegExp(`(?<![a-z0-9])[a-z2-7]{${CHARACTERS}}(?![a-z0-9])`, 'iu');
+
 /**
- * The part after `#i=`, or the whole text if it looks like a bare code. Words may follow a link,
- * as people write them.
+ * The part after `#i=`, a word that is a bare code, or the whole text if it looks like one. Words
+ * may follow a link, as people write them.
  */
 function findCode(text: string): string | undefined {
   const at = text.indexOf('#i=');
-  const whole = at < 0 ? undefined : WHOLE.exec(text.slice(at + 3))?.[0];
+  const whole = at < 0 ? WORD.exec(text)?.[0] : WHOLE.exec(text.slice(at + 3))?.[0];
   if (whole !== undefined) return whole.replaceAll(/\s+/gu, '').toUpperCase();
   const candidate = (at < 0 ? text : text.slice(at + 3)).replaceAll(/\s+/gu, '').toUpperCase();
   if (at >= 0) return candidate === '' ? undefined : candidate;
