@@ -198,7 +198,6 @@ export const en = {
     heading: (name: string): string => `${name} answered your invitation`,
     why: (made: string): string =>
       `You made that invitation on ${made}. As that is a while ago, nothing happens before you say yes: whoever has it by now may have answered.`,
-    key: 'Their public key',
     hint: 'To be sure who it is, ask them by another way and compare this key.',
     admit: 'Accept',
     refuse: 'Refuse',
