@@ -57,6 +57,8 @@ export interface ConversationParts {
     readonly others: readonly Known[];
     readonly older: readonly Known[];
   };
+  /** The friend has come by for the first time. */
+  readonly joined: () => void;
   /** Nothing is left of it. */
   readonly ended: (conversation: Conversation) => void;
 }
@@ -75,6 +77,8 @@ export class Conversation {
   readonly #presence: Presence;
   readonly #frames: Frames;
   #draft: string;
+  /** As it was told last. */
+  #phase: ConversationState['phase'];
   #online = false;
   /** What is stored of it is being deleted. */
   #deleting = false;
@@ -90,6 +94,7 @@ export class Conversation {
   ) {
     this.#world = world;
     this.#store = store;
+    this.#phase = store.state.phase;
     this.about = about;
     this.#draft = draft;
     this.#parts = parts;
@@ -423,6 +428,10 @@ export class Conversation {
   /** Every page gets the friend's line as it is now; of many changes at once, the last. */
   tell(): void {
     if (this.#store.ended) return;
+    if (this.#phase !== this.state.phase) {
+      this.#phase = this.state.phase;
+      if (this.#phase === 'talking') this.#parts.joined();
+    }
     if (this.about.isNameNew)
       this.compareName().catch((error: unknown) => this.#world.report(error));
     if (this.#toldLately) {

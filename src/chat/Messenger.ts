@@ -358,6 +358,8 @@ export class Messenger {
   async #add(state: ConversationState): Promise<Conversation> {
     const conversation = await Conversation.load(this.#world, state, {
       known: (each) => this.#others(each),
+      // Answers to invitations that waited for this can be decided on.
+      joined: () => this.invitations.look(),
       ended: () => {
         this.#remove(state);
         this.#background(this.#forgetStrangers());

@@ -43,8 +43,11 @@ async function areOne(first: Person, second: Person): Promise<void> {
 describe('two who scan each other', () => {
   test('at the same time end with one conversation', async () => {
     const { first, second, codes } = await both();
+    const began = second.clock.now();
     await Promise.all([first.accepts(codes.second), second.accepts(codes.first)]);
     await areOne(first, second);
+    // Without waiting for the next time that everything is looked through.
+    expect(second.clock.now() - began).toBeLessThan(10_000);
     await first.says('hello');
     await second.sees('hello');
     await second.says('hello yourself');
