@@ -142,6 +142,12 @@ export class Page {
     return this.#make(() => this.chat.backend.inviteByKey(publicKey));
   }
 
+  /** Nobody can use it any more; its screen goes with it. */
+  async withdraw(id: InvitationId): Promise<void> {
+    await this.chat.backend.withdraw(id);
+    if (this.router.route.kind === 'invite') this.router.replace({ kind: 'list' });
+  }
+
   /** An invitation is on the screen: until the returned stop its answer is looked for, not waited for. */
   expect(id: InvitationId): () => void {
     const timer = setInterval(() => {
