@@ -79,6 +79,14 @@ test('what it is declared to be does not matter', async () => {
   expect(await aReader().read(lying)).toEqual(found);
 });
 
+test('what is transparent in a picture is white', async () => {
+  const paint: Paint = (context) => {
+    context.clearRect(0, 0, 480, 480);
+    codeAt(40, 40)(context);
+  };
+  expect(await aReader().read(await picture('image/png', paint))).toEqual(found);
+});
+
 test('all codes in a picture are read', async () => {
   const other = 'Z7Y6X5W4'.repeat(27).slice(0, 213);
   const blob = await canvas(900, 450, (context) => {

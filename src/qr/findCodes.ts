@@ -5,7 +5,7 @@ import { textsIn, type Zxing } from './zxing.ts';
 /** An invitation link has some 260 characters; longer texts are not ours. */
 const MAX_TEXT = 4_096;
 /** On the longer side, in pixels: in half of less no code of ours is left. */
-const LEAST_TO_HALVE = 600;
+const LEAST_TO_HALVE = 800;
 /** No QR code has fewer modules on a side; the program fails in a picture that has no pixels. */
 const LEAST_SIDE = 21;
 

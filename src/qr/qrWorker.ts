@@ -5,7 +5,7 @@ import { decodePicture } from './decodePicture.ts';
 import type { PictureOutcome } from '../state/pictures.ts';
 import { findCodes } from './findCodes.ts';
 import { grayOf } from './gray.ts';
-import { pixelsOfFrame, pixelsOfPicture } from './pixelsOf.ts';
+import { pixelsOf } from './pixelsOf.ts';
 import type { QrReading } from './reading.ts';
 import { loadZxing } from './zxing.ts';
 
@@ -15,12 +15,12 @@ const zxing = loadZxing({ locateFile: () => wasmAddress });
 async function read(picture: Blob): Promise<PictureOutcome> {
   const decoded = await decodePicture(picture);
   if (decoded === 'notPicture' || decoded === 'tooLarge') return { kind: decoded };
-  const texts = findCodes(await zxing, grayOf(pixelsOfPicture(decoded)));
+  const texts = findCodes(await zxing, grayOf(await pixelsOf(decoded)));
   return texts.length > 0 ? { kind: 'found', texts } : { kind: 'nothing' };
 }
 
 async function readFrame(frame: ImageBitmap): Promise<readonly string[]> {
-  return findCodes(await zxing, grayOf(await pixelsOfFrame(frame)));
+  return findCodes(await zxing, grayOf(await pixelsOf(frame)));
 }
 
 expose({ ready: () => zxing.then(() => undefined), read, readFrame } satisfies QrReading);
