@@ -48,6 +48,11 @@ export class Pipe {
     this.#listen(node, page, this.#toPage, 'toPage');
   }
 
+  /** Whether somebody waits until the other side has read. */
+  get isStuck(): boolean {
+    return this.#toNode.stuckSince !== undefined || this.#toPage.stuckSince !== undefined;
+  }
+
   /** Ends itself if nothing moves any more. */
   check({ idleMs, slowMs }: PipeLimits): void {
     const now = this.#parts.now();

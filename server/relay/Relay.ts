@@ -80,6 +80,11 @@ export class Relay {
     return this.#places.clients;
   }
 
+  /** In which somebody waits for a slow reader. */
+  get stuck(): number {
+    return [...this.#pipes].filter(({ isStuck }) => isStuck).length;
+  }
+
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const client = clientOf(
       request.socket.remoteAddress,

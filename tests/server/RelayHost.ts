@@ -80,6 +80,11 @@ export class RelayHost {
     this.relay.check();
   }
 
+  /** Resolves when it is so; whatever brings it about is under way. */
+  async comesTo(isSo: (relay: Relay) => boolean): Promise<void> {
+    while (!isSo(this.relay)) await new Promise(setImmediate);
+  }
+
   async ends(): Promise<void> {
     const ended = new Promise((resolve) => this.server.http.once('close', resolve));
     this.server.stop();
