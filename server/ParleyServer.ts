@@ -75,8 +75,8 @@ export class ParleyServer {
   }
 
   /** For connections from now on. */
-  renew(tls: TlsFiles): void {
-    if (this.http instanceof SecureServer) this.http.setSecureContext(tls);
+  renew(tls: TlsFiles | undefined): void {
+    if (tls !== undefined && this.http instanceof SecureServer) this.http.setSecureContext(tls);
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {

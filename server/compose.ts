@@ -23,9 +23,7 @@ export function compose(
   options: Options,
   { folder, environment, now, log }: ComposeParts,
 ): Composed {
-  const cert = options['tls-cert'];
-  const key = options['tls-key'];
-  const tls = cert === undefined || key === undefined ? undefined : readTls(cert, key);
+  const tls = readTls(options);
   // An https page cannot do without.
   const hasRelay = options.relay || options['behind-proxy'] || tls !== undefined;
   const rules = headerRules(options, tls, hasRelay);

@@ -20,6 +20,7 @@ const now = () => Date.now();
 try {
   const options = readOptions(process.argv.slice(2), process.env);
   if (options.help) console.log(usage());
+  else if (options.check) readTls(options);
   else run(options);
 } catch (error) {
   if (!(error instanceof OptionError) && !(error instanceof TlsError)) throw error;
@@ -45,8 +46,7 @@ function run(options: Options): void {
       minutes.check();
     }, CHECK_EVERY).unref();
   }
-  if (options['tls-cert'] !== undefined && options['tls-key'] !== undefined)
-    reloadOnHangup(composed, [options['tls-cert'], options['tls-key']], log);
+  if (options['tls-cert'] !== undefined) renewOnHangup(composed, options, log);
   endOnSignal(composed, metrics, options['stop-seconds'] * 1_000, log);
 }
 
@@ -79,14 +79,10 @@ function fail(error: NodeJS.ErrnoException, port: number): never {
 }
 
 /** Connections that are there keep what they began with. */
-function reloadOnHangup(
-  { server }: Composed,
-  [cert, key]: readonly [string, string],
-  log: Log,
-): void {
+function renewOnHangup({ server }: Composed, options: Options, log: Log): void {
   process.on('SIGHUP', () => {
     try {
-      server.renew(readTls(cert, key));
+      server.renew(readTls(options));
       log.event('certificate read again');
     } catch (error) {
       if (!(error instanceof TlsError)) throw error;

@@ -11,7 +11,13 @@ export interface TlsFiles {
 /** What the operator has to know; the cause is in it. */
 export class TlsError extends Error {}
 
-export function readTls(certFile: string, keyFile: string): TlsFiles {
+/** Undefined if the operator named no files. Throws a TlsError. */
+export function readTls(files: {
+  readonly 'tls-cert'?: string | undefined;
+  readonly 'tls-key'?: string | undefined;
+}): TlsFiles | undefined {
+  const { 'tls-cert': certFile, 'tls-key': keyFile } = files;
+  if (certFile === undefined || keyFile === undefined) return undefined;
   const tls: TlsFiles = { cert: read(certFile), key: read(keyFile), minVersion: 'TLSv1.2' };
   try {
     // Refuses what is no certificate, no key, or not the key of this certificate.

@@ -52,6 +52,7 @@ export const OPTIONS: readonly Option[] = [
   { name: 'stop-seconds', value: 'number', help: 'for goodbyes when it is told to end; 10' },
   { name: 'metrics', value: '[host:]port', help: 'Prometheus figures there; on 127.0.0.1' },
   { name: 'log', value: 'level', help: 'off, events or addresses; off' },
+  { name: 'check', help: 'say whether all this can be used, and end' },
   { name: 'help', help: 'this' },
 ];
 

@@ -83,6 +83,7 @@ const schema = v.pipe(
     'stop-seconds': whole('stop-seconds', 0, 600, 10),
     metrics: v.optional(listener),
     log: v.optional(v.picklist(LOG_LEVELS, '--log has to be off, events or addresses.'), 'off'),
+    check: flag,
     help: flag,
   }),
   v.check(

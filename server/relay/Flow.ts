@@ -4,8 +4,8 @@ import type { Waiting } from './Waiting.ts';
 
 /** What may wait for a side before the other one is paused: as much as one frame may have. */
 export const HIGH_WATER = 64 * 1024;
-/** Frames that may wait: of the smallest ones, each costs more memory than it has bytes. */
-const MAX_FRAMES = 128;
+/** What a frame that waits takes besides its bytes, of which it may have none. */
+export const FRAME_COST = 512;
 
 export class Flow {
   readonly #from: WebSocket;
@@ -13,7 +13,7 @@ export class Flow {
   readonly #waiting: Waiting;
   readonly #now: () => number;
   #frames = 0;
-  #bytes = 0;
+  #cost = 0;
   #stuckSince: number | undefined;
 
   constructor(from: WebSocket, to: WebSocket, waiting: Waiting, now: () => number) {
@@ -46,7 +46,7 @@ export class Flow {
   }
 
   get #isFull(): boolean {
-    return this.#to.bufferedAmount >= HIGH_WATER || this.#frames >= MAX_FRAMES;
+    return this.#cost >= HIGH_WATER;
   }
 
   #sent(): void {
@@ -60,7 +60,8 @@ export class Flow {
   /** Of a socket that is gone nothing waits: it still calls back for every frame. */
   #count(): void {
     const bytes = this.#frames === 0 ? 0 : this.#to.bufferedAmount;
-    this.#waiting.change(bytes - this.#bytes);
-    this.#bytes = bytes;
+    const cost = bytes === 0 ? 0 : bytes + this.#frames * FRAME_COST;
+    this.#waiting.change(cost - this.#cost);
+    this.#cost = cost;
   }
 }

@@ -1,4 +1,4 @@
-/** Bytes of all pipes that a slow side has not taken yet. */
+/** Memory of all pipes for what a slow side has not taken yet. */
 export class Waiting {
   readonly #limit: number;
   #bytes = 0;
