@@ -51,7 +51,7 @@ export interface ComposeParts {
 }
 
 function readFiles(folder: string): StaticFiles {
-  if (!existsSync(join(folder, 'index.html')))
+  if (!existsSync(folder))
     throw new OptionError(`There is no app in ${folder}: build it with “npm run build”.`);
   return new StaticFiles(folder);
 }

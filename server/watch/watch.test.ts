@@ -79,7 +79,7 @@ function logged(level: LogLevel, act: (log: Log) => void): unknown[] {
   );
   return lines.map((line) => {
     expect(line).toMatch(/^[^\n]+\n$/u);
-    return JSON.parse(line);
+    return JSON.parse(line) as unknown;
   });
 }
 
