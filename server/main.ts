@@ -9,6 +9,7 @@ import { OptionError } from './options/rawOptions.ts';
 import { usage } from './options/optionList.ts';
 import { readOptions, type Options } from './options/readOptions.ts';
 import { readTls, TlsError } from './readTls.ts';
+import { collector, Ebb } from './watch/Ebb.ts';
 import { Log } from './watch/Log.ts';
 import { metricsServer } from './watch/metricsServer.ts';
 import { metricsText } from './watch/metricsText.ts';
@@ -41,9 +42,11 @@ function run(options: Options): void {
   const metrics = options.metrics && serveMetrics(composed, options.metrics);
   if (relay !== undefined) {
     const minutes = new MinuteLog(relay, log, now);
+    const ebb = new Ebb(collector(), now);
     setInterval(() => {
       relay.check();
       minutes.check();
+      ebb.check(relay.sockets);
     }, CHECK_EVERY).unref();
   }
   if (options['tls-cert'] !== undefined) renewOnHangup(composed, options, log);
