@@ -2,6 +2,7 @@
 import { mount } from 'svelte';
 import { Awake } from './state/Awake.ts';
 import { Chat } from './state/Chat.svelte.ts';
+import { DeviceStorage } from './state/DeviceStorage.svelte.ts';
 import { holdTab } from './state/holdTab.ts';
 import { InvitationAddress } from './state/InvitationAddress.svelte.ts';
 import { Now } from './state/Now.svelte.ts';
@@ -35,6 +36,7 @@ const page = new Page({
     location.href,
     matchMedia('(display-mode: standalone)').matches,
   ),
+  storage: new DeviceStorage(isSecureContext ? navigator.storage : undefined),
   takeShared: (id) => takeShared(serviceWorkers, id, () => wait(10_000)),
 });
 

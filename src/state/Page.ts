@@ -4,11 +4,13 @@ import type { InvitationLife } from '../chat/limits.ts';
 import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/views.ts';
 import type { Awake } from './Awake.ts';
 import type { Chat } from './Chat.svelte.ts';
+import type { DeviceStorage } from './DeviceStorage.svelte.ts';
 import { Comparing } from './Comparing.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './InvitationAddress.svelte.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
+import { Eviction } from './Eviction.svelte.ts';
 import type { HandedOver } from './handedOver.ts';
 import { looksLikeInvitation, looksLikeSafety } from './looks.ts';
 import type { ParleyLinks } from './ParleyLinks.ts';
@@ -30,6 +32,7 @@ export interface PageParts {
   readonly address: InvitationAddress;
   readonly awake: Awake;
   readonly links: ParleyLinks;
+  readonly storage: DeviceStorage;
   /** What the share sheet handed over under that number; undefined if it is not there. */
   readonly takeShared: (id: string) => Promise<Shared | undefined>;
 }
@@ -42,6 +45,8 @@ export class Page {
   readonly address: InvitationAddress;
   readonly awake: Awake;
   readonly links: ParleyLinks;
+  readonly storage: DeviceStorage;
+  readonly eviction: Eviction;
   readonly opening: Opening;
   readonly comparing: Comparing;
   readonly router: Router;
@@ -55,6 +60,8 @@ export class Page {
     this.address = parts.address;
     this.awake = parts.awake;
     this.links = parts.links;
+    this.storage = parts.storage;
+    this.eviction = new Eviction(parts.chat);
     this.#takeShared = parts.takeShared;
     this.opening = new Opening(parts.chat, parts.pictures);
     this.comparing = new Comparing(parts.chat, parts.pictures);
@@ -65,7 +72,11 @@ export class Page {
 
   /** Until the returned stop. */
   start(): () => void {
-    const stops = [this.router.start(), this.chat.listen((event) => this.#hear(event))];
+    const stops = [
+      this.router.start(),
+      this.chat.listen((event) => this.#hear(event)),
+      this.storage.watch(),
+    ];
     return () => {
       for (const stop of stops) stop();
     };
@@ -180,6 +191,8 @@ export class Page {
     const { route } = this.router;
     // It was not known who opens an invitation: another tab had it all.
     if (event.kind === 'me') this.opening.resume().catch(() => this.chat.fail());
+    if (event.kind === 'friend' && event.friend.phase === 'talking')
+      void this.storage.hasWorth(this.now.ms);
     if (event.kind === 'invitationReplaced' && route.kind === 'invite' && route.id === event.id) {
       this.router.replace({ kind: 'invite', id: event.by.id });
     }

@@ -13,7 +13,10 @@ if (scene === undefined) throw new Error('There is no such scene.');
 const { backend, page } = scriptedPage(scene.script(Date.now()), {
   home: scene.home,
   pictures: scene.pictures,
+  storage: scene.storage,
 });
+if (scene.evicted) page.eviction.mark();
+else page.eviction.unmark();
 if (location.hash === '') history.replaceState(undefined, '', `${location.search}${scene.hash}`);
 document.documentElement.dir = query.get('dir') ?? 'ltr';
 page.theme.restore();

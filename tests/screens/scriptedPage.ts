@@ -1,6 +1,7 @@
 /** A page on a scripted backend, as main.ts puts it together on the real one. */
 import { Awake } from '../../src/state/Awake.ts';
 import { Chat } from '../../src/state/Chat.svelte.ts';
+import { DeviceStorage, type BrowserStorage } from '../../src/state/DeviceStorage.svelte.ts';
 import { InvitationAddress } from '../../src/state/InvitationAddress.svelte.ts';
 import { Now } from '../../src/state/Now.svelte.ts';
 import { Page } from '../../src/state/Page.ts';
@@ -21,10 +22,12 @@ export function scriptedPage(
     home = 'https://parley.example/',
     shared,
     browser = { registerProtocolHandler: () => undefined },
+    storage,
   }: {
     readonly pictures?: PictureOutcome | undefined;
     readonly home?: string | undefined;
     readonly shared?: Shared | undefined;
+    readonly storage?: BrowserStorage | undefined;
     readonly browser?: ConstructorParameters<typeof ParleyLinks>[0];
   } = {},
 ): { backend: ScriptedBackend; page: Page } {
@@ -45,6 +48,7 @@ export function scriptedPage(
     address,
     awake: new Awake(navigator, document),
     links: new ParleyLinks(browser, home, false),
+    storage: new DeviceStorage(storage),
     takeShared: () => Promise.resolve(shared),
   });
   return { backend, page };
