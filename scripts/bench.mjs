@@ -1,7 +1,8 @@
 /**
  * Measures Veilid's own ways, the old demo's way and the app side by side, in the local network:
- *   npm run bench        prints the figures and writes bench-results.json; some minutes
- *   npm run bench -- qr  only the reading of QR codes, without the network; prints and writes nothing
+ *   npm run bench           prints the figures and writes bench-results.json; some minutes
+ *   npm run bench -- qr     only the reading of QR codes, without the network; writes nothing
+ *   npm run bench -- relay  only the relay under load, the same; two and a half minutes
  * docs/performance.md says what each figure means.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,28 +14,39 @@ import { Complaint, main, run } from './lib/run.mjs';
 
 const SERVER = ['server/vite.config.ts', 'dist-server'];
 const QR = ['tests/bench/qr/vite.config.ts', 'dist/qr'];
-const PARTS = [
-  ['tests/bench/app/vite.config.ts', 'dist'],
-  // Beside the app, whose parley.json it reads.
-  ['tests/bench/page/vite.config.ts', 'dist/bench'],
-];
+const APP = ['tests/bench/app/vite.config.ts', 'dist'];
+// Beside the app, whose parley.json it reads.
+const PAGE = ['tests/bench/page/vite.config.ts', 'dist/bench'];
+
+/** What is built, and what is run: all of it, or one part that needs no network. */
+const ALL = { parts: [APP, PAGE, QR, SERVER], file: 'bench.ts', inNetwork: true };
+const ALONE = {
+  qr: { parts: [QR, SERVER], file: 'qrAlone.ts', inNetwork: false },
+  // The files of the app are in the server's memory.
+  relay: { parts: [APP, SERVER], file: 'relayAlone.ts', inNetwork: false },
+};
 
 await main(async (args) => {
-  const onlyQr = args.length === 1 && args[0] === 'qr';
-  if (args.length > 0 && !onlyQr) throw new Complaint('Usage: npm run bench [-- qr]');
+  const wanted = args.length === 0 ? ALL : args.length === 1 ? ALONE[args[0]] : undefined;
+  if (wanted === undefined) throw new Complaint('Usage: npm run bench [-- qr | relay]');
   checkNode();
   await ensureTestPrograms();
   // Not into dist: what counts must never be served as the app.
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   try {
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
-    for (const [config, out] of [...(onlyQr ? [] : PARTS), QR, SERVER]) {
+    for (const [config, out] of wanted.parts) {
       const to = ['--outDir', join(folder, out), '--emptyOutDir'];
       await npx('vite', 'build', '--logLevel', 'warn', '--config', config, ...to);
     }
-    const inside = onlyQr ? [] : [process.execPath, 'scripts/network.mjs', '--'];
-    const file = onlyQr ? 'qrAlone.ts' : 'bench.ts';
-    const test = ['playwright', 'test', '--config', 'tests/bench/playwright.config.ts', file];
+    const inside = wanted.inNetwork ? [process.execPath, 'scripts/network.mjs', '--'] : [];
+    const test = [
+      'playwright',
+      'test',
+      '--config',
+      'tests/bench/playwright.config.ts',
+      wanted.file,
+    ];
     const [program, ...rest] = [...inside, 'npx', '--no-install', ...test];
     await run(program, rest, {
       cwd: root,
