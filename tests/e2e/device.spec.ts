@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { friends } from './friends.ts';
 import { Person } from './Person.ts';
 import { test } from './test.ts';
 
@@ -20,4 +21,40 @@ test('a clock that is wrong is told as the reason for no connection', async ({ b
   await expect(status).toContainText('The clock of this device is 60 minutes fast');
   await alice.page.context().setOffline(false);
   await alice.isOnline();
+});
+
+test('when space runs out nothing is lost: what cannot be kept stays in the field', async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const { alice, bob } = await friends(browser);
+  const { origin } = new URL(alice.page.url());
+  const browserOfAlice = await alice.page.context().newCDPSession(alice.page);
+  const allow = (quotaSize?: number) =>
+    browserOfAlice.send('Storage.overrideQuotaForOrigin', {
+      origin,
+      ...(quotaSize !== undefined && { quotaSize }),
+    });
+  await allow(1_000);
+  // The browser notices some time after it has run out: until then it keeps what is written.
+  const refusal = alice.page.getByText('There is no room on this device to keep this message');
+  const written: string[] = [];
+  const emptied = alice.composer.and(alice.page.locator(':placeholder-shown'));
+  for (;;) {
+    const text = `A ${String(written.length + 1)}`;
+    await alice.composer.fill(text);
+    await alice.composer.press('Enter');
+    await expect(emptied.or(refusal)).toBeVisible();
+    if (await refusal.isVisible()) break;
+    written.push(text);
+  }
+  await bob.hears(written);
+
+  await allow();
+  await expect(alice.composer).toHaveValue(`A ${String(written.length + 1)}`);
+  await alice.composer.press('Enter');
+  written.push(`A ${String(written.length + 1)}`);
+  await bob.hears(written);
+  await bob.says('all there');
+  await alice.hears(['all there']);
 });
