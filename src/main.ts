@@ -1,18 +1,22 @@
 /** Composition root of the page. */
 import { mount } from 'svelte';
+import { isGoTo } from './notices/Notice.ts';
 import { Awake } from './state/Awake.ts';
 import { Chat } from './state/Chat.svelte.ts';
 import { DeviceStorage } from './state/DeviceStorage.svelte.ts';
 import { holdTab } from './state/holdTab.ts';
 import { InvitationAddress } from './state/InvitationAddress.svelte.ts';
+import { Notices } from './state/Notices.svelte.ts';
 import { Now } from './state/Now.svelte.ts';
 import { openBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
 import { ParleyLinks } from './state/ParleyLinks.ts';
 import { readPublicAddress } from './state/readPublicAddress.ts';
 import { registerServiceWorker } from './state/registerServiceWorker.ts';
+import { systemNotices } from './state/systemNotices.ts';
 import { takeShared } from './state/takeShared.ts';
 import { Theme } from './state/Theme.svelte.ts';
+import { isAnyInFront, tellWhenInFront } from './state/watched.ts';
 import { watchBrowser } from './state/watchBrowser.ts';
 import { QrReader } from './qr/QrReader.ts';
 import App from './ui/App.svelte';
@@ -23,6 +27,9 @@ const chat: Chat = new Chat(openBackend(() => chat.fail()));
 const theme = new Theme();
 // Only for pages that came safely, and in some browsers not in private windows.
 const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
+const text = textFor(navigator.languages);
+const goTo = (hash: string): void => location.assign(hash);
+const system = systemNotices(serviceWorkers, './icon-192.png', goTo);
 const address = new InvitationAddress(location);
 const page = new Page({
   chat,
@@ -37,13 +44,18 @@ const page = new Page({
     matchMedia('(display-mode: standalone)').matches,
   ),
   storage: new DeviceStorage(isSecureContext ? navigator.storage : undefined),
+  notices: new Notices({
+    chat,
+    system,
+    isWatched: isAnyInFront,
+    word: text.notices.message,
+  }),
   takeShared: (id) => takeShared(serviceWorkers, id, () => wait(10_000)),
 });
 
 // Expected outcomes are values. What ends here is a defect or broken storage: say so.
 window.addEventListener('unhandledrejection', () => chat.fail());
 
-const text = textFor(navigator.languages);
 document.documentElement.lang = text.language;
 document.documentElement.dir = text.direction;
 theme.restore();
@@ -53,11 +65,16 @@ void address.settle(() => readPublicAddress('./parley.json'));
 
 try {
   await chat.connect(await holdTab());
+  page.notices.start();
   watchBrowser(chat.backend, () => chat.fail());
   await page.opening.resume();
 } catch {
   chat.fail();
 }
+serviceWorkers?.addEventListener('message', ({ data }) => {
+  if (isGoTo(data)) goTo(data.hash);
+});
+tellWhenInFront();
 await registerServiceWorker(serviceWorkers);
 
 function wait(ms: number): Promise<void> {

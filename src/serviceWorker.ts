@@ -3,6 +3,7 @@
  * may be open. It takes what the system's share sheet sends and touches no other request. The
  * node and what is stored belong to the backend; nothing here comes near them.
  */
+import { openClicked } from './notices/openClicked.ts';
 import { isTakeShared } from './share/Shared.ts';
 import { ShareTarget } from './share/ShareTarget.ts';
 
@@ -20,6 +21,10 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(received.then(({ response }) => response));
   // The browser may end this worker as soon as it thinks that it is done.
   event.waitUntil(received.then(({ gone }) => gone));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.waitUntil(openClicked(event.notification, self.clients, self.registration.scope));
 });
 
 /** Pages of ours ask; the answer goes through the port that comes with the question. */

@@ -8,6 +8,7 @@ import type { DeviceStorage } from './DeviceStorage.svelte.ts';
 import { Comparing } from './Comparing.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './InvitationAddress.svelte.ts';
+import type { Notices } from './Notices.svelte.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
 import { Eviction } from './Eviction.svelte.ts';
@@ -33,6 +34,7 @@ export interface PageParts {
   readonly awake: Awake;
   readonly links: ParleyLinks;
   readonly storage: DeviceStorage;
+  readonly notices: Notices;
   /** What the share sheet handed over under that number; undefined if it is not there. */
   readonly takeShared: (id: string) => Promise<Shared | undefined>;
 }
@@ -47,6 +49,7 @@ export class Page {
   readonly links: ParleyLinks;
   readonly storage: DeviceStorage;
   readonly eviction: Eviction;
+  readonly notices: Notices;
   readonly opening: Opening;
   readonly comparing: Comparing;
   readonly router: Router;
@@ -61,6 +64,7 @@ export class Page {
     this.awake = parts.awake;
     this.links = parts.links;
     this.storage = parts.storage;
+    this.notices = parts.notices;
     this.eviction = new Eviction(parts.chat);
     this.#takeShared = parts.takeShared;
     this.opening = new Opening(parts.chat, parts.pictures);

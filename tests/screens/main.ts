@@ -14,6 +14,7 @@ const { backend, page } = scriptedPage(scene.script(Date.now()), {
   home: scene.home,
   pictures: scene.pictures,
   storage: scene.storage,
+  isWatched: scene.unwatched !== true,
 });
 if (scene.evicted) page.eviction.mark();
 else page.eviction.unmark();
@@ -23,6 +24,7 @@ page.theme.restore();
 page.start();
 mount(App, { target: document.body, props: { page, text: textFor(navigator.languages) } });
 await page.chat.connect('screens');
+page.notices.start();
 await page.opening.resume();
 await new Promise(requestAnimationFrame);
 if (scene.drop) page.handOver({ kind: 'picture', picture: new Blob() });

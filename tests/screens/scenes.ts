@@ -135,6 +135,8 @@ export interface Scene {
   readonly dir?: 'rtl';
   /** What the browser says of its storage. */
   readonly storage?: BrowserStorage;
+  /** Nobody looks at it while it is told something. */
+  readonly unwatched?: true;
   /** There was something stored here once. */
   readonly evicted?: true;
   /** Where the page is served; undefined: at an address of its own. */
@@ -278,6 +280,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
     script: (now) => full(now, {}, { kind: 'wrongClock', aheadMs: 12.2 * MINUTE }),
   },
   'list-short-of-space': { hash: '', script: (now) => full(now), storage: stored(true, 9e6) },
+  'list-missed': {
+    hash: '',
+    script: (now) => full(now),
+    unwatched: true,
+    events: (now) => {
+      const [jonas] = friends(now).filter(({ name }) => name === 'Jonas');
+      return jonas === undefined ? [] : [{ kind: 'friend', friend: { ...jonas, unread: 3 } }];
+    },
+  },
   connection: {
     hash: '#connection',
     script: (now) => full(now, { network: { network: 'public', relayed: false } }),

@@ -3,13 +3,23 @@ import { Awake } from '../../src/state/Awake.ts';
 import { Chat } from '../../src/state/Chat.svelte.ts';
 import { DeviceStorage, type BrowserStorage } from '../../src/state/DeviceStorage.svelte.ts';
 import { InvitationAddress } from '../../src/state/InvitationAddress.svelte.ts';
+import { Notices } from '../../src/state/Notices.svelte.ts';
 import { Now } from '../../src/state/Now.svelte.ts';
 import { Page } from '../../src/state/Page.ts';
 import { ParleyLinks } from '../../src/state/ParleyLinks.ts';
 import type { PictureOutcome } from '../../src/state/pictures.ts';
+import type { SystemNotices } from '../../src/state/systemNotices.ts';
 import { Theme } from '../../src/state/Theme.svelte.ts';
 import type { Shared } from '../../src/share/Shared.ts';
 import { ScriptedBackend, type Script } from '../fakes/ScriptedBackend.ts';
+
+/** A system whose person was not asked yet, and says yes. */
+const silent: SystemNotices = {
+  permission: () => 'notAsked',
+  ask: () => Promise.resolve('granted'),
+  show: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+};
 
 /**
  * `pictures`: what is found in them. `home`: where the page is served. `shared`: what the service
@@ -23,10 +33,15 @@ export function scriptedPage(
     shared,
     browser = { registerProtocolHandler: () => undefined },
     storage,
+    notices = silent,
+    isWatched = true,
   }: {
     readonly pictures?: PictureOutcome | undefined;
     readonly home?: string | undefined;
     readonly shared?: Shared | undefined;
+    readonly notices?: SystemNotices | undefined;
+    /** Whether somebody looks at one of our pages. */
+    readonly isWatched?: boolean;
     readonly storage?: BrowserStorage | undefined;
     readonly browser?: ConstructorParameters<typeof ParleyLinks>[0];
   } = {},
@@ -34,8 +49,9 @@ export function scriptedPage(
   const backend = new ScriptedBackend(script);
   const address = new InvitationAddress(new URL(home));
   void address.settle(() => Promise.resolve(undefined));
+  const chat = new Chat(backend);
   const page = new Page({
-    chat: new Chat(backend),
+    chat,
     theme: new Theme(),
     now: new Now(() => Date.now()),
     pictures: {
@@ -49,6 +65,12 @@ export function scriptedPage(
     awake: new Awake(navigator, document),
     links: new ParleyLinks(browser, home, false),
     storage: new DeviceStorage(storage),
+    notices: new Notices({
+      chat,
+      system: notices,
+      isWatched: () => Promise.resolve(isWatched),
+      word: 'New message',
+    }),
     takeShared: () => Promise.resolve(shared),
   });
   return { backend, page };

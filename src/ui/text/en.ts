@@ -121,6 +121,23 @@ export const en = {
     },
   },
 
+  notices: {
+    heading: 'Notifications',
+    hint: 'When a message comes and you are looking at something else, your system can tell you. Parley has to be open for that: while it is closed nothing arrives.',
+    levels: {
+      off: 'None',
+      message: 'That there is a message',
+      name: 'Who wrote',
+      text: 'Who wrote, and what',
+    },
+    denied:
+      'This browser shows no notifications of Parley. You can allow them in its settings for this page.',
+    missed: 'A message came while you were looking at something else. Do you want to be notified?',
+    turnOn: 'Notify me',
+    notNow: 'No, thanks',
+    message: 'New message',
+  },
+
   storage: {
     heading: 'On this device',
     here: 'Your key, friends and messages are kept in this browser only, encrypted.',
