@@ -56,6 +56,8 @@ try {
 } catch {
   chat.fail();
 }
+// It fetches the same files once more, which the browser then has: nothing comes twice.
+await chat.untilLoaded();
 await registerServiceWorker(serviceWorkers);
 
 function wait(ms: number): Promise<void> {

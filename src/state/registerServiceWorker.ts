@@ -1,4 +1,4 @@
-/** Gives the browser the service worker, which takes what the system's share sheet sends. */
+/** Gives the browser the service worker: with it the app starts offline, and takes what is shared. */
 import { trustedScript } from './trustedScript.ts';
 
 /** `workers`: undefined where the browser has none for this page. */
@@ -8,7 +8,7 @@ export async function registerServiceWorker(
   try {
     await workers?.register(trustedScript('./sw.js'), { updateViaCache: 'none' });
   } catch (error) {
-    // All else works without it: what is shared then has to be pasted, and the page says so.
+    // All else works without it: the app needs its server each time, and what is shared has to be pasted.
     console.warn('No service worker:', error);
   }
 }
