@@ -26,6 +26,13 @@ async function hasApp({ page }: Person): Promise<void> {
   await expect.poll(state, { timeout: 60_000 }).toBe('activated');
 }
 
+/** What the browser keeps of every site, apart from what the app keeps by itself. */
+async function losesCache({ page }: Person): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.clearBrowserCache');
+  await session.detach();
+}
+
 test('with the server gone, a link to a conversation leads there, and the node starts', async ({
   browser,
 }) => {
@@ -37,6 +44,7 @@ test('with the server gone, a link to a conversation leads there, and the node s
   await alice.hears(['hello yourself']);
   await hasApp(alice);
   const conversation = alice.page.url();
+  await losesCache(alice);
   await alice.closes();
   await served.ends();
   await alice.comesBack(conversation);
@@ -45,6 +53,59 @@ test('with the server gone, a link to a conversation leads there, and the node s
   await alice.isOnline();
   await alice.says('the server is gone');
   await bob.hears(['hello', 'the server is gone']);
+});
+
+test('a browser with dedicated workers only starts without the server, too', async ({
+  browser,
+}) => {
+  const alice = await Person.arrivesWithoutSharedWorker(browser, 'Alice', served.address);
+  await alice.introduces();
+  await alice.isOnline();
+  await hasApp(alice);
+  await losesCache(alice);
+  await served.ends();
+  await alice.page.reload();
+  await alice.isOnline();
+  await alice.invites();
+});
+
+test('without a network what is there can be read, and what is written goes out later', async ({
+  browser,
+}) => {
+  const alice = await Person.arrives(browser, 'Alice', served.address);
+  const bob = await meets(alice, (link) => Person.arrives(browser, 'Bob', link));
+  await bob.says('before');
+  await alice.hears(['before']);
+  await hasApp(alice);
+  const conversation = alice.page.url();
+  await alice.closes();
+  await alice.isCutOff(true);
+  await alice.comesBack(conversation);
+  await alice.shows(['before']);
+  await alice.says('written offline');
+  await expect(alice.page.getByText('Waiting for the network')).toBeVisible();
+  await alice.isOffline();
+  await alice.isAccessible();
+  // And what was shared with the app arrives.
+  await alice.shares({ text: 'good morning' });
+  await alice.isTold('This is not a Parley invitation');
+  await alice.isCutOff(false);
+  await bob.hears(['written offline'], 60_000);
+});
+
+test('where the server names no network it is the public one, without the server, too', async ({
+  browser,
+}) => {
+  const door = await doorTo(8432);
+  door.missing.add('parley.json');
+  const alice = await Person.arrives(browser, 'Alice', door.address);
+  await alice.introduces();
+  await hasApp(alice);
+  await alice.closes();
+  await door.shuts();
+  await alice.comesBack(door.address);
+  // There is nobody of the public network in here.
+  await alice.isOffline();
 });
 
 test('what is kept is fetched once, from a server below a path, and has its headers', async ({
