@@ -22,6 +22,7 @@ const network = new LastAnswer({
   cacheName: `parley-network ${home}`,
   fetch: (address, options) => fetch(address, options),
   wait,
+  newRules: () => shell.renewHeaders(),
 });
 const shareTarget = new ShareTarget({
   app: self.location.href,

@@ -12,6 +12,7 @@ beforeEach(() => caches.delete(cacheName));
 function asking(fetch: (options: RequestInit) => Promise<Response>) {
   const over = Promise.withResolvers<void>();
   const waits: number[] = [];
+  const rules: string[] = [];
   const asked: RequestInit[] = [];
   const file = new LastAnswer({
     address,
@@ -24,8 +25,9 @@ function asking(fetch: (options: RequestInit) => Promise<Response>) {
       waits.push(ms);
       return over.promise;
     },
+    newRules: async () => void rules.push('new'),
   });
-  return { file, over, waits, asked };
+  return { file, over, waits, asked, rules };
 }
 const said = async (response: Response) => `${String(response.status)} ${await response.text()}`;
 async function given(fetch: () => Promise<Response>): Promise<string> {
@@ -84,6 +86,20 @@ test('what comes too late is there the next time', async () => {
   await done;
   expect(await said(response)).toBe('200 {"a":1}');
   expect(await given(gone)).toBe('200 {"a":2}');
+});
+
+test('rules that changed since the last time are told of, once', async () => {
+  const policy = (value: string) => async () =>
+    new Response('{}', { headers: { 'content-security-policy': value } });
+  const told: number[] = [];
+  for (const value of ['a', 'a', 'b', 'b']) {
+    const { file, rules } = asking(policy(value));
+    await (
+      await file.give()
+    ).done;
+    told.push(rules.length);
+  }
+  expect(told).toEqual([0, 0, 1, 0]);
 });
 
 test('only a question for that file is meant', () => {

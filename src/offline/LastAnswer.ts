@@ -5,6 +5,8 @@
 
 /** Milliseconds to wait for the server if there is an earlier answer. */
 const PATIENCE_MS = 3_000;
+/** Headers that every file of the app has. */
+const RULES = ['content-security-policy', 'permissions-policy'];
 /** Characters; a longer answer is none of ours. */
 const MOST_CHARACTERS = 65_536;
 
@@ -14,6 +16,8 @@ interface LastAnswerParts {
   readonly fetch: (address: string, options: RequestInit) => Promise<Response>;
   /** Resolves after that many milliseconds. */
   readonly wait: (ms: number) => Promise<void>;
+  /** The server sends other rules for its pages than it did the last time. */
+  readonly newRules: () => Promise<void>;
 }
 
 export class LastAnswer {
@@ -34,7 +38,7 @@ export class LastAnswer {
   async give(): Promise<{ readonly response: Response; readonly done: Promise<void> }> {
     const last = await this.#kept();
     const coming = this.#ask();
-    const done = coming.then(() => undefined);
+    const done = coming.then((fresh) => this.#compare(last, fresh));
     const patience = last && this.#parts.wait(PATIENCE_MS).then(() => undefined);
     const fresh = await (patience === undefined ? coming : Promise.race([coming, patience]));
     return { response: fresh ?? last ?? new Response(undefined, { status: 404 }), done };
@@ -57,6 +61,12 @@ export class LastAnswer {
     } catch {
       return undefined;
     }
+  }
+
+  async #compare(last: Response | undefined, fresh: Response | undefined): Promise<void> {
+    if (last === undefined || fresh === undefined) return;
+    if (RULES.some((name) => last.headers.get(name) !== fresh.headers.get(name)))
+      await this.#parts.newRules();
   }
 
   async #kept(): Promise<Response | undefined> {

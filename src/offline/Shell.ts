@@ -6,15 +6,20 @@
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import type { ShellFile } from './ShellFile.ts';
 
+/** Pages and scripts: what the rules in headers are for. */
+const HAS_RULES = /(?:\/|\.html|\.js)$/u;
+
 export class Shell {
   readonly #home: string;
+  readonly #cacheName: string;
   readonly #precache: PrecacheController;
   readonly #integrity: ReadonlyMap<string, string>;
 
   /** `home`: the app's own address, which ends with a slash. Several apps may share a host. */
   constructor(home: string, files: readonly ShellFile[]) {
     this.#home = home;
-    this.#precache = new PrecacheController({ cacheName: `parley-shell ${home}` });
+    this.#cacheName = `parley-shell ${home}`;
+    this.#precache = new PrecacheController({ cacheName: this.#cacheName });
     const entries = files.map(({ url, revision, integrity }) => ({
       url: new URL(url, home).href,
       revision: revision ?? null,
@@ -32,6 +37,20 @@ export class Shell {
   /** Deletes what only earlier builds had. */
   activate(event: ExtendableEvent): Promise<unknown> {
     return this.#precache.activate(event);
+  }
+
+  /**
+   * The same files with the headers that the server sends now; it may be run in another way. Of a
+   * server that has another build by now nothing is taken: that one comes with its own worker.
+   */
+  async renewHeaders(): Promise<void> {
+    const cache = await caches.open(this.#cacheName);
+    for (const [url, integrity] of this.#integrity) {
+      const cacheKey = this.#precache.getCacheKeyForURL(url);
+      if (!HAS_RULES.test(url) || cacheKey === undefined) continue;
+      const response = await fetch(url, { cache: 'reload', integrity }).catch(() => undefined);
+      if (response?.ok === true) await cache.put(cacheKey, response);
+    }
   }
 
   isMeant({ method, mode, url }: Pick<Request, 'method' | 'mode' | 'url'>): boolean {

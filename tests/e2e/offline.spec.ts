@@ -134,6 +134,23 @@ test('what is kept is fetched once, from a server below a path, and has its head
   expect(answers).toContain(`${door.address}?from=elsewhere`);
 });
 
+test('rules that the server changes for the same app hold from the next start on', async ({
+  browser,
+}) => {
+  const alice = await Person.arrives(browser, 'Alice', served.address);
+  await alice.introduces();
+  await hasApp(alice);
+  expect((await headers(alice, []))[0]?.[1]).toContain("connect-src 'self' ws:");
+  await served.ends();
+  await served.starts(undefined, ['--relay']);
+  const policy = async () => {
+    await alice.page.reload();
+    return (await headers(alice, [])).map(([, each]) => each).join('\n');
+  };
+  await expect.poll(policy).not.toContain('ws:');
+  expect(await policy()).toContain("connect-src 'self'");
+});
+
 /** What the page gets to see of the headers of these files. */
 function headers({ page }: Person, paths: readonly string[]) {
   return page.evaluate(
