@@ -4,14 +4,16 @@ import { Awake } from './state/Awake.ts';
 import { Chat } from './state/Chat.svelte.ts';
 import { holdTab } from './state/holdTab.ts';
 import { InvitationAddress } from './state/InvitationAddress.svelte.ts';
+import { Leaving } from './state/Leaving.ts';
 import { Now } from './state/Now.svelte.ts';
 import { openBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
 import { ParleyLinks } from './state/ParleyLinks.ts';
 import { readPublicAddress } from './state/readPublicAddress.ts';
-import { registerServiceWorker } from './state/registerServiceWorker.ts';
+import { knownServiceWorker, registerServiceWorker, scriptAt } from './state/serviceWorker.ts';
 import { takeShared } from './state/takeShared.ts';
 import { Theme } from './state/Theme.svelte.ts';
+import { Update } from './state/Update.svelte.ts';
 import { watchBrowser } from './state/watchBrowser.ts';
 import { QrReader } from './qr/QrReader.ts';
 import App from './ui/App.svelte';
@@ -23,6 +25,16 @@ const theme = new Theme();
 // Only for pages that came safely, and in some browsers not in private windows.
 const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
 const address = new InvitationAddress(location);
+const leaving = new Leaving(wait);
+const update = new Update({
+  workers: serviceWorkers,
+  script: scriptAt(location.href),
+  sight: document,
+  window,
+  leaving,
+  now: () => Date.now(),
+  reload: () => location.reload(),
+});
 const page = new Page({
   chat,
   theme,
@@ -35,6 +47,8 @@ const page = new Page({
     location.href,
     matchMedia('(display-mode: standalone)').matches,
   ),
+  leaving,
+  update,
   takeShared: (id) => takeShared(serviceWorkers, id, () => wait(10_000)),
 });
 
@@ -49,6 +63,8 @@ page.start();
 mount(App, { target: document.body, props: { page, text } });
 void address.settle(() => readPublicAddress('./parley.json'));
 
+void knownServiceWorker(serviceWorkers, location.href).then((known) => update.watch(known));
+
 try {
   await chat.connect(await holdTab());
   watchBrowser(chat.backend, () => chat.fail());
@@ -58,7 +74,7 @@ try {
 }
 // It fetches the same files once more, which the browser then has: nothing comes twice.
 await chat.untilLoaded();
-await registerServiceWorker(serviceWorkers);
+update.watch(await registerServiceWorker(serviceWorkers));
 
 function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

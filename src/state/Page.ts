@@ -7,6 +7,7 @@ import type { Chat } from './Chat.svelte.ts';
 import { Comparing } from './Comparing.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './InvitationAddress.svelte.ts';
+import type { Leaving } from './Leaving.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
 import type { HandedOver } from './handedOver.ts';
@@ -18,6 +19,7 @@ import { Router } from './Router.svelte.ts';
 import type { Shared } from '../share/Shared.ts';
 import { openedOf, type ToOpen } from './openedOf.ts';
 import type { Theme } from './Theme.svelte.ts';
+import type { Update } from './Update.svelte.ts';
 
 /** Milliseconds; the network's own word of a change was seen to take one to five seconds. */
 const LOOK_MS = 1_000;
@@ -30,6 +32,8 @@ export interface PageParts {
   readonly address: InvitationAddress;
   readonly awake: Awake;
   readonly links: ParleyLinks;
+  readonly leaving: Leaving;
+  readonly update: Update;
   /** What the share sheet handed over under that number; undefined if it is not there. */
   readonly takeShared: (id: string) => Promise<Shared | undefined>;
 }
@@ -42,6 +46,8 @@ export class Page {
   readonly address: InvitationAddress;
   readonly awake: Awake;
   readonly links: ParleyLinks;
+  readonly leaving: Leaving;
+  readonly update: Update;
   readonly opening: Opening;
   readonly comparing: Comparing;
   readonly router: Router;
@@ -55,6 +61,8 @@ export class Page {
     this.address = parts.address;
     this.awake = parts.awake;
     this.links = parts.links;
+    this.leaving = parts.leaving;
+    this.update = parts.update;
     this.#takeShared = parts.takeShared;
     this.opening = new Opening(parts.chat, parts.pictures);
     this.comparing = new Comparing(parts.chat, parts.pictures);
@@ -65,7 +73,14 @@ export class Page {
 
   /** Until the returned stop. */
   start(): () => void {
-    const stops = [this.router.start(), this.chat.listen((event) => this.#hear(event))];
+    const stops = [
+      this.router.start(),
+      this.chat.listen((event) => this.#hear(event)),
+      this.leaving.start(document),
+      // An invitation is nowhere but in this page until it is answered.
+      this.leaving.holdWhile(() => this.opening.step.kind !== 'empty'),
+      this.update.start(),
+    ];
     return () => {
       for (const stop of stops) stop();
     };

@@ -2,12 +2,15 @@
 import { Awake } from '../../src/state/Awake.ts';
 import { Chat } from '../../src/state/Chat.svelte.ts';
 import { InvitationAddress } from '../../src/state/InvitationAddress.svelte.ts';
+import { Leaving } from '../../src/state/Leaving.ts';
 import { Now } from '../../src/state/Now.svelte.ts';
 import { Page } from '../../src/state/Page.ts';
 import { ParleyLinks } from '../../src/state/ParleyLinks.ts';
 import type { PictureOutcome } from '../../src/state/pictures.ts';
 import { Theme } from '../../src/state/Theme.svelte.ts';
 import type { Shared } from '../../src/share/Shared.ts';
+import { Update } from '../../src/state/Update.svelte.ts';
+import { ScriptedServiceWorkers } from '../fakes/ScriptedServiceWorkers.ts';
 import { ScriptedBackend, type Script } from '../fakes/ScriptedBackend.ts';
 
 /**
@@ -21,16 +24,29 @@ export function scriptedPage(
     home = 'https://parley.example/',
     shared,
     browser = { registerProtocolHandler: () => undefined },
+    workers = new ScriptedServiceWorkers(),
   }: {
     readonly pictures?: PictureOutcome | undefined;
     readonly home?: string | undefined;
     readonly shared?: Shared | undefined;
     readonly browser?: ConstructorParameters<typeof ParleyLinks>[0];
+    readonly workers?: ScriptedServiceWorkers;
   } = {},
 ): { backend: ScriptedBackend; page: Page } {
   const backend = new ScriptedBackend(script);
   const address = new InvitationAddress(new URL(home));
   void address.settle(() => Promise.resolve(undefined));
+  const leaving = new Leaving(() => new Promise(() => undefined));
+  const update = new Update({
+    workers,
+    script: workers.script,
+    sight: document,
+    window,
+    leaving,
+    now: () => Date.now(),
+    reload: () => workers.reload(),
+  });
+  update.watch(workers.registration);
   const page = new Page({
     chat: new Chat(backend),
     theme: new Theme(),
@@ -45,6 +61,8 @@ export function scriptedPage(
     address,
     awake: new Awake(navigator, document),
     links: new ParleyLinks(browser, home, false),
+    leaving,
+    update,
     takeShared: () => Promise.resolve(shared),
   });
   return { backend, page };

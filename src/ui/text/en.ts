@@ -62,6 +62,15 @@ export const en = {
     reload: 'Load again',
   },
 
+  update: {
+    label: 'New version',
+    ready: 'A new version of Parley is ready.',
+    changing: 'Updating Parley',
+    behind: 'Parley was updated in another tab. This one follows when you leave it.',
+    now: 'Update now',
+    reload: 'Load again',
+  },
+
   anew: {
     button: 'Start anew',
     heading: 'Delete everything and start anew?',
@@ -371,7 +380,7 @@ export const en = {
       },
       newer: {
         what: 'This invitation was made by a newer Parley',
-        todo: 'Load this page again to get the newest version, then open it once more.',
+        todo: 'Update Parley first: it says when a new version is ready. Then open this once more.',
       },
       forged: {
         what: 'This invitation is not genuine',
@@ -570,7 +579,7 @@ export const en = {
       newer: {
         what: 'This safety number was made by a newer Parley',
         todo: (): string =>
-          'Load this page again to get the newest version, then compare once more.',
+          'Update Parley first: it says when a new version is ready. Then compare once more.',
       },
       invitation: {
         what: 'This is an invitation, not a safety number',
