@@ -132,6 +132,8 @@ export interface Scene {
   /** What is told once it is shown. */
   readonly events?: (now: number) => readonly ChatEvent[];
   readonly dir?: 'rtl';
+  /** A newer version waits here, or was taken in another tab. */
+  readonly update?: 'ready' | 'behind';
   /** Where the page is served; undefined: at an address of its own. */
   readonly home?: string;
   readonly script: (now: number) => Script;
@@ -355,6 +357,20 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'open-not-shared': { hash: '#shared', script: (now) => full(now) },
   me: { hash: '#me', script: (now) => full(now) },
   'me-links': { hash: '#me', script: (now) => full(now), press: ['Open Parley links here'] },
+  'list-update': { hash: '', script: (now) => full(now), update: 'ready' },
+  'talk-update': { hash: '#c=mira', script: (now) => full(now), update: 'ready' },
+  'talk-behind': { hash: '#c=mira', script: (now) => full(now), update: 'behind' },
+  'talk-behind-rtl': {
+    hash: '#c=mira',
+    script: (now) => full(now, {}, { kind: 'offline' }),
+    update: 'behind',
+    dir: 'rtl',
+  },
+  'failed-update': {
+    hash: '',
+    script: () => fresh({ kind: 'failed', reason: 'storage' }),
+    update: 'ready',
+  },
   elsewhere: { hash: '', script: () => fresh({ kind: 'elsewhere' }) },
   outdated: { hash: '', script: () => fresh({ kind: 'failed', reason: 'outdated' }) },
   'outdated-anew': {
