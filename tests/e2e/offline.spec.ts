@@ -1,5 +1,6 @@
 import { Door } from './Door.ts';
 import { meets } from './friends.ts';
+import { hasApp } from './hasApp.ts';
 import { Person } from './Person.ts';
 import { Served } from './Served.ts';
 import { expect, test } from './test.ts';
@@ -18,12 +19,6 @@ async function doorTo(port: number, below?: string): Promise<Door> {
   const door = await Door.opens(port, served.address, below);
   doors.push(door);
   return door;
-}
-
-/** Everything it needs to start is on this device. */
-async function hasApp({ page }: Person): Promise<void> {
-  const state = () => page.evaluate(() => navigator.serviceWorker.controller?.state);
-  await expect.poll(state, { timeout: 60_000 }).toBe('activated');
 }
 
 /** What the browser keeps of every site, apart from what the app keeps by itself. */
