@@ -1,8 +1,10 @@
 /** Composition root of the page. */
 import { mount } from 'svelte';
 import { Awake } from './state/Awake.ts';
+import { Badge } from './state/Badge.ts';
 import { Chat } from './state/Chat.svelte.ts';
 import { holdTab } from './state/holdTab.ts';
+import { Install } from './state/Install.svelte.ts';
 import { InvitationAddress } from './state/InvitationAddress.svelte.ts';
 import { Leaving } from './state/Leaving.ts';
 import { Now } from './state/Now.svelte.ts';
@@ -25,6 +27,7 @@ const theme = new Theme();
 // Only for pages that came safely, and in some browsers not in private windows.
 const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
 const address = new InvitationAddress(location);
+const isInstalled = matchMedia('(display-mode: standalone)').matches;
 const leaving = new Leaving(wait);
 const update = new Update({
   workers: serviceWorkers,
@@ -42,13 +45,16 @@ const page = new Page({
   pictures: new QrReader(),
   address,
   awake: new Awake(navigator, document),
-  links: new ParleyLinks(
-    navigator,
-    location.href,
-    matchMedia('(display-mode: standalone)').matches,
-  ),
+  links: new ParleyLinks(navigator, location.href, isInstalled),
   leaving,
   update,
+  install: new Install({
+    window,
+    isInstalled,
+    userAgent: navigator.userAgent,
+    isTouch: navigator.maxTouchPoints > 0,
+  }),
+  badge: new Badge(navigator),
   takeShared: (id) => takeShared(serviceWorkers, id, () => wait(10_000)),
 });
 

@@ -3,10 +3,12 @@ import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/views.ts';
 import type { Awake } from './Awake.ts';
+import type { Badge } from './Badge.ts';
 import type { Chat } from './Chat.svelte.ts';
 import { Comparing } from './Comparing.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './InvitationAddress.svelte.ts';
+import type { Install } from './Install.svelte.ts';
 import type { Leaving } from './Leaving.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
@@ -34,6 +36,8 @@ export interface PageParts {
   readonly links: ParleyLinks;
   readonly leaving: Leaving;
   readonly update: Update;
+  readonly install: Install;
+  readonly badge: Badge;
   /** What the share sheet handed over under that number; undefined if it is not there. */
   readonly takeShared: (id: string) => Promise<Shared | undefined>;
 }
@@ -48,6 +52,8 @@ export class Page {
   readonly links: ParleyLinks;
   readonly leaving: Leaving;
   readonly update: Update;
+  readonly install: Install;
+  readonly badge: Badge;
   readonly opening: Opening;
   readonly comparing: Comparing;
   readonly router: Router;
@@ -63,6 +69,8 @@ export class Page {
     this.links = parts.links;
     this.leaving = parts.leaving;
     this.update = parts.update;
+    this.install = parts.install;
+    this.badge = parts.badge;
     this.#takeShared = parts.takeShared;
     this.opening = new Opening(parts.chat, parts.pictures);
     this.comparing = new Comparing(parts.chat, parts.pictures);
@@ -80,6 +88,7 @@ export class Page {
       // An invitation is nowhere but in this page until it is answered.
       this.leaving.holdWhile(() => this.opening.step.kind !== 'empty'),
       this.update.start(),
+      this.install.start(),
     ];
     return () => {
       for (const stop of stops) stop();

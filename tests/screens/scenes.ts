@@ -134,6 +134,8 @@ export interface Scene {
   readonly dir?: 'rtl';
   /** A newer version waits here, or was taken in another tab. */
   readonly update?: 'ready' | 'behind';
+  /** The browser could install the page. */
+  readonly offered?: boolean;
   /** Where the page is served; undefined: at an address of its own. */
   readonly home?: string;
   readonly script: (now: number) => Script;
@@ -355,6 +357,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'open-safety': refusal('safety'),
   'open-offline': refusal('offline'),
   'open-not-shared': { hash: '#shared', script: (now) => full(now) },
+  'list-install': { hash: '', script: (now) => known(now), offered: true },
+  'list-install-rtl': { hash: '', script: few, offered: true, dir: 'rtl' },
+  'me-install': { hash: '#me', script: (now) => full(now), offered: true },
   me: { hash: '#me', script: (now) => full(now) },
   'me-links': { hash: '#me', script: (now) => full(now), press: ['Open Parley links here'] },
   'list-update': { hash: '', script: (now) => full(now), update: 'ready' },

@@ -1,6 +1,8 @@
 /** A page on a scripted backend, as main.ts puts it together on the real one. */
 import { Awake } from '../../src/state/Awake.ts';
+import { Badge } from '../../src/state/Badge.ts';
 import { Chat } from '../../src/state/Chat.svelte.ts';
+import { Install } from '../../src/state/Install.svelte.ts';
 import { InvitationAddress } from '../../src/state/InvitationAddress.svelte.ts';
 import { Leaving } from '../../src/state/Leaving.ts';
 import { Now } from '../../src/state/Now.svelte.ts';
@@ -25,12 +27,16 @@ export function scriptedPage(
     shared,
     browser = { registerProtocolHandler: () => undefined },
     workers = new ScriptedServiceWorkers(),
+    badges = {},
+    userAgent = '',
   }: {
     readonly pictures?: PictureOutcome | undefined;
     readonly home?: string | undefined;
     readonly shared?: Shared | undefined;
     readonly browser?: ConstructorParameters<typeof ParleyLinks>[0];
     readonly workers?: ScriptedServiceWorkers;
+    readonly badges?: ConstructorParameters<typeof Badge>[0];
+    readonly userAgent?: string;
   } = {},
 ): { backend: ScriptedBackend; page: Page } {
   const backend = new ScriptedBackend(script);
@@ -63,6 +69,8 @@ export function scriptedPage(
     links: new ParleyLinks(browser, home, false),
     leaving,
     update,
+    install: new Install({ window, isInstalled: false, userAgent, isTouch: false }),
+    badge: new Badge(badges),
     takeShared: () => Promise.resolve(shared),
   });
   return { backend, page };

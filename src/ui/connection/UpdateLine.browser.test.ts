@@ -11,7 +11,7 @@ let stop: (() => void) | undefined;
 afterEach(() => stop?.());
 
 async function show(scene: string, workers: ScriptedServiceWorkers) {
-  history.replaceState(undefined, '', scenes[scene]?.hash ?? '#');
+  history.replaceState(undefined, '', scenes[scene]?.hash || '#');
   const script = scenes[scene]?.script(Date.now());
   if (script === undefined) throw new Error('no scene');
   const { page } = scriptedPage(script, { workers });

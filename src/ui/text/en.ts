@@ -71,6 +71,28 @@ export const en = {
     reload: 'Load again',
   },
 
+  install: {
+    heading: 'Install Parley',
+    hint: 'Parley can be an app on this device, with an icon and a window of its own.',
+    what: 'It gets an icon and a window of its own, and a place in the share sheet.',
+    honest:
+      'While Parley is closed nothing arrives; friends’ messages wait on the network until you open it.',
+    install: 'Install',
+    notNow: 'Not now',
+    place: {
+      iosShare:
+        'Open Parley in Safari, press Share, and choose “Add to Home Screen”. It gets an icon of its own.',
+      macDock:
+        'In Safari’s File menu choose “Add to Dock”. It gets an icon and a window of its own.',
+      androidMenu:
+        'In the menu of Firefox choose “Add app to Home screen”. It gets an icon of its own.',
+      nowhere:
+        'Firefox on a computer may not offer it. Keep Parley as a bookmark or a pinned tab; it opens offline, too.',
+      browserMenu:
+        'If your browser can, it is in its menu or its address bar, as “Install” or “Add to Home screen”.',
+    },
+  },
+
   anew: {
     button: 'Start anew',
     heading: 'Delete everything and start anew?',
