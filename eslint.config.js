@@ -107,7 +107,7 @@ export default ts.config(
     languageOptions: { globals: { ...globals.browser } },
   },
   {
-    files: ['scripts/**', 'tests/network/**', 'tests/screens/shoot.mjs', '*.config.{js,ts}'],
+    files: ['scripts/**', 'tests/network/**', 'tests/screens/*.mjs', '*.config.{js,ts}'],
     languageOptions: { globals: { ...globals.node } },
   },
   {

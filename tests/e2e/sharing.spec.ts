@@ -165,6 +165,26 @@ test('the browser understands the manifest', async ({ browser }) => {
   expect(manifest).toMatchObject({ id: home, startUrl: home, scope: home });
   expect(manifest.shareTarget).toMatchObject({ action: `${home}share`, method: 'kPost' });
   expect(manifest.protocolHandlers).toEqual([{ protocol: 'web+parley', url: `${home}#link=%s` }]);
+  expect(manifest.shortcuts?.map((each) => each.url)).toEqual([`${home}#invite`, `${home}#open`]);
+  expect(new Set(manifest.screenshots?.map(({ formFactor }) => formFactor)).size).toBe(2);
+  // Each picture is there, and has the size that is said of it.
+  const pictures = [
+    ...(manifest.icons ?? []),
+    ...(manifest.screenshots ?? []).map(({ image }) => image),
+    ...(manifest.shortcuts ?? []).flatMap(({ icons }) => icons ?? []),
+  ].filter(({ type }) => type === 'image/png');
+  expect(pictures.length).toBe(9);
+  const sizes = await bob.page.evaluate(
+    (addresses) =>
+      Promise.all(
+        addresses.map(async (address) => {
+          const picture = await createImageBitmap(await (await fetch(address)).blob());
+          return `${String(picture.width)}x${String(picture.height)}`;
+        }),
+      ),
+    pictures.map((each) => each.url),
+  );
+  expect(sizes).toEqual(pictures.map((each) => each.sizes));
 });
 
 test('the browser brings links that name no host here, once it was asked to', async ({

@@ -15,7 +15,15 @@ import type {
 import type { ChatEvent } from '../../src/chat/events.ts';
 import type { PictureOutcome } from '../../src/state/pictures.ts';
 import { invitationCode, type Script } from '../fakes/ScriptedBackend.ts';
-import { endedStories, endedTalk, lateMessages, longTalk, stories, talk } from './talks.ts';
+import {
+  endedStories,
+  endedTalk,
+  lateMessages,
+  longTalk,
+  plainTalk,
+  stories,
+  talk,
+} from './talks.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -238,6 +246,20 @@ const managed = (now: number): Script => {
     unreached: { coming: 2, lost: 1 },
   };
 };
+/** An ordinary day, for those who have not got Parley yet. */
+const shown = (now: number): Script => {
+  const script = full(now);
+  const known = new Set(['mira', 'jonas', 'leila', 'noor']);
+  const arrived = { refused: [], accepted: 10, delivered: 10, read: 9 };
+  const people = script.snapshot.friends
+    .filter(({ id }) => known.has(id))
+    .map((each) => (each.id === 'mira' ? { ...each, ...arrived } : each));
+  return {
+    ...script,
+    snapshot: { ...script.snapshot, friends: people, invitations: [] },
+    messages: new Map([[mira, plainTalk(now)]]),
+  };
+};
 /** Few enough to see the end of the list. */
 const few = (now: number): Script => {
   const script = managed(now);
@@ -265,6 +287,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'list-offline': { hash: '', script: (now) => full(now, {}, { kind: 'offline' }) },
   'list-failed': { hash: '', script: (now) => full(now, {}, { kind: 'failed', reason: 'node' }) },
   talk: { hash: '#c=mira', script: (now) => full(now) },
+  'list-shown': { hash: '', script: shown },
+  'talk-shown': { hash: '#c=mira', script: shown },
   'talk-rtl': { hash: '#c=mira', script: (now) => full(now), dir: 'rtl' },
   friend: { hash: '#f=mira', script: known },
   'friend-rtl': { hash: '#f=mira', script: known, dir: 'rtl' },
