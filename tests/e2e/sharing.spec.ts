@@ -171,9 +171,8 @@ test('the browser understands the manifest', async ({ browser }) => {
   const pictures = [
     ...(manifest.icons ?? []),
     ...(manifest.screenshots ?? []).map(({ image }) => image),
-    ...(manifest.shortcuts ?? []).flatMap(({ icons }) => icons ?? []),
   ].filter(({ type }) => type === 'image/png');
-  expect(pictures.length).toBe(9);
+  expect(pictures.length).toBe(7);
   const sizes = await bob.page.evaluate(
     (addresses) =>
       Promise.all(
