@@ -1,8 +1,9 @@
 /**
  * Measures Veilid's own ways, the old demo's way and the app side by side, in the local network:
  *   npm run bench           prints the figures and writes bench-results.json; some minutes
- *   npm run bench -- qr     only the reading of QR codes, without the network; prints and writes nothing
- *   npm run bench -- start  only starting the app; prints and writes nothing
+ *   npm run bench -- qr     only the reading of QR codes, without the network; writes nothing
+ *   npm run bench -- relay  only the relay under load, the same; two and a half minutes
+ *   npm run bench -- start  only starting the app, in the network; writes nothing
  * docs/performance.md says what each figure means.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,38 +15,42 @@ import { Complaint, main, run } from './lib/run.mjs';
 
 const SERVER = ['server/vite.config.ts', 'dist-server'];
 const QR = ['tests/bench/qr/vite.config.ts', 'dist/qr'];
-const APP = [
-  ['tests/bench/app/vite.config.ts', 'dist'],
-  // It keeps what is there now, and not the pages of the benchmark.
-  ['vite.serviceWorker.config.ts', 'dist'],
-];
+const APP = ['tests/bench/app/vite.config.ts', 'dist'];
+// Into the same folder: it keeps what is there by then, and not the pages of the benchmark.
+const WORKER = ['vite.serviceWorker.config.ts', 'dist'];
 // Beside the app, whose parley.json it reads.
-const PRIMITIVES = ['tests/bench/page/vite.config.ts', 'dist/bench'];
+const PAGE = ['tests/bench/page/vite.config.ts', 'dist/bench'];
 
-/** What each run builds, which file it is, and whether it needs the local network. */
-const RUNS = {
-  all: { parts: [...APP, PRIMITIVES, QR, SERVER], file: 'bench.ts', onNetwork: true },
-  qr: { parts: [QR, SERVER], file: 'qrAlone.ts', onNetwork: false },
-  start: { parts: [...APP, SERVER], file: 'startAlone.ts', onNetwork: true },
+/** What is built, and what is run: all of it, or one part. */
+const ALL = { parts: [APP, WORKER, PAGE, QR, SERVER], file: 'bench.ts', inNetwork: true };
+const ALONE = {
+  qr: { parts: [QR, SERVER], file: 'qrAlone.ts', inNetwork: false },
+  // The files of the app are in the server's memory.
+  relay: { parts: [APP, SERVER], file: 'relayAlone.ts', inNetwork: false },
+  start: { parts: [APP, WORKER, SERVER], file: 'startAlone.ts', inNetwork: true },
 };
 
 await main(async (args) => {
-  const name = args[0] ?? 'all';
-  if (args.length > 1 || !Object.hasOwn(RUNS, name))
-    throw new Complaint('Usage: npm run bench [-- qr | start]');
-  const { parts, file, onNetwork } = RUNS[name];
+  const wanted = args.length === 0 ? ALL : args.length === 1 ? ALONE[args[0]] : undefined;
+  if (wanted === undefined) throw new Complaint('Usage: npm run bench [-- qr | relay | start]');
   checkNode();
   await ensureTestPrograms();
   // Not into dist: what counts must never be served as the app.
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   try {
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
-    for (const [config, out] of parts) {
-      const to = ['--outDir', join(folder, out), '--emptyOutDir', String(config !== APP[1][0])];
+    for (const [config, out] of wanted.parts) {
+      const to = ['--outDir', join(folder, out), '--emptyOutDir', String(config !== WORKER[0])];
       await npx('vite', 'build', '--logLevel', 'warn', '--config', config, ...to);
     }
-    const inside = onNetwork ? [process.execPath, 'scripts/network.mjs', '--'] : [];
-    const test = ['playwright', 'test', '--config', 'tests/bench/playwright.config.ts', file];
+    const inside = wanted.inNetwork ? [process.execPath, 'scripts/network.mjs', '--'] : [];
+    const test = [
+      'playwright',
+      'test',
+      '--config',
+      'tests/bench/playwright.config.ts',
+      wanted.file,
+    ];
     const [program, ...rest] = [...inside, 'npx', '--no-install', ...test];
     await run(program, rest, {
       cwd: root,

@@ -23,6 +23,8 @@ const LOCAL_PORT = 8424;
 /** What the server prints when it listens. */
 const SERVED = 'Parley is being served.';
 const SERVER = join(root, 'dist-server', 'main.js');
+/** The nodes of a private network have addresses that are nobody's. */
+const LOCAL_NODES = ['--relay', '--allow-target', '192.88.99.0/24'];
 
 await main(async (args) => {
   const { local, address } = readOptions(args);
@@ -61,7 +63,7 @@ function serve(more) {
 async function serveLocal(more) {
   const folder = mkdtempSync(join(tmpdir(), 'parley-start-'));
   const socket = join(folder, 'server');
-  const command = [process.execPath, SERVER, '--socket', socket, '--relay', ...more];
+  const command = [process.execPath, SERVER, '--socket', socket, ...LOCAL_NODES, ...more];
   try {
     let served;
     const serving = new Promise((resolve) => (served = resolve));

@@ -1,66 +1,118 @@
 /**
- * Serves the built app.
- *   node dist-server/main.js --port 8423            on localhost
- *   node dist-server/main.js --socket <path>        on a unix socket
- *   … --relay                                       nodes are reached through this server
- *   … --address https://parley.example/             where others can open the app
- * With PARLEY_BOOTSTRAP_RECORD and PARLEY_NETWORK_PASSWORD in the environment the app joins
- * that private network, else the public one. PARLEY_ADDRESS is another way to say --address.
+ * Serves the built app, and the relay if it is wanted: `node dist-server/main.js --help`.
+ * `npm start` and `npm run serve` run it.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { headersFor } from './headers.ts';
-import { Relay } from './Relay.ts';
-import { AddressError, servedMode } from './servedMode.ts';
-import { StaticFiles } from './StaticFiles.ts';
+import { compose, type Composed } from './compose.ts';
+import { OptionError } from './options/rawOptions.ts';
+import { usage } from './options/optionList.ts';
+import { readOptions, type Options } from './options/readOptions.ts';
+import { readTls, TlsError } from './readTls.ts';
+import { collector, Ebb } from './watch/Ebb.ts';
+import { Log } from './watch/Log.ts';
+import { metricsServer } from './watch/metricsServer.ts';
+import { metricsText } from './watch/metricsText.ts';
+import { MinuteLog } from './watch/MinuteLog.ts';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string' },
-    socket: { type: 'string' },
-    relay: { type: 'boolean', default: false },
-    address: { type: 'string' },
-  },
-});
+const CHECK_EVERY = 1_000;
+const now = () => Date.now();
 
-const app = fileURLToPath(new URL('../dist', import.meta.url));
-const files = new StaticFiles(app, headersFor(!values.relay));
-const { PARLEY_BOOTSTRAP_RECORD: record, PARLEY_NETWORK_PASSWORD: password } = process.env;
-const beside = fileURLToPath(new URL('../dist/parley.json', import.meta.url));
 try {
-  const mode = servedMode(existsSync(beside) ? readFileSync(beside, 'utf8') : undefined, {
-    address: values.address ?? process.env['PARLEY_ADDRESS'],
-    network: record === undefined || password === undefined ? undefined : { record, password },
-    relay: values.relay,
-  });
-  files.set('/parley.json', Buffer.from(JSON.stringify(mode)), false);
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options.help) console.log(usage());
+  else if (options.check) readTls(options);
+  else run(options);
 } catch (error) {
-  if (!(error instanceof AddressError)) throw error;
+  if (!(error instanceof OptionError) && !(error instanceof TlsError)) throw error;
   console.error(error.message);
+  process.exitCode = 1;
+}
+
+function run(options: Options): void {
+  // Standard output has the one line that says that it is there; whoever started us waits for it.
+  const log = new Log(options.log, now, (line) => process.stderr.write(line));
+  const folder = fileURLToPath(new URL('../dist', import.meta.url));
+  const composed = compose(options, { folder, environment: process.env, now, log });
+  const { server, relay } = composed;
+  listen(server.http, options, () => {
+    console.log('Parley is being served.');
+    log.event('listening');
+  });
+  const metrics = options.metrics && serveMetrics(composed, options.metrics);
+  if (relay !== undefined) {
+    const minutes = new MinuteLog(relay, log, now);
+    const ebb = new Ebb(collector(), now);
+    setInterval(() => {
+      relay.check();
+      minutes.check();
+      ebb.check(relay.sockets);
+    }, CHECK_EVERY).unref();
+  }
+  if (options['tls-cert'] !== undefined) renewOnHangup(composed, options, log);
+  endOnSignal(composed, metrics, options['stop-seconds'] * 1_000, log);
+}
+
+function listen(http: Server, options: Options, listening: () => void): void {
+  // With a certificate it is for others, otherwise for this machine or a proxy on it.
+  const host = options.host ?? (options['tls-cert'] === undefined ? 'localhost' : undefined);
+  http.on('error', (error: NodeJS.ErrnoException) => fail(error, options.port));
+  if (options.socket !== undefined) http.listen(options.socket, listening);
+  else http.listen({ port: options.port, ...(host !== undefined && { host }) }, listening);
+}
+
+function serveMetrics(
+  { relay }: Composed,
+  where: { readonly host: string; readonly port: number },
+): Server {
+  const startedSeconds = now() / 1_000 - process.uptime();
+  const http = metricsServer(() =>
+    metricsText(relay, { residentBytes: process.memoryUsage.rss(), startedSeconds }),
+  );
+  http.on('error', (error: NodeJS.ErrnoException) => fail(error, where.port));
+  return http.listen(where);
+}
+
+function fail(error: NodeJS.ErrnoException, port: number): never {
+  const inUse = error.code === 'EADDRINUSE';
+  console.error(
+    inUse ? `Port ${String(port)} is in use: is Parley running already?` : error.message,
+  );
   process.exit(1);
 }
 
-const server = createServer((request, response) => files.answer(request, response));
-const relay = values.relay ? new Relay() : undefined;
-server.on('upgrade', (request, socket, head) => {
-  socket.on('error', () => socket.destroy());
-  if (relay === undefined) socket.destroy();
-  else relay.upgrade(request, socket, head);
-});
-server.on('error', (error: NodeJS.ErrnoException) => {
-  const inUse = error.code === 'EADDRINUSE';
-  console.error(inUse ? `Port ${values.port ?? ''} is in use: is Parley running already?` : error);
-  process.exitCode = 1;
-});
-const announce = () => console.log('Parley is being served.');
-if (values.socket !== undefined) server.listen(values.socket, announce);
-else server.listen(Number(values.port ?? 8423), 'localhost', announce);
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    server.close();
-    server.closeAllConnections();
-    process.exit();
+/** Connections that are there keep what they began with. */
+function renewOnHangup({ server }: Composed, options: Options, log: Log): void {
+  process.on('SIGHUP', () => {
+    try {
+      server.renew(readTls(options));
+      log.event('certificate read again');
+    } catch (error) {
+      if (!(error instanceof TlsError)) throw error;
+      // The old one goes on.
+      console.error(error.message);
+    }
   });
+}
+
+function endOnSignal(
+  { server }: Composed,
+  metrics: Server | undefined,
+  withinMs: number,
+  log: Log,
+): void {
+  const end = () => {
+    // Whoever says it twice means now.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit());
+    log.event('stopping');
+    server.http.once('close', () => process.exit());
+    setTimeout(() => process.exit(), withinMs);
+    metrics?.close();
+    server.stop();
+  };
+  const once = () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, once);
+    end();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, once);
+}

@@ -1,12 +1,15 @@
 /** Composition root of the page. */
 import { mount } from 'svelte';
+import { isGoTo } from './notices/Notice.ts';
 import { Awake } from './state/Awake.ts';
 import { Badge } from './state/Badge.ts';
 import { Chat } from './state/Chat.svelte.ts';
+import { DeviceStorage } from './state/DeviceStorage.svelte.ts';
 import { holdTab } from './state/holdTab.ts';
 import { Install } from './state/Install.svelte.ts';
 import { InvitationAddress } from './state/InvitationAddress.svelte.ts';
 import { Leaving } from './state/Leaving.ts';
+import { Notices } from './state/Notices.svelte.ts';
 import { Now } from './state/Now.svelte.ts';
 import { openBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
@@ -16,6 +19,8 @@ import { knownServiceWorker, registerServiceWorker, scriptAt } from './state/ser
 import { takeShared } from './state/takeShared.ts';
 import { Theme } from './state/Theme.svelte.ts';
 import { Update } from './state/Update.svelte.ts';
+import { systemNotices } from './state/systemNotices.ts';
+import { isAnyInFront, tellWhenInFront } from './state/watched.ts';
 import { watchBrowser } from './state/watchBrowser.ts';
 import { QrReader } from './qr/QrReader.ts';
 import App from './ui/App.svelte';
@@ -26,6 +31,9 @@ const chat: Chat = new Chat(openBackend(() => chat.fail()));
 const theme = new Theme();
 // Only for pages that came safely, and in some browsers not in private windows.
 const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
+const text = textFor(navigator.languages);
+const goTo = (hash: string): void => location.assign(hash);
+const system = systemNotices(serviceWorkers, './icon-192.png', goTo);
 const address = new InvitationAddress(location);
 const isInstalled = matchMedia('(display-mode: standalone)').matches;
 const leaving = new Leaving(wait);
@@ -55,13 +63,19 @@ const page = new Page({
     isTouch: navigator.maxTouchPoints > 0,
   }),
   badge: new Badge(navigator),
+  storage: new DeviceStorage(isSecureContext ? navigator.storage : undefined),
+  notices: new Notices({
+    chat,
+    system,
+    isWatched: isAnyInFront,
+    word: text.notices.message,
+  }),
   takeShared: (id) => takeShared(serviceWorkers, id, () => wait(10_000)),
 });
 
 // Expected outcomes are values. What ends here is a defect or broken storage: say so.
 window.addEventListener('unhandledrejection', () => chat.fail());
 
-const text = textFor(navigator.languages);
 document.documentElement.lang = text.language;
 document.documentElement.dir = text.direction;
 theme.restore();
@@ -73,11 +87,16 @@ void knownServiceWorker(serviceWorkers, location.href).then((known) => update.wa
 
 try {
   await chat.connect(await holdTab());
+  page.notices.start();
   watchBrowser(chat.backend, () => chat.fail());
   await page.opening.resume();
 } catch {
   chat.fail();
 }
+serviceWorkers?.addEventListener('message', ({ data }) => {
+  if (isGoTo(data)) goTo(data.hash);
+});
+tellWhenInFront();
 // It fetches the same files once more, which the browser then has: nothing comes twice.
 await chat.untilLoaded();
 update.watch(await registerServiceWorker(serviceWorkers));

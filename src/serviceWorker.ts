@@ -6,6 +6,7 @@
  */
 import { shell as files } from 'virtual:shell';
 import { clientsClaim } from 'workbox-core/clientsClaim.js';
+import { openClicked } from './notices/openClicked.ts';
 import { LastAnswer } from './offline/LastAnswer.ts';
 import { Shell } from './offline/Shell.ts';
 import { isTakeOver } from './offline/TakeOver.ts';
@@ -51,6 +52,10 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(given.then(({ response }) => response));
     event.waitUntil(given.then(({ done }) => done));
   } else if (shell.isMeant(request)) event.respondWith(shell.answer(event));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.waitUntil(openClicked(event.notification, self.clients, self.registration.scope));
 });
 
 /** Pages of ours ask; an answer goes through the port that comes with the question. */

@@ -5,6 +5,7 @@ import { Backend } from './backend/Backend.ts';
 import { Connectivity } from './backend/Connectivity.ts';
 import { Pages } from './backend/Pages.ts';
 import { Startup } from './backend/Startup.ts';
+import { aheadOfServer } from './backend/serverClock.ts';
 import { systemClock } from './backend/systemClock.ts';
 import { TimeJumps } from './backend/TimeJumps.ts';
 import { IdbVault } from './storage/IdbVault.ts';
@@ -12,6 +13,8 @@ import { NodeRunner } from './veilid/NodeRunner.ts';
 import { VeilidCrypto } from './veilid/VeilidCrypto.ts';
 import { VeilidNetwork } from './veilid/VeilidNetwork.ts';
 
+/** Scripts are one folder below it. */
+const appAddress = new URL('../', self.location.href);
 const pages = new Pages((isAnyOpen) => startup.attend(isAnyOpen));
 let peers = 0;
 
@@ -21,8 +24,7 @@ const network = new VeilidNetwork(systemClock, {
 });
 const runner: NodeRunner = new NodeRunner({
   moduleAddress,
-  // Scripts are one folder below the app's own address.
-  appAddress: new URL('../', self.location.href),
+  appAddress,
   progress: (received, total) => startup.progress(received, total),
   update: (update) => {
     if (update.kind === 'attachment') {
@@ -39,6 +41,7 @@ const startup: Startup = new Startup({
   runner,
   openVault: (lost) => IdbVault.open(lost),
   erase: () => IdbVault.erase(),
+  clockAhead: () => aheadOfServer(new URL('parley.json', appAddress), () => systemClock.now()),
   tell: (event) => pages.tell(event),
   // Errors of ours hold no keys and no texts.
   report: (error) => console.error(error),
@@ -47,7 +50,7 @@ const connectivity: Connectivity = new Connectivity(systemClock, (reach) =>
   startup.reached(reach, peers),
 );
 startup.watch(connectivity);
-new TimeJumps(systemClock, () => startup.messenger?.lookNow());
+new TimeJumps(systemClock, () => startup.clockJumped());
 
 const backend = new Backend(startup, pages, connectivity);
 if ('onconnect' in self)

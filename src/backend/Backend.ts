@@ -3,7 +3,15 @@ import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { Messenger } from '../chat/Messenger.ts';
 import { DEFAULT_SHARING } from '../chat/sharing.ts';
-import type { JoinOutcome, Sharing, Snapshot, Unreached } from '../chat/views.ts';
+import type {
+  JoinOutcome,
+  NetworkView,
+  SendOutcome,
+  Sharing,
+  Snapshot,
+  Unreached,
+} from '../chat/views.ts';
+import { StorageError } from '../storage/StorageError.ts';
 import type { BackendApi } from './BackendApi.ts';
 import type { Connectivity } from './Connectivity.ts';
 import type { Pages } from './Pages.ts';
@@ -39,6 +47,11 @@ export class Backend implements BackendApi {
 
   takeOver(): Promise<void> {
     return this.#startup.takeOver();
+  }
+
+  async network(): Promise<NetworkView | undefined> {
+    await Promise.resolve();
+    return this.#startup.network;
   }
 
   async notice(what: 'online' | 'offline' | 'visible'): Promise<void> {
@@ -97,8 +110,13 @@ export class Backend implements BackendApi {
     return this.#messenger.history(id, before, limit);
   }
 
-  send(id: ConversationId, text: string) {
-    return this.#messenger.send(id, text);
+  async send(id: ConversationId, text: string): Promise<SendOutcome> {
+    try {
+      return await this.#messenger.send(id, text);
+    } catch (error) {
+      if (error instanceof StorageError && error.kind === 'full') return { kind: 'full' };
+      throw error;
+    }
   }
 
   keepDraft(id: ConversationId, text: string) {

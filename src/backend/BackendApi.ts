@@ -11,6 +11,7 @@ import type {
   KeepOutcome,
   MessageStory,
   NameOutcome,
+  NetworkView,
   OpenOutcome,
   SafetyOutcome,
   SendOutcome,
@@ -35,6 +36,8 @@ export interface BackendApi {
   startAnew(): Promise<void>;
   /** Move the node here after stage `elsewhere`. */
   takeOver(): Promise<void>;
+  /** Undefined as long as the node's program is not here. */
+  network(): Promise<NetworkView | undefined>;
   /** The page says what the browser told it: 'online', 'offline', or 'visible' again. */
   notice(what: 'online' | 'offline' | 'visible'): Promise<void>;
 

@@ -29,6 +29,7 @@ function start() {
     runner,
     openVault: (lost) => IdbVault.open(lost),
     erase: () => IdbVault.erase(),
+    clockAhead: () => Promise.resolve(undefined),
     tell: (event) => events.push(event),
     report: () => undefined,
   });

@@ -6,7 +6,7 @@ import { Messenger } from '../chat/Messenger.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { Clock, Crypto } from '../chat/ports.ts';
 import { OutdatedError } from '../chat/stored.ts';
-import type { Stage, StartFailure } from '../chat/views.ts';
+import type { NetworkView, Stage, StartFailure } from '../chat/views.ts';
 import { Mutex } from '../lib/Mutex.ts';
 import type { OpenedVault } from '../storage/IdbVault.ts';
 import { StorageError } from '../storage/StorageError.ts';
@@ -19,6 +19,8 @@ import { NodeLock } from './NodeLock.ts';
 const LOCK_PATIENCE_MS = 2_000;
 /** Stopping a node takes a second; who has not let go by then does not answer at all. */
 const HAND_OVER_MS = 6_000;
+/** Nodes drop what comes from a clock that is further away from theirs than this. */
+const CLOCKS_APART_MS = 10_000;
 
 export interface StartupParts {
   readonly clock: Clock;
@@ -29,6 +31,8 @@ export interface StartupParts {
   readonly openVault: (lost: () => void) => Promise<OpenedVault>;
   /** Deletes what is stored. */
   readonly erase: () => Promise<void>;
+  /** Milliseconds that the clock here is ahead of the server's; undefined if that is not known. */
+  readonly clockAhead: () => Promise<number | undefined>;
   readonly tell: (event: ChatEvent) => void;
   readonly report: (error: unknown) => void;
 }
@@ -52,6 +56,11 @@ export class Startup {
 
   get stage(): Stage {
     return this.#stage;
+  }
+
+  /** Undefined as long as the node's program is not here. */
+  get network(): NetworkView | undefined {
+    return this.#parts.runner.network;
   }
 
   /** Resolves when what is stored is open, or it is known that it cannot be for now. */
@@ -117,6 +126,20 @@ export class Startup {
     this.#setStage(reach === 'online' ? { kind: 'online', peers } : { kind: reach });
     if (reach === 'online') this.messenger?.online(false);
     else this.messenger?.offline();
+    if (reach === 'offline') this.#doubtClock().catch((error: unknown) => this.#report(error));
+  }
+
+  /** The clock was set, or the device slept. */
+  clockJumped(): void {
+    this.messenger?.lookNow();
+    if (this.#stage.kind === 'wrongClock') this.reached('offline', 0);
+  }
+
+  /** Why the network cannot be reached. */
+  async #doubtClock(): Promise<void> {
+    const aheadMs = await this.#parts.clockAhead();
+    if (aheadMs === undefined || this.#stage.kind !== 'offline') return;
+    if (Math.abs(aheadMs) > CLOCKS_APART_MS) this.#setStage({ kind: 'wrongClock', aheadMs });
   }
 
   async #takeLock(): Promise<void> {

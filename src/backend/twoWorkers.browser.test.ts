@@ -33,6 +33,7 @@ class Worker {
       runner,
       openVault: (lost) => IdbVault.open(lost),
       erase: () => IdbVault.erase(),
+      clockAhead: () => Promise.resolve(undefined),
       tell: (event) => this.events.push(event),
       report: (error) => this.reports.push(error),
     });

@@ -14,6 +14,11 @@ export type Stage =
   | { readonly kind: 'online'; readonly peers: number }
   /** The network cannot be reached. It is tried again without end. */
   | { readonly kind: 'offline' }
+  /**
+   * The same, and the reason is probably that the clock of this device is wrong: so many
+   * milliseconds ahead, or behind if negative.
+   */
+  | { readonly kind: 'wrongClock'; readonly aheadMs: number }
   /** Start-up stopped; nothing goes on until `retry`. */
   | { readonly kind: 'failed'; readonly reason: StartFailure }
   /** Another tab (or another version of the app) owns the node; `takeOver` moves it here. */
@@ -30,6 +35,14 @@ export type StartFailure =
   | 'outdated'
   /** The node itself refused to start. */
   | 'node';
+
+/** Which network this device is in, and how it gets there. */
+export interface NetworkView {
+  /** private: one of the operator's own. */
+  readonly network: 'public' | 'private';
+  /** Through the server that the app came from; else this device talks with other nodes itself. */
+  readonly relayed: boolean;
+}
 
 export interface Me {
   readonly name: string;
@@ -328,6 +341,8 @@ export type SendOutcome =
   /** The friend left, I ended it, or someone else took the invitation. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'blocked' }
+  /** There is no room on this device to keep it. */
+  | { readonly kind: 'full' }
   /** The friend uses the name of someone else who is known, and the person has not said "Go on". */
   | { readonly kind: 'namesake' };
 

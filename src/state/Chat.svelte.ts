@@ -17,6 +17,12 @@ import { byNewest } from './byNewest.ts';
 /** opening: no snapshot yet. broken: the backend does not answer any more. */
 export type ConnectionState = 'opening' | 'open' | 'broken';
 type Listener = (event: ChatEvent) => void;
+const runningStages: ReadonlySet<Stage['kind']> = new Set([
+  'attaching',
+  'online',
+  'offline',
+  'wrongClock',
+]);
 /** Failures before anything stored was read. */
 const shutBy: ReadonlySet<StartFailure> = new Set(['storage', 'unsupported', 'outdated']);
 
@@ -210,7 +216,7 @@ export class Chat {
 }
 
 function isRunning(stage: Stage): boolean {
-  return stage.kind === 'attaching' || stage.kind === 'online' || stage.kind === 'offline';
+  return runningStages.has(stage.kind);
 }
 
 /** In these stages the backend has not opened what is stored. */

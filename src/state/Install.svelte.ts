@@ -3,6 +3,7 @@
  * the others one finds it in a menu.
  */
 import type { FriendView } from '../chat/views.ts';
+import { keepText, keptText } from './kept.ts';
 
 /** What the browser hands over when it could install the page; not in every browser. */
 export type InstallOffer = Event & { prompt(): Promise<unknown> };
@@ -33,7 +34,7 @@ export class Install {
     this.#window = parts.window;
     this.place = placeFor(parts.userAgent, parts.isTouch);
     this.#installed = parts.isInstalled;
-    this.#declined = wasDeclined();
+    this.#declined = keptText(PLACE) === DECLINED;
   }
 
   get installed(): boolean {
@@ -75,19 +76,7 @@ export class Install {
   /** Not spoken of again on this device, but for the place where one looks for it. */
   decline(): void {
     this.#declined = true;
-    try {
-      localStorage.setItem(PLACE, DECLINED);
-    } catch {
-      // Storage is refused: it holds until the page is closed.
-    }
-  }
-}
-
-function wasDeclined(): boolean {
-  try {
-    return localStorage.getItem(PLACE) === DECLINED;
-  } catch {
-    return false;
+    keepText(PLACE, DECLINED);
   }
 }
 

@@ -5,13 +5,16 @@ import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/vie
 import type { Awake } from './Awake.ts';
 import type { Badge } from './Badge.ts';
 import type { Chat } from './Chat.svelte.ts';
+import type { DeviceStorage } from './DeviceStorage.svelte.ts';
 import { Comparing } from './Comparing.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './InvitationAddress.svelte.ts';
 import type { Install } from './Install.svelte.ts';
 import type { Leaving } from './Leaving.ts';
+import type { Notices } from './Notices.svelte.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
+import { Eviction } from './Eviction.svelte.ts';
 import type { HandedOver } from './handedOver.ts';
 import { looksLikeInvitation, looksLikeSafety } from './looks.ts';
 import type { ParleyLinks } from './ParleyLinks.ts';
@@ -38,6 +41,8 @@ export interface PageParts {
   readonly update: Update;
   readonly install: Install;
   readonly badge: Badge;
+  readonly storage: DeviceStorage;
+  readonly notices: Notices;
   /** What the share sheet handed over under that number; undefined if it is not there. */
   readonly takeShared: (id: string) => Promise<Shared | undefined>;
 }
@@ -54,6 +59,9 @@ export class Page {
   readonly update: Update;
   readonly install: Install;
   readonly badge: Badge;
+  readonly storage: DeviceStorage;
+  readonly eviction: Eviction;
+  readonly notices: Notices;
   readonly opening: Opening;
   readonly comparing: Comparing;
   readonly router: Router;
@@ -71,6 +79,9 @@ export class Page {
     this.update = parts.update;
     this.install = parts.install;
     this.badge = parts.badge;
+    this.storage = parts.storage;
+    this.notices = parts.notices;
+    this.eviction = new Eviction(parts.chat);
     this.#takeShared = parts.takeShared;
     this.opening = new Opening(parts.chat, parts.pictures);
     this.comparing = new Comparing(parts.chat, parts.pictures);
@@ -89,6 +100,7 @@ export class Page {
       this.leaving.holdWhile(() => this.opening.step.kind !== 'empty'),
       this.update.start(),
       this.install.start(),
+      this.storage.watch(),
     ];
     return () => {
       for (const stop of stops) stop();
@@ -204,6 +216,8 @@ export class Page {
     const { route } = this.router;
     // It was not known who opens an invitation: another tab had it all.
     if (event.kind === 'me') this.opening.resume().catch(() => this.chat.fail());
+    if (event.kind === 'friend' && event.friend.phase === 'talking')
+      void this.storage.hasWorth(this.now.ms);
     if (event.kind === 'invitationReplaced' && route.kind === 'invite' && route.id === event.id) {
       this.router.replace({ kind: 'invite', id: event.by.id });
     }

@@ -1,4 +1,6 @@
 /** Light, dark, or as the system says; remembered on this device. */
+import { keepText, keptText } from './kept.ts';
+
 export const themes = ['system', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof themes)[number];
 
@@ -12,17 +14,13 @@ export class Theme {
   }
 
   restore(): void {
-    const kept = stored();
+    const kept = keptText(PLACE);
     this.#show(themes.find((theme) => theme === kept) ?? 'system');
   }
 
   choose(choice: ThemeChoice): void {
     this.#show(choice);
-    try {
-      localStorage.setItem(PLACE, choice);
-    } catch {
-      // Storage is refused: the choice holds until the page is closed.
-    }
+    keepText(PLACE, choice);
   }
 
   #show(choice: ThemeChoice): void {
@@ -30,13 +28,5 @@ export class Theme {
     const { dataset } = document.documentElement;
     if (choice === 'system') delete dataset['theme'];
     else dataset['theme'] = choice;
-  }
-}
-
-function stored(): string | undefined {
-  try {
-    return localStorage.getItem(PLACE) ?? undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -18,6 +18,7 @@ export function openBackend(onFailure: () => void): BackendApi {
     retry: () => remote.retry(),
     startAnew: () => remote.startAnew(),
     takeOver: () => remote.takeOver(),
+    network: () => remote.network(),
     notice: (what) => remote.notice(what),
     introduce: (name) => remote.introduce(name),
     share: (sharing) => remote.share(sharing),

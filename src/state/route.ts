@@ -20,7 +20,9 @@ export type Route =
   | { readonly kind: 'open' }
   /** Public key and chat key by hand. */
   | { readonly kind: 'keys' }
-  | { readonly kind: 'me' };
+  | { readonly kind: 'me' }
+  /** How this device is connected, and what is kept on it. */
+  | { readonly kind: 'connection' };
 
 export function parseRoute(hash: string): Route {
   const [name = '', value = ''] = hash.replace(/^#/u, '').split('=', 2);
@@ -32,9 +34,14 @@ export function parseRoute(hash: string): Route {
   if (name === 'invite') {
     return { kind: 'invite', id: isLocalName(value) ? (value as InvitationId) : undefined };
   }
-  if (name === 'open' || name === 'keys' || name === 'me') return { kind: name };
+  if (isPlain(name)) return { kind: name };
   return { kind: 'list' };
 }
+
+/** Screens that are the only one of their kind. */
+const PLAIN = ['open', 'keys', 'me', 'connection'] as const;
+const isPlain = (name: string): name is (typeof PLAIN)[number] =>
+  PLAIN.some((plain) => plain === name);
 
 export function routeHash(route: Route): string {
   switch (route.kind) {
@@ -51,6 +58,7 @@ export function routeHash(route: Route): string {
     case 'open':
     case 'keys':
     case 'me':
+    case 'connection':
       return `#${route.kind}`;
   }
 }
@@ -67,6 +75,7 @@ export function friendOf(route: Route): ConversationId | undefined {
     case 'open':
     case 'keys':
     case 'me':
+    case 'connection':
       return undefined;
   }
 }

@@ -114,8 +114,7 @@ export class IdbVault implements Vault {
     return new Promise<void>((resolve, reject) => {
       let isMine = true;
       transaction.oncomplete = () => resolve();
-      transaction.onabort = () =>
-        reject(isMine ? (transaction.error ?? new StorageError('damaged')) : this.#refusal());
+      transaction.onabort = () => reject(isMine ? failureOf(transaction.error) : this.#refusal());
       // Asked together with the changes: an abort takes them all back.
       const owner: IDBRequest<unknown> = store.get(OWNER);
       owner.onsuccess = () => {
@@ -183,6 +182,12 @@ export class IdbVault implements Vault {
       return { key, value: this.#values.unseal(key, each.value) };
     });
   }
+}
+
+/** Why a transaction was taken back. */
+function failureOf(error: DOMException | null): Error {
+  if (error?.name === 'QuotaExceededError') return new StorageError('full', { cause: error });
+  return error ?? new StorageError('damaged');
 }
 
 /** IndexedDB orders arrays after strings: an empty array is the end of everything below. */

@@ -4,9 +4,10 @@ export class StorageError extends Error {
     /**
      * lost: there is data, but not the key for it. damaged: a value or the key does not open.
      * outdated: all of it is of an early Parley that sealed in another way.
+     * full: the device or the browser has no room for it; nothing was committed.
      * elsewhere: another worker has opened the vault, or it was closed; nothing was committed.
      */
-    readonly kind: 'lost' | 'damaged' | 'outdated' | 'elsewhere',
+    readonly kind: 'lost' | 'damaged' | 'outdated' | 'full' | 'elsewhere',
     options?: ErrorOptions,
   ) {
     super(`storage: ${kind}`, options);

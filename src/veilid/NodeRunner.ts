@@ -1,9 +1,11 @@
 /** Loads the node's program, starts a node and keeps it running. */
 import { VeilidNode, type NodeConfig, type NodeUpdate } from 'veilid-wasm';
 import { NetworkError } from '../chat/ports.ts';
+import type { NetworkView } from '../chat/views.ts';
 import { loadModule, type LoadProgress } from './loadModule.ts';
 import { relayWebSockets } from './relayWebSockets.ts';
 import { readRunMode, type RunMode } from './runMode.ts';
+import { wayTo, type WayTo } from './wayTo.ts';
 import type { Program } from './VeilidCrypto.ts';
 
 const PROGRAM_NAME = 'parley';
@@ -34,7 +36,7 @@ export class NodeRunner implements Program {
   #loading: Promise<RunMode> | undefined;
   #isLoaded = false;
   #node: VeilidNode | undefined;
-  #relaying = false;
+  #way: WayTo | undefined;
 
   constructor(parts: NodeRunnerParts) {
     this.#parts = parts;
@@ -42,6 +44,12 @@ export class NodeRunner implements Program {
 
   get isLoaded(): boolean {
     return this.#isLoaded;
+  }
+
+  /** Undefined before it is loaded. */
+  get network(): NetworkView | undefined {
+    if (this.#way === undefined) return undefined;
+    return { network: this.#way.network, relayed: this.#way.relay !== undefined };
   }
 
   /** The program is there; cryptography works from then on. Rejects with NodeStartError. */
@@ -70,7 +78,6 @@ export class NodeRunner implements Program {
     await this.load();
     const mode = await this.#loading;
     if (mode === undefined) throw new Error('loaded without a run mode');
-    if (mode.network === 'private' && mode.relay) this.#relay();
     const update = (each: NodeUpdate) => {
       // A node that is being shut down still tells; nobody is to hear it.
       if (this.#node !== undefined || each.kind !== 'shutdown') this.#parts.update(each);
@@ -97,15 +104,14 @@ export class NodeRunner implements Program {
     const mode = readRunMode(new URL('parley.json', appAddress).href);
     await loadModule(moduleAddress, progress);
     this.#isLoaded = true;
+    this.#go(wayTo(appAddress, await mode));
     return mode;
   }
 
-  #relay(): void {
-    if (this.#relaying) return;
-    this.#relaying = true;
-    const base = new URL(this.#parts.appAddress);
-    base.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
-    relayWebSockets(base);
+  /** Once: what was replaced stays so as long as the worker lives. */
+  #go(way: WayTo): void {
+    if (way.relay !== undefined && this.#way === undefined) relayWebSockets(way.relay);
+    this.#way ??= way;
   }
 }
 

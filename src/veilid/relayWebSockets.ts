@@ -3,7 +3,7 @@
  * `ws://` addresses themselves.
  */
 
-/** Replaces `WebSocket` in this worker; before the node starts. `base` is ws: or wss:. */
+/** Replaces `WebSocket` in this worker; before the node starts. `base` is ws: or wss:, and ends in `/`. */
 export function relayWebSockets(base: URL): void {
   const Direct = globalThis.WebSocket;
   globalThis.WebSocket = class extends Direct {
@@ -21,7 +21,7 @@ export function relayWebSockets(base: URL): void {
   };
 }
 
-/** `ws://1.2.3.4:5150/ws` becomes `<base>relay/1.2.3.4:5150/ws`. */
+/** `ws://1.2.3.4:5150/ws` becomes `<base>1.2.3.4:5150/ws`. */
 export function relayAddress(base: URL, target: URL): URL {
-  return new URL(`relay/${target.hostname}:${target.port || '80'}${target.pathname}`, base);
+  return new URL(`./${target.hostname}:${target.port || '80'}${target.pathname}`, base);
 }

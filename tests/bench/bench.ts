@@ -15,6 +15,7 @@ import { measureQr } from './measureQr.ts';
 import { measureMeeting } from './meeting.ts';
 import { measureStartUp } from './startUp.ts';
 import { measurePrimitives } from './primitives.ts';
+import { measureRelay } from './relay/measureRelay.ts';
 import { watchPage } from './watchPage.ts';
 
 let launched: Launched[] = [];
@@ -28,6 +29,7 @@ test('benchmark', async () => {
   if (hers === undefined || his === undefined) throw new Error('no browser');
   const figures = new Figures();
   await figures.part('QR codes', () => measureQr(hers));
+  await figures.part('relay', () => measureRelay(process.env['PARLEY_BENCH_FOLDER'] ?? ''));
   await measurePrimitives([hers, his], figures);
 
   await figures.part('meeting', () => measureMeeting(hers, his));

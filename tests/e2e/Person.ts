@@ -79,12 +79,15 @@ export class Person {
 
   /**
    * Makes an invitation that is on the network. On this machine the page shows its code only;
-   * what comes out is a link with it for a friend who has the app at the same address.
+   * what comes out then is a link with it for a friend who has the app at the same address.
    */
   async invites(): Promise<string> {
     await this.page.getByRole('link', { name: 'Invite a friend' }).click();
     await expect(this.page.getByText('Ready. Waiting for your friend')).toBeVisible();
-    const shown = await this.page.getByRole('textbox', { name: 'Invitation code' }).inputValue();
+    const link = this.page.getByRole('textbox', { name: 'Invitation link' });
+    const code = this.page.getByRole('textbox', { name: 'Invitation code' });
+    const shown = await link.or(code).inputValue();
+    if (await link.isVisible()) return shown;
     return new URL(`./#i=${shown.replaceAll(' ', '')}`, this.page.url()).href;
   }
 

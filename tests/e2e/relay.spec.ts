@@ -8,6 +8,7 @@ let server: ChildProcess;
 
 test.beforeAll(async () => {
   const args = ['dist-server/main.js', '--port', '8424', '--relay'];
+  args.push('--allow-target', '192.88.99.0/24');
   server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((resolve) => server.stdout?.once('data', resolve));
 });

@@ -17,6 +17,7 @@ import type {
   MessageStory,
   MessageView,
   NameOutcome,
+  NetworkView,
   OpenOutcome,
   SafetyOutcome,
   SendOutcome,
@@ -27,6 +28,7 @@ import type {
 
 export interface Script {
   readonly snapshot: Snapshot;
+  readonly network?: NetworkView;
   readonly messages?: ReadonlyMap<ConversationId, readonly MessageView[]>;
   readonly opens?: OpenOutcome;
   readonly accepts?: AcceptOutcome;
@@ -76,6 +78,9 @@ export class ScriptedBackend implements BackendApi {
   async takeOver(): Promise<void> {
     this.calls.push('takeOver');
     this.tell({ kind: 'stage', stage: { kind: 'starting' } });
+  }
+  async network(): Promise<NetworkView | undefined> {
+    return this.#script.network;
   }
   async notice(what: string): Promise<void> {
     this.calls.push(`notice ${what}`);

@@ -17,13 +17,18 @@ const { backend, page } = scriptedPage(scene.script(Date.now()), {
   workers,
   home: scene.home,
   pictures: scene.pictures,
+  storage: scene.storage,
+  isWatched: scene.unwatched !== true,
 });
+if (scene.evicted) page.eviction.mark();
+else page.eviction.unmark();
 if (location.hash === '') history.replaceState(undefined, '', `${location.search}${scene.hash}`);
 document.documentElement.dir = query.get('dir') ?? 'ltr';
 page.theme.restore();
 page.start();
 mount(App, { target: document.body, props: { page, text: textFor(navigator.languages) } });
 await page.chat.connect('screens');
+page.notices.start();
 await page.opening.resume();
 await new Promise(requestAnimationFrame);
 if (scene.drop) page.handOver({ kind: 'picture', picture: new Blob() });

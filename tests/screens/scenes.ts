@@ -13,6 +13,7 @@ import type {
   Stage,
 } from '../../src/chat/views.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
+import type { BrowserStorage } from '../../src/state/DeviceStorage.svelte.ts';
 import type { PictureOutcome } from '../../src/state/pictures.ts';
 import { invitationCode, type Script } from '../fakes/ScriptedBackend.ts';
 import {
@@ -144,6 +145,12 @@ export interface Scene {
   readonly update?: 'ready' | 'behind';
   /** The browser could install the page. */
   readonly offered?: boolean;
+  /** What the browser says of its storage. */
+  readonly storage?: BrowserStorage;
+  /** Nobody looks at it while it is told something. */
+  readonly unwatched?: true;
+  /** There was something stored here once. */
+  readonly evicted?: true;
   /** Where the page is served; undefined: at an address of its own. */
   readonly home?: string;
   readonly script: (now: number) => Script;
@@ -276,16 +283,55 @@ const refusal = (
     full(now, { opens: { kind } }, kind === 'offline' ? { kind: 'offline' } : online),
 });
 
+const stored = (kept: boolean, roomBytes: number): BrowserStorage => ({
+  persisted: () => Promise.resolve(kept),
+  persist: () => Promise.resolve(false),
+  estimate: () => Promise.resolve({ usage: 23_400_000, quota: 23_400_000 + roomBytes }),
+});
+const spacious = 5e9;
+
 export const scenes: Readonly<Record<string, Scene>> = {
   'first-run': {
     hash: '',
     script: () => fresh({ kind: 'loading', received: 3_100_000, total: 9_400_000 }),
   },
   'first-run-invited': { hash: `#i=${invitationCode}`, script: () => fresh({ kind: 'attaching' }) },
+  'first-run-evicted': { hash: '', script: () => fresh({ kind: 'attaching' }), evicted: true },
   'list-empty': { hash: '', script: () => fresh(online, me) },
   list: { hash: '', script: (now) => full(now) },
   'list-offline': { hash: '', script: (now) => full(now, {}, { kind: 'offline' }) },
   'list-failed': { hash: '', script: (now) => full(now, {}, { kind: 'failed', reason: 'node' }) },
+  'list-wrong-clock': {
+    hash: '',
+    script: (now) => full(now, {}, { kind: 'wrongClock', aheadMs: 12.2 * MINUTE }),
+  },
+  'list-short-of-space': { hash: '', script: (now) => full(now), storage: stored(true, 9e6) },
+  'list-missed': {
+    hash: '',
+    script: (now) => full(now),
+    unwatched: true,
+    events: (now) => {
+      const [jonas] = friends(now).filter(({ name }) => name === 'Jonas');
+      return jonas === undefined ? [] : [{ kind: 'friend', friend: { ...jonas, unread: 3 } }];
+    },
+  },
+  connection: {
+    hash: '#connection',
+    script: (now) => full(now, { network: { network: 'public', relayed: false } }),
+    storage: stored(true, spacious),
+  },
+  'connection-relayed': {
+    hash: '#connection',
+    script: (now) => full(now, { network: { network: 'public', relayed: true } }),
+    storage: stored(false, spacious),
+  },
+  'connection-rtl': {
+    hash: '#connection',
+    script: (now) => full(now, { network: { network: 'private', relayed: true } }),
+    storage: stored(false, spacious),
+    press: ['Ask the browser to keep it'],
+    dir: 'rtl',
+  },
   talk: { hash: '#c=mira', script: (now) => full(now) },
   'list-shown': { hash: '', script: shown },
   'talk-shown': { hash: '#c=mira', script: shown },

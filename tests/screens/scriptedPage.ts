@@ -5,15 +5,26 @@ import { Chat } from '../../src/state/Chat.svelte.ts';
 import { Install } from '../../src/state/Install.svelte.ts';
 import { InvitationAddress } from '../../src/state/InvitationAddress.svelte.ts';
 import { Leaving } from '../../src/state/Leaving.ts';
+import { DeviceStorage, type BrowserStorage } from '../../src/state/DeviceStorage.svelte.ts';
+import { Notices } from '../../src/state/Notices.svelte.ts';
 import { Now } from '../../src/state/Now.svelte.ts';
 import { Page } from '../../src/state/Page.ts';
 import { ParleyLinks } from '../../src/state/ParleyLinks.ts';
 import type { PictureOutcome } from '../../src/state/pictures.ts';
+import type { SystemNotices } from '../../src/state/systemNotices.ts';
 import { Theme } from '../../src/state/Theme.svelte.ts';
 import type { Shared } from '../../src/share/Shared.ts';
 import { Update } from '../../src/state/Update.svelte.ts';
 import { ScriptedServiceWorkers } from '../fakes/ScriptedServiceWorkers.ts';
 import { ScriptedBackend, type Script } from '../fakes/ScriptedBackend.ts';
+
+/** A system whose person was not asked yet, and says yes. */
+const silent: SystemNotices = {
+  permission: () => 'notAsked',
+  ask: () => Promise.resolve('granted'),
+  show: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+};
 
 /**
  * `pictures`: what is found in them. `home`: where the page is served. `shared`: what the service
@@ -29,10 +40,17 @@ export function scriptedPage(
     workers = new ScriptedServiceWorkers(),
     badges = {},
     userAgent = '',
+    storage,
+    notices = silent,
+    isWatched = true,
   }: {
     readonly pictures?: PictureOutcome | undefined;
     readonly home?: string | undefined;
     readonly shared?: Shared | undefined;
+    readonly notices?: SystemNotices | undefined;
+    /** Whether somebody looks at one of our pages. */
+    readonly isWatched?: boolean;
+    readonly storage?: BrowserStorage | undefined;
     readonly browser?: ConstructorParameters<typeof ParleyLinks>[0];
     readonly workers?: ScriptedServiceWorkers;
     readonly badges?: ConstructorParameters<typeof Badge>[0];
@@ -53,8 +71,9 @@ export function scriptedPage(
     reload: () => workers.reload(),
   });
   update.watch(workers.registration);
+  const chat = new Chat(backend);
   const page = new Page({
-    chat: new Chat(backend),
+    chat,
     theme: new Theme(),
     now: new Now(() => Date.now()),
     pictures: {
@@ -71,6 +90,13 @@ export function scriptedPage(
     update,
     install: new Install({ window, isInstalled: false, userAgent, isTouch: false }),
     badge: new Badge(badges),
+    storage: new DeviceStorage(storage),
+    notices: new Notices({
+      chat,
+      system: notices,
+      isWatched: () => Promise.resolve(isWatched),
+      word: 'New message',
+    }),
     takeShared: () => Promise.resolve(shared),
   });
   return { backend, page };

@@ -3,5 +3,17 @@ import type { Text } from '../text/en.ts';
 
 /** What is true now, in one sentence. */
 export function stageWords(stage: Stage, words: Text['stage']): string {
-  return stage.kind === 'failed' ? words.failed[stage.reason] : words[stage.kind];
+  switch (stage.kind) {
+    case 'failed':
+      return words.failed[stage.reason];
+    case 'wrongClock':
+      return words.wrongClock(stage.aheadMs);
+    case 'loading':
+    case 'starting':
+    case 'attaching':
+    case 'online':
+    case 'offline':
+    case 'elsewhere':
+      return words[stage.kind];
+  }
 }

@@ -13,6 +13,8 @@ export function refusalWords(outcome: SendOutcome, words: Text['talk']): string 
       return words.closed;
     case 'namesake':
       return words.namesake;
+    case 'full':
+      return words.full;
     case 'blocked':
       return words.isBlocked;
   }

@@ -15,9 +15,18 @@ function count(n: number, one: string, other: string): string {
   return `${numbers.format(n)} ${plurals.select(n) === 'one' ? one : other}`;
 }
 const mb = (bytes: number): string => megabytes.format(bytes / 1e6);
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+
+/** How long that is, in its largest unit. */
+function lasting(ms: number): string {
+  if (ms < 2 * MINUTE_MS) return count(Math.round(ms / SECOND_MS), 'second', 'seconds');
+  if (ms < 2 * HOUR_MS) return count(Math.round(ms / MINUTE_MS), 'minute', 'minutes');
+  if (ms < 2 * DAY_MS) return count(Math.round(ms / HOUR_MS), 'hour', 'hours');
+  return count(Math.round(ms / DAY_MS), 'day', 'days');
+}
 
 export const en = {
   language: 'en',
@@ -39,6 +48,10 @@ export const en = {
     online: 'Connected',
     peers: (peers: number): string => count(peers, 'peer', 'peers'),
     offline: 'Not connected. What you write is kept and sent later.',
+    details: 'Details',
+    detailsLabel: 'Details of connection and storage',
+    wrongClock: (aheadMs: number): string =>
+      `Not connected. The clock of this device is ${lasting(Math.abs(aheadMs))} ${aheadMs > 0 ? 'fast' : 'slow'}. Set date and time right to go on.`,
     failed: {
       load: 'Parley did not load completely. Check your connection, then try again.',
       unsupported:
@@ -93,6 +106,82 @@ export const en = {
     },
   },
 
+  connection: {
+    heading: 'Connection and storage',
+    with: (peers: string): string => ` with ${peers}`,
+    direct:
+      'Your browser runs a node of the Veilid network and talks with the other nodes itself. No server of Parley is in between.',
+    relayed: (host: string): string =>
+      `Your browser runs a node of the Veilid network. A page from the web may not talk with other nodes itself, so ${host} passes all of it on.`,
+    private:
+      'It is a private network of whoever runs this Parley: people in the public one cannot be reached.',
+    whileClosed:
+      'While Parley is closed nothing arrives. What friends write waits on the network until you open it.',
+    who: 'Who can see what',
+    friend: {
+      who: 'Your friend',
+      sees: (): string =>
+        'What you write and when, your name and your public key. In a conversation, when you are there or typing, if you share that.',
+    },
+    nodes: {
+      who: 'The nodes you are connected with',
+      sees: (relayed: boolean): string =>
+        `${relayed ? 'The address of the relay instead of yours' : 'Your internet address'}, and that you run a node. Not who you are, whom you talk with, or what you write.`,
+    },
+    keepers: {
+      who: 'Nodes that keep messages for friends who are away',
+      sees: (): string =>
+        'Sealed data: how much of it, and when it changes. Not your internet address, your key, or your friend’s.',
+    },
+    operator: (host: string) => ({
+      who: `Who runs ${host}`,
+      sees: (): string =>
+        'Your internet address, when you are connected, with which nodes, and how much goes there. They also give you the program that your browser runs, so choose someone you trust. With the true program they cannot read what you write.',
+    }),
+    server: (host: string) => ({
+      who: `Who runs ${host}`,
+      sees: (): string =>
+        'When you load Parley. They give you the program that your browser runs; if that is your own computer, it is you.',
+    }),
+    provider: {
+      who: 'Your internet provider',
+      sees: (relayed: boolean): string =>
+        relayed
+          ? 'That you use this Parley, when, and how much.'
+          : 'That you run a node of the Veilid network, when, and how much goes where.',
+    },
+  },
+
+  notices: {
+    heading: 'Notifications',
+    hint: 'When a message comes and you are looking at something else, your system can tell you. Parley has to be open for that: while it is closed nothing arrives.',
+    levels: {
+      off: 'None',
+      message: 'That there is a message',
+      name: 'Who wrote',
+      text: 'Who wrote, and what',
+    },
+    denied:
+      'This browser shows no notifications of Parley. You can allow them in its settings for this page.',
+    missed: 'A message came while you were looking at something else. Do you want to be notified?',
+    turnOn: 'Notify me',
+    notNow: 'No, thanks',
+    message: 'New message',
+  },
+
+  storage: {
+    heading: 'On this device',
+    here: 'Your key, friends and messages are kept in this browser only, encrypted.',
+    used: (bytes: number): string => `Parley takes ${mb(bytes)} MB here, its program included.`,
+    kept: 'The browser has promised not to delete it by itself. Clearing the data of this site does.',
+    mayGo:
+      'The browser may delete it when space runs out, or, in some browsers, when you have not opened Parley for some weeks.',
+    ask: 'Ask the browser to keep it',
+    refused:
+      'The browser has not promised it. Many do once Parley is installed, or after you have used it for a while.',
+    short: 'Space is running out on this device. Free some, or Parley cannot keep new messages.',
+  },
+
   anew: {
     button: 'Start anew',
     heading: 'Delete everything and start anew?',
@@ -118,6 +207,10 @@ export const en = {
     hint: 'Friends see this name when you invite them or accept their invitation. You can change it later.',
     invited: 'An invitation is waiting for you. Say who you are, then you can read it.',
     start: 'Start',
+    evicted:
+      'The browser has deleted what Parley kept here: your key, your friends and all messages. They cannot be brought back.',
+    evictedTodo:
+      'Browsers do this when space runs out, or when a page was not opened for long. Start anew, invite your friends again, and then ask the browser to keep it, under “Details” of the connection.',
   },
 
   friends: {
@@ -463,6 +556,7 @@ export const en = {
     tooLong: (bytes: number, limit: number): string =>
       `This is too long for one message: ${numbers.format(bytes)} of ${numbers.format(limit)} bytes. Split it.`,
     closed: 'This could not be sent: the conversation has ended.',
+    full: 'There is no room on this device to keep this message. Free some space, then send it again.',
     isBlocked: 'This is not sent: you have blocked this friend.',
     namesake: 'This is not sent: first read the warning about who this is, and press “Go on”.',
     unknown: 'This conversation is not here',

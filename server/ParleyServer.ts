@@ -1,0 +1,125 @@
+/** The app over HTTP, and the relay beside it. Whatever is answered has all the headers. */
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createSecureServer, Server as SecureServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { StaticFiles } from './files/StaticFiles.ts';
+import type { Headers } from './headers.ts';
+import type { Relay } from './relay/Relay.ts';
+import { refusalText } from './relay/refusals.ts';
+import type { TlsFiles } from './readTls.ts';
+
+export interface ServerParts {
+  readonly files: StaticFiles;
+  readonly headers: (host: string | undefined) => Headers;
+  readonly relay: Relay | undefined;
+  readonly tls: TlsFiles | undefined;
+  /** Connections of all kinds. */
+  readonly maxConnections: number;
+}
+
+const TIMES = {
+  /** For the headers of a request, and for all of it: a picture may be shared past us. */
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  /** Longer than proxies in front wait: none of them uses a connection that we just ended. */
+  keepAliveTimeout: 75_000,
+  /** For a reader who takes nothing of a file. */
+  timeout: 120_000,
+} as const;
+
+export class ParleyServer {
+  readonly http: Server;
+  readonly #parts: ServerParts;
+  /** Browsers open connections before they ask for anything. */
+  readonly #silent = new Set<Socket>();
+  #isStopping = false;
+
+  constructor(parts: ServerParts) {
+    this.#parts = parts;
+    // A request without a host is answered below, with our headers.
+    const own = { requireHostHeader: false };
+    const { tls } = parts;
+    this.http =
+      tls === undefined
+        ? createServer(own)
+        : createSecureServer({ ...own, ...tls, handshakeTimeout: 10_000 });
+    Object.assign(this.http, TIMES, { maxConnections: parts.maxConnections });
+    this.http.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+      this.#silent.add(socket);
+      socket.once('close', () => this.#silent.delete(socket));
+    });
+    this.http.on('request', (request, response) => this.#answer(request, response));
+    this.http.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+      this.#plain(request, response, 417),
+    );
+    this.http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    this.http.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+      this.#complain(error.code ?? '', socket),
+    );
+  }
+
+  /** Takes no new connections, and says goodbye to those that are there. */
+  stop(): void {
+    this.#isStopping = true;
+    this.http.close();
+    this.http.closeIdleConnections();
+    for (const socket of this.#silent) socket.destroy();
+    this.#parts.relay?.stop();
+  }
+
+  /** For connections from now on. */
+  renew(tls: TlsFiles | undefined): void {
+    if (tls !== undefined && this.http instanceof SecureServer) this.http.setSecureContext(tls);
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { host } = request.headers;
+    this.#silent.delete(request.socket);
+    if (this.#isStopping) response.setHeader('connection', 'close');
+    if (host === undefined && request.httpVersion !== '1.0')
+      return this.#plain(request, response, 400);
+    if (request.url === '/healthz')
+      return this.#plain(request, response, this.#isStopping ? 503 : 200);
+    for (const [name, value] of Object.entries(this.#parts.headers(host)))
+      response.setHeader(name, value);
+    this.#parts.files.answer(request, response);
+  }
+
+  #plain({ headers: { host } }: IncomingMessage, response: ServerResponse, status: number): void {
+    const type = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+    response.writeHead(status, { ...this.#parts.headers(host), ...type });
+    response.end(`${STATUS_CODES[status] ?? ''}\n`);
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    this.#silent.delete(request.socket);
+    const { relay, headers } = this.#parts;
+    if (relay !== undefined) relay.upgrade(request, socket, head);
+    else socket.end(refusalText('path', headers(request.headers.host)), () => socket.destroy());
+  }
+
+  /** To what is no request, or did not come in time. */
+  #complain(code: string, socket: Duplex): void {
+    const status = STATUS_OF[code] ?? (code.startsWith('HPE_') ? 400 : undefined);
+    if (status === undefined || !socket.writable) return void socket.destroy();
+    const lines = Object.entries(this.#parts.headers(undefined)).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
+    const first = `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\n`;
+    const length = 'connection: close\r\ncontent-length: 0\r\n';
+    socket.end(`${first}${length}${lines.join('')}\r\n`, () => socket.destroy());
+  }
+}
+
+const STATUS_OF: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};

@@ -1,0 +1,106 @@
+/** Puts the server together from what the operator wants. */
+import { lookup } from 'node:dns/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { StaticFiles } from './files/StaticFiles.ts';
+import { headersFor, type HeaderRules } from './headers.ts';
+import type { Options } from './options/readOptions.ts';
+import { OptionError, type Environment } from './options/rawOptions.ts';
+import { ParleyServer } from './ParleyServer.ts';
+import { readTls, type TlsFiles } from './readTls.ts';
+import { Relay, type RelayLimits } from './relay/Relay.ts';
+import { servedMode } from './servedMode.ts';
+import type { Log } from './watch/Log.ts';
+
+export interface Composed {
+  readonly server: ParleyServer;
+  readonly relay: Relay | undefined;
+}
+
+/** `folder`: where the built app is. */
+export function compose(
+  options: Options,
+  { folder, environment, now, log }: ComposeParts,
+): Composed {
+  const tls = readTls(options);
+  // An https page cannot do without.
+  const hasRelay = options.relay || options['behind-proxy'] || tls !== undefined;
+  const rules = headerRules(options, tls, hasRelay);
+  const headers = (host: string | undefined) => headersFor(rules, host);
+  const relay = hasRelay ? makeRelay(options, rules, { now, log }) : undefined;
+  const files = readFiles(folder);
+  const { PARLEY_BOOTSTRAP_RECORD: record, PARLEY_NETWORK_PASSWORD: password } = environment;
+  const beside = join(folder, 'parley.json');
+  const mode = servedMode(existsSync(beside) ? readFileSync(beside, 'utf8') : undefined, {
+    address: options.address,
+    network: record === undefined || password === undefined ? undefined : { record, password },
+    relay: hasRelay,
+  });
+  files.set('/parley.json', Buffer.from(JSON.stringify(mode)));
+  // Twice: a page that loads its files beside each socket of the relay.
+  const maxConnections = 2 * options['max-sockets'] + 1_000;
+  return { server: new ParleyServer({ files, headers, relay, tls, maxConnections }), relay };
+}
+
+export interface ComposeParts {
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+function readFiles(folder: string): StaticFiles {
+  if (!existsSync(folder))
+    throw new OptionError(`There is no app in ${folder}: build it with “npm run build”.`);
+  return new StaticFiles(folder);
+}
+
+function headerRules(options: Options, tls: TlsFiles | undefined, hasRelay: boolean): HeaderRules {
+  const secure = tls !== undefined || options['behind-proxy'];
+  return {
+    direct: !hasRelay,
+    origins: { origins: options.origin, secure },
+    hsts: options.hsts || tls !== undefined,
+  };
+}
+
+function makeRelay(
+  options: Options,
+  rules: HeaderRules,
+  { now, log }: Pick<ComposeParts, 'now' | 'log'>,
+): Relay {
+  return new Relay({
+    limits: limitsOf(options),
+    targets: {
+      allowed: options['allow-target'].flatMap((network) =>
+        network === undefined ? [] : [network],
+      ),
+      bootstrapHosts: options['bootstrap-host'],
+      resolve: async (name) => {
+        const found = await lookup(name, { all: true });
+        return found.map(({ address }) => address);
+      },
+      ownAddresses: () =>
+        Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address)),
+    },
+    origins: rules.origins,
+    clients: { behindProxy: options['behind-proxy'] },
+    headers: (host) => headersFor(rules, host),
+    now,
+    tell: (event, details) => log.someone(event, { ...details }),
+  });
+}
+
+function limitsOf(options: Options): RelayLimits {
+  return {
+    sockets: options['max-sockets'],
+    perClient: options['max-per-client'],
+    perNode: options['max-per-node'],
+    perMinute: options['upgrades-per-minute'],
+    waitingBytes: options['max-waiting-mb'] * 1024 * 1024,
+    idleMs: options['idle-seconds'] * 1_000,
+    slowMs: options['slow-seconds'] * 1_000,
+    dialMs: options['dial-seconds'] * 1_000,
+  };
+}

@@ -1,0 +1,190 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import type { TLSSocket } from 'node:tls';
+import { build } from 'vite';
+import { WebSocket } from 'ws';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { EchoNode } from '../tests/server/EchoNode.ts';
+import { closed } from '../tests/server/opened.ts';
+
+/** The program itself, as it is shipped, beside an app of one file. */
+const folder = mkdtempSync(join(tmpdir(), 'parley-server-'));
+const running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  await build({
+    configFile: 'server/vite.config.ts',
+    logLevel: 'error',
+    build: { outDir: join(folder, 'dist-server'), emptyOutDir: true },
+  });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  mkdirSync(join(folder, 'dist'));
+  writeFileSync(join(folder, 'dist', 'index.html'), '<!doctype html>');
+});
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function start(args: string, environment: Readonly<Record<string, string>> = {}) {
+  const program = join(folder, 'dist-server', 'main.js');
+  const child = spawn(process.execPath, [program, ...args.split(' ')], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.push(child);
+  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as unknown);
+  return { child, ended, out: lines(child.stdout), errors: lines(child.stderr) };
+}
+
+function lines(input: NodeJS.ReadableStream): Interface & AsyncIterable<string> {
+  return createInterface({ input });
+}
+
+async function lineOf(from: AsyncIterable<string>): Promise<string> {
+  for await (const line of from) return line;
+  return '';
+}
+
+/** One that nobody has now. */
+async function freePort(): Promise<number> {
+  const other = new EchoNode();
+  await other.starts();
+  const { port } = other;
+  await other.ends();
+  return port;
+}
+
+async function serves(args: string, environment: Readonly<Record<string, string>> = {}) {
+  const port = await freePort();
+  const started = start(`--port ${String(port)} ${args}`, environment);
+  expect(await lineOf(started.out)).toBe('Parley is being served.');
+  return { ...started, port, address: `http://localhost:${String(port)}` };
+}
+
+test('a mistyped option is one sentence, and the end', async () => {
+  const { errors, ended } = start('--prot 80');
+  expect(await lineOf(errors)).toBe('There is no option --prot; did you mean --port?');
+  expect(await ended).toBe(1);
+});
+
+test('help is all that is said', async () => {
+  const { out, ended } = start('--help');
+  expect(await lineOf(out)).toContain('Serves the built app');
+  expect(await ended).toBe(0);
+});
+
+test('a port that is taken is said', async () => {
+  const { port } = await serves('--relay');
+  const { errors, ended } = start(`--port ${String(port)}`);
+  expect(await lineOf(errors)).toBe(`Port ${String(port)} is in use: is Parley running already?`);
+  expect(await ended).toBe(1);
+});
+
+test('told to end it says goodbye to who is there, and ends well', async () => {
+  const node = new EchoNode();
+  await node.starts();
+  const { port, address, child, ended } = await serves('--relay --allow-target 127.0.0.1');
+  const page = new WebSocket(`ws://localhost:${String(port)}${node.path}`, { origin: address });
+  await once(page, 'open');
+  page.send(Buffer.from('hello'));
+  await once(page, 'message');
+  // A browser opens connections that it may need, and asks for nothing.
+  const silent = connect(port, 'localhost');
+  await once(silent, 'connect');
+  const code = closed(page);
+  child.kill('SIGTERM');
+  expect(await code).toBe(1001);
+  expect(await ended).toBe(0);
+  await node.ends();
+});
+
+test('who does not answer the goodbye is not waited for', async () => {
+  const node = new EchoNode();
+  await node.starts();
+  const environment = { PARLEY_RELAY: '1', PARLEY_ALLOW_TARGET: '127.0.0.1' };
+  const { port, address, child, ended } = await serves('--stop-seconds 0', environment);
+  const page = new WebSocket(`ws://localhost:${String(port)}${node.path}`, { origin: address });
+  page.on('error', () => undefined);
+  await once(page, 'open');
+  page.pause();
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  page.terminate();
+  await node.ends();
+});
+
+test('the pages are told of the relay, and the figures are elsewhere', async () => {
+  const where = await freePort();
+  const { address } = await serves(`--relay --metrics ${String(where)}`);
+  expect(await (await fetch(`${address}/parley.json`)).json()).toEqual({
+    network: 'public',
+    relay: true,
+  });
+  const figures = await fetch(`http://127.0.0.1:${String(where)}/metrics`);
+  expect(await figures.text()).toContain('parley_relay_sockets 0');
+  expect((await fetch(`${address}/metrics`)).status).toBe(404);
+});
+
+test('its log is lines of JSON beside the one line that says that it is there', async () => {
+  const { errors, child } = await serves('--log events');
+  expect(JSON.parse(await lineOf(errors))).toMatchObject({ event: 'listening' });
+  child.kill('SIGTERM');
+});
+
+test('a certificate is renewed without an end', async () => {
+  const first = certificate('first');
+  const { port, child, errors } = await serves(
+    `--tls-cert ${first}.crt --tls-key ${first}.key --log events --host localhost`,
+  );
+  expect(JSON.parse(await lineOf(errors))).toMatchObject({ event: 'listening' });
+  expect(await subjectAt(port)).toBe('first');
+  const second = certificate('second');
+  // Half of a renewal is no certificate: the old one goes on.
+  renameSync(`${second}.crt`, `${first}.crt`);
+  const complaint = lineOf(lines(child.stderr));
+  child.kill('SIGHUP');
+  expect(await complaint).toContain('do not fit together');
+  expect(await subjectAt(port)).toBe('first');
+  renameSync(`${second}.key`, `${first}.key`);
+  const told = lineOf(lines(child.stderr));
+  child.kill('SIGHUP');
+  expect(JSON.parse(await told)).toMatchObject({ event: 'certificate read again' });
+  expect(await subjectAt(port)).toBe('second');
+});
+
+test('a certificate that is not there is said', async () => {
+  const { errors, ended } = start('--tls-cert /nowhere.crt --tls-key /nowhere.key');
+  expect(await lineOf(errors)).toContain('/nowhere.crt cannot be read');
+  expect(await ended).toBe(1);
+});
+
+/** The path of a pair without its endings. */
+function certificate(name: string): string {
+  const path = join(folder, name);
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
+      .concat(['-days', '1', '-subj', `/CN=${name}`])
+      .concat(['-keyout', `${path}.key`, '-out', `${path}.crt`]),
+    { stdio: 'ignore' },
+  );
+  return path;
+}
+
+function subjectAt(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asking = request({ port, rejectUnauthorized: false, agent: false }, (response) => {
+      resolve(String((response.socket as TLSSocket).getPeerCertificate().subject.CN));
+      response.resume();
+    });
+    asking.on('error', reject);
+    asking.end();
+  });
+}

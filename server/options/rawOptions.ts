@@ -1,0 +1,74 @@
+/** What is written on the command line and in the environment, before anybody asks what it means. */
+import { parseArgs } from 'node:util';
+import { closest } from './closest.ts';
+import { environmentName, OPTIONS, type Option } from './optionList.ts';
+
+/** The operator wrote something that is no option; the message is for them. */
+export class OptionError extends Error {}
+
+export type RawOptions = Readonly<Record<string, string | boolean | readonly string[]>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The command line goes before the environment, and what is said last before what is said first. */
+export function rawOptions(args: readonly string[], environment: Environment): RawOptions {
+  const found = new Map<string, string | boolean | string[]>();
+  for (const option of OPTIONS) {
+    const text = environment[environmentName(option)];
+    if (text !== undefined && text !== '') found.set(option.name, fromEnvironment(option, text));
+  }
+  const said = new Set<string>();
+  for (const [option, value] of readArguments(args)) {
+    const { name } = option;
+    const before = said.has(name) ? [found.get(name) ?? []].flat() : [];
+    said.add(name);
+    found.set(name, option.many === true ? [...before.map(String), String(value)] : value);
+  }
+  return Object.fromEntries(found);
+}
+
+function fromEnvironment(option: Option, text: string): string | boolean | string[] {
+  if (option.many === true) return text.split(',').map((each) => each.trim());
+  if (option.value !== undefined) return text;
+  if (/^(?:1|true|yes|on)$/iu.test(text)) return true;
+  if (/^(?:0|false|no|off)$/iu.test(text)) return false;
+  throw new OptionError(`${environmentName(option)} has to be 1 or 0, not “${text}”.`);
+}
+
+function readArguments(args: readonly string[]): (readonly [Option, string | boolean])[] {
+  const options = Object.fromEntries(
+    OPTIONS.map(({ name, value }) => [
+      name,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+    ]),
+  );
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  return tokens.map((token) => {
+    if (token.kind !== 'option') {
+      const text = token.kind === 'positional' ? token.value : '--';
+      throw new OptionError(`“${text}” is no option; --help lists all.`);
+    }
+    return readOption(token.name, token.rawName, token.value);
+  });
+}
+
+function readOption(name: string, written: string, value: string | undefined) {
+  const option = OPTIONS.find((each) => each.name === name && written === `--${name}`);
+  if (option === undefined) {
+    const like = closest(name, OPTIONS);
+    const hint = like === undefined ? '--help lists all' : `did you mean --${like}?`;
+    throw new OptionError(`There is no option ${written}; ${hint}${like === undefined ? '.' : ''}`);
+  }
+  if (option.value === undefined) {
+    if (value !== undefined) throw new OptionError(`--${name} takes no value.`);
+    return [option, true] as const;
+  }
+  if (value === undefined || value === '' || value.startsWith('--'))
+    throw new OptionError(`--${name} needs a value: --${name} <${option.value}>.`);
+  return [option, value] as const;
+}

@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { environmentName, OPTIONS, usage } from './optionList.ts';
+import { OptionError } from './rawOptions.ts';
+import { readOptions } from './readOptions.ts';
+
+const read = (line: string, environment = {}) =>
+  readOptions(line === '' ? [] : line.split(' '), environment);
+
+test('told nothing, it serves this machine without a relay', () => {
+  expect(read('')).toMatchObject({
+    port: 8423,
+    relay: false,
+    'behind-proxy': false,
+    'bootstrap-host': ['bootstrap-v1.veilid.net'],
+    'allow-target': [],
+    'max-per-client': 128,
+    log: 'off',
+  });
+});
+
+test('each option can stand on the command line', () => {
+  const line =
+    '--port 443 --host :: --relay --tls-cert a.pem --tls-key b.pem --hsts --max-sockets=10 ' +
+    '--origin https://a.example --origin https://b.example:8443 --allow-target 192.88.99.0/24 ' +
+    '--allow-target fd00::/8 --metrics 9423 --log events --address https://a.example';
+  expect(read(line)).toMatchObject({
+    port: 443,
+    host: '::',
+    relay: true,
+    hsts: true,
+    'tls-cert': 'a.pem',
+    'max-sockets': 10,
+    origin: ['https://a.example', 'https://b.example:8443'],
+    metrics: { host: '127.0.0.1', port: 9423 },
+    log: 'events',
+    address: 'https://a.example/',
+  });
+  expect(read(line)['allow-target'].length).toBe(2);
+});
+
+test('and in the environment, which the command line goes before', () => {
+  const environment = {
+    PARLEY_PORT: '1',
+    PARLEY_RELAY: '1',
+    PARLEY_HSTS: 'no',
+    PARLEY_ORIGIN: 'https://a.example, https://b.example',
+    PARLEY_MAX_SOCKETS: '',
+    PARLEY_NETWORK_PASSWORD: 'not one of them',
+  };
+  expect(read('--port 2 --origin https://c.example', environment)).toMatchObject({
+    port: 2,
+    relay: true,
+    hsts: false,
+    origin: ['https://c.example'],
+    'max-sockets': 4_000,
+  });
+  expect(read('', environment).origin).toEqual(['https://a.example', 'https://b.example']);
+});
+
+test('of what is said twice the last counts', () => {
+  expect(read('--log events --port 1 --log off --port 2')).toMatchObject({ log: 'off', port: 2 });
+});
+
+test('where figures are shown is this machine unless it is said', () => {
+  const where = (text: string) => read(`--metrics ${text}`).metrics;
+  expect(where('10.0.0.1:9423')).toEqual({ host: '10.0.0.1', port: 9423 });
+  expect(where('[::1]:9423')).toEqual({ host: '::1', port: 9423 });
+});
+
+test.each([
+  ['--prot 80', 'There is no option --prot; did you mean --port?'],
+  ['--allow-targets x', 'There is no option --allow-targets; did you mean --allow-target?'],
+  ['--behindproxy', 'There is no option --behindproxy; did you mean --behind-proxy?'],
+  ['--something-else', 'There is no option --something-else; --help lists all.'],
+  ['-p 80', 'There is no option -p; --help lists all.'],
+  ['80', '“80” is no option; --help lists all.'],
+  ['-- --port', '“--” is no option; --help lists all.'],
+  ['--port', '--port needs a value: --port <number>.'],
+  ['--port=', '--port needs a value: --port <number>.'],
+  ['--port --relay', '--port needs a value: --port <number>.'],
+  ['--relay=no', '--relay takes no value.'],
+  ['--no-relay', 'There is no option --no-relay; --help lists all.'],
+  ['--port 65536', '--port has to be a whole number from 0 to 65535.'],
+  ['--port -1', '--port has to be a whole number from 0 to 65535.'],
+  ['--port 8e1', '--port has to be a whole number from 0 to 65535.'],
+  ['--max-sockets 0', '--max-sockets has to be a whole number from 1 to 100000.'],
+  ['--origin http://a.example', '--origin has to be like https://parley.example, without a path.'],
+  [
+    '--origin https://a.example/',
+    '--origin has to be like https://parley.example, without a path.',
+  ],
+  ['--origin A.example', '--origin has to be like https://parley.example, without a path.'],
+  ['--allow-target 10.0.0.0/33', '--allow-target has to be like 192.88.99.0/24, or one address.'],
+  ['--allow-target localhost', '--allow-target has to be like 192.88.99.0/24, or one address.'],
+  [
+    '--bootstrap-host 127.0.0.1',
+    '--bootstrap-host has to be a name like bootstrap-v1.veilid.net, in small letters.',
+  ],
+  [
+    '--bootstrap-host localhost',
+    '--bootstrap-host has to be a name like bootstrap-v1.veilid.net, in small letters.',
+  ],
+  ['--metrics x', '--metrics has to be a port, or an address and a port like 127.0.0.1:9423.'],
+  ['--metrics 70000', '--metrics has no port above 65535.'],
+  ['--log all', '--log has to be off, events or addresses.'],
+  ['--address http://a.example', 'The public address has to begin with https://'],
+  ['--tls-cert a.pem', '--tls-cert and --tls-key have to be given together.'],
+  [
+    '--tls-cert a --tls-key b --behind-proxy',
+    'With --behind-proxy the proxy serves https: --tls-cert is not needed.',
+  ],
+  ['--socket a --host b', 'With --socket there is no --host and no --tls-cert.'],
+])('“%s” is told in one sentence', (line, sentence) => {
+  expect(() => read(line)).toThrow(new OptionError(sentence));
+});
+
+test('a flag in the environment is on or off', () => {
+  expect(() => read('', { PARLEY_RELAY: 'maybe' })).toThrow(
+    new OptionError('PARLEY_RELAY has to be 1 or 0, not “maybe”.'),
+  );
+});
+
+test('the help names every option, and each is read', () => {
+  const known = Object.keys(read(''));
+  for (const option of OPTIONS) {
+    expect(usage()).toContain(`--${option.name}`);
+    expect(environmentName(option)).toMatch(/^PARLEY_[A-Z_]+$/u);
+    if (option.value === undefined) expect(known).toContain(option.name);
+  }
+});

@@ -1,0 +1,110 @@
+/** What each option of the server may be, and what the server does without it. */
+import * as v from 'valibot';
+import { publicAddressSchema } from '../../src/state/publicAddress.ts';
+import { readNetwork } from '../relay/addressRules.ts';
+import { LOG_LEVELS } from '../watch/Log.ts';
+import { OptionError, rawOptions, type Environment } from './rawOptions.ts';
+
+const MAX_TEXT = 1_000;
+
+function whole(name: string, least: number, most: number, otherwise: number) {
+  const says = `--${name} has to be a whole number from ${String(least)} to ${String(most)}.`;
+  const number = v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/u, says),
+    v.transform(Number),
+    v.minValue(least, says),
+    v.maxValue(most, says),
+  );
+  return v.optional(number, String(otherwise));
+}
+
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT, 'An option is too long.'));
+const flag = v.optional(v.boolean(), false);
+
+const origin = v.pipe(
+  text,
+  v.check(
+    (each) => URL.canParse(each) && new URL(each).origin === each && each.startsWith('https://'),
+    '--origin has to be like https://parley.example, without a path.',
+  ),
+);
+const network = v.pipe(
+  text,
+  v.transform(readNetwork),
+  v.check(
+    (each) => each !== undefined,
+    '--allow-target has to be like 192.88.99.0/24, or one address.',
+  ),
+);
+const hostName = v.pipe(
+  text,
+  v.regex(
+    /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/u,
+    '--bootstrap-host has to be a name like bootstrap-v1.veilid.net, in small letters.',
+  ),
+);
+const listener = v.pipe(
+  text,
+  v.regex(
+    /^(?:(?:[\w.-]+|\[[0-9a-f:]+\]):)?\d{1,5}$/iu,
+    '--metrics has to be a port, or an address and a port like 127.0.0.1:9423.',
+  ),
+  v.transform((each) => {
+    const cut = each.lastIndexOf(':');
+    const host = cut < 0 ? '127.0.0.1' : each.slice(0, cut).replaceAll(/[[\]]/gu, '');
+    return { host, port: Number(each.slice(cut + 1)) };
+  }),
+  v.check(({ port }) => port <= 65_535, '--metrics has no port above 65535.'),
+);
+
+const schema = v.pipe(
+  v.object({
+    port: whole('port', 0, 65_535, 8423),
+    host: v.optional(text),
+    socket: v.optional(text),
+    address: v.optional(publicAddressSchema),
+    relay: flag,
+    'tls-cert': v.optional(text),
+    'tls-key': v.optional(text),
+    'behind-proxy': flag,
+    origin: v.optional(v.array(origin), []),
+    hsts: flag,
+    'bootstrap-host': v.optional(v.array(hostName), ['bootstrap-v1.veilid.net']),
+    'allow-target': v.optional(v.array(network), []),
+    'max-sockets': whole('max-sockets', 1, 100_000, 4_000),
+    'max-per-client': whole('max-per-client', 1, 100_000, 128),
+    'max-per-node': whole('max-per-node', 1, 100_000, 32),
+    'upgrades-per-minute': whole('upgrades-per-minute', 1, 1_000_000, 300),
+    'max-waiting-mb': whole('max-waiting-mb', 1, 16_384, 64),
+    'idle-seconds': whole('idle-seconds', 1, 86_400, 120),
+    'slow-seconds': whole('slow-seconds', 1, 3_600, 20),
+    'dial-seconds': whole('dial-seconds', 1, 600, 10),
+    'stop-seconds': whole('stop-seconds', 0, 600, 10),
+    metrics: v.optional(listener),
+    log: v.optional(v.picklist(LOG_LEVELS, '--log has to be off, events or addresses.'), 'off'),
+    check: flag,
+    help: flag,
+  }),
+  v.check(
+    (all) => (all['tls-cert'] === undefined) === (all['tls-key'] === undefined),
+    '--tls-cert and --tls-key have to be given together.',
+  ),
+  v.check(
+    (all) => !(all['behind-proxy'] && all['tls-cert'] !== undefined),
+    'With --behind-proxy the proxy serves https: --tls-cert is not needed.',
+  ),
+  v.check(
+    (all) => all.socket === undefined || (all.host === undefined && all['tls-cert'] === undefined),
+    'With --socket there is no --host and no --tls-cert.',
+  ),
+);
+
+export type Options = v.InferOutput<typeof schema>;
+
+/** Throws an OptionError that says in one sentence what is wrong. */
+export function readOptions(args: readonly string[], environment: Environment): Options {
+  const outcome = v.safeParse(schema, rawOptions(args, environment));
+  if (!outcome.success) throw new OptionError(outcome.issues[0].message);
+  return outcome.output;
+}

@@ -1,0 +1,62 @@
+/** One node that is being dialed for one page, which waits for the answer to its upgrade. */
+import type { WebSocket } from 'ws';
+import { dial } from './dial.ts';
+import type { Refusal } from './refusals.ts';
+import type { Target } from './Targets.ts';
+
+export interface AttemptEnds {
+  /** Takes the node before the next event; otherwise it is closed again. */
+  readonly opened: (node: WebSocket) => void;
+  readonly refused: (why: Refusal) => void;
+  /** In either case, and before. */
+  readonly over: () => void;
+}
+
+export class Attempt {
+  readonly since: number;
+  readonly #target: Target;
+  readonly #ends: AttemptEnds;
+  #node: WebSocket | undefined;
+  #isOver = false;
+
+  constructor(target: Target, now: number, ends: AttemptEnds) {
+    this.since = now;
+    this.#target = target;
+    this.#ends = ends;
+  }
+
+  begin(): void {
+    this.#target.address().then(
+      (address) => {
+        if (address === undefined) this.giveUp('unreachable');
+        else if (!this.#isOver) this.#dial(address);
+      },
+      () => this.giveUp('unreachable'),
+    );
+  }
+
+  giveUp(why: Refusal): void {
+    if (!this.#finish()) return;
+    this.#node?.terminate();
+    this.#ends.refused(why);
+  }
+
+  #dial(address: string): void {
+    const node = dial(address, this.#target);
+    this.#node = node;
+    node.on('error', () => this.giveUp('unreachable'));
+    node.once('open', () => {
+      if (!this.#finish()) return node.terminate();
+      this.#ends.opened(node);
+      // The page left in the same moment: nobody listens.
+      if (node.listenerCount('message') === 0) node.terminate();
+    });
+  }
+
+  #finish(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#ends.over();
+    return true;
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * Pipes binary WebSocket frames between a page and a node that the page cannot reach itself.
+ * It knows nothing and keeps nothing: who asks is looked at, counted, and let through or refused.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { Attempt } from './Attempt.ts';
+import { clientOf, type ClientRules } from './clientOf.ts';
+import { FRAMES } from './dial.ts';
+import { handshakeFault } from './handshake.ts';
+import { ownOrigins, type OriginRules } from './ownOrigin.ts';
+import { Pipe, type PipeEnd, type PipeLimits } from './Pipe.ts';
+import { Places, type Leave, type PlaceLimits } from './Places.ts';
+import { isRefusal, refusalText, type Refusal } from './refusals.ts';
+import { Targets, type Target, type TargetRules } from './Targets.ts';
+import { Traffic } from './Traffic.ts';
+import { UpgradeRate, type RateLimits } from './UpgradeRate.ts';
+import { Waiting } from './Waiting.ts';
+
+export interface RelayLimits extends PlaceLimits, RateLimits, PipeLimits {
+  /** For a node to answer. */
+  readonly dialMs: number;
+  /** Bytes that may wait for slow readers, in all. */
+  readonly waitingBytes: number;
+}
+
+/** What happened to one who asked; for an operator who wants to know who it was. */
+export type Tell = (
+  event: 'refused' | 'opened' | 'ended',
+  details: {
+    readonly client: string;
+    readonly target: string | undefined;
+    readonly why?: Refusal | PipeEnd;
+  },
+) => void;
+
+export interface RelayParts {
+  readonly limits: RelayLimits;
+  readonly targets: TargetRules;
+  readonly origins: OriginRules;
+  readonly clients: ClientRules;
+  readonly headers: (host: string | undefined) => Readonly<Record<string, string>>;
+  readonly now: () => number;
+  readonly tell: Tell;
+}
+
+export class Relay {
+  readonly traffic = new Traffic();
+  readonly waiting: Waiting;
+  readonly #parts: RelayParts;
+  readonly #server = new WebSocketServer({
+    ...FRAMES,
+    noServer: true,
+    clientTracking: false,
+    // A node is not asked for one, so none is promised.
+    handleProtocols: () => false,
+  });
+  readonly #targets: Targets;
+  readonly #places: Places;
+  readonly #rate: UpgradeRate;
+  readonly #attempts = new Set<Attempt>();
+  readonly #pipes = new Set<Pipe>();
+  #isStopping = false;
+
+  constructor(parts: RelayParts) {
+    this.#parts = parts;
+    this.waiting = new Waiting(parts.limits.waitingBytes);
+    this.#targets = new Targets(parts.targets);
+    this.#places = new Places(parts.limits);
+    this.#rate = new UpgradeRate(parts.limits);
+  }
+
+  /** Open or being opened. */
+  get sockets(): number {
+    return this.#places.taken;
+  }
+
+  get clients(): number {
+    return this.#places.clients;
+  }
+
+  /** In which somebody waits for a slow reader. */
+  get stuck(): number {
+    return [...this.#pipes].filter(({ isStuck }) => isStuck).length;
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const client = clientOf(
+      request.socket.remoteAddress,
+      request.headers['x-forwarded-for'],
+      this.#parts.clients,
+    );
+    const refuse = (why: Refusal) => {
+      this.traffic.refuse(why);
+      this.#parts.tell('refused', { client, target: request.url, why });
+      const text = refusalText(why, this.#parts.headers(request.headers.host));
+      if (socket.writable) socket.end(text, () => socket.destroy());
+    };
+    const target = this.#admit(request, client);
+    if (isRefusal(target)) return refuse(target);
+    const place = this.#places.take(client, `${target.host}:${String(target.port)}`);
+    if (isRefusal(place)) return refuse(place);
+    socket.once('close', place);
+    const attempt = new Attempt(target, this.#parts.now(), {
+      opened: (node) => {
+        this.#server.handleUpgrade(request, socket, head, (page) => {
+          this.#pipe(page, node, { client, target: request.url }, place);
+        });
+      },
+      refused: refuse,
+      over: () => this.#attempts.delete(attempt),
+    });
+    this.#attempts.add(attempt);
+    socket.once('close', () => attempt.giveUp('unreachable'));
+    attempt.begin();
+  }
+
+  /** To be called every second or so: nothing here has a clock of its own. */
+  check(): void {
+    const now = this.#parts.now();
+    const { dialMs } = this.#parts.limits;
+    for (const attempt of this.#attempts) if (now - attempt.since >= dialMs) attempt.giveUp('late');
+    for (const pipe of this.#pipes) pipe.check(this.#parts.limits);
+    this.#rate.forget(now);
+  }
+
+  /** Lets nobody in any more, and says goodbye to everybody. */
+  stop(): void {
+    this.#isStopping = true;
+    for (const attempt of this.#attempts) attempt.giveUp('stopping');
+    for (const pipe of this.#pipes) pipe.end('stops');
+  }
+
+  #admit(request: IncomingMessage, client: string): Target | Refusal {
+    if (this.#isStopping) return 'stopping';
+    if (!this.#rate.allows(client, this.#parts.now())) return 'rate';
+    const fault = handshakeFault(request);
+    if (fault !== undefined) return fault;
+    const { origin, host } = request.headers;
+    const target = this.#targets.find(request.url ?? '');
+    if (target === 'path') return target;
+    const own = ownOrigins(host, this.#parts.origins);
+    return origin !== undefined && own.includes(origin) ? target : 'origin';
+  }
+
+  #pipe(
+    page: WebSocket,
+    node: WebSocket,
+    who: { readonly client: string; readonly target: string | undefined },
+    leave: Leave,
+  ): void {
+    this.traffic.opened++;
+    this.#parts.tell('opened', who);
+    const pipe = new Pipe(page, node, {
+      waiting: this.waiting,
+      now: this.#parts.now,
+      passed: (bytes, way) => this.traffic.pass(bytes, way),
+      ended: (why) => {
+        this.#pipes.delete(pipe);
+        this.traffic.end(why);
+        this.#parts.tell('ended', { ...who, why });
+      },
+    });
+    this.#pipes.add(pipe);
+    page.once('close', leave);
+  }
+}

@@ -1,0 +1,24 @@
+/** What the relay counts: how much, never who. */
+import type { PipeEnd } from './Pipe.ts';
+import type { Refusal } from './refusals.ts';
+
+export class Traffic {
+  readonly refused = new Map<Refusal, number>();
+  readonly ended = new Map<PipeEnd, number>();
+  readonly bytes = { toNode: 0, toPage: 0 };
+  readonly frames = { toNode: 0, toPage: 0 };
+  opened = 0;
+
+  refuse(why: Refusal): void {
+    this.refused.set(why, (this.refused.get(why) ?? 0) + 1);
+  }
+
+  end(why: PipeEnd): void {
+    this.ended.set(why, (this.ended.get(why) ?? 0) + 1);
+  }
+
+  pass(bytes: number, way: 'toNode' | 'toPage'): void {
+    this.bytes[way] += bytes;
+    this.frames[way]++;
+  }
+}

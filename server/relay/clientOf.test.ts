@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { clientOf } from './clientOf.ts';
+
+const alone = { behindProxy: false };
+const behind = { behindProxy: true };
+
+test.each([
+  ['9.9.9.9', '9.9.9.9'],
+  ['::ffff:9.9.9.9', '9.9.9.9'],
+  ['2606:4700:1:2:3:4:5:6', '2606:4700:1:2::/64'],
+  ['2606:4700:1:2:ffff::', '2606:4700:1:2::/64'],
+  ['fe80::1%eth0', 'fe80::/64'],
+  [undefined, 'unknown'],
+  ['', 'unknown'],
+])('who comes from %s counts as %s', (remote, client) => {
+  expect(clientOf(remote, undefined, alone)).toBe(client);
+});
+
+test('without a proxy nobody is believed who they say they are', () => {
+  expect(clientOf('9.9.9.9', '8.8.8.8', alone)).toBe('9.9.9.9');
+  expect(clientOf('127.0.0.1', '8.8.8.8', alone)).toBe('127.0.0.1');
+});
+
+test.each([
+  ['8.8.8.8', '8.8.8.8'],
+  ['1.1.1.1, 8.8.8.8', '8.8.8.8'],
+  ['forged,1.1.1.1,8.8.8.8', '8.8.8.8'],
+  ['1.1.1.1, 2606:4700:1:2:3::', '2606:4700:1:2::/64'],
+  ['::ffff:8.8.8.8', '8.8.8.8'],
+  // What is no address was written by no proxy.
+  ['1.1.1.1, unknown', '127.0.0.1'],
+  ['1.1.1.1,', '127.0.0.1'],
+  ['', '127.0.0.1'],
+  ['8.8.8.8:1234', '127.0.0.1'],
+])('behind a proxy that says “%s” it is %s', (forwarded, client) => {
+  expect(clientOf('127.0.0.1', forwarded, behind)).toBe(client);
+});
+
+test('several headers are one after the other', () => {
+  expect(clientOf('10.0.0.1', ['1.1.1.1', '8.8.8.8'], behind)).toBe('8.8.8.8');
+});
+
+test('a proxy may be at a unix socket, but nowhere on the internet', () => {
+  expect(clientOf(undefined, '8.8.8.8', behind)).toBe('8.8.8.8');
+  expect(clientOf('9.9.9.9', '8.8.8.8', behind)).toBe('9.9.9.9');
+});

@@ -1,0 +1,30 @@
+/** Opens a WebSocket to a node. */
+import { WebSocket } from 'ws';
+
+/** Of both sides of a pipe. Veilid's largest message is 64 KiB. */
+export const FRAMES = {
+  maxPayload: 64 * 1024,
+  // Of one message: pieces cost memory that its length does not show.
+  maxFragments: 64,
+  maxBufferedChunks: 4 * 1024,
+  perMessageDeflate: false,
+  skipUTF8Validation: true,
+  /** For the other side's goodbye. */
+  closeTimeout: 5_000,
+} as const;
+
+/**
+ * `address` is what was checked, and so what is dialed: no name is asked for again. `host` is
+ * what the page wanted, and what the node would have read from it.
+ */
+export function dial(
+  address: string,
+  { host, port, path }: { readonly host: string; readonly port: number; readonly path: string },
+): WebSocket {
+  const literal = address.includes(':') ? `[${address}]` : address;
+  return new WebSocket(`ws://${literal}:${String(port)}${path}`, {
+    ...FRAMES,
+    headers: { host: `${host}:${String(port)}` },
+    followRedirects: false,
+  });
+}

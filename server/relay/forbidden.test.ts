@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answerTo, statusOf, upgradeText, type Upgrade } from '../../tests/server/asking.ts';
+import { EchoNode } from '../../tests/server/EchoNode.ts';
+import { ELSEWHERE, FORBIDDEN } from '../../tests/server/forbiddenTargets.ts';
+import { RelayHost } from '../../tests/server/RelayHost.ts';
+
+/** It would answer whoever got through to it. */
+const node = new EchoNode();
+const host = new RelayHost();
+/** The same, but for a network that was opened: what is refused here is not the address. */
+const open = new RelayHost({ allow: ['127.0.0.1'] });
+
+beforeAll(async () => {
+  await Promise.all([node.starts(), host.starts(), open.starts()]);
+});
+afterAll(async () => {
+  // All have tried by now.
+  expect(node.hosts).toEqual([`127.0.0.1:${String(node.port)}`]);
+  await Promise.all([node.ends(), host.ends(), open.ends()]);
+});
+
+const ask = async (asked: RelayHost, path: string, upgrade: Upgrade = {}) => {
+  const own = { host: `localhost:${String(asked.port)}`, origin: asked.origin };
+  const text = upgradeText(path.replace('PORT', String(node.port)), { ...own, ...upgrade });
+  return statusOf(await answerTo(asked.port, text));
+};
+
+const targets = FORBIDDEN.flatMap(({ name, status, targets: all }) =>
+  all.map((target) => [name, status, target] as const),
+);
+
+test('there are hundreds of them', () => {
+  expect(targets.length).toBeGreaterThan(250);
+});
+
+test('who is let through gets to the node', async () => {
+  expect(await ask(open, node.path)).toBe(101);
+});
+
+test.each(targets)('%s gets %i: %s', async (_, status, target) => {
+  const got = await ask(host, `/relay/${target}`);
+  // A path with a space in it is none of HTTP's.
+  expect(got).toBe(target.includes(' ') ? 400 : status);
+});
+
+test.each(ELSEWHERE)('%s is not the relay’s', async (path) => {
+  expect([400, 404]).toContain(await ask(open, path));
+});
+
+const origin = () => open.origin;
+test.each<[string, () => Upgrade]>([
+  ['no origin', () => ({ origin: undefined })],
+  ['an opaque one', () => ({ origin: 'null' })],
+  ['an empty one', () => ({ origin: '' })],
+  ['another site', () => ({ origin: 'https://evil.example' })],
+  ['another port', () => ({ origin: 'http://localhost:1' })],
+  ['no port', () => ({ origin: 'http://localhost' })],
+  ['another scheme', () => ({ origin: origin().replace('http:', 'https:') })],
+  ['another name of this machine', () => ({ origin: origin().replace('localhost', '127.0.0.1') })],
+  ['a longer name', () => ({ origin: origin().replace('localhost', 'localhost.evil.example') })],
+  ['a name in front', () => ({ origin: origin().replace('localhost', 'evil.localhost') })],
+  ['a slash behind', () => ({ origin: `${origin()}/` })],
+  ['a user in front', () => ({ origin: origin().replace('//', '//x@') })],
+  ['two in one', () => ({ origin: `https://evil.example, ${origin()}` })],
+  ['two the other way round', () => ({ origin: `${origin()}, https://evil.example` })],
+  ['capital letters', () => ({ origin: origin().toUpperCase() })],
+  ['an extension', () => ({ origin: 'chrome-extension://abcdefghijklmnop' })],
+  ['a file', () => ({ origin: 'file://' })],
+  ['no host', () => ({ host: undefined })],
+  ['an empty host', () => ({ host: '' })],
+  ['a name that leads here', () => ({ host: 'evil.example', origin: 'http://evil.example' })],
+  ['an address that leads here', () => ({ host: '127.0.0.1', origin: 'http://127.0.0.1' })],
+  ['https without a proxy', () => ({ host: 'a.example', origin: 'https://a.example' })],
+  ['a host that is none', () => ({ host: 'localhost/x', origin: 'http://localhost/x' })],
+])('a page with %s may not use it', async (_, upgrade) => {
+  expect(await ask(open, node.path, upgrade())).toBe(403);
+});
+
+test.each<[string, number, Upgrade]>([
+  ['a form', 405, { method: 'POST' }],
+  ['a question for headers', 405, { method: 'HEAD' }],
+  ['an upload', 405, { method: 'PUT' }],
+  ['a question before', 405, { method: 'OPTIONS' }],
+  ['another protocol', 400, { headers: { Upgrade: 'h2c' } }],
+  ['two protocols', 400, { headers: { Upgrade: 'websocket, h2c' } }],
+  ['no key', 400, { headers: { 'Sec-WebSocket-Key': undefined } }],
+  ['an empty key', 400, { headers: { 'Sec-WebSocket-Key': '' } }],
+  ['a short key', 400, { headers: { 'Sec-WebSocket-Key': 'dGhl' } }],
+  ['a long key', 400, { headers: { 'Sec-WebSocket-Key': `${'a'.repeat(44)}==` } }],
+  ['a key that is none', 400, { headers: { 'Sec-WebSocket-Key': '!'.repeat(24) } }],
+  ['no version', 426, { headers: { 'Sec-WebSocket-Version': undefined } }],
+  ['an old version', 426, { headers: { 'Sec-WebSocket-Version': '8' } }],
+  ['a coming version', 426, { headers: { 'Sec-WebSocket-Version': '14' } }],
+  ['two versions', 426, { headers: { 'Sec-WebSocket-Version': '13, 8' } }],
+  ['a body', 400, { headers: { 'Content-Length': '5' } }],
+  ['a body in pieces', 400, { headers: { 'Transfer-Encoding': 'chunked' } }],
+  ['headers without end', 431, { headers: { 'X-More': 'x'.repeat(20_000) } }],
+  ['a header that is none', 400, { headers: { 'X More': 'x' } }],
+  ['a control character', 400, { headers: { 'X-More': 'a\u0000b' } }],
+])('%s gets %i', async (_, status, upgrade) => {
+  expect(await ask(open, node.path, upgrade)).toBe(status);
+});
+
+test.each([
+  ['nothing of HTTP', '\u0016\u0003\u0001\u0002', 400],
+  ['an older HTTP', 'GET /relay/127.0.0.1:80/ws\r\n\r\n', 400],
+  ['lines that end wrong', 'GET / HTTP/1.1\nHost: x\n\n', 400],
+  ['a version of its own', 'GET / HTTP/9.9\r\nHost: x\r\n\r\n', 400],
+  ['a word that is no method', 'RELAY / HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+  ['a tunnel', 'CONNECT 127.0.0.1:80 HTTP/1.1\r\nHost: x\r\n\r\n', 0],
+])('%s leads nowhere', async (_, text, status) => {
+  expect(statusOf(await answerTo(open.port, text))).toBe(status);
+});
+
+test('a refusal has all the headers too', async () => {
+  for (const path of ['/relay/127.0.0.1:1/ws', '/', '/relay/']) {
+    const own = { host: `localhost:${String(host.port)}`, origin: host.origin };
+    const answer = await answerTo(host.port, upgradeText(path, own));
+    expect(answer).toContain("content-security-policy: default-src 'none'");
+    expect(answer).toContain('x-content-type-options: nosniff');
+  }
+});

@@ -1,0 +1,30 @@
+/** What the server says of itself: one line of JSON for each event. */
+
+/** `off`; `events` names nobody; `addresses` is for finding somebody who does harm. */
+export const LOG_LEVELS = ['off', 'events', 'addresses'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+type Details = Readonly<Record<string, string | number | undefined>>;
+
+export class Log {
+  readonly #level: LogLevel;
+  readonly #now: () => number;
+  readonly #write: (line: string) => void;
+
+  constructor(level: LogLevel, now: () => number, write: (line: string) => void) {
+    this.#level = level;
+    this.#now = now;
+    this.#write = write;
+  }
+
+  event(event: string, details: Details = {}): void {
+    if (this.#level === 'off') return;
+    const time = new Date(this.#now()).toISOString();
+    this.#write(`${JSON.stringify({ time, event, ...details })}\n`);
+  }
+
+  /** What names somebody: written only if the operator asked for it. */
+  someone(event: string, details: Details): void {
+    if (this.#level === 'addresses') this.event(event, details);
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The figures, at an address of their own: beside the app, a proxy on this machine would pass them
+ * on to everybody.
+ */
+import { createServer, type Server } from 'node:http';
+
+export function metricsServer(text: () => string): Server {
+  return createServer((request, response) => {
+    const isAsked = request.method === 'GET' && request.url === '/metrics';
+    const type = isAsked ? 'text/plain; version=0.0.4; charset=utf-8' : 'text/plain';
+    response.writeHead(isAsked ? 200 : 404, { 'content-type': type, 'cache-control': 'no-store' });
+    response.end(isAsked ? text() : 'Not found\n');
+  });
+}

@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { answered, asked, closed, opened } from '../../tests/server/opened.ts';
+import { EchoNode } from '../../tests/server/EchoNode.ts';
+import { portOf, RelayHost } from '../../tests/server/RelayHost.ts';
+import { Log, type LogLevel } from './Log.ts';
+import { metricsServer } from './metricsServer.ts';
+import { metricsText } from './metricsText.ts';
+import { MinuteLog } from './MinuteLog.ts';
+
+const node = new EchoNode();
+let host: RelayHost;
+beforeEach(async () => {
+  host = new RelayHost({ allow: ['127.0.0.1'] });
+  await Promise.all([node.starts(), host.starts()]);
+});
+afterEach(() => Promise.all([node.ends(), host.ends()]));
+
+/** Something of everything: who comes, who is refused, what passes, who goes. */
+async function happens() {
+  expect(await answered(asked(host, '/relay/10.0.0.1:5150/ws'))).toBe(403);
+  const page = await opened(host, node);
+  page.send(Buffer.alloc(1_000));
+  await once(page, 'message');
+  page.close();
+  await closed(page);
+  await host.comesTo(({ sockets }) => sockets === 0);
+  return opened(host, node);
+}
+
+const facts = { residentBytes: 5, startedSeconds: 7 };
+
+test('the figures say how much, and nothing of who', async () => {
+  const page = await happens();
+  const text = metricsText(host.relay, facts);
+  for (const line of [
+    'process_resident_memory_bytes 5',
+    'process_start_time_seconds 7',
+    'parley_relay_sockets 1',
+    'parley_relay_clients 1',
+    'parley_relay_stuck 0',
+    'parley_relay_waiting_bytes 0',
+    'parley_relay_opened_total 2',
+    'parley_relay_refused_total{reason="address"} 1',
+    'parley_relay_ended_total{reason="side"} 1',
+    'parley_relay_bytes_total{way="toNode"} 1000',
+    'parley_relay_bytes_total{way="toPage"} 1000',
+    'parley_relay_frames_total{way="toNode"} 1',
+  ])
+    expect(text.split('\n')).toContain(line);
+  expect(text).not.toMatch(/\d+\.\d+\.\d+\.\d+|::|localhost|:\d/u);
+  // As Prometheus reads it: a type before the values, a line end behind the last.
+  for (const line of text.trimEnd().split('\n'))
+    expect(line).toMatch(/^# (HELP|TYPE) \w+ .+$|^\w+(\{\w+="\w+"\})? \d+(\.\d+)?$/u);
+  expect(text.endsWith('\n')).toBe(true);
+  page.terminate();
+});
+
+test('they have an address of their own, and nothing is beside them', async () => {
+  const http = metricsServer(() => metricsText(undefined, facts)).listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const address = `http://127.0.0.1:${String(portOf(http.address()))}`;
+  expect(await (await fetch(`${address}/metrics`)).text()).toContain('memory_bytes 5');
+  expect((await fetch(`${address}/`)).status).toBe(404);
+  expect((await fetch(`${address}/metrics`, { method: 'POST' })).status).toBe(404);
+  http.close();
+  // Beside the app a proxy would show them to everybody.
+  expect((await fetch(`${host.origin}/metrics`)).status).toBe(404);
+});
+
+function logged(level: LogLevel, act: (log: Log) => void): unknown[] {
+  const lines: string[] = [];
+  act(
+    new Log(
+      level,
+      () => 0,
+      (line) => lines.push(line),
+    ),
+  );
+  return lines.map((line) => {
+    expect(line).toMatch(/^[^\n]+\n$/u);
+    return JSON.parse(line) as unknown;
+  });
+}
+
+test('a line of the log is one of JSON, whatever is in it', () => {
+  const lines = logged('events', (log) => log.event('odd', { what: 'a\n"b"\u2028', more: 1 }));
+  const time = '1970-01-01T00:00:00.000Z';
+  expect(lines).toEqual([{ time, event: 'odd', what: 'a\n"b"\u2028', more: 1 }]);
+});
+
+test('nobody is named unless the operator asks for it', () => {
+  const act = (log: Log) => {
+    log.event('listening');
+    log.someone('refused', { client: '9.9.9.9' });
+  };
+  expect(logged('off', act)).toEqual([]);
+  expect(logged('events', act).length).toBe(1);
+  expect(JSON.stringify(logged('addresses', act))).toContain('9.9.9.9');
+});
+
+test('once a minute it says what happened, if anything did', async () => {
+  let time = 0;
+  const lines: string[] = [];
+  const log = new Log(
+    'events',
+    () => time,
+    (line) => lines.push(line),
+  );
+  const minutes = new MinuteLog(host.relay, log, () => time);
+  const passes = (ms: number) => {
+    time += ms;
+    minutes.check();
+  };
+  passes(60_000);
+  expect(lines).toEqual([]);
+  const page = await happens();
+  passes(59_999);
+  expect(lines).toEqual([]);
+  passes(1);
+  passes(60_000);
+  expect(lines.length).toBe(1);
+  expect(JSON.parse(lines[0] ?? '')).toEqual({
+    time: new Date(120_000).toISOString(),
+    event: 'minute',
+    sockets: 1,
+    opened: 2,
+    bytes: 2_000,
+    'refused.address': 1,
+    'ended.side': 1,
+  });
+  page.terminate();
+});

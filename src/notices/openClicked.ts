@@ -1,0 +1,35 @@
+/** A notification was clicked: brings a page of ours to the front, or opens one. */
+import { isHash, type GoTo } from './Notice.ts';
+
+/** What of the service worker's `clients` is needed. */
+export interface Pages {
+  matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<readonly OpenPage[]>;
+  openWindow(url: string): Promise<unknown>;
+}
+
+interface OpenPage {
+  readonly url: string;
+  readonly focused: boolean;
+  postMessage(message: GoTo): void;
+  focus(): Promise<unknown>;
+}
+
+/** `home`: the folder that the app is served from. */
+export async function openClicked(
+  notification: Pick<Notification, 'data' | 'close'>,
+  pages: Pages,
+  home: string,
+): Promise<void> {
+  notification.close();
+  const data: unknown = notification.data;
+  const hash = isHash(data) ? data : '#';
+  const all = await pages.matchAll({ type: 'window', includeUncontrolled: true });
+  const ours = all.filter(({ url }) => url.startsWith(home));
+  const page = ours.find(({ focused }) => focused) ?? ours[0];
+  if (page === undefined) {
+    await pages.openWindow(`${home}${hash}`);
+    return;
+  }
+  page.postMessage({ kind: 'goTo', hash } satisfies GoTo);
+  await page.focus();
+}

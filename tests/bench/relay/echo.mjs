@@ -1,0 +1,11 @@
+/** A node that sends back what it gets, in a process of its own. Says on which port it listens. */
+import { WebSocketServer } from 'ws';
+
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
+server.on('connection', (socket) => {
+  socket.on('error', () => socket.terminate());
+  socket.on('message', (data) => socket.send(data));
+});
+server.on('listening', () => console.log(String(server.address().port)));
+// It ends with whoever started it.
+process.stdin.on('end', () => process.exit()).resume();

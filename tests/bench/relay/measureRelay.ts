@@ -1,0 +1,93 @@
+/** A thousand sockets through the relay at once, and what that costs. */
+import { setTimeout } from 'node:timers/promises';
+import { median, quantile } from '../figures.ts';
+import { Probe } from './Probe.ts';
+import { program, type Program } from './program.ts';
+import { ServerProcess } from './ServerProcess.ts';
+
+const PORT = 8427;
+const SOCKETS = 1_000;
+const SECONDS = 60;
+/** 5 MB/s to the node, and as much back. */
+const BYTES = 2_500;
+const PER_SECOND = 2;
+/** Between two questions, one on each way. */
+const PAUSE = 20;
+/** For memory that is not needed any more to be given back. */
+const REST = 30_000;
+
+const LIMITS = ['--max-sockets', '--max-per-client', '--max-per-node', '--upgrades-per-minute'];
+const ARGS = [
+  '--relay',
+  '--allow-target',
+  '127.0.0.1',
+  ...LIMITS.flatMap((name) => [name, '9999']),
+];
+
+export async function measureRelay(folder: string): Promise<Record<string, number>> {
+  const server = new ServerProcess(folder, PORT, ARGS);
+  const echo = program('echo.mjs');
+  try {
+    await server.listens();
+    return await measure(server, Number(await echo.line()));
+  } finally {
+    echo.ends();
+    await server.ends();
+  }
+}
+
+async function measure(server: ServerProcess, port: number): Promise<Record<string, number>> {
+  const node = `ws://127.0.0.1:${String(port)}/ws`;
+  const relayed = `${server.origin.replace('http', 'ws')}/relay/${node.slice('ws://'.length)}`;
+  const load = (seconds: number) =>
+    program('load.mjs', [
+      relayed,
+      server.origin,
+      ...[SOCKETS, seconds, BYTES, PER_SECOND].map(String),
+    ]);
+  const before = server.megabytes('VmRSS');
+
+  const first = load(SECONDS);
+  const { times, result } = await askMeanwhile(first, [relayed, node], server.origin);
+  await setTimeout(REST);
+  const after = server.megabytes('VmRSS');
+  // What a first thousand leaves behind is there for the second; what leaks comes on top.
+  const second = load(5);
+  await second.line();
+  await second.line();
+  await setTimeout(REST);
+
+  const [through = [], direct = []] = times;
+  return {
+    relaySockets: result.well,
+    relayMbPerSecond: result.bytesPerSecond / 1e6,
+    relayAddedMs: median(through) - median(direct),
+    relayAddedP95Ms: quantile(through, 0.95) - quantile(direct, 0.95),
+    relayDirectMs: median(direct),
+    relayRssMb: server.megabytes('VmHWM'),
+    relayRssBeforeMb: before,
+    relayRssAfterMb: after,
+    relayRssAfterAgainMb: server.megabytes('VmRSS'),
+  };
+}
+
+/** One way and the other in turns, as long as the others talk. */
+async function askMeanwhile(load: Program, addresses: readonly string[], origin: string) {
+  await load.line();
+  const probes = addresses.map((address) => new Probe(address, origin));
+  await Promise.all(probes.map((probe) => probe.opens()));
+  let isOver = false;
+  const said = load.line().finally(() => (isOver = true));
+  while (!isOver)
+    for (const probe of probes) {
+      await probe.asks();
+      await setTimeout(PAUSE);
+    }
+  for (const probe of probes) probe.ends();
+  return { times: probes.map(({ times }) => times), result: readResult(await said) };
+}
+
+function readResult(line: string): { readonly well: number; readonly bytesPerSecond: number } {
+  const { well, bytesPerSecond } = Object(JSON.parse(line)) as Record<string, unknown>;
+  return { well: Number(well), bytesPerSecond: Number(bytesPerSecond) };
+}

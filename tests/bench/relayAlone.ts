@@ -1,0 +1,11 @@
+/** The relay alone: `npm run bench -- relay`. Nothing is written. */
+import { expect, test } from '@playwright/test';
+import { Figures } from './figures.ts';
+import { measureRelay } from './relay/measureRelay.ts';
+
+test('relay', async () => {
+  const figures = new Figures();
+  await figures.part('relay', () => measureRelay(process.env['PARLEY_BENCH_FOLDER'] ?? ''));
+  figures.print();
+  expect(figures.failures).toEqual([]);
+});

@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chromium, expect, type Browser, type BrowserContext } from '@playwright/test';
+import { chromiumLaunch } from '../chromium.ts';
+import { certificateFor, type TestCertificate } from './certificate.ts';
+import { Person } from './Person.ts';
+import { test } from './test.ts';
+
+/** As `npm run serve` serves it on the web, with a certificate of its own. */
+const HOST = 'parley.test';
+const ORIGIN = `https://${HOST}:8443`;
+let certificate: TestCertificate;
+let server: ChildProcess;
+let web: Browser;
+
+test.beforeAll(async () => {
+  certificate = certificateFor(HOST);
+  const { cert, key, fingerprint } = certificate;
+  const served = ['--port', '8443', '--host', '127.0.0.1', '--tls-cert', cert, '--tls-key', key];
+  const reached = ['--relay', '--allow-target', '192.88.99.0/24'];
+  const args = ['dist-server/main.js', ...served, ...reached];
+  server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise((resolve) => server.stdout?.once('data', resolve));
+  web = await chromium.launch({
+    ...chromiumLaunch,
+    args: [
+      ...chromiumLaunch.args,
+      `--host-resolver-rules=MAP ${HOST} 127.0.0.1`,
+      `--ignore-certificate-errors-spki-list=${fingerprint}`,
+    ],
+  });
+});
+test.afterAll(async () => {
+  await web.close();
+  server.kill();
+  certificate.remove();
+});
+
+/** Two people on the web become friends and talk. */
+async function talk(arrive: (name: string, address: string) => Promise<Person>) {
+  const alice = await arrive('Alice', `${ORIGIN}/`);
+  await alice.introduces();
+  await alice.isOnline();
+  const link = await alice.invites();
+  expect(link).toContain(`${ORIGIN}/#i=`);
+  const bob = await arrive('Bob', link);
+  await bob.introduces();
+  await bob.accepts('Alice');
+  await alice.sees('Bob');
+  await alice.says('from the web');
+  await bob.hears(['from the web']);
+  await bob.says('to the web');
+  await alice.hears(['to the web']);
+  return alice;
+}
+
+test('two people talk from an https page, and are told of the relay', async () => {
+  const alice = await talk((name, address) => Person.arrives(web, name, address));
+  await alice.page.getByRole('link', { name: 'Details of connection' }).click();
+  await expect(alice.page.getByText(`${HOST}:8443 passes all of it on`)).toBeVisible();
+  await expect(alice.page.getByText('The address of the relay instead of yours')).toBeVisible();
+  // Back after a reload, and the same node goes on.
+  await alice.reloads();
+});
+
+test('the same in a browser without shared workers, whose sockets all lead to the app’s server', async () => {
+  const sockets: string[] = [];
+  const watch = async (context: BrowserContext): Promise<void> => {
+    await Promise.resolve();
+    context.on('page', (page) => {
+      page.on('websocket', (socket) => sockets.push(socket.url()));
+    });
+  };
+  await talk((name, address) => Person.arrivesWithoutSharedWorker(web, name, address, watch));
+  expect(sockets.length).toBeGreaterThan(0);
+  for (const url of sockets) expect(url).toMatch(/^wss:\/\/parley\.test:8443\/relay\//u);
+});
