@@ -13,6 +13,7 @@ const directions = {
   // It is what the page looks for codes with. Its own worker is opened as the backend's is.
   qr: ['lib', 'state/pictures', 'state/trustedScript'],
   share: ['lib'],
+  offline: ['lib'],
   // Of the backend the page knows the interface only, of the domain what it shows.
   state: [
     'lib',
@@ -22,6 +23,7 @@ const directions = {
     'chat/limits',
     'chat/views',
     'share/Shared',
+    'offline/TakeOver',
   ],
   ui: ['lib', 'state', 'qr', 'chat/ids', 'chat/limits', 'chat/views'],
 };
@@ -30,7 +32,18 @@ function directionRule(folder, allowed) {
   const own = allowed.filter((path) => !path.includes('/'));
   const parts = allowed.filter((path) => path.includes('/')).map((path) => `${path}.ts`);
   const escape = (text) => text.replaceAll(/[/.]/gu, '\\$&');
-  const folders = ['lib', 'chat', 'storage', 'veilid', 'backend', 'qr', 'share', 'state', 'ui']
+  const folders = [
+    'lib',
+    'chat',
+    'storage',
+    'veilid',
+    'backend',
+    'qr',
+    'share',
+    'offline',
+    'state',
+    'ui',
+  ]
     .filter((other) => other !== folder && !own.includes(other))
     .join('|');
   const except = parts.length > 0 ? `(?!(?:${parts.map(escape).join('|')})$)` : '';
@@ -59,7 +72,7 @@ export default ts.config(
   ...ts.configs.recommended,
   ...svelte.configs.recommended,
   {
-    files: ['src/**/*.ts', 'server/**/*.ts', 'tests/**/*.ts'],
+    files: ['{src,server,scripts,tests}/**/*.ts'],
     extends: [...ts.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -94,7 +107,7 @@ export default ts.config(
     languageOptions: { globals: { ...globals.browser } },
   },
   {
-    files: ['scripts/**', 'tests/network/**', 'tests/screens/shoot.mjs', '*.config.{js,ts}'],
+    files: ['scripts/**', 'tests/network/**', 'tests/screens/*.mjs', '*.config.{js,ts}'],
     languageOptions: { globals: { ...globals.node } },
   },
   {

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vite';
+import { shellModule } from './scripts/shellFiles.ts';
 
 /** After the app's own build, into the same folder: one plain script under a name that stays. */
 export default defineConfig({
+  plugins: [shellModule()],
   publicDir: false,
   build: {
     target: 'es2023',

@@ -22,7 +22,7 @@ const unit: TestProjectConfiguration = {
     environment: 'node',
     // A busy machine is slow; no test measures time by this.
     testTimeout: 60_000,
-    include: ['{src,server}/**/*.test.ts', 'tests/{,fakes/,simulation/}*.test.ts'],
+    include: ['{src,server,scripts}/**/*.test.ts', 'tests/{,fakes/,simulation/}*.test.ts'],
     exclude: ['**/*.{browser,network}.test.ts'],
   },
 };

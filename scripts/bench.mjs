@@ -3,6 +3,7 @@
  *   npm run bench           prints the figures and writes bench-results.json; some minutes
  *   npm run bench -- qr     only the reading of QR codes, without the network; writes nothing
  *   npm run bench -- relay  only the relay under load, the same; two and a half minutes
+ *   npm run bench -- start  only starting the app, in the network; writes nothing
  * docs/performance.md says what each figure means.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,20 +16,23 @@ import { Complaint, main, run } from './lib/run.mjs';
 const SERVER = ['server/vite.config.ts', 'dist-server'];
 const QR = ['tests/bench/qr/vite.config.ts', 'dist/qr'];
 const APP = ['tests/bench/app/vite.config.ts', 'dist'];
+// Into the same folder: it keeps what is there by then, and not the pages of the benchmark.
+const WORKER = ['vite.serviceWorker.config.ts', 'dist'];
 // Beside the app, whose parley.json it reads.
 const PAGE = ['tests/bench/page/vite.config.ts', 'dist/bench'];
 
-/** What is built, and what is run: all of it, or one part that needs no network. */
-const ALL = { parts: [APP, PAGE, QR, SERVER], file: 'bench.ts', inNetwork: true };
+/** What is built, and what is run: all of it, or one part. */
+const ALL = { parts: [APP, WORKER, PAGE, QR, SERVER], file: 'bench.ts', inNetwork: true };
 const ALONE = {
   qr: { parts: [QR, SERVER], file: 'qrAlone.ts', inNetwork: false },
   // The files of the app are in the server's memory.
   relay: { parts: [APP, SERVER], file: 'relayAlone.ts', inNetwork: false },
+  start: { parts: [APP, WORKER, SERVER], file: 'startAlone.ts', inNetwork: true },
 };
 
 await main(async (args) => {
   const wanted = args.length === 0 ? ALL : args.length === 1 ? ALONE[args[0]] : undefined;
-  if (wanted === undefined) throw new Complaint('Usage: npm run bench [-- qr | relay]');
+  if (wanted === undefined) throw new Complaint('Usage: npm run bench [-- qr | relay | start]');
   checkNode();
   await ensureTestPrograms();
   // Not into dist: what counts must never be served as the app.
@@ -36,7 +40,7 @@ await main(async (args) => {
   try {
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
     for (const [config, out] of wanted.parts) {
-      const to = ['--outDir', join(folder, out), '--emptyOutDir'];
+      const to = ['--outDir', join(folder, out), '--emptyOutDir', String(config !== WORKER[0])];
       await npx('vite', 'build', '--logLevel', 'warn', '--config', config, ...to);
     }
     const inside = wanted.inNetwork ? [process.execPath, 'scripts/network.mjs', '--'] : [];

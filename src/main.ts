@@ -2,20 +2,24 @@
 import { mount } from 'svelte';
 import { isGoTo } from './notices/Notice.ts';
 import { Awake } from './state/Awake.ts';
+import { Badge } from './state/Badge.ts';
 import { Chat } from './state/Chat.svelte.ts';
 import { DeviceStorage } from './state/DeviceStorage.svelte.ts';
 import { holdTab } from './state/holdTab.ts';
+import { Install } from './state/Install.svelte.ts';
 import { InvitationAddress } from './state/InvitationAddress.svelte.ts';
+import { Leaving } from './state/Leaving.ts';
 import { Notices } from './state/Notices.svelte.ts';
 import { Now } from './state/Now.svelte.ts';
 import { openBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
 import { ParleyLinks } from './state/ParleyLinks.ts';
 import { readPublicAddress } from './state/readPublicAddress.ts';
-import { registerServiceWorker } from './state/registerServiceWorker.ts';
-import { systemNotices } from './state/systemNotices.ts';
+import { knownServiceWorker, registerServiceWorker, scriptAt } from './state/serviceWorker.ts';
 import { takeShared } from './state/takeShared.ts';
 import { Theme } from './state/Theme.svelte.ts';
+import { Update } from './state/Update.svelte.ts';
+import { systemNotices } from './state/systemNotices.ts';
 import { isAnyInFront, tellWhenInFront } from './state/watched.ts';
 import { watchBrowser } from './state/watchBrowser.ts';
 import { QrReader } from './qr/QrReader.ts';
@@ -31,6 +35,17 @@ const text = textFor(navigator.languages);
 const goTo = (hash: string): void => location.assign(hash);
 const system = systemNotices(serviceWorkers, './icon-192.png', goTo);
 const address = new InvitationAddress(location);
+const isInstalled = matchMedia('(display-mode: standalone)').matches;
+const leaving = new Leaving(wait);
+const update = new Update({
+  workers: serviceWorkers,
+  script: scriptAt(location.href),
+  sight: document,
+  window,
+  leaving,
+  now: () => Date.now(),
+  reload: () => location.reload(),
+});
 const page = new Page({
   chat,
   theme,
@@ -38,11 +53,16 @@ const page = new Page({
   pictures: new QrReader(),
   address,
   awake: new Awake(navigator, document),
-  links: new ParleyLinks(
-    navigator,
-    location.href,
-    matchMedia('(display-mode: standalone)').matches,
-  ),
+  links: new ParleyLinks(navigator, location.href, isInstalled),
+  leaving,
+  update,
+  install: new Install({
+    window,
+    isInstalled,
+    userAgent: navigator.userAgent,
+    isTouch: navigator.maxTouchPoints > 0,
+  }),
+  badge: new Badge(navigator),
   storage: new DeviceStorage(isSecureContext ? navigator.storage : undefined),
   notices: new Notices({
     chat,
@@ -63,6 +83,8 @@ page.start();
 mount(App, { target: document.body, props: { page, text } });
 void address.settle(() => readPublicAddress('./parley.json'));
 
+void knownServiceWorker(serviceWorkers, location.href).then((known) => update.watch(known));
+
 try {
   await chat.connect(await holdTab());
   page.notices.start();
@@ -75,7 +97,9 @@ serviceWorkers?.addEventListener('message', ({ data }) => {
   if (isGoTo(data)) goTo(data.hash);
 });
 tellWhenInFront();
-await registerServiceWorker(serviceWorkers);
+// It fetches the same files once more, which the browser then has: nothing comes twice.
+await chat.untilLoaded();
+update.watch(await registerServiceWorker(serviceWorkers));
 
 function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -123,6 +123,11 @@ export class Chat {
     return this.#until(isRunning);
   }
 
+  /** Resolves when the node's program is here, or does not come for now. */
+  untilLoaded(): Promise<void> {
+    return this.#until(({ kind }) => kind !== 'starting' && kind !== 'loading');
+  }
+
   #until(wanted: (stage: Stage) => boolean): Promise<void> {
     return new Promise((resolve) => {
       if (wanted(this.#stage)) return resolve();

@@ -80,8 +80,22 @@ test('a page that goes keeps what was typed a moment before', () => {
   const { kept, keep } = slow();
   const draft = new Draft(keep);
   draft.typed('h');
-  draft.flush();
+  void draft.flush();
   expect(kept).toEqual(['h']);
   vi.advanceTimersByTime(50);
   expect(kept).toEqual(['h']);
+});
+
+test('who waits for it is told when the last of it is saved', async () => {
+  const { kept, keep, end } = slow();
+  const draft = new Draft(keep);
+  let saved = false;
+  draft.typed('h');
+  void draft.flush();
+  draft.typed('he');
+  void draft.flush().then(() => (saved = true));
+  await end();
+  expect([kept, saved]).toEqual([['h', 'he'], false]);
+  await end();
+  expect(saved).toBe(true);
 });

@@ -9,7 +9,7 @@ const PAUSE_MS = 50;
 export class Draft {
   readonly #keep: (text: string) => Promise<void>;
   #pending: string | undefined;
-  #saving = false;
+  #saving: Promise<void> | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   /** `keep` answers for its own failures: it does not reject. */
@@ -19,7 +19,7 @@ export class Draft {
 
   typed(text: string): void {
     this.#pending = text;
-    this.#pause ??= setTimeout(() => this.flush(), PAUSE_MS);
+    this.#pause ??= setTimeout(() => void this.flush(), PAUSE_MS);
   }
 
   /** What waits is not kept: it was sent. */
@@ -27,20 +27,23 @@ export class Draft {
     this.#pending = undefined;
   }
 
-  /** What waits is saved now: the page is about to go, or to show something else. */
-  flush(): void {
+  /**
+   * What waits is saved now: the page is about to go, or to show something else. Resolves when
+   * nothing waits any more.
+   */
+  flush(): Promise<void> {
     clearTimeout(this.#pause);
     this.#pause = undefined;
-    if (!this.#saving) void this.#save();
+    if (this.#pending !== undefined) this.#saving ??= this.#save();
+    return this.#saving ?? Promise.resolve();
   }
 
   async #save(): Promise<void> {
-    this.#saving = true;
     while (this.#pending !== undefined) {
       const text = this.#pending;
       this.#pending = undefined;
       await this.#keep(text);
     }
-    this.#saving = false;
+    this.#saving = undefined;
   }
 }

@@ -3,11 +3,14 @@ import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/views.ts';
 import type { Awake } from './Awake.ts';
+import type { Badge } from './Badge.ts';
 import type { Chat } from './Chat.svelte.ts';
 import type { DeviceStorage } from './DeviceStorage.svelte.ts';
 import { Comparing } from './Comparing.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './InvitationAddress.svelte.ts';
+import type { Install } from './Install.svelte.ts';
+import type { Leaving } from './Leaving.ts';
 import type { Notices } from './Notices.svelte.ts';
 import type { Now } from './Now.svelte.ts';
 import { Opening } from './Opening.svelte.ts';
@@ -21,6 +24,7 @@ import { Router } from './Router.svelte.ts';
 import type { Shared } from '../share/Shared.ts';
 import { openedOf, type ToOpen } from './openedOf.ts';
 import type { Theme } from './Theme.svelte.ts';
+import type { Update } from './Update.svelte.ts';
 
 /** Milliseconds; the network's own word of a change was seen to take one to five seconds. */
 const LOOK_MS = 1_000;
@@ -33,6 +37,10 @@ export interface PageParts {
   readonly address: InvitationAddress;
   readonly awake: Awake;
   readonly links: ParleyLinks;
+  readonly leaving: Leaving;
+  readonly update: Update;
+  readonly install: Install;
+  readonly badge: Badge;
   readonly storage: DeviceStorage;
   readonly notices: Notices;
   /** What the share sheet handed over under that number; undefined if it is not there. */
@@ -47,6 +55,10 @@ export class Page {
   readonly address: InvitationAddress;
   readonly awake: Awake;
   readonly links: ParleyLinks;
+  readonly leaving: Leaving;
+  readonly update: Update;
+  readonly install: Install;
+  readonly badge: Badge;
   readonly storage: DeviceStorage;
   readonly eviction: Eviction;
   readonly notices: Notices;
@@ -63,6 +75,10 @@ export class Page {
     this.address = parts.address;
     this.awake = parts.awake;
     this.links = parts.links;
+    this.leaving = parts.leaving;
+    this.update = parts.update;
+    this.install = parts.install;
+    this.badge = parts.badge;
     this.storage = parts.storage;
     this.notices = parts.notices;
     this.eviction = new Eviction(parts.chat);
@@ -79,6 +95,11 @@ export class Page {
     const stops = [
       this.router.start(),
       this.chat.listen((event) => this.#hear(event)),
+      this.leaving.start(document),
+      // An invitation is nowhere but in this page until it is answered.
+      this.leaving.holdWhile(() => this.opening.step.kind !== 'empty'),
+      this.update.start(),
+      this.install.start(),
       this.storage.watch(),
     ];
     return () => {

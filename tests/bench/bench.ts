@@ -13,6 +13,7 @@ import { launch, type Launched } from './launch.ts';
 import { measureLive } from './live.ts';
 import { measureQr } from './measureQr.ts';
 import { measureMeeting } from './meeting.ts';
+import { measureStartUp } from './startUp.ts';
 import { measurePrimitives } from './primitives.ts';
 import { measureRelay } from './relay/measureRelay.ts';
 import { watchPage } from './watchPage.ts';
@@ -42,6 +43,7 @@ test('benchmark', async () => {
   await figures.part('live chat', () => measureLive(alice, bob));
   await figures.part('burst', () => measureBurst(alice, bob));
   await figures.part('catching up', () => measureCatchUp(alice, bob));
+  await figures.part('start-up', () => measureStartUp(hers, his));
   figures.save();
   figures.print();
   expect(figures.failures).toEqual([]);

@@ -9,6 +9,10 @@ interface PageWatch {
   readonly longTasks: { readonly at: number; readonly ms: number }[];
   /** When the page first said "Connected". */
   connectedAt: number | undefined;
+  /** When the composer was there, and with it, painted, what was said before. */
+  usableAt: number | undefined;
+  /** What was said of the connection then. */
+  usableWhile: string | undefined;
   /** Resolves when all these are painted; when the last of them was. */
   all(texts: readonly string[]): Promise<number>;
 }
@@ -33,6 +37,8 @@ function install(): void {
     painted,
     longTasks: [],
     connectedAt: undefined,
+    usableAt: undefined,
+    usableWhile: undefined,
     all: (texts) =>
       new Promise((resolve) => {
         const left = new Set(texts);
@@ -77,13 +83,25 @@ function install(): void {
   };
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
 
+  const said = () =>
+    document.querySelector('[role="status"][aria-label="Connection"]')?.textContent ?? '';
   const status = new MutationObserver(() => {
-    const said = document.querySelector('[role="status"][aria-label="Connection"]')?.textContent;
-    if (said !== 'Connected') return;
+    if (said() !== 'Connected') return;
     watch.connectedAt = now();
     status.disconnect();
   });
   status.observe(document, { childList: true, subtree: true, characterData: true });
+
+  const usable = new MutationObserver(() => {
+    if (document.querySelector('[data-message]') === null) return;
+    if (document.querySelector('form textarea:not([readonly])') === null) return;
+    usable.disconnect();
+    afterPaint(() => {
+      watch.usableAt = now();
+      watch.usableWhile = said();
+    });
+  });
+  usable.observe(document, { childList: true, subtree: true });
 
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries())

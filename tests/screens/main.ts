@@ -3,6 +3,8 @@ import { mount } from 'svelte';
 import App from '../../src/ui/App.svelte';
 import { textFor } from '../../src/ui/text/text.ts';
 import '../../src/ui/app.css';
+import { offer } from '../fakes/offer.ts';
+import { ScriptedServiceWorkers } from '../fakes/ScriptedServiceWorkers.ts';
 import { scenes } from './scenes.ts';
 import { scriptedPage } from './scriptedPage.ts';
 
@@ -10,7 +12,9 @@ const query = new URLSearchParams(location.search);
 const scene = scenes[query.get('scene') ?? 'list'];
 if (scene === undefined) throw new Error('There is no such scene.');
 
+const workers = new ScriptedServiceWorkers();
 const { backend, page } = scriptedPage(scene.script(Date.now()), {
+  workers,
   home: scene.home,
   pictures: scene.pictures,
   storage: scene.storage,
@@ -28,4 +32,7 @@ page.notices.start();
 await page.opening.resume();
 await new Promise(requestAnimationFrame);
 if (scene.drop) page.handOver({ kind: 'picture', picture: new Blob() });
+if (scene.offered) window.dispatchEvent(offer());
+if (scene.update !== undefined) workers.brings();
+if (scene.update === 'behind') workers.takesOver();
 for (const event of scene.events?.(Date.now()) ?? []) backend.tell(event);

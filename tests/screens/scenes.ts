@@ -16,7 +16,15 @@ import type { ChatEvent } from '../../src/chat/events.ts';
 import type { BrowserStorage } from '../../src/state/DeviceStorage.svelte.ts';
 import type { PictureOutcome } from '../../src/state/pictures.ts';
 import { invitationCode, type Script } from '../fakes/ScriptedBackend.ts';
-import { endedStories, endedTalk, lateMessages, longTalk, stories, talk } from './talks.ts';
+import {
+  endedStories,
+  endedTalk,
+  lateMessages,
+  longTalk,
+  plainTalk,
+  stories,
+  talk,
+} from './talks.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -133,6 +141,10 @@ export interface Scene {
   /** What is told once it is shown. */
   readonly events?: (now: number) => readonly ChatEvent[];
   readonly dir?: 'rtl';
+  /** A newer version waits here, or was taken in another tab. */
+  readonly update?: 'ready' | 'behind';
+  /** The browser could install the page. */
+  readonly offered?: boolean;
   /** What the browser says of its storage. */
   readonly storage?: BrowserStorage;
   /** Nobody looks at it while it is told something. */
@@ -241,6 +253,20 @@ const managed = (now: number): Script => {
     unreached: { coming: 2, lost: 1 },
   };
 };
+/** An ordinary day, for those who have not got Parley yet. */
+const shown = (now: number): Script => {
+  const script = full(now);
+  const known = new Set(['mira', 'jonas', 'leila', 'noor']);
+  const arrived = { refused: [], accepted: 10, delivered: 10, read: 9 };
+  const people = script.snapshot.friends
+    .filter(({ id }) => known.has(id))
+    .map((each) => (each.id === 'mira' ? { ...each, ...arrived } : each));
+  return {
+    ...script,
+    snapshot: { ...script.snapshot, friends: people, invitations: [] },
+    messages: new Map([[mira, plainTalk(now)]]),
+  };
+};
 /** Few enough to see the end of the list. */
 const few = (now: number): Script => {
   const script = managed(now);
@@ -307,6 +333,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
     dir: 'rtl',
   },
   talk: { hash: '#c=mira', script: (now) => full(now) },
+  'list-shown': { hash: '', script: shown },
+  'talk-shown': { hash: '#c=mira', script: shown },
   'talk-rtl': { hash: '#c=mira', script: (now) => full(now), dir: 'rtl' },
   friend: { hash: '#f=mira', script: known },
   'friend-rtl': { hash: '#f=mira', script: known, dir: 'rtl' },
@@ -399,8 +427,25 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'open-safety': refusal('safety'),
   'open-offline': refusal('offline'),
   'open-not-shared': { hash: '#shared', script: (now) => full(now) },
+  'list-install': { hash: '', script: (now) => known(now), offered: true },
+  'list-install-rtl': { hash: '', script: few, offered: true, dir: 'rtl' },
+  'me-install': { hash: '#me', script: (now) => full(now), offered: true },
   me: { hash: '#me', script: (now) => full(now) },
   'me-links': { hash: '#me', script: (now) => full(now), press: ['Open Parley links here'] },
+  'list-update': { hash: '', script: (now) => full(now), update: 'ready' },
+  'talk-update': { hash: '#c=mira', script: (now) => full(now), update: 'ready' },
+  'talk-behind': { hash: '#c=mira', script: (now) => full(now), update: 'behind' },
+  'talk-behind-rtl': {
+    hash: '#c=mira',
+    script: (now) => full(now, {}, { kind: 'offline' }),
+    update: 'behind',
+    dir: 'rtl',
+  },
+  'failed-update': {
+    hash: '',
+    script: () => fresh({ kind: 'failed', reason: 'storage' }),
+    update: 'ready',
+  },
   elsewhere: { hash: '', script: () => fresh({ kind: 'elsewhere' }) },
   outdated: { hash: '', script: () => fresh({ kind: 'failed', reason: 'outdated' }) },
   'outdated-anew': {

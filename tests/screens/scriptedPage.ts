@@ -1,8 +1,11 @@
 /** A page on a scripted backend, as main.ts puts it together on the real one. */
 import { Awake } from '../../src/state/Awake.ts';
+import { Badge } from '../../src/state/Badge.ts';
 import { Chat } from '../../src/state/Chat.svelte.ts';
-import { DeviceStorage, type BrowserStorage } from '../../src/state/DeviceStorage.svelte.ts';
+import { Install } from '../../src/state/Install.svelte.ts';
 import { InvitationAddress } from '../../src/state/InvitationAddress.svelte.ts';
+import { Leaving } from '../../src/state/Leaving.ts';
+import { DeviceStorage, type BrowserStorage } from '../../src/state/DeviceStorage.svelte.ts';
 import { Notices } from '../../src/state/Notices.svelte.ts';
 import { Now } from '../../src/state/Now.svelte.ts';
 import { Page } from '../../src/state/Page.ts';
@@ -11,6 +14,8 @@ import type { PictureOutcome } from '../../src/state/pictures.ts';
 import type { SystemNotices } from '../../src/state/systemNotices.ts';
 import { Theme } from '../../src/state/Theme.svelte.ts';
 import type { Shared } from '../../src/share/Shared.ts';
+import { Update } from '../../src/state/Update.svelte.ts';
+import { ScriptedServiceWorkers } from '../fakes/ScriptedServiceWorkers.ts';
 import { ScriptedBackend, type Script } from '../fakes/ScriptedBackend.ts';
 
 /** A system whose person was not asked yet, and says yes. */
@@ -32,6 +37,9 @@ export function scriptedPage(
     home = 'https://parley.example/',
     shared,
     browser = { registerProtocolHandler: () => undefined },
+    workers = new ScriptedServiceWorkers(),
+    badges = {},
+    userAgent = '',
     storage,
     notices = silent,
     isWatched = true,
@@ -44,11 +52,25 @@ export function scriptedPage(
     readonly isWatched?: boolean;
     readonly storage?: BrowserStorage | undefined;
     readonly browser?: ConstructorParameters<typeof ParleyLinks>[0];
+    readonly workers?: ScriptedServiceWorkers;
+    readonly badges?: ConstructorParameters<typeof Badge>[0];
+    readonly userAgent?: string;
   } = {},
 ): { backend: ScriptedBackend; page: Page } {
   const backend = new ScriptedBackend(script);
   const address = new InvitationAddress(new URL(home));
   void address.settle(() => Promise.resolve(undefined));
+  const leaving = new Leaving(() => new Promise(() => undefined));
+  const update = new Update({
+    workers,
+    script: workers.script,
+    sight: document,
+    window,
+    leaving,
+    now: () => Date.now(),
+    reload: () => workers.reload(),
+  });
+  update.watch(workers.registration);
   const chat = new Chat(backend);
   const page = new Page({
     chat,
@@ -64,6 +86,10 @@ export function scriptedPage(
     address,
     awake: new Awake(navigator, document),
     links: new ParleyLinks(browser, home, false),
+    leaving,
+    update,
+    install: new Install({ window, isInstalled: false, userAgent, isTouch: false }),
+    badge: new Badge(badges),
     storage: new DeviceStorage(storage),
     notices: new Notices({
       chat,

@@ -39,6 +39,11 @@ export function talk(now: number): readonly MessageView[] {
   ];
 }
 
+/** The same without anything that went wrong. */
+export function plainTalk(now: number): readonly MessageView[] {
+  return talk(now).filter(({ kind }) => kind === 'text');
+}
+
 export function longTalk(now: number): readonly MessageView[] {
   return Array.from({ length: 180 }, (_, i) =>
     textMessage(i + 1, i % 3 === 0, `Message number ${i + 1}`, now - (180 - i) * 40 * MINUTE),

@@ -75,6 +75,37 @@ export const en = {
     reload: 'Load again',
   },
 
+  update: {
+    label: 'New version',
+    ready: 'A new version of Parley is ready.',
+    changing: 'Updating Parley',
+    behind: 'Parley was updated in another tab. This one follows when you leave it.',
+    now: 'Update now',
+    reload: 'Load again',
+  },
+
+  install: {
+    heading: 'Install Parley',
+    hint: 'Parley can be an app on this device, with an icon and a window of its own.',
+    what: 'It gets an icon and a window of its own, and a place in the share sheet.',
+    honest:
+      'While Parley is closed nothing arrives; friends’ messages wait on the network until you open it.',
+    install: 'Install',
+    notNow: 'Not now',
+    place: {
+      iosShare:
+        'Open Parley in Safari, press Share, and choose “Add to Home Screen”. It gets an icon of its own.',
+      macDock:
+        'In Safari’s File menu choose “Add to Dock”. It gets an icon and a window of its own.',
+      androidMenu:
+        'In the menu of Firefox choose “Add app to Home screen”. It gets an icon of its own.',
+      nowhere:
+        'Firefox on a computer may not offer it. Keep Parley as a bookmark or a pinned tab; it opens offline, too.',
+      browserMenu:
+        'If your browser can, it is in its menu or its address bar, as “Install” or “Add to Home screen”.',
+    },
+  },
+
   connection: {
     heading: 'Connection and storage',
     with: (peers: string): string => ` with ${peers}`,
@@ -464,7 +495,7 @@ export const en = {
       },
       newer: {
         what: 'This invitation was made by a newer Parley',
-        todo: 'Load this page again to get the newest version, then open it once more.',
+        todo: 'Update Parley first: it says when a new version is ready. Then open this once more.',
       },
       forged: {
         what: 'This invitation is not genuine',
@@ -664,7 +695,7 @@ export const en = {
       newer: {
         what: 'This safety number was made by a newer Parley',
         todo: (): string =>
-          'Load this page again to get the newest version, then compare once more.',
+          'Update Parley first: it says when a new version is ready. Then compare once more.',
       },
       invitation: {
         what: 'This is an invitation, not a safety number',

@@ -1,0 +1,66 @@
+import { afterEach, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import '../app.css';
+import { ScriptedServiceWorkers } from '../../../tests/fakes/ScriptedServiceWorkers.ts';
+import { scenes } from '../../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import App from '../App.svelte';
+import { en } from '../text/en.ts';
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+async function show(scene: string, workers: ScriptedServiceWorkers) {
+  history.replaceState(undefined, '', scenes[scene]?.hash || '#');
+  const script = scenes[scene]?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { page } = scriptedPage(script, { workers });
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  return screen;
+}
+
+test('a newer version is offered in one line, which was silent before', async () => {
+  const workers = new ScriptedServiceWorkers();
+  const screen = await show('talk', workers);
+  const line = screen.getByRole('status', { name: en.update.label });
+  await expect.element(line).toHaveTextContent(/^$/u);
+  const worker = workers.brings();
+  await expect.element(line).toHaveTextContent(en.update.ready);
+  await screen.getByRole('button', { name: en.update.now }).click();
+  expect(worker.asked).toEqual([{ kind: 'takeOver' }]);
+  await expect.element(line).toHaveTextContent(en.update.changing);
+  workers.takesOver();
+  await expect.poll(() => workers.reloads).toBe(1);
+});
+
+test('a version that cannot go on can still be left for a newer one', async () => {
+  const workers = new ScriptedServiceWorkers();
+  const screen = await show('failed-storage', workers);
+  const worker = workers.brings();
+  await screen.getByRole('button', { name: en.update.now }).click();
+  expect(worker.asked).toEqual([{ kind: 'takeOver' }]);
+});
+
+test('what was typed a moment before the page is loaded again is kept', async () => {
+  const workers = new ScriptedServiceWorkers();
+  history.replaceState(undefined, '', '#c=mira');
+  const script = scenes['talk']?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { page, backend } = scriptedPage(script, { workers });
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  await screen.getByRole('textbox', { name: en.talk.message }).fill('half a sent');
+  let kept: readonly string[] = [];
+  workers.reload = () => {
+    kept = [...backend.calls];
+    workers.reloads += 1;
+  };
+  workers.brings();
+  page.update.take();
+  workers.takesOver();
+  await expect.poll(() => workers.reloads).toBe(1);
+  expect(kept).toContain('keepDraft half a sent');
+});

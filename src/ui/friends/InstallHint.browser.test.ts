@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import '../app.css';
+import { offer } from '../../../tests/fakes/offer.ts';
+import { scenes } from '../../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import App from '../App.svelte';
+import { en } from '../text/en.ts';
+
+const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15';
+
+let stop: (() => void) | undefined;
+beforeEach(() => localStorage.clear());
+afterEach(() => stop?.());
+
+async function show(scene: string, userAgent = '') {
+  history.replaceState(undefined, '', scenes[scene]?.hash || '#');
+  const script = scenes[scene]?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const badges: number[] = [];
+  const { page, backend } = scriptedPage(script, {
+    userAgent,
+    badges: { setAppBadge: async (count) => void badges.push(count) },
+  });
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  return { screen, badges, backend };
+}
+
+test('who talks with somebody is told once that it can be installed', async () => {
+  const { screen } = await show('list');
+  const hint = screen.getByRole('region', { name: en.install.heading });
+  await expect.element(screen.getByText('Jonas').first()).toBeVisible();
+  await expect.element(hint).not.toBeInTheDocument();
+  const made = offer();
+  window.dispatchEvent(made);
+  await expect.element(hint).toHaveTextContent(en.install.honest);
+  await screen.getByRole('button', { name: en.install.install }).click();
+  expect(made.asked).toBe(1);
+  await expect.element(hint).not.toBeInTheDocument();
+});
+
+test('“Not now” holds for later offers, and leaves the button on one’s own screen', async () => {
+  const { screen } = await show('list');
+  window.dispatchEvent(offer());
+  await screen.getByRole('button', { name: en.install.notNow }).click();
+  window.dispatchEvent(offer());
+  const hint = screen.getByRole('region', { name: en.install.heading });
+  await expect.element(hint).not.toBeInTheDocument();
+  await screen.getByRole('link', { name: en.friends.you, exact: true }).click();
+  await expect
+    .element(screen.getByRole('button', { name: en.install.install, exact: true }))
+    .toBeVisible();
+});
+
+test('who has nobody to talk with yet is left alone', async () => {
+  const { screen } = await show('list-empty');
+  window.dispatchEvent(offer());
+  await expect.element(screen.getByText(en.friends.empty).first()).toBeVisible();
+  await expect.element(screen.getByText(en.install.hint)).not.toBeInTheDocument();
+});
+
+test('where the browser offers nothing, one’s own screen says where it is found', async () => {
+  const { screen } = await show('me', IPHONE);
+  await expect.element(screen.getByText(en.install.place.iosShare)).toBeVisible();
+  await expect.element(screen.getByText(en.install.honest)).toBeVisible();
+});
+
+test('the app’s icon has the number of unread messages', async () => {
+  const { badges } = await show('list');
+  await expect.poll(() => badges).toEqual([2]);
+});

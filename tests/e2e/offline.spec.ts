@@ -1,0 +1,162 @@
+import { Door } from './Door.ts';
+import { meets } from './friends.ts';
+import { hasApp } from './hasApp.ts';
+import { Person } from './Person.ts';
+import { Served } from './Served.ts';
+import { expect, test } from './test.ts';
+
+const served = new Served(8431);
+let doors: Door[] = [];
+
+test.beforeEach(() => served.starts());
+test.afterEach(async () => {
+  await Promise.all(doors.map((door) => door.shuts()));
+  doors = [];
+  await served.ends();
+});
+
+async function doorTo(port: number, below?: string): Promise<Door> {
+  const door = await Door.opens(port, served.address, below);
+  doors.push(door);
+  return door;
+}
+
+/** What the browser keeps of every site, apart from what the app keeps by itself. */
+async function losesCache({ page }: Person): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.clearBrowserCache');
+  await session.detach();
+}
+
+test('with the server gone, a link to a conversation leads there, and the node starts', async ({
+  browser,
+}) => {
+  const alice = await Person.arrives(browser, 'Alice', served.address);
+  const bob = await meets(alice, (link) => Person.arrives(browser, 'Bob', link));
+  await alice.says('hello');
+  await bob.hears(['hello']);
+  await bob.says('hello yourself');
+  await alice.hears(['hello yourself']);
+  await hasApp(alice);
+  const conversation = alice.page.url();
+  await losesCache(alice);
+  await alice.closes();
+  await served.ends();
+  await alice.comesBack(conversation);
+  await alice.shows(['hello', 'hello yourself']);
+  // The network is another one than the server's.
+  await alice.isOnline();
+  await alice.says('the server is gone');
+  await bob.hears(['hello', 'the server is gone']);
+});
+
+test('a browser with dedicated workers only starts without the server, too', async ({
+  browser,
+}) => {
+  const alice = await Person.arrivesWithoutSharedWorker(browser, 'Alice', served.address);
+  await alice.introduces();
+  await alice.isOnline();
+  await hasApp(alice);
+  await losesCache(alice);
+  await served.ends();
+  await alice.page.reload();
+  await alice.isOnline();
+  await alice.invites();
+});
+
+test('without a network what is there can be read, and what is written goes out later', async ({
+  browser,
+}) => {
+  const alice = await Person.arrives(browser, 'Alice', served.address);
+  const bob = await meets(alice, (link) => Person.arrives(browser, 'Bob', link));
+  await bob.says('before');
+  await alice.hears(['before']);
+  await hasApp(alice);
+  const conversation = alice.page.url();
+  await alice.closes();
+  await alice.isCutOff(true);
+  await alice.comesBack(conversation);
+  await alice.shows(['before']);
+  await alice.says('written offline');
+  await expect(alice.page.getByText('Waiting for the network')).toBeVisible();
+  await alice.isOffline();
+  await alice.isAccessible();
+  // And what was shared with the app arrives.
+  await alice.shares({ text: 'good morning' });
+  await alice.isTold('This is not a Parley invitation');
+  await alice.isCutOff(false);
+  await bob.hears(['written offline'], 60_000);
+});
+
+test('where the server names no network it is the public one, without the server, too', async ({
+  browser,
+}) => {
+  const door = await doorTo(8432);
+  door.missing.add('parley.json');
+  const alice = await Person.arrives(browser, 'Alice', door.address);
+  await alice.introduces();
+  await hasApp(alice);
+  await alice.closes();
+  await door.shuts();
+  await alice.comesBack(door.address);
+  // There is nobody of the public network in here.
+  await alice.isOffline();
+});
+
+test('what is kept is fetched once, from a server below a path, and has its headers', async ({
+  browser,
+}) => {
+  const door = await doorTo(8432, '/below/');
+  const alice = await Person.arrives(browser, 'Alice', door.address);
+  await alice.introduces();
+  await alice.isOnline();
+  await hasApp(alice);
+  const large = door.asked.filter((path) => path.startsWith('assets/'));
+  expect(new Set(large).size).toBe(large.length);
+  expect(large.filter((path) => path.endsWith('.wasm')).length).toBe(2);
+  const direct = await headers(alice, large);
+  const answers: string[] = [];
+  alice.page.context().on('response', (response) => {
+    if (response.fromServiceWorker()) answers.push(response.url());
+  });
+  await alice.closes();
+  door.asked.length = 0;
+  await alice.comesBack(`${door.address}?from=elsewhere#me`);
+  await alice.isOnline();
+  expect(door.asked.filter((path) => !/^(?:sw\.js|parley\.json)$/u.test(path))).toEqual([]);
+  expect(alice.page.url()).toBe(`${door.address}?from=elsewhere#me`);
+  expect(await headers(alice, large)).toEqual(direct);
+  expect(answers).toContain(`${door.address}?from=elsewhere`);
+});
+
+test('rules that the server changes for the same app hold from the next start on', async ({
+  browser,
+}) => {
+  const alice = await Person.arrives(browser, 'Alice', served.address);
+  await alice.introduces();
+  await hasApp(alice);
+  expect((await headers(alice, []))[0]?.[1]).toContain("connect-src 'self' ws:");
+  await served.ends();
+  await served.starts(undefined, ['--relay']);
+  const policy = async () => {
+    await alice.page.reload();
+    return (await headers(alice, [])).map(([, each]) => each).join('\n');
+  };
+  await expect.poll(policy).not.toContain('ws:');
+  expect(await policy()).toContain("connect-src 'self'");
+});
+
+/** What the page gets to see of the headers of these files. */
+function headers({ page }: Person, paths: readonly string[]) {
+  return page.evaluate(
+    (all) =>
+      Promise.all(
+        ['', 'index.html', ...all].map(async (path) => {
+          const response = await fetch(new URL(path, document.baseURI));
+          const { headers } = response;
+          return [path, headers.get('content-security-policy'), headers.get('content-type')];
+        }),
+      ),
+    paths,
+  );
+}

@@ -1,0 +1,59 @@
+/** What a browser says of the app's service workers, when a test lets it. */
+import type { TakeOver } from '../../src/offline/TakeOver.ts';
+import type { Registration, ServiceWorkers } from '../../src/state/Update.svelte.ts';
+
+class ScriptedWorker extends EventTarget {
+  readonly asked: TakeOver[] = [];
+
+  postMessage(message: TakeOver): void {
+    this.asked.push(message);
+  }
+}
+
+class ScriptedRegistration extends EventTarget implements Registration {
+  installing: ScriptedWorker | null = null;
+  waiting: ScriptedWorker | null = null;
+  checks = 0;
+  update = (): Promise<void> => {
+    this.checks += 1;
+    return Promise.resolve();
+  };
+}
+
+export class ScriptedServiceWorkers extends EventTarget implements ServiceWorkers {
+  readonly script = 'https://parley.example/sw.js';
+  readonly registration = new ScriptedRegistration();
+  controller: { readonly scriptURL: string } | null = null;
+  /** How often the page was loaded again. */
+  reloads = 0;
+
+  /** `controlled`: whether the page came by one, and not from the server. */
+  constructor(controlled = true) {
+    super();
+    if (controlled) this.controller = { scriptURL: this.script };
+  }
+
+  reload(): void {
+    this.reloads += 1;
+  }
+
+  /** The server has a newer build, and all of it has come. */
+  brings(): ScriptedWorker {
+    const worker = new ScriptedWorker();
+    this.registration.installing = worker;
+    this.registration.dispatchEvent(new Event('updatefound'));
+    this.registration.installing = null;
+    this.registration.waiting = worker;
+    worker.dispatchEvent(new Event('statechange'));
+    return worker;
+  }
+
+  /** The one that waited, or the first one, answers from now on. */
+  takesOver(): void {
+    const worker = this.registration.waiting;
+    this.registration.waiting = null;
+    worker?.dispatchEvent(new Event('statechange'));
+    this.controller = { scriptURL: this.script };
+    this.dispatchEvent(new Event('controllerchange'));
+  }
+}
