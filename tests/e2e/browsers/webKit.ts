@@ -9,7 +9,7 @@ const session = v.object({ sessionId: v.string() });
 
 export async function startWebKit(): Promise<Browser> {
   const screen = spawn(
-    'Xvfb',
+    '/usr/bin/Xvfb',
     ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'],
     {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
