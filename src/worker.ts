@@ -4,6 +4,7 @@ import moduleAddress from 'veilid-wasm/veilid_wasm_bg.wasm?url';
 import { Backend } from './backend/Backend.ts';
 import { Connectivity } from './backend/Connectivity.ts';
 import { Pages } from './backend/Pages.ts';
+import { Readings } from './backend/Readings.ts';
 import { Startup } from './backend/Startup.ts';
 import { aheadOfServer } from './backend/serverClock.ts';
 import { systemClock } from './backend/systemClock.ts';
@@ -16,6 +17,7 @@ import { VeilidNetwork } from './veilid/VeilidNetwork.ts';
 /** Scripts are one folder below it. */
 const appAddress = new URL('../', self.location.href);
 const pages = new Pages((isAnyOpen) => startup.attend(isAnyOpen));
+const readings = new Readings();
 let peers = 0;
 
 const network = new VeilidNetwork(systemClock, {
@@ -42,6 +44,7 @@ const startup: Startup = new Startup({
   openVault: (lost) => IdbVault.open(lost),
   erase: () => IdbVault.erase(),
   clockAhead: () => aheadOfServer(new URL('parley.json', appAddress), () => systemClock.now()),
+  readings,
   tell: (event) => pages.tell(event),
   // Errors of ours hold no keys and no texts.
   report: (error) => console.error(error),
@@ -52,7 +55,7 @@ const connectivity: Connectivity = new Connectivity(systemClock, (reach) =>
 startup.watch(connectivity);
 new TimeJumps(systemClock, () => startup.clockJumped());
 
-const backend = new Backend(startup, pages, connectivity);
+const backend = new Backend(startup, pages, connectivity, readings);
 if ('onconnect' in self)
   self.addEventListener('connect', (event) => {
     const [port] = (event as MessageEvent).ports;

@@ -15,17 +15,20 @@ import { StorageError } from '../storage/StorageError.ts';
 import type { BackendApi } from './BackendApi.ts';
 import type { Connectivity } from './Connectivity.ts';
 import type { Pages } from './Pages.ts';
+import type { Readings } from './Readings.ts';
 import type { Startup } from './Startup.ts';
 
 export class Backend implements BackendApi {
   readonly #startup: Startup;
   readonly #pages: Pages;
   readonly #connectivity: Connectivity;
+  readonly #readings: Readings;
 
-  constructor(startup: Startup, pages: Pages, connectivity: Connectivity) {
+  constructor(startup: Startup, pages: Pages, connectivity: Connectivity, readings: Readings) {
     this.#startup = startup;
     this.#pages = pages;
     this.#connectivity = connectivity;
+    this.#readings = readings;
   }
 
   async connect(events: MessagePort, tab: string): Promise<Snapshot> {
@@ -107,7 +110,7 @@ export class Backend implements BackendApi {
   }
 
   history(id: ConversationId, before: MessageId | undefined, limit: number) {
-    return this.#messenger.history(id, before, limit);
+    return this.#readings.add(this.#messenger.history(id, before, limit));
   }
 
   async send(id: ConversationId, text: string): Promise<SendOutcome> {

@@ -10,6 +10,7 @@ import { IdbVault } from '../storage/IdbVault.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
 import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';
 import { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
+import { Readings } from './Readings.ts';
 import { Startup } from './Startup.ts';
 import { systemClock } from './systemClock.ts';
 
@@ -30,6 +31,7 @@ function start() {
     openVault: (lost) => IdbVault.open(lost),
     erase: () => IdbVault.erase(),
     clockAhead: () => Promise.resolve(undefined),
+    readings: new Readings(),
     tell: (event) => events.push(event),
     report: () => undefined,
   });

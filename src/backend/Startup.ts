@@ -14,6 +14,7 @@ import type { NodeRunner } from '../veilid/NodeRunner.ts';
 import type { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
 import type { Connectivity, Reach } from './Connectivity.ts';
 import { NodeLock } from './NodeLock.ts';
+import type { Readings } from './Readings.ts';
 
 /** A worker that is just ending still holds the lock for a moment; this is no moment. */
 const LOCK_PATIENCE_MS = 2_000;
@@ -33,6 +34,7 @@ export interface StartupParts {
   readonly erase: () => Promise<void>;
   /** Milliseconds that the clock here is ahead of the server's; undefined if that is not known. */
   readonly clockAhead: () => Promise<number | undefined>;
+  readonly readings: Readings;
   readonly tell: (event: ChatEvent) => void;
   readonly report: (error: unknown) => void;
 }
@@ -167,6 +169,7 @@ export class Startup {
     } catch (error) {
       return this.#fail('load', error);
     }
+    await this.#parts.readings.over();
     if (!this.#locked) return;
     this.#setStage({ kind: 'starting' });
     try {

@@ -7,6 +7,7 @@ import { IdbVault } from '../storage/IdbVault.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
 import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';
 import { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
+import { Readings } from './Readings.ts';
 import { Startup } from './Startup.ts';
 import { systemClock } from './systemClock.ts';
 
@@ -34,6 +35,7 @@ class Worker {
       openVault: (lost) => IdbVault.open(lost),
       erase: () => IdbVault.erase(),
       clockAhead: () => Promise.resolve(undefined),
+      readings: new Readings(),
       tell: (event) => this.events.push(event),
       report: (error) => this.reports.push(error),
     });
