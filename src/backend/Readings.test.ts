@@ -3,15 +3,19 @@ import { Readings } from './Readings.ts';
 
 test('it is over when all that was under way is answered, well or not', async () => {
   const readings = new Readings();
-  const [first, second] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
-  const answers = [readings.add(first.promise), readings.add(second.promise)];
+  let answer: (text: string) => void = () => undefined;
+  let fail: (error: Error) => void = () => undefined;
+  const answers = [
+    readings.add(new Promise<string>((resolve) => (answer = resolve))),
+    readings.add(new Promise<string>((_, reject) => (fail = reject))),
+  ];
   let isOver = false;
   const over = readings.over().then(() => (isOver = true));
-  first.resolve('a');
+  answer('a');
   expect(await answers[0]).toBe('a');
   await new Promise(setImmediate);
   expect(isOver).toBe(false);
-  second.reject(new Error('broken'));
+  fail(new Error('broken'));
   await expect(answers[1]).rejects.toThrow('broken');
   await over;
 });
