@@ -25,7 +25,7 @@ export async function measureStartUp(
   await alice.hasHandedOver(`said before ${String(MESSAGES - 1)}.`, PATIENCE_MS);
   await hasApp(alice);
   const reloads = await rounds(() => reload(alice));
-  const kept = await rounds(() => open(alice, losesCache));
+  const kept = await rounds(() => open(alice));
   const asked = await rounds(() => open(alice, losesWorker));
   await Promise.all([alice, bob].map(({ page }) => page.context().close()));
   return {
@@ -84,10 +84,10 @@ async function reload({ page }: Person): Promise<number> {
 /** The conversation, with nothing of the app in memory. Milliseconds since its address was entered. */
 async function open(
   person: Person,
-  prepare: (page: Page) => Promise<unknown>,
+  prepare?: (page: Page) => Promise<unknown>,
 ): Promise<{ readonly usable: number; readonly online: number }> {
   const conversation = person.page.url();
-  await prepare(person.page);
+  await prepare?.(person.page);
   await person.closes();
   await person.comesBack(conversation);
   const { page } = person;
@@ -110,14 +110,7 @@ async function connected(page: Page): Promise<number> {
   return page.evaluate(() => (window.watch.connectedAt ?? NaN) - performance.timeOrigin);
 }
 
-/** What the browser keeps of every site; the service worker's own is left. */
-async function losesCache(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.clearBrowserCache');
-  await session.detach();
-}
-
-/** The other way round: as it would be if there were no service worker. */
+/** As it would be if there were no service worker; the browser has the files in its cache. */
 function losesWorker(page: Page): Promise<unknown> {
   return page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister());
 }
