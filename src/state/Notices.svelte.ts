@@ -61,7 +61,10 @@ export class Notices {
   start(): () => void {
     const { chat } = this.#parts;
     for (const { id, unread } of [...chat.friends, ...chat.blocked]) this.#unread.set(id, unread);
-    return chat.listen((event) => void this.#hear(event));
+    return chat.listen((event) => {
+      // Nothing but the notification is lost.
+      this.#hear(event).catch((error: unknown) => console.warn('No notification:', error));
+    });
   }
 
   /** Asks the browser first, if it has to be asked. */

@@ -6,6 +6,8 @@ const LOCK = 'parley-in-front';
 
 /** This page tells the others, until the returned stop. */
 export function tellWhenInFront(): () => void {
+  // Without secure context there are no locks, and no node either, which is said.
+  if (!('locks' in navigator)) return () => undefined;
   let letGo: (() => void) | undefined;
   const look = (): void => {
     const isInFront = document.visibilityState === 'visible' && document.hasFocus();

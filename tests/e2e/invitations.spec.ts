@@ -99,7 +99,12 @@ test('every screen is free of what axe finds', async ({ browser }) => {
   await bob.page.getByRole('button', { name: 'Cancel' }).click();
   await alice.invites();
   await alice.isAccessible();
-  const screens = { './#me': 'You', './#open': 'Open an invitation', './#': 'Parley' };
+  const screens = {
+    './#me': 'You',
+    './#open': 'Open an invitation',
+    './#connection': 'Network and storage',
+    './#': 'Parley',
+  };
   for (const [address, heading] of Object.entries(screens)) {
     await alice.page.goto(address);
     // The address changes before the screen does.

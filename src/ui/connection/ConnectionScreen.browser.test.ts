@@ -25,7 +25,7 @@ async function show(name: keyof typeof scenes, storage?: BrowserStorage) {
 
 test('the line of the connection leads to how one is connected and who sees what', async () => {
   const { screen } = await show('list');
-  await screen.getByRole('link', { name: en.stage.detailsLabel }).click();
+  await screen.getByRole('link', { name: en.stage.networkLabel }).click();
   await expect.element(screen.getByRole('heading', { name: en.connection.heading })).toHaveFocus();
 });
 

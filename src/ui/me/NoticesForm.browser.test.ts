@@ -10,7 +10,15 @@ import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
 const words = en.notices;
-beforeEach(() => localStorage.clear());
+/** What nobody has caught. */
+const failures: unknown[] = [];
+const fail = ({ reason }: PromiseRejectionEvent): void => void failures.push(reason);
+beforeEach(() => {
+  localStorage.clear();
+  failures.length = 0;
+  window.addEventListener('unhandledrejection', fail);
+});
+afterEach(() => window.removeEventListener('unhandledrejection', fail));
 const stops: (() => void)[] = [];
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
@@ -20,6 +28,8 @@ interface Given {
   readonly permission?: Permission;
   readonly answer?: Permission;
   readonly isWatched?: boolean;
+  /** Whether the system takes none. */
+  readonly isBroken?: boolean;
   readonly hash?: string;
 }
 
@@ -27,6 +37,7 @@ async function show({
   permission = 'notAsked',
   answer = 'granted',
   isWatched = false,
+  isBroken = false,
   hash = '#me',
 }: Given = {}) {
   history.replaceState(undefined, '', hash);
@@ -40,7 +51,8 @@ async function show({
     notices: {
       permission: () => now,
       ask: () => Promise.resolve((now = answer)),
-      show: (notice) => Promise.resolve(void shown.push(notice)),
+      show: (notice) =>
+        isBroken ? Promise.reject(new TypeError('no')) : Promise.resolve(void shown.push(notice)),
       remove: (tag) => Promise.resolve(void removed.push(tag)),
     },
   });
@@ -146,4 +158,12 @@ test('a browser that has none is not spoken of', async () => {
   const { screen } = await show({ permission: 'unsupported' });
   await expect.element(screen.getByRole('heading', { name: en.me.about })).toBeVisible();
   await expect.element(screen.getByText(words.hint)).not.toBeInTheDocument();
+});
+
+test('a system that refuses to show one changes nothing else', async () => {
+  const { screen, hear } = await show({ permission: 'granted', isBroken: true });
+  await screen.getByRole('radio', { name: words.levels.text }).click();
+  hear('Mira Okafor', 'heard all the same');
+  await expect.element(screen.getByText('heard all the same')).toBeInTheDocument();
+  expect(failures).toEqual([]);
 });

@@ -48,8 +48,8 @@ export const en = {
     online: 'Connected',
     peers: (peers: number): string => count(peers, 'peer', 'peers'),
     offline: 'Not connected. What you write is kept and sent later.',
-    details: 'Details',
-    detailsLabel: 'Details of connection and storage',
+    network: 'Network',
+    networkLabel: 'Network and storage',
     wrongClock: (aheadMs: number): string =>
       `Not connected. The clock of this device is ${lasting(Math.abs(aheadMs))} ${aheadMs > 0 ? 'fast' : 'slow'}. Set date and time right to go on.`,
     failed: {
@@ -107,7 +107,7 @@ export const en = {
   },
 
   connection: {
-    heading: 'Connection and storage',
+    heading: 'Network and storage',
     with: (peers: string): string => ` with ${peers}`,
     direct:
       'Your browser runs a node of the Veilid network and talks with the other nodes itself. No server of Parley is in between.',
@@ -210,7 +210,7 @@ export const en = {
     evicted:
       'The browser has deleted what Parley kept here: your key, your friends and all messages. They cannot be brought back.',
     evictedTodo:
-      'Browsers do this when space runs out, or when a page was not opened for long. Start anew, invite your friends again, and then ask the browser to keep it, under “Details” of the connection.',
+      'Browsers do this when space runs out, or when a page was not opened for long. Start anew, invite your friends again, and then ask the browser to keep it, under “Network”.',
   },
 
   friends: {
