@@ -43,8 +43,8 @@ export class ParleyServer {
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
-    // A request without a host is answered below, with our headers.
-    const own = { requireHostHeader: false };
+    // A request without a host is answered below, with our headers. Who is late is looked for often.
+    const own = { requireHostHeader: false, connectionsCheckingInterval: 5_000 };
     const { tls } = parts;
     this.http =
       tls === undefined

@@ -28,12 +28,21 @@ export async function ensureModules() {
 
 /** The programs that the tests drive. */
 export async function ensureTestPrograms() {
-  const chromium = process.env.PARLEY_CHROMIUM ?? '/usr/bin/chromium';
-  if (existsSync(chromium) && existsSync('/usr/bin/unshare')) {
-    if (existsSync('/usr/sbin/ip') || existsSync('/sbin/ip')) return;
-  }
+  const programs = [
+    process.env.PARLEY_CHROMIUM ?? '/usr/bin/chromium',
+    '/usr/bin/firefox-esr',
+    '/usr/bin/WebKitWebDriver',
+    '/usr/bin/Xvfb',
+    '/usr/bin/openssl',
+    '/usr/bin/unshare',
+  ];
+  const hasIp = existsSync('/usr/sbin/ip') || existsSync('/sbin/ip');
+  if (hasIp && programs.every((program) => existsSync(program))) return;
   await ensurePackages(
-    ['chromium', 'iproute2', 'util-linux'],
-    'The tests need Chromium and iproute2: install them, or set PARLEY_CHROMIUM to your Chromium.',
+    [
+      ...['chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb'],
+      ...['openssl', 'iproute2', 'util-linux'],
+    ],
+    'The tests need Chromium (or PARLEY_CHROMIUM), Firefox ESR, WebKitWebDriver, Xvfb, openssl and iproute2.',
   );
 }

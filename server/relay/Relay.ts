@@ -26,7 +26,7 @@ export interface RelayLimits extends PlaceLimits, RateLimits, PipeLimits {
 }
 
 /** What happened to one who asked; for an operator who wants to know who it was. */
-export type Tell = (
+type Tell = (
   event: 'refused' | 'opened' | 'ended',
   details: {
     readonly client: string;

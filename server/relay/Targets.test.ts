@@ -30,7 +30,7 @@ test.each([
   // A browser writes it in the one way before it comes here.
   ['ws://[2606:4700:0:0:0:0:0:A]:65535/ws', '2606:4700::a'],
 ])('%s is dialed, as the page asks for it', async (asked, address) => {
-  const url = relayAddress(new URL('wss://parley.example/'), new URL(asked));
+  const url = relayAddress(new URL('wss://parley.example/relay/'), new URL(asked));
   expect(await dialed(url.pathname, targets())).toBe(address);
 });
 

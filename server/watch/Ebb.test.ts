@@ -43,9 +43,7 @@ test('a few are no rush', () => {
 });
 
 test('it can be asked for', async () => {
-  let kept: object | undefined = { it: 'is held by nobody soon' };
-  const gone = new WeakRef(kept);
-  kept = undefined;
+  const gone = new WeakRef({ it: 'is held by nobody' });
   // What was just used is held until the turn is over.
   await new Promise(setImmediate);
   collector()();

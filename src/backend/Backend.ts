@@ -114,20 +114,18 @@ export class Backend implements BackendApi {
   }
 
   async send(id: ConversationId, text: string): Promise<SendOutcome> {
-    try {
-      return await this.#messenger.send(id, text);
-    } catch (error) {
-      if (error instanceof StorageError && error.kind === 'full') return { kind: 'full' };
-      throw error;
-    }
+    const full = { kind: 'full' } as const;
+    return unlessFull<SendOutcome>(this.#messenger.send(id, text), full);
   }
 
-  keepDraft(id: ConversationId, text: string) {
-    return this.#messenger.keepDraft(id, text);
+  /** Without room it stays in the field only; whoever sends it is told. */
+  keepDraft(id: ConversationId, text: string): Promise<void> {
+    return unlessFull(this.#messenger.keepDraft(id, text), undefined);
   }
 
-  markRead(id: ConversationId) {
-    return this.#messenger.markRead(id);
+  /** Without room it is unread again after the next start. */
+  markRead(id: ConversationId): Promise<void> {
+    return unlessFull(this.#messenger.markRead(id), undefined);
   }
 
   story(id: ConversationId, message: MessageId) {
@@ -198,5 +196,15 @@ export class Backend implements BackendApi {
     const { messenger } = this.#startup;
     if (messenger === undefined) throw new Error('what is stored is not open');
     return messenger;
+  }
+}
+
+/** What becomes of it, or `full` if there is no room for it on this device. */
+async function unlessFull<T>(outcome: Promise<T>, full: T): Promise<T> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (error instanceof StorageError && error.kind === 'full') return full;
+    throw error;
   }
 }

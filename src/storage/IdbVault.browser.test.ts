@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { vaultContract } from '../../tests/contracts/vault.ts';
 import { IdbVault } from './IdbVault.ts';
 
@@ -92,6 +92,26 @@ describe('at rest', () => {
     expect(await second.vault.get(['k'])).toEqual(Uint8Array.of(7));
     expect(second.devicePassword).toBe(first.devicePassword);
     expect(second.devicePassword).toHaveLength(43);
+  });
+
+  test('a browser that keeps no WebCrypto keys for workers keeps what makes one', async () => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+    const { put: realPut } = IDBObjectStore.prototype;
+    const refusing = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value: unknown,
+      key?: IDBValidKey,
+    ) {
+      if (Object.values(value as object).some((part) => part instanceof CryptoKey))
+        throw new DOMException('The object can not be cloned.', 'DataCloneError');
+      return realPut.call(this, value, key);
+    });
+    onTestFinished(() => refusing.mockRestore());
+    const first = await open();
+    await first.vault.commit([{ kind: 'put', key: ['k'], value: Uint8Array.of(7) }]);
+    const second = await open();
+    expect(await second.vault.get(['k'])).toEqual(Uint8Array.of(7));
+    expect(second.devicePassword).toBe(first.devicePassword);
   });
 
   test('data without its key is refused, not given a new key', async () => {

@@ -12,10 +12,11 @@ const ENTRY = 'master';
 const VERSION = 2;
 const AES = { name: 'AES-GCM', length: 256 } as const;
 
-/** What lies in the database. The wrapping key can be used by this origin, never read. */
+/** What lies in the database. */
 interface Wrapped {
   readonly version: typeof VERSION;
-  readonly wrapping: CryptoKey;
+  /** Can be used by this origin, never read. Bytes where a browser keeps no such key for workers. */
+  readonly wrapping: CryptoKey | Uint8Array<ArrayBuffer>;
   /** 12 bytes. */
   readonly iv: Uint8Array<ArrayBuffer>;
   readonly wrapped: ArrayBuffer;
@@ -54,17 +55,33 @@ export async function forgetStorageKeys(): Promise<void> {
 }
 
 async function make(store: UseStore): Promise<unknown> {
-  const wrapping = await crypto.subtle.generateKey(AES, false, ['wrapKey', 'unwrapKey']);
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  const wrapping = await wrappingKey(bytes);
   // Only this function holds a form of the master key that can be exported.
   const master = await crypto.subtle.generateKey(AES, true, ['encrypt']);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const wrapped = await crypto.subtle.wrapKey('raw', master, wrapping, { name: 'AES-GCM', iv });
-  const entry: Wrapped = { version: VERSION, wrapping, iv, wrapped };
+  const entry = { version: VERSION, iv, wrapped } as const;
+  try {
+    return await put(store, { ...entry, wrapping });
+  } catch (error) {
+    // WebKit keeps keys for pages, and refuses to for shared workers.
+    if (!(error instanceof DOMException) || error.name !== 'DataCloneError') throw error;
+    return await put(store, { ...entry, wrapping: bytes });
+  }
+}
+
+function put(store: UseStore, entry: Wrapped): Promise<Wrapped> {
   return store('readwrite', async (s) => {
     s.put(entry, ENTRY);
     await promisifyRequest(s.transaction);
     return entry;
   });
+}
+
+/** Of its bytes; not to be read any more. */
+function wrappingKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', bytes, AES, false, ['wrapKey', 'unwrapKey']);
 }
 
 function isOutdated(value: unknown): boolean {
@@ -78,7 +95,7 @@ function isWrapped(value: unknown): value is Wrapped {
     'version' in value &&
     value.version === VERSION &&
     'wrapping' in value &&
-    value.wrapping instanceof CryptoKey &&
+    (value.wrapping instanceof CryptoKey || value.wrapping instanceof Uint8Array) &&
     'iv' in value &&
     value.iv instanceof Uint8Array &&
     'wrapped' in value &&
@@ -90,7 +107,8 @@ async function unwrap({ wrapping, iv, wrapped }: Wrapped): Promise<CryptoKey> {
   const how = { name: 'AES-GCM', iv };
   const uses: KeyUsage[] = ['deriveKey', 'deriveBits'];
   try {
-    return await crypto.subtle.unwrapKey('raw', wrapped, wrapping, how, 'HKDF', false, uses);
+    const key = wrapping instanceof CryptoKey ? wrapping : await wrappingKey(wrapping);
+    return await crypto.subtle.unwrapKey('raw', wrapped, key, how, 'HKDF', false, uses);
   } catch (cause) {
     throw new StorageError('damaged', { cause });
   }

@@ -1,7 +1,7 @@
 /** Asking a server for an upgrade, properly and in every other way. */
 import { connect } from 'node:net';
 
-export const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
+const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
 export interface Upgrade {
   readonly method?: string;

@@ -11,7 +11,7 @@ import { en } from '../text/en.ts';
 
 const words = en.notices;
 beforeEach(() => localStorage.clear());
-let stops: (() => void)[] = [];
+const stops: (() => void)[] = [];
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });

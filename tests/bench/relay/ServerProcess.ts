@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MEGABYTE = 1024;
+/** In a second, on every Linux that there is. */
+const TICKS = 100;
 
 export class ServerProcess {
   readonly origin: string;
@@ -28,6 +30,14 @@ export class ServerProcess {
     const status = readFileSync(`/proc/${String(this.#child.pid)}/status`, 'utf8');
     const found = new RegExp(`^${which}:\\s+(\\d+) kB$`, 'mu').exec(status)?.[1];
     return Number(found) / MEGABYTE;
+  }
+
+  /** Of processor time, so far. */
+  get seconds(): number {
+    const stat = readFileSync(`/proc/${String(this.#child.pid)}/stat`, 'utf8');
+    // Behind the program's name, which may have anything in it: fields 3 and on.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS;
   }
 
   async ends(): Promise<void> {

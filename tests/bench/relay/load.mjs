@@ -13,7 +13,8 @@ const [address, origin, ...numbers] = process.argv.slice(2);
 const [count, seconds, bytes, perSecond] = numbers.map(Number);
 /** Everything that is sent is a piece of it. */
 const pool = randomBytes(1_000_003 + bytes);
-const TICK = 10;
+/** People do not speak in chorus. */
+const TICK = 4;
 
 class Talker {
   sent = 0;

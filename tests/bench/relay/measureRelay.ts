@@ -1,6 +1,6 @@
 /** A thousand sockets through the relay at once, and what that costs. */
 import { setTimeout } from 'node:timers/promises';
-import { median, quantile } from '../figures.ts';
+import { median } from '../figures.ts';
 import { Probe } from './Probe.ts';
 import { program, type Program } from './program.ts';
 import { ServerProcess } from './ServerProcess.ts';
@@ -48,7 +48,10 @@ async function measure(server: ServerProcess, port: number): Promise<Record<stri
   const before = server.megabytes('VmRSS');
 
   const first = load(SECONDS);
+  await first.line();
+  const began = server.seconds;
   const { times, result } = await askMeanwhile(first, [relayed, node], server.origin);
+  const seconds = server.seconds - began;
   await setTimeout(REST);
   const after = server.megabytes('VmRSS');
   // What a first thousand leaves behind is there for the second; what leaks comes on top.
@@ -62,8 +65,8 @@ async function measure(server: ServerProcess, port: number): Promise<Record<stri
     relaySockets: result.well,
     relayMbPerSecond: result.bytesPerSecond / 1e6,
     relayAddedMs: median(through) - median(direct),
-    relayAddedP95Ms: quantile(through, 0.95) - quantile(direct, 0.95),
     relayDirectMs: median(direct),
+    relayCores: seconds / SECONDS,
     relayRssMb: server.megabytes('VmHWM'),
     relayRssBeforeMb: before,
     relayRssAfterMb: after,
@@ -73,7 +76,6 @@ async function measure(server: ServerProcess, port: number): Promise<Record<stri
 
 /** One way and the other in turns, as long as the others talk. */
 async function askMeanwhile(load: Program, addresses: readonly string[], origin: string) {
-  await load.line();
   const probes = addresses.map((address) => new Probe(address, origin));
   await Promise.all(probes.map((probe) => probe.opens()));
   let isOver = false;

@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { answered, asked, closed, opened } from '../../tests/server/opened.ts';
+import { EchoNode } from '../../tests/server/EchoNode.ts';
+import { portOf, RelayHost } from '../../tests/server/RelayHost.ts';
+
+type Limits = NonNullable<ConstructorParameters<typeof RelayHost>[0]>['limits'];
+
+let node: EchoNode;
+let host: RelayHost;
+/** On this machine, which the operator opened. */
+const hosts = async (
+  limits: Limits = {},
+  more: ConstructorParameters<typeof RelayHost>[0] = {},
+) => {
+  host = new RelayHost({ allow: ['127.0.0.1'], limits, ...more });
+  await host.starts();
+};
+beforeEach(async () => {
+  node = new EchoNode();
+  await node.starts();
+});
+afterEach(() => Promise.all([node.ends(), host.ends()]));
+
+const onlyNode = () => {
+  const [socket] = node.sockets;
+  if (socket === undefined) throw new Error('nobody is there');
+  return socket;
+};
+
+test('a node that takes the call and says nothing is given up in time', async () => {
+  await hosts();
+  const silent = await listens();
+  const page = asked(host, `/relay/127.0.0.1:${String(portOf(silent.address()))}/ws`);
+  const answer = answered(page);
+  await once(silent, 'connection');
+  host.passes(9_999);
+  expect(host.relay.sockets).toBe(1);
+  host.passes(1);
+  expect(await answer).toBe(504);
+  expect(host.relay.traffic.refused.get('late')).toBe(1);
+  silent.close();
+});
+
+test('a socket that nothing goes through is closed', async () => {
+  await hosts();
+  const page = await opened(host, node);
+  host.passes(100_000);
+  page.send(Buffer.from('still here'));
+  await once(page, 'message');
+  host.passes(100_000);
+  expect(page.readyState).toBe(page.OPEN);
+  const both = Promise.all([closed(page), closed(onlyNode())]);
+  host.passes(20_000);
+  expect(await both).toEqual([1001, 1001]);
+  expect([...host.relay.traffic.ended]).toEqual([['idle', 1]]);
+});
+
+test('only so many get in: of one client, to one node, and in all', async () => {
+  const behind = { behindProxy: true, origins: ['https://parley.example'] };
+  await hosts({ sockets: 4, perClient: 2, perNode: 3 }, { allow: ['127.0.0.1'], ...behind });
+  const other = new EchoNode();
+  await other.starts();
+  const from = (client: string) => ({
+    headers: { 'x-forwarded-for': client },
+    origin: 'https://parley.example',
+  });
+  const ask = (client: string, to = node) => answered(asked(host, to.path, from(client)));
+  const first = await opened(host, node, from('9.9.9.1'));
+  const second = await opened(host, node, from('9.9.9.1'));
+  expect(await ask('9.9.9.1', other)).toBe(429);
+  const third = await opened(host, node, from('9.9.9.2'));
+  expect(await ask('9.9.9.2')).toBe(503);
+  const fourth = await opened(host, other, from('9.9.9.2'));
+  expect(await ask('9.9.9.3', other)).toBe(503);
+  expect(Object.fromEntries(host.relay.traffic.refused)).toEqual({ client: 1, node: 1, full: 1 });
+  expect(host.relay.clients).toBe(2);
+  // A place that is left is free again.
+  for (const page of [first, second]) page.terminate();
+  await host.comesTo(({ sockets }) => sockets === 2);
+  expect(await ask('9.9.9.1')).toBe(101);
+  for (const page of [third, fourth]) page.terminate();
+  await host.comesTo(({ sockets }) => sockets === 0);
+  expect(host.relay.clients).toBe(0);
+  await other.ends();
+});
+
+test('who knocks too often has to wait', async () => {
+  await hosts({ perMinute: 3 });
+  const ask = () => answered(asked(host, '/relay/127.0.0.1:1/ws'));
+  expect([await ask(), await ask(), await ask(), await ask()]).toEqual([403, 403, 403, 429]);
+  host.passes(20_000);
+  expect([await ask(), await ask()]).toEqual([403, 429]);
+});
+
+test('when it stops it says goodbye, and lets nobody in', async () => {
+  await hosts();
+  const page = await opened(host, node);
+  const silent = await listens();
+  const waiting = asked(host, `/relay/127.0.0.1:${String(portOf(silent.address()))}/ws`);
+  const refused = answered(waiting);
+  await once(silent, 'connection');
+  const both = Promise.all([closed(page), closed(onlyNode())]);
+  host.relay.stop();
+  expect(await both).toEqual([1001, 1001]);
+  expect(await refused).toBe(503);
+  expect(await answered(asked(host, node.path))).toBe(503);
+  silent.close();
+});
+
+test('who asked, and for what, is told apart from the counts', async () => {
+  await hosts();
+  const page = await opened(host, node);
+  page.close();
+  await closed(page);
+  const who = { client: '127.0.0.1', target: node.path };
+  await host.comesTo(({ sockets }) => sockets === 0);
+  expect(host.told.map(([event, details]) => ({ event, ...details }))).toEqual([
+    { event: 'opened', ...who },
+    { event: 'ended', ...who, why: 'side' },
+  ]);
+});
+
+async function listens(): Promise<Server> {
+  const server = createServer((socket) => socket.on('error', () => undefined));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}

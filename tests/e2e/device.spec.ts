@@ -1,0 +1,60 @@
+import { expect } from '@playwright/test';
+import { friends } from './friends.ts';
+import { Person } from './Person.ts';
+import { test } from './test.ts';
+
+const AN_HOUR_MS = 3_600_000;
+
+test('a clock that is wrong is told as the reason for no connection', async ({ browser }) => {
+  const alice = await Person.arrivesWithoutSharedWorker(browser, 'Alice', './', async (context) => {
+    // To her the server's clock is an hour slow, so hers is an hour fast.
+    await context.route('**/parley.json', async (route) => {
+      if (route.request().method() !== 'HEAD') return route.fallback();
+      const date = new Date(Date.now() - AN_HOUR_MS).toUTCString();
+      return route.fulfill({ status: 200, headers: { date } });
+    });
+  });
+  await alice.introduces();
+  await alice.isOnline();
+  const status = alice.page.getByRole('status', { name: 'Connection' });
+  await alice.page.context().setOffline(true);
+  await expect(status).toContainText('The clock of this device is 60 minutes fast');
+  await alice.page.context().setOffline(false);
+  await alice.isOnline();
+});
+
+test('when space runs out nothing is lost: what cannot be kept stays in the field', async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const { alice, bob } = await friends(browser);
+  const { origin } = new URL(alice.page.url());
+  const browserOfAlice = await alice.page.context().newCDPSession(alice.page);
+  const allow = (quotaSize?: number) =>
+    browserOfAlice.send('Storage.overrideQuotaForOrigin', {
+      origin,
+      ...(quotaSize !== undefined && { quotaSize }),
+    });
+  await allow(1_000);
+  // The browser notices some time after it has run out: until then it keeps what is written.
+  const refusal = alice.page.getByText('There is no room on this device to keep this message');
+  const written: string[] = [];
+  const emptied = alice.composer.and(alice.page.locator(':placeholder-shown'));
+  for (;;) {
+    const text = `A ${String(written.length + 1)}`;
+    await alice.composer.fill(text);
+    await alice.composer.press('Enter');
+    await expect(emptied.or(refusal)).toBeVisible();
+    if (await refusal.isVisible()) break;
+    written.push(text);
+  }
+  await bob.hears(written);
+
+  await allow();
+  await expect(alice.composer).toHaveValue(`A ${String(written.length + 1)}`);
+  await alice.composer.press('Enter');
+  written.push(`A ${String(written.length + 1)}`);
+  await bob.hears(written);
+  await bob.says('all there');
+  await alice.hears(['all there']);
+});
