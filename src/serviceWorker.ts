@@ -55,7 +55,7 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('notificationclick', (event) => {
-  event.waitUntil(openClicked(event.notification, self.clients, self.registration.scope));
+  event.waitUntil(openClicked(event.notification, self.clients, home));
 });
 
 /** Pages of ours ask; an answer goes through the port that comes with the question. */
