@@ -16,10 +16,15 @@ function aReader(...args: ConstructorParameters<typeof QrReader>): QrReader {
 
 type Paint = (context: OffscreenCanvasRenderingContext2D) => void;
 
+function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('no canvas');
+  return context;
+}
+
 function canvas(width: number, height: number, paint: Paint): OffscreenCanvas {
   const result = new OffscreenCanvas(width, height);
-  const context = result.getContext('2d');
-  if (context === null) throw new Error('no canvas');
+  const context = contextOf(result);
   context.fillStyle = 'white';
   context.fillRect(0, 0, width, height);
   context.fillStyle = 'black';
@@ -231,11 +236,44 @@ test('a worker whose program does not load rejects, and does not stand in the wa
   await expect(reader.read(await picture())).rejects.toThrow(loading);
 });
 
-test('a frame is read and used up; one without a code gives nothing', async () => {
+test.each([
+  ['frame', (from: OffscreenCanvas) => new VideoFrame(from, { timestamp: 0 })],
+  ['bitmap', (from: OffscreenCanvas) => createImageBitmap(from)],
+])('a %s is read and used up; one without a code gives nothing', async (_, frameOf) => {
   const reader = aReader();
-  const frame = await createImageBitmap(canvas(1_280, 720, codeAt(300, 200)));
+  const frame = await frameOf(canvas(1_280, 720, codeAt(300, 200)));
   expect(await reader.readFrame(frame)).toEqual([ADDRESS + CODE]);
-  expect(frame.width).toBe(0);
-  const empty = await createImageBitmap(canvas(1_280, 720, () => undefined));
+  expect('format' in frame ? frame.format : frame.width).toBe(
+    frame instanceof VideoFrame ? null : 0,
+  );
+  const empty = await frameOf(canvas(1_280, 720, () => undefined));
   expect(await reader.readFrame(empty)).toEqual([]);
+});
+
+test.each(['I420', 'NV12', 'I422', 'I444', 'I420A'] as const)(
+  'a frame of brightness and colours apart (%s) is read',
+  async (format) => {
+    const [width, height] = [640, 480];
+    const { data } = contextOf(canvas(width, height, codeAt(100, 60))).getImageData(
+      0,
+      0,
+      width,
+      height,
+    );
+    const planes = new Uint8Array(width * height * 4).fill(128);
+    for (let at = 0; at < width * height; at++) planes[at] = data[4 * at] ?? 0;
+    const frame = new VideoFrame(planes, {
+      ...{ format, codedWidth: width, codedHeight: height, timestamp: 0 },
+    });
+    expect(await aReader().readFrame(frame)).toEqual([ADDRESS + CODE]);
+  },
+);
+
+test('a picture of any size is read, odd ones too', async () => {
+  const reader = aReader();
+  for (const type of ['image/png', 'image/jpeg', 'image/webp'])
+    for (const side of [479, 480, 481]) {
+      const blob = await canvas(side, side + 1, codeAt(40, 40)).convertToBlob({ type });
+      expect(await reader.read(blob)).toEqual(found);
+    }
 });

@@ -4,7 +4,7 @@
  */
 import { transfer, wrap, type Remote } from 'comlink';
 import { Mutex } from '../lib/Mutex.ts';
-import type { PictureOutcome, PictureReader } from '../state/pictures.ts';
+import type { Frame, PictureOutcome, PictureReader } from '../state/pictures.ts';
 import { trustedScript } from '../state/trustedScript.ts';
 import workerUrl from './qrWorker.ts?worker&url';
 import { MAX_BYTES, type QrReading } from './reading.ts';
@@ -41,7 +41,7 @@ export class QrReader implements PictureReader {
   }
 
   /** A frame of a camera, which is used up; none found: []. Rejects as `read` does. */
-  async readFrame(frame: ImageBitmap): Promise<readonly string[]> {
+  async readFrame(frame: Frame): Promise<readonly string[]> {
     try {
       return await this.#ask<readonly string[]>(
         (worker) => worker.readFrame(transfer(frame, [frame])),

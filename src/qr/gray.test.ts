@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { grayOf, halved, sharpened, type Gray } from './gray.ts';
+import { fromColors, halved, sharpened, type Gray } from './gray.ts';
 
 const gray = (width: number, ...light: readonly number[]): Gray => ({
   width,
@@ -13,8 +13,8 @@ test('colours become as bright as they look', () => {
     ...[255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255],
   );
   const pixels = { width: 5, height: 1, data, blueFirst: false };
-  expect([...grayOf(pixels).light]).toEqual([0, 255, 76, 150, 29]);
-  expect([...grayOf({ ...pixels, blueFirst: true }).light]).toEqual([0, 255, 29, 150, 76]);
+  expect([...fromColors(pixels).light]).toEqual([0, 255, 76, 150, 29]);
+  expect([...fromColors({ ...pixels, blueFirst: true }).light]).toEqual([0, 255, 29, 150, 76]);
 });
 
 test('half of a picture is the means of four; an odd last row and column are left out', () => {

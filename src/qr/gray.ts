@@ -1,5 +1,4 @@
 /** Pixels without colour, which is all that a code is read from; and what makes a code in them clearer. */
-import type { Pixels } from './pixelsOf.ts';
 
 export interface Gray {
   readonly width: number;
@@ -8,8 +7,17 @@ export interface Gray {
   readonly light: Uint8Array;
 }
 
+export interface Colors {
+  readonly width: number;
+  readonly height: number;
+  /** Four bytes each: colours, and one that does not matter. */
+  readonly data: Uint8Array | Uint8ClampedArray;
+  /** Blue, green, red; else red, green, blue. */
+  readonly blueFirst: boolean;
+}
+
 /** As bright as each colour looks (ITU-R BT.601). */
-export function grayOf({ width, height, data, blueFirst }: Pixels): Gray {
+export function fromColors({ width, height, data, blueFirst }: Colors): Gray {
   const words = new Uint32Array(data.buffer, data.byteOffset, width * height);
   const [low, high] = blueFirst ? [117, 306] : [306, 117];
   const light = new Uint8Array(words.length);

@@ -2,10 +2,9 @@
 import { expose } from 'comlink';
 import wasmAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { decodePicture } from './decodePicture.ts';
-import type { PictureOutcome } from '../state/pictures.ts';
+import type { Frame, PictureOutcome } from '../state/pictures.ts';
 import { findCodes } from './findCodes.ts';
-import { grayOf } from './gray.ts';
-import { pixelsOf } from './pixelsOf.ts';
+import { grayOf } from './grayOf.ts';
 import type { QrReading } from './reading.ts';
 import { loadZxing } from './zxing.ts';
 
@@ -15,12 +14,12 @@ const zxing = loadZxing({ locateFile: () => wasmAddress });
 async function read(picture: Blob): Promise<PictureOutcome> {
   const decoded = await decodePicture(picture);
   if (decoded === 'notPicture' || decoded === 'tooLarge') return { kind: decoded };
-  const texts = findCodes(await zxing, grayOf(await pixelsOf(decoded)));
+  const texts = findCodes(await zxing, await grayOf(decoded));
   return texts.length > 0 ? { kind: 'found', texts } : { kind: 'nothing' };
 }
 
-async function readFrame(frame: ImageBitmap): Promise<readonly string[]> {
-  return findCodes(await zxing, grayOf(await pixelsOf(frame)));
+async function readFrame(frame: Frame): Promise<readonly string[]> {
+  return findCodes(await zxing, await grayOf(frame));
 }
 
 expose({ ready: () => zxing.then(() => undefined), read, readFrame } satisfies QrReading);

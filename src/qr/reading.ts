@@ -1,5 +1,5 @@
 /** What the page and the worker that reads QR codes say to each other. */
-import type { PictureOutcome } from '../state/pictures.ts';
+import type { Frame, PictureOutcome } from '../state/pictures.ts';
 
 /** The worker's side. */
 export interface QrReading {
@@ -8,7 +8,7 @@ export interface QrReading {
   /** At most MAX_BYTES, of any content. */
   read(picture: Blob): Promise<PictureOutcome>;
   /** Texts of the QR codes in one frame of a camera, which it closes. */
-  readFrame(frame: ImageBitmap): Promise<readonly string[]>;
+  readFrame(frame: Frame): Promise<readonly string[]>;
 }
 
 /** A photo of 12 megapixels has 3 to 10 MB. */

@@ -2,7 +2,7 @@
  * A camera that looks for codes: opens it, hands its frames to the reader, and lets go of it
  * completely when it is stopped.
  */
-import type { PictureReader } from './pictures.ts';
+import type { Frame, PictureReader } from './pictures.ts';
 
 /** Why no camera can be used. refused: by the person or the browser. busy: another program has it. */
 export type CameraFault = 'unsupported' | 'refused' | 'none' | 'busy' | 'failed';
@@ -97,7 +97,7 @@ export class Camera {
       if (stopped) return;
       if (video.videoWidth > 0) {
         // A frame that cannot be had is passed over: there is another one soon.
-        const frame = await createImageBitmap(video).catch(() => undefined);
+        const frame = await frameOf(video).catch(() => undefined);
         const texts = frame === undefined ? [] : await this.#pictures.readFrame(frame);
         if (!stopped && texts.length > 0) this.#found(texts);
       }
@@ -138,6 +138,10 @@ export class Camera {
     this.#step = { kind: 'failed', fault };
   }
 }
+
+/** As the camera gave it, if the browser can: colours are not made only to be given up again. */
+const frameOf = async (video: HTMLVideoElement): Promise<Frame> =>
+  'VideoFrame' in globalThis ? new VideoFrame(video) : createImageBitmap(video);
 
 function letGo(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();

@@ -10,11 +10,14 @@ export type PictureOutcome =
   /** Too many bytes or pixels. */
   | { readonly kind: 'tooLarge' };
 
+/** What a camera sees; of a browser that has no `VideoFrame`, a bitmap. */
+export type Frame = VideoFrame | ImageBitmap;
+
 export interface PictureReader {
   /** A file, or what was pasted or dropped. Rejects if its program cannot be loaded. */
   read(picture: Blob): Promise<PictureOutcome>;
-  /** What a camera sees, which is given away; nothing if there is no code in it. */
-  readFrame(frame: ImageBitmap): Promise<readonly string[]>;
+  /** The frame is given away; nothing if there is no code in it. */
+  readFrame(frame: Frame): Promise<readonly string[]>;
 }
 
 /** Why a picture led to nothing. notLoaded: what looks for codes did not arrive. */

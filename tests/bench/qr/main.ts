@@ -1,5 +1,6 @@
 /** The page that makes the pictures and has them read; the measuring script calls `window.qr`. */
 import { QrReader } from '../../../src/qr/QrReader.ts';
+import { cameraFrame } from './cameraFrame.ts';
 import { COUNT, picture, type Picture } from './pictures.ts';
 
 export interface Reading {
@@ -19,8 +20,7 @@ const reader = new QrReader();
 async function read(number: number): Promise<Reading> {
   const { kind, shot, text, pixels } = picture(number);
   const image = new ImageData(pixels(), shot.width, shot.height);
-  const ask =
-    shot.as === 'frame' ? await asFrame(image) : await asFile(image, shot.as, shot.quality);
+  const ask = shot.as === 'frame' ? asFrame(image) : await asFile(image, shot.as, shot.quality);
   const began = performance.now();
   const texts = await ask();
   const ms = performance.now() - began;
@@ -29,9 +29,8 @@ async function read(number: number): Promise<Reading> {
   return { kind, expected, right: texts.length > 0 && wrong.length === 0, wrong, ms };
 }
 
-/** As the camera gives it. */
-async function asFrame(image: ImageData): Promise<() => Promise<readonly string[]>> {
-  const frame = await createImageBitmap(image);
+function asFrame(image: ImageData): () => Promise<readonly string[]> {
+  const frame = cameraFrame(image);
   return () => reader.readFrame(frame);
 }
 
