@@ -14,6 +14,13 @@ import { NodeRunner } from './veilid/NodeRunner.ts';
 import { VeilidCrypto } from './veilid/VeilidCrypto.ts';
 import { VeilidNetwork } from './veilid/VeilidNetwork.ts';
 
+declare global {
+  interface ImportMetaEnv {
+    /** How long the node's module is; vite.config.ts looks. */
+    readonly NODE_BYTES: number;
+  }
+}
+
 /** Scripts are one folder below it. */
 const appAddress = new URL('../', self.location.href);
 const pages = new Pages((isAnyOpen) => startup.attend(isAnyOpen));
@@ -25,7 +32,7 @@ const network = new VeilidNetwork(systemClock, {
   isOnline: () => connectivity.reach === 'online',
 });
 const runner: NodeRunner = new NodeRunner({
-  moduleAddress,
+  module: { address: moduleAddress, bytes: import.meta.env.NODE_BYTES },
   appAddress,
   progress: (received, total) => startup.progress(received, total),
   update: (update) => {

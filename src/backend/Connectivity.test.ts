@@ -50,3 +50,29 @@ test('the browser knows of a pulled cable at once, and of its return', () => {
   connectivity.heard();
   expect(told).toEqual(['online', 'offline', 'online']);
 });
+
+test('silence during sleep is no loss of the network, silence after it is', () => {
+  const { clock, told, connectivity } = begun();
+  connectivity.attached(true);
+  clock.set(60_000);
+  clock.pass(12_000);
+  expect(told).toEqual(['online', 'attaching']);
+  connectivity.heard();
+  expect(connectivity.reach).toBe('online');
+  clock.set(60_000);
+  clock.pass(12_000);
+  expect(connectivity.reach).toBe('attaching');
+  clock.pass(12_000);
+  expect(told).toEqual(['online', 'attaching', 'online', 'attaching', 'offline']);
+});
+
+test('who slept while offline, or before the network was found, is not told anything else', () => {
+  const { clock, told } = begun();
+  clock.set(60_000);
+  clock.pass(13_000);
+  expect(told).toEqual([]);
+  clock.pass(12_000);
+  clock.set(60_000);
+  clock.pass(30_000);
+  expect(told).toEqual(['offline']);
+});

@@ -8,6 +8,8 @@ import type { Clock } from '../chat/ports.ts';
 const PATIENCE_MS = 12_000;
 /** Even an idle node hears from its peers more often than this. */
 const SILENCE_MS = 9_000;
+/** Who is woken by this much too late has slept, and could not hear. */
+const LATE_MS = 1_000;
 
 export type Reach = 'attaching' | 'online' | 'offline';
 
@@ -64,7 +66,17 @@ export class Connectivity {
 
   #expectWithin(ms: number): void {
     this.#cancel?.();
-    this.#cancel = this.#clock.after(ms, () => this.#set('offline'));
+    const due = this.#clock.now() + ms;
+    this.#cancel = this.#clock.after(ms, () => {
+      if (this.#clock.now() - due > LATE_MS) this.#wake();
+      else this.#set('offline');
+    });
+  }
+
+  /** Silence while one slept says nothing of the network. */
+  #wake(): void {
+    if (this.#reach === 'online') this.#set('attaching');
+    this.#expectWithin(PATIENCE_MS);
   }
 
   #set(reach: Reach): void {

@@ -18,7 +18,7 @@ import { systemClock } from './systemClock.ts';
 function start() {
   const events: ChatEvent[] = [];
   const runner = new NodeRunner({
-    moduleAddress: '/no-such-program.wasm',
+    module: { address: '/no-such-program.wasm', bytes: 1 },
     appAddress: new URL('/', location.href),
     progress: () => undefined,
     update: () => undefined,

@@ -119,7 +119,7 @@ export class Startup {
   }
 
   /** How the node's program is coming along. */
-  progress(received: number, total: number | undefined): void {
+  progress(received: number, total: number): void {
     this.#setStage({ kind: 'loading', received, total });
   }
 

@@ -22,7 +22,7 @@ class Worker {
 
   constructor() {
     const runner = new NodeRunner({
-      moduleAddress: '/no-such-program.wasm',
+      module: { address: '/no-such-program.wasm', bytes: 1 },
       appAddress: new URL('/', location.href),
       progress: () => undefined,
       update: () => undefined,

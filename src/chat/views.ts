@@ -7,8 +7,8 @@ import type { ConversationId, InvitationId, MessageId } from './ids.ts';
 
 /** How far the node has come. Shown in words at all times. */
 export type Stage =
-  /** The node's program is on its way. Bytes; `total` is unknown on some servers. */
-  | { readonly kind: 'loading'; readonly received: number; readonly total: number | undefined }
+  /** The node's program is on its way. Bytes. */
+  | { readonly kind: 'loading'; readonly received: number; readonly total: number }
   | { readonly kind: 'starting' }
   | { readonly kind: 'attaching' }
   | { readonly kind: 'online'; readonly peers: number }

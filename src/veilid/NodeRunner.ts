@@ -2,7 +2,7 @@
 import { VeilidNode, type NodeConfig, type NodeUpdate } from 'veilid-wasm';
 import { NetworkError } from '../chat/ports.ts';
 import type { NetworkView } from '../chat/views.ts';
-import { loadModule, type LoadProgress } from './loadModule.ts';
+import { loadModule, type LoadProgress, type NodeModule } from './loadModule.ts';
 import { relayWebSockets } from './relayWebSockets.ts';
 import { readRunMode, type RunMode } from './runMode.ts';
 import { wayTo, type WayTo } from './wayTo.ts';
@@ -22,8 +22,7 @@ class NodeStartError extends Error {
 }
 
 export interface NodeRunnerParts {
-  /** Of the packed module. */
-  readonly moduleAddress: string;
+  readonly module: NodeModule;
   /** The folder that the app is served from. */
   readonly appAddress: URL;
   readonly progress: LoadProgress;
@@ -100,9 +99,9 @@ export class NodeRunner implements Program {
   }
 
   async #load(): Promise<RunMode> {
-    const { moduleAddress, appAddress, progress } = this.#parts;
+    const { module, appAddress, progress } = this.#parts;
     const mode = readRunMode(new URL('parley.json', appAddress).href);
-    await loadModule(moduleAddress, progress);
+    await loadModule(module, progress);
     this.#isLoaded = true;
     this.#go(wayTo(appAddress, await mode));
     return mode;

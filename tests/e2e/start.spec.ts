@@ -1,5 +1,11 @@
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from './test.ts';
 import { Person } from './Person.ts';
+
+const { size: NODE_BYTES } = statSync(
+  fileURLToPath(import.meta.resolve('veilid-wasm/veilid_wasm_bg.wasm')),
+);
 
 test('a program that does not arrive is said, and trying again works', async ({ browser }) => {
   // Only requests of a dedicated worker can be made to fail here.
@@ -25,7 +31,8 @@ test('what is on its way is shown in bytes', async ({ browser }) => {
     });
   });
   await expect(alice.page.getByText('Getting Parley ready')).toBeVisible();
-  await expect(alice.page.getByRole('progressbar')).toBeVisible();
+  const progress = alice.page.getByRole('progressbar');
+  await expect(progress).toHaveAttribute('max', String(NODE_BYTES));
   // A name can be given meanwhile; it is used when the program is there.
   await alice.introduces();
   go();

@@ -41,8 +41,7 @@ export const en = {
     label: 'Connection',
     opening: 'Opening Parley',
     loading: 'Getting Parley ready',
-    loaded: (received: number, total: number | undefined): string =>
-      total === undefined ? `${mb(received)} MB` : `${mb(received)} of ${mb(total)} MB`,
+    loaded: (received: number, total: number): string => `${mb(received)} of ${mb(total)} MB`,
     starting: 'Starting',
     attaching: 'Connecting to the network',
     online: 'Connected',

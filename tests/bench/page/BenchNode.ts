@@ -29,7 +29,8 @@ export class BenchNode {
 
   constructor(moduleAddress: string, appAddress: URL) {
     this.#runner = new NodeRunner({
-      moduleAddress,
+      // Nobody looks at how it comes.
+      module: { address: moduleAddress, bytes: 0 },
       appAddress,
       progress: () => undefined,
       update: (update) => {
