@@ -1,0 +1,107 @@
+/** Devices sleep, and browsers keep pages that one leaves: nothing is missed, and nobody is alarmed. */
+import type { Page } from '@playwright/test';
+import { meets } from './friends.ts';
+import { ownBrowser } from './ownBrowser.ts';
+import { Person } from './Person.ts';
+import { numbered } from './streams.ts';
+import { expect, test } from './test.ts';
+
+/** Longer than a node of the network waits for an answer, in milliseconds. */
+const SLEEP_MS = 20_000;
+
+const WAYS = [
+  ['shared', (...args: Parameters<typeof Person.arrives>) => Person.arrives(...args)],
+  [
+    'dedicated',
+    (browser: Parameters<typeof Person.arrives>[0], name: string, address = './') =>
+      Person.arrivesWithoutSharedWorker(browser, name, address),
+  ],
+] as const;
+
+test.beforeEach(() => {
+  test.setTimeout(180_000);
+});
+
+for (const [kind, arrives] of WAYS) {
+  test(`a device that slept catches up, and says nothing of a lost network (${kind} worker)`, async ({
+    browser,
+  }) => {
+    const own = await ownBrowser();
+    try {
+      const alice = await Person.arrives(browser, 'Alice');
+      const bob = await meets(alice, (link) => arrives(own.browser, 'Bob', link));
+      await alice.says('before');
+      await bob.hears(['before']);
+      const told = await connectionOf(bob.page);
+      const asleep = own.sleeps(SLEEP_MS);
+      await alice.says(...numbered('A', 1, 5));
+      await asleep;
+      await bob.hears(['before', ...numbered('A', 1, 5)]);
+      await bob.says('awake');
+      await alice.hears(['awake']);
+      await alice.isDelivered('A 0005');
+      expect(await told()).not.toContain('Not connected');
+    } finally {
+      await own.close();
+    }
+  });
+
+  test(`a page that one left and goes back to shows everything (${kind} worker)`, async ({
+    browser,
+  }) => {
+    const own = await ownBrowser();
+    try {
+      const alice = await Person.arrives(browser, 'Alice');
+      const bob = await meets(alice, (link) => arrives(own.browser, 'Bob', link));
+      await alice.says('before');
+      await bob.hears(['before']);
+      await bob.page.goto('about:blank');
+      await alice.says(...numbered('A', 1, 5));
+      await goesBack(bob.page);
+      await bob.hears(['before', ...numbered('A', 1, 5)]);
+      await bob.says('back');
+      await alice.hears(['back']);
+    } finally {
+      await own.close();
+    }
+  });
+
+  test(`the app opens anew in a tab that left it (${kind} worker)`, async ({ browser }) => {
+    const own = await ownBrowser();
+    try {
+      const alice = await Person.arrives(browser, 'Alice');
+      const bob = await meets(alice, (link) => arrives(own.browser, 'Bob', link));
+      const address = bob.page.url();
+      await bob.page.goto('about:blank');
+      await alice.says(...numbered('A', 1, 5));
+      await bob.page.goto(address);
+      await bob.hears(numbered('A', 1, 5));
+      await bob.isOnline();
+    } finally {
+      await own.close();
+    }
+  });
+}
+
+/** Playwright's own way waits for the page to load, which one that was kept does not do. */
+async function goesBack(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { currentIndex, entries } = await session.send('Page.getNavigationHistory');
+  const entryId = entries[currentIndex - 1]?.id ?? 0;
+  await session.send('Page.navigateToHistoryEntry', { entryId });
+  await expect.poll(() => page.url()).not.toBe('about:blank');
+}
+
+/** From now on; what was said is asked for with the returned. */
+async function connectionOf(page: Page): Promise<() => Promise<string>> {
+  const status = await page.getByRole('status', { name: 'Connection' }).elementHandle();
+  const said = await page.evaluateHandle((element) => {
+    const texts = [element?.textContent ?? ''];
+    if (element)
+      new MutationObserver(() => texts.push(element.textContent)).observe(element, {
+        ...{ childList: true, characterData: true, subtree: true },
+      });
+    return texts;
+  }, status);
+  return async () => (await said.jsonValue()).join('\n');
+}
