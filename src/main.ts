@@ -74,7 +74,9 @@ const page = new Page({
 });
 
 // Expected outcomes are values. What ends here is a defect or broken storage: say so.
-window.addEventListener('unhandledrejection', () => chat.fail());
+window.addEventListener('unhandledrejection', ({ reason }) => {
+  if (!page.storage.noticeFull(reason)) chat.fail();
+});
 
 document.documentElement.lang = text.language;
 document.documentElement.dir = text.direction;

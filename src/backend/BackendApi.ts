@@ -20,9 +20,12 @@ import type {
   Unreached,
 } from '../chat/views.ts';
 
+/** The message that a call is rejected with if the device has no room; nothing was changed then. */
+export const NO_ROOM = 'storage: full';
+
 /**
  * What a page can ask of the backend; carried by comlink, so every call is asynchronous.
- * Expected outcomes are values; a rejected promise means a defect or broken storage.
+ * Expected outcomes are values; a rejected promise means a defect, no room, or broken storage.
  */
 export interface BackendApi {
   /**
@@ -32,7 +35,7 @@ export interface BackendApi {
   connect(events: MessagePort, tab: string): Promise<Snapshot>;
   /** Start again after stage `failed`. */
   retry(): Promise<void>;
-  /** After stage `failed` with reason `outdated`: deletes what is stored and starts empty. */
+  /** After stage `failed` with reason `outdated` or `lost`: deletes what is stored and starts empty. */
   startAnew(): Promise<void>;
   /** Move the node here after stage `elsewhere`. */
   takeOver(): Promise<void>;

@@ -12,10 +12,16 @@ const CHANNEL = 'parley-node';
  */
 type Word = 'wanted' | 'waiting' | 'unattended';
 
+interface Waiting {
+  readonly got: () => void;
+  readonly failed: (error: unknown) => void;
+  readonly end: AbortController;
+}
+
 export class NodeLock {
   readonly #channel = new BroadcastChannel(CHANNEL);
   readonly #lost: () => void;
-  #waiting: { readonly got: () => void; readonly end: AbortController } | undefined;
+  #waiting: Waiting | undefined;
   #release: (() => void) | undefined;
   #attended = true;
 
@@ -34,11 +40,7 @@ export class NodeLock {
 
   /** Resolves when it is ours, however long that takes. */
   acquire(): Promise<void> {
-    return new Promise((got, reject) => {
-      this.#waiting = { got, end: new AbortController() };
-      this.#request({ signal: this.#waiting.end.signal }).catch(reject);
-      if (this.#attended) this.#say('waiting');
-    });
+    return new Promise((got, failed) => this.#wait(got, failed));
   }
 
   /** Whoever has it gets to know that it is wanted here. */
@@ -62,6 +64,20 @@ export class NodeLock {
     if (word === 'unattended') {
       if (this.#attended && this.#waiting !== undefined) this.#say('waiting');
     } else if (this.#release !== undefined && (word === 'wanted' || !this.#attended)) this.#lost();
+    else if (word === 'wanted' && this.#waiting !== undefined) this.#goBehind(this.#waiting);
+  }
+
+  /** Whoever asks for it comes first, however long others have waited. */
+  #goBehind({ got, failed, end }: Waiting): void {
+    end.abort();
+    this.#wait(got, failed);
+  }
+
+  #wait(got: () => void, failed: (error: unknown) => void): void {
+    const end = new AbortController();
+    this.#waiting = { got, failed, end };
+    this.#request({ signal: end.signal }).catch(failed);
+    if (this.#attended) this.#say('waiting');
   }
 
   #say(word: Word): void {

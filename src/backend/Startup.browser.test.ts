@@ -1,8 +1,9 @@
-import { createStore, get as getEntry, set as setEntry } from 'idb-keyval';
+import { createStore, del as deleteEntry, get as getEntry, set as setEntry } from 'idb-keyval';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { aConversation } from '../../tests/states.ts';
 import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
 import type { ChatEvent } from '../chat/events.ts';
+import { CONVERSATION_VERSION } from '../chat/ConversationState.ts';
 import { conversationKey, encodeConversation } from '../chat/storedConversation.ts';
 import { messagesPrefix, toMessage } from '../chat/storedMessage.ts';
 import { encodeCbor } from '../chat/wire/cbor.ts';
@@ -83,6 +84,30 @@ test('what was sealed in the first way is refused, left alone, and deleted only 
   await vi.waitFor(() => expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' }));
   expect(await getEntry(['identity'], values)).toBeUndefined();
   expect(await getEntry('master', keys)).toMatchObject({ version: 2 });
+});
+
+test('what a newer build stored, or what has lost its key, is left alone', async () => {
+  const { vault } = await IdbVault.open(() => undefined);
+  const newer = { ...aConversation, v: CONVERSATION_VERSION + 1 };
+  await vault.commit([
+    { kind: 'clear', prefix: [] },
+    { kind: 'put', key: conversationKey(aConversation.id), value: encodeCbor(newer) },
+  ]);
+  const stored = await vault.list([]);
+  const { startup } = start();
+  void startup.start();
+  await startup.takeOver();
+  expect(startup.stage).toEqual({ kind: 'failed', reason: 'newer' });
+  await startup.startAnew();
+  expect(startup.stage).toEqual({ kind: 'failed', reason: 'newer' });
+  expect(await vault.list([])).toEqual(stored);
+
+  const keys = createStore('parley-key', 'key');
+  await deleteEntry('master', keys);
+  await startup.start();
+  expect(startup.stage).toEqual({ kind: 'failed', reason: 'lost' });
+  await startup.startAnew();
+  await vi.waitFor(() => expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' }));
 });
 
 test('without the program what is stored is shown, and what is written is saved', async () => {

@@ -5,7 +5,6 @@
 import { Messenger } from '../chat/Messenger.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { Clock, Crypto } from '../chat/ports.ts';
-import { OutdatedError } from '../chat/stored.ts';
 import type { NetworkView, Stage, StartFailure } from '../chat/views.ts';
 import { Mutex } from '../lib/Mutex.ts';
 import type { OpenedVault } from '../storage/IdbVault.ts';
@@ -15,6 +14,7 @@ import type { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
 import type { Connectivity, Reach } from './Connectivity.ts';
 import { NodeLock } from './NodeLock.ts';
 import type { Readings } from './Readings.ts';
+import { isForGood, startFailure } from './startFailure.ts';
 
 /** A worker that is just ending still holds the lock for a moment; this is no moment. */
 const LOCK_PATIENCE_MS = 2_000;
@@ -95,8 +95,8 @@ export class Startup {
   /** Deletes what is stored, if it cannot be gone on with, and starts empty. */
   async startAnew(): Promise<void> {
     await this.#alone.run(async () => {
-      const isOutdated = this.#stage.kind === 'failed' && this.#stage.reason === 'outdated';
-      if (!isOutdated || !this.#locked || this.#opened !== undefined) return;
+      const isUseless = this.#stage.kind === 'failed' && isForGood(this.#stage.reason);
+      if (!isUseless || !this.#locked || this.#opened !== undefined) return;
       await this.#parts.erase();
     });
     await this.start();
@@ -161,8 +161,7 @@ export class Startup {
       if (!this.#locked) return;
       this.#settled.resolve();
     } catch (error) {
-      if (isOutdated(error)) return this.#fail('outdated');
-      return this.#fail('storage', error);
+      return this.#fail(startFailure(error), error);
     }
     try {
       await this.#parts.runner.load();
@@ -249,12 +248,6 @@ export class Startup {
     if (stage.kind === 'elsewhere' || stage.kind === 'failed') this.#settled.resolve();
     this.#parts.tell({ kind: 'stage', stage });
   }
-}
-
-function isOutdated(error: unknown): boolean {
-  return (
-    error instanceof OutdatedError || (error instanceof StorageError && error.kind === 'outdated')
-  );
 }
 
 function isSupported(): boolean {

@@ -9,7 +9,7 @@ import { encodeIdentity, IDENTITY_KEY, type Identity } from './Identity.ts';
 import { decodeInvitationState, encodeInvitationState, invitationKey } from './InvitationState.ts';
 import type { VaultEntry, VaultKey } from './ports.ts';
 import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './sharing.ts';
-import { OutdatedError, readStored } from './stored.ts';
+import { OtherVersionError, readStored } from './stored.ts';
 import { conversationKey, decodeConversation, encodeConversation } from './storedConversation.ts';
 import { toMessage } from './storedMessage.ts';
 import { encodeCbor } from './wire/cbor.ts';
@@ -94,24 +94,28 @@ describe('data of the first version', () => {
   test('is refused as outdated, and stays as it is', async () => {
     vault = new MemoryVault();
     await putAll(firstVersion);
-    expect(await reading()).toBeInstanceOf(OutdatedError);
+    expect(await reading()).toMatchObject({ kind: 'outdated' });
   });
   test.each(['conversation', 'invitation'])(
     'is refused also if only one %s is old',
     async (kind) => {
       expect(old(kind)).toHaveLength(1);
       await putAll(old(kind));
-      expect(await reading()).toBeInstanceOf(OutdatedError);
+      expect(await reading()).toMatchObject({ kind: 'outdated' });
     },
   );
   test('is refused also if it is of the version before', async () => {
     await put(conversation, encodeCbor({ ...aLongConversation, v: CONVERSATION_VERSION - 1 }));
-    expect(await reading()).toBeInstanceOf(OutdatedError);
+    expect(await reading()).toMatchObject({ kind: 'outdated' });
   });
   test('is refused as outdated even beside something damaged', async () => {
     await putAll(old('conversation'));
     await put(IDENTITY_KEY, Uint8Array.of(255));
-    expect(await reading()).toBeInstanceOf(OutdatedError);
+    expect(await reading()).toMatchObject({ kind: 'outdated' });
+  });
+  test('is refused as newer if a later Parley wrote it', async () => {
+    await put(conversation, encodeCbor({ ...aLongConversation, v: CONVERSATION_VERSION + 1 }));
+    expect(await reading()).toMatchObject({ kind: 'newer' });
   });
   test('is good as far as it says who the person is', async () => {
     vault = new MemoryVault();
@@ -128,10 +132,10 @@ describe('what cannot be read', () => {
     ['invitation', invitation],
   ];
   test.each(values)('of a damaged %s is named, and stays as it is', async (what, key) => {
-    for (const value of [new Uint8Array(), Uint8Array.of(0xff), encodeCbor({ v: 9 })]) {
+    for (const value of [new Uint8Array(), Uint8Array.of(0xff), encodeCbor({ v: 'x' })]) {
       await put(key, value);
       const error = await reading();
-      expect(error).not.toBeInstanceOf(OutdatedError);
+      expect(error).not.toBeInstanceOf(OtherVersionError);
       expect(error).toEqual(new Error(`the stored ${what} cannot be read`));
     }
   });

@@ -17,8 +17,12 @@ import type { Sharing } from './views.ts';
 import { countSchema, decodeCbor } from './wire/cbor.ts';
 
 /** The stored data is of a Parley whose conversations this one cannot go on with. */
-export class OutdatedError extends Error {
-  override readonly name = 'OutdatedError';
+export class OtherVersionError extends Error {
+  override readonly name = 'OtherVersionError';
+  /** newer: a page of an older build is still open. What it does not know would be lost. */
+  constructor(readonly kind: 'outdated' | 'newer') {
+    super(`what is stored is ${kind}`);
+  }
 }
 
 export interface Stored {
@@ -29,15 +33,15 @@ export interface Stored {
   readonly declined: ReadonlyMap<string, StoredDecline>;
 }
 
-/** Rejects with OutdatedError, or with another one if something cannot be read. Changes nothing. */
+/** Rejects with OtherVersionError, or with another one if something cannot be read. Changes nothing. */
 export async function readStored(vault: Vault): Promise<Stored> {
   const identity = await vault.get(IDENTITY_KEY);
   const sharing = await vault.get(SHARING_KEY);
   const conversations = await vault.list(CONVERSATIONS);
   const invitations = await vault.list(INVITATIONS);
   const declined = await vault.list(DECLINED);
-  for (const { value } of conversations) refuseOld(value, CONVERSATION_VERSION);
-  for (const { value } of invitations) refuseOld(value, INVITATION_VERSION);
+  for (const { value } of conversations) refuseOther(value, CONVERSATION_VERSION);
+  for (const { value } of invitations) refuseOther(value, INVITATION_VERSION);
   return {
     identity: identity && readOr(decodeIdentity(identity), 'identity'),
     sharing: sharing === undefined ? DEFAULT_SHARING : readOr(decodeSharing(sharing), 'sharing'),
@@ -51,9 +55,10 @@ export async function readStored(vault: Vault): Promise<Stored> {
   };
 }
 
-function refuseOld(value: Uint8Array, version: number): void {
+function refuseOther(value: Uint8Array, version: number): void {
   const stored = decodeCbor(v.object({ v: countSchema }), value);
-  if (stored !== undefined && stored.v < version) throw new OutdatedError();
+  if (stored === undefined || stored.v === version) return;
+  throw new OtherVersionError(stored.v < version ? 'outdated' : 'newer');
 }
 
 function readOr<T>(value: T | undefined, what: string): T {

@@ -33,6 +33,10 @@ export type StartFailure =
   | 'storage'
   /** The stored data is of an early Parley that this one cannot go on from; see `startAnew`. */
   | 'outdated'
+  /** It is of a later Parley: this page is of an older build. */
+  | 'newer'
+  /** Its key is gone or damaged, or it is damaged itself; see `startAnew`. */
+  | 'lost'
   /** The node itself refused to start. */
   | 'node';
 

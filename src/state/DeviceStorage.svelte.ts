@@ -1,5 +1,6 @@
 /** Room for what Parley keeps on this device, and whether the browser promised not to delete it. */
 
+import { NO_ROOM } from '../backend/BackendApi.ts';
 import { keepText, keptText } from './kept.ts';
 
 const PLACE = 'parley-asked-to-keep';
@@ -17,6 +18,7 @@ export class DeviceStorage {
   #kept = $state.raw<boolean>();
   #used = $state.raw<number>();
   #room = $state.raw<number>();
+  #full = $state.raw(false);
 
   constructor(browser: BrowserStorage | undefined) {
     this.#browser = browser;
@@ -32,6 +34,18 @@ export class DeviceStorage {
   }
   get isShort(): boolean {
     return this.#room !== undefined && this.#room < LITTLE;
+  }
+
+  /** Something could not be kept a moment ago. */
+  get isFull(): boolean {
+    return this.#full;
+  }
+
+  /** What a call to the backend was rejected with, if that is why. */
+  noticeFull(error: unknown): boolean {
+    const isFull = error instanceof Error && error.message === NO_ROOM;
+    if (isFull) this.#full = true;
+    return isFull;
   }
 
   /** Until the returned stop. */
@@ -50,6 +64,7 @@ export class DeviceStorage {
         this.#browser?.persisted(),
         this.#browser?.estimate(),
       ]);
+      this.#full = false;
       this.#kept = kept;
       this.#used = estimate?.usage;
       this.#room =

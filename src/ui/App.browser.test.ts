@@ -3,6 +3,7 @@ import { render } from 'vitest-browser-svelte';
 import './app.css';
 import { scenes } from '../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../tests/screens/scriptedPage.ts';
+import { StorageError } from '../storage/StorageError.ts';
 import App from './App.svelte';
 import { en } from './text/en.ts';
 
@@ -62,6 +63,28 @@ test('data of an early test version can only be left behind, and not by one pres
   expect(backend.calls).toContain('startAnew');
   backend.tell({ kind: 'stage', stage: { kind: 'attaching' } });
   await expect.element(screen.getByText('Who are you?')).toBeVisible();
+});
+
+test('data whose key is gone can be tried again, or left behind', async () => {
+  const { backend, screen } = await show('failed-lost');
+  await expect.element(screen.getByRole('alert')).toHaveTextContent('cannot be opened');
+  await screen.getByRole('button', { name: 'Try again' }).click();
+  expect(backend.calls).toContain('retry');
+  await expect.element(screen.getByRole('button', { name: 'Start anew' })).toBeVisible();
+});
+
+test('data of a newer Parley is neither deleted nor tried again', async () => {
+  const { screen } = await show('newer');
+  await expect.element(screen.getByRole('alert')).toHaveTextContent('by a newer Parley');
+  await expect.element(screen.getByRole('button', { name: 'Load again' })).toBeVisible();
+  expect(screen.getByRole('button').elements()).toHaveLength(1);
+});
+
+test('a change for which there is no room is told, and nothing else ends the app', async () => {
+  const { page, screen } = await show('list');
+  expect(page.storage.noticeFull(new Error('anything'))).toBe(false);
+  expect(page.storage.noticeFull(new Error(new StorageError('full').message))).toBe(true);
+  await expect.element(screen.getByText(en.storage.full)).toBeVisible();
 });
 
 test('what is shared is switched one by one', async () => {

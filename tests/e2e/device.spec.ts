@@ -57,4 +57,22 @@ test('when space runs out nothing is lost: what cannot be kept stays in the fiel
   await bob.hears(written);
   await bob.says('all there');
   await alice.hears(['all there']);
+
+  // Nor is anything else that one changes.
+  await allow(1_000);
+  await alice.page.getByRole('link', { name: 'Details' }).click();
+  const notes = alice.page.getByRole('textbox', { name: 'Notes' });
+  const refused = alice.page.getByText('There is no room on this device: your last change was not');
+  const saved = alice.page.getByText('Saved', { exact: true });
+  let tries = 0;
+  do {
+    tries += 1;
+    await notes.fill(`note ${String(tries)}`);
+    await alice.page.getByRole('button', { name: 'Save notes' }).click();
+    await expect(saved.or(refused).first()).toBeVisible();
+  } while (!(await refused.isVisible()));
+  await expect(notes).toHaveValue(`note ${String(tries)}`);
+  await allow();
+  await alice.page.getByRole('button', { name: 'Save notes' }).click();
+  await expect(saved).toBeVisible();
 });

@@ -447,6 +447,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
     update: 'ready',
   },
   elsewhere: { hash: '', script: () => fresh({ kind: 'elsewhere' }) },
+  'elsewhere-newer': {
+    hash: '',
+    script: () => fresh({ kind: 'elsewhere' }),
+    update: 'behind',
+  },
+  newer: { hash: '', script: () => fresh({ kind: 'failed', reason: 'newer' }) },
+  'failed-lost': { hash: '', script: () => fresh({ kind: 'failed', reason: 'lost' }) },
   outdated: { hash: '', script: () => fresh({ kind: 'failed', reason: 'outdated' }) },
   'outdated-anew': {
     hash: '',

@@ -59,12 +59,19 @@ export const en = {
         'Parley cannot open its storage here. Private windows and full disks can cause this. Make room or use a normal window, then try again.',
       outdated:
         'What is stored on this device is from an early test version, and this Parley cannot go on from it.',
+      newer:
+        'What is stored on this device was written by a newer Parley than this page. Load the page again to get it.',
+      lost: 'What is stored on this device cannot be opened: its key is missing or something is damaged. Restart the browser and try again. If that does not help, start anew.',
       node: 'The network part of Parley did not start. Try again; if that fails, restart the browser.',
     },
     outdated: 'Parley has to start anew',
+    newer: 'Parley was updated',
     notStarted: 'Parley could not start',
     retry: 'Try again',
     elsewhere: 'Parley is open in another tab',
+    elsewhereNewer: 'A newer Parley runs in another tab',
+    elsewhereNewerWhy:
+      'This page is of an older one. Load it again to get the newer one here, too.',
     elsewhereWhy:
       'It can run in one place at a time, so that no message gets lost. Go on there, or move it to this tab.',
     takeOver: 'Use Parley here',
@@ -178,6 +185,7 @@ export const en = {
     ask: 'Ask the browser to keep it',
     refused:
       'The browser has not promised it. Many do once Parley is installed, or after you have used it for a while.',
+    full: 'There is no room on this device: your last change was not kept. Free some space, then try again.',
     short: 'Space is running out on this device. Free some, or Parley cannot keep new messages.',
   },
 

@@ -1,0 +1,15 @@
+/** Why what is stored could not be opened, in the words that pages know. */
+import { OtherVersionError } from '../chat/stored.ts';
+import type { StartFailure } from '../chat/views.ts';
+import { StorageError } from '../storage/StorageError.ts';
+
+export function startFailure(error: unknown): StartFailure {
+  if (error instanceof OtherVersionError) return error.kind;
+  if (!(error instanceof StorageError)) return 'storage';
+  if (error.kind === 'outdated') return 'outdated';
+  return error.kind === 'lost' || error.kind === 'damaged' ? 'lost' : 'storage';
+}
+
+/** Nothing is left to do with what is stored but to delete it. */
+export const isForGood = (reason: StartFailure): boolean =>
+  reason === 'outdated' || reason === 'lost';
