@@ -98,6 +98,7 @@ function limitsOf(options: Options): RelayLimits {
     perClient: options['max-per-client'],
     perNode: options['max-per-node'],
     perMinute: options['upgrades-per-minute'],
+    bytesPerSecond: options['kb-per-second'] * 1024,
     waitingBytes: options['max-waiting-mb'] * 1024 * 1024,
     idleMs: options['idle-seconds'] * 1_000,
     slowMs: options['slow-seconds'] * 1_000,

@@ -16,6 +16,7 @@ import { metricsText } from './watch/metricsText.ts';
 import { MinuteLog } from './watch/MinuteLog.ts';
 
 const CHECK_EVERY = 1_000;
+const GO_ON_EVERY = 100;
 const now = () => Date.now();
 
 try {
@@ -48,6 +49,7 @@ function run(options: Options): void {
       minutes.check();
       ebb.check(relay.sockets);
     }, CHECK_EVERY).unref();
+    setInterval(() => relay.goOn(), GO_ON_EVERY).unref();
   }
   if (options['tls-cert'] !== undefined) renewOnHangup(composed, options, log);
   endOnSignal(composed, metrics, options['stop-seconds'] * 1_000, log);

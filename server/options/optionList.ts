@@ -45,6 +45,7 @@ export const OPTIONS: readonly Option[] = [
   { name: 'max-per-client', value: 'number', help: 'of them for one client; 128' },
   { name: 'max-per-node', value: 'number', help: 'and to one node; 32' },
   { name: 'upgrades-per-minute', value: 'number', help: 'that one client may ask for; 300' },
+  { name: 'kb-per-second', value: 'number', help: 'that one client may pass each way; 2048' },
   { name: 'max-waiting-mb', value: 'number', help: 'megabytes for slow readers in all; 64' },
   { name: 'idle-seconds', value: 'number', help: 'until an unused socket is closed; 120' },
   { name: 'slow-seconds', value: 'number', help: 'until who reads nothing is closed; 20' },

@@ -76,6 +76,8 @@ const schema = v.pipe(
     'max-per-client': whole('max-per-client', 1, 100_000, 128),
     'max-per-node': whole('max-per-node', 1, 100_000, 32),
     'upgrades-per-minute': whole('upgrades-per-minute', 1, 1_000_000, 300),
+    // With less, one read of short frames would be a flood.
+    'kb-per-second': whole('kb-per-second', 512, 1_000_000, 2_048),
     'max-waiting-mb': whole('max-waiting-mb', 1, 16_384, 64),
     'idle-seconds': whole('idle-seconds', 1, 86_400, 120),
     'slow-seconds': whole('slow-seconds', 1, 3_600, 20),

@@ -14,11 +14,12 @@ import { Pipe, type PipeEnd, type PipeLimits } from './Pipe.ts';
 import { Places, type Leave, type PlaceLimits } from './Places.ts';
 import { isRefusal, refusalText, type Refusal } from './refusals.ts';
 import { Targets, type Target, type TargetRules } from './Targets.ts';
+import { Speeds, type SpeedLimits } from './Speeds.ts';
 import { Traffic } from './Traffic.ts';
 import { UpgradeRate, type RateLimits } from './UpgradeRate.ts';
 import { Waiting } from './Waiting.ts';
 
-export interface RelayLimits extends PlaceLimits, RateLimits, PipeLimits {
+export interface RelayLimits extends PlaceLimits, RateLimits, PipeLimits, SpeedLimits {
   /** For a node to answer. */
   readonly dialMs: number;
   /** Bytes that may wait for slow readers, in all. */
@@ -59,6 +60,7 @@ export class Relay {
   readonly #targets: Targets;
   readonly #places: Places;
   readonly #rate: UpgradeRate;
+  readonly #speeds: Speeds;
   readonly #attempts = new Set<Attempt>();
   readonly #pipes = new Set<Pipe>();
   #isStopping = false;
@@ -69,6 +71,7 @@ export class Relay {
     this.#targets = new Targets(parts.targets);
     this.#places = new Places(parts.limits);
     this.#rate = new UpgradeRate(parts.limits);
+    this.#speeds = new Speeds(parts.limits, parts.now);
   }
 
   /** Open or being opened. */
@@ -123,6 +126,12 @@ export class Relay {
     for (const attempt of this.#attempts) if (now - attempt.since >= dialMs) attempt.giveUp('late');
     for (const pipe of this.#pipes) pipe.check(this.#parts.limits);
     this.#rate.forget(now);
+    this.#speeds.forget();
+  }
+
+  /** To be called some times a second: who was too fast is read again. */
+  goOn(): void {
+    for (const pipe of this.#pipes) pipe.goOn();
   }
 
   /** Lets nobody in any more, and says goodbye to everybody. */
@@ -153,7 +162,9 @@ export class Relay {
     this.traffic.opened++;
     this.#parts.tell('opened', who);
     const pipe = new Pipe(page, node, {
+      client: who.client,
       waiting: this.waiting,
+      speed: (way) => this.#speeds.of(who.client, way),
       now: this.#parts.now,
       passed: (bytes, way) => this.traffic.pass(bytes, way),
       ended: (why) => {

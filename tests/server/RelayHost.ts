@@ -14,6 +14,7 @@ const LIMITS: RelayLimits = {
   perClient: 100,
   perNode: 100,
   perMinute: 10_000,
+  bytesPerSecond: 1_000_000_000_000,
   waitingBytes: 64 * 1024 * 1024,
   idleMs: 120_000,
   slowMs: 20_000,
@@ -78,6 +79,7 @@ export class RelayHost {
   passes(ms: number): void {
     this.#time += ms;
     this.relay.check();
+    this.relay.goOn();
   }
 
   /** Resolves when it is so; whatever brings it about is under way. */
