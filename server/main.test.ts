@@ -159,6 +159,26 @@ test('a certificate is renewed without an end', async () => {
   expect(await subjectAt(port)).toBe('second');
 });
 
+test('told to read again what it does not have, it goes on', async () => {
+  const { child, errors, address } = await serves('--relay --log events');
+  expect(JSON.parse(await lineOf(errors))).toMatchObject({ event: 'listening' });
+  const told = lineOf(lines(child.stderr));
+  child.kill('SIGHUP');
+  expect(JSON.parse(await told)).toMatchObject({ event: 'nothing to read again' });
+  expect((await fetch(address)).status).toBe(200);
+});
+
+test('a clock that stands still does not keep an unused socket', async () => {
+  const node = new EchoNode();
+  await node.starts();
+  const { port, address } = await serves('--relay --allow-target 127.0.0.1 --idle-seconds 1', {
+    NODE_OPTIONS: '--import=data:text/javascript,Date.now=()=>1e12',
+  });
+  const page = new WebSocket(`ws://localhost:${String(port)}${node.path}`, { origin: address });
+  expect(await closed(page)).toBe(1001);
+  await node.ends();
+});
+
 test('a certificate that is not there is said', async () => {
   const { errors, ended } = start('--tls-cert /nowhere.crt --tls-key /nowhere.key');
   expect(await lineOf(errors)).toContain('/nowhere.crt cannot be read');

@@ -17,7 +17,8 @@ import { MinuteLog } from './watch/MinuteLog.ts';
 
 const CHECK_EVERY = 1_000;
 const GO_ON_EVERY = 100;
-const now = () => Date.now();
+/** For what lasts: nobody sets it. */
+const now = () => performance.now();
 
 try {
   const options = readOptions(process.argv.slice(2), process.env);
@@ -32,7 +33,11 @@ try {
 
 function run(options: Options): void {
   // Standard output has the one line that says that it is there; whoever started us waits for it.
-  const log = new Log(options.log, now, (line) => process.stderr.write(line));
+  const log = new Log(
+    options.log,
+    () => Date.now(),
+    (line) => process.stderr.write(line),
+  );
   const folder = fileURLToPath(new URL('../dist', import.meta.url));
   const composed = compose(options, { folder, environment: process.env, now, log });
   const { server, relay } = composed;
@@ -51,7 +56,7 @@ function run(options: Options): void {
     }, CHECK_EVERY).unref();
     setInterval(() => relay.goOn(), GO_ON_EVERY).unref();
   }
-  if (options['tls-cert'] !== undefined) renewOnHangup(composed, options, log);
+  renewOnHangup(composed, options, log);
   endOnSignal(composed, metrics, options['stop-seconds'] * 1_000, log);
 }
 
@@ -67,7 +72,7 @@ function serveMetrics(
   { relay }: Composed,
   where: { readonly host: string; readonly port: number },
 ): Server {
-  const startedSeconds = now() / 1_000 - process.uptime();
+  const startedSeconds = Date.now() / 1_000 - process.uptime();
   const http = metricsServer(() =>
     metricsText(relay, { residentBytes: process.memoryUsage.rss(), startedSeconds }),
   );
@@ -83,12 +88,16 @@ function fail(error: NodeJS.ErrnoException, port: number): never {
   process.exit(1);
 }
 
-/** Connections that are there keep what they began with. */
+/**
+ * Connections that are there keep what they began with. Without a certificate there is nothing to
+ * read, but whoever reloads a service does not want it to end.
+ */
 function renewOnHangup({ server }: Composed, options: Options, log: Log): void {
   process.on('SIGHUP', () => {
     try {
-      server.renew(readTls(options));
-      log.event('certificate read again');
+      const tls = readTls(options);
+      server.renew(tls);
+      log.event(tls === undefined ? 'nothing to read again' : 'certificate read again');
     } catch (error) {
       if (!(error instanceof TlsError)) throw error;
       // The old one goes on.
