@@ -9,6 +9,7 @@ import {
 import { createServer as createSecureServer, Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { Callers } from './Callers.ts';
 import type { StaticFiles } from './files/StaticFiles.ts';
 import type { Headers } from './headers.ts';
 import type { Relay } from './relay/Relay.ts';
@@ -22,17 +23,21 @@ export interface ServerParts {
   readonly tls: TlsFiles | undefined;
   /** Connections of all kinds. */
   readonly maxConnections: number;
+  /** Of one client; undefined behind a proxy, to which all belong. */
+  readonly maxPerClient: number | undefined;
 }
 
 const TIMES = {
   /** For the headers of a request, and for all of it: a picture may be shared past us. */
   headersTimeout: 10_000,
   requestTimeout: 60_000,
-  /** Longer than proxies in front wait: none of them uses a connection that we just ended. */
-  keepAliveTimeout: 75_000,
   /** For a reader who takes nothing of a file. */
   timeout: 120_000,
 } as const;
+
+/** Longer than proxies in front wait: none of them uses a connection that we just ended. */
+const KEPT_FOR_PROXY = 75_000;
+const KEPT = 5_000;
 
 export class ParleyServer {
   readonly http: Server;
@@ -45,12 +50,17 @@ export class ParleyServer {
     this.#parts = parts;
     // A request without a host is answered below, with our headers. Who is late is looked for often.
     const own = { requireHostHeader: false, connectionsCheckingInterval: 5_000 };
-    const { tls } = parts;
+    const { tls, maxConnections, maxPerClient } = parts;
     this.http =
       tls === undefined
         ? createServer(own)
         : createSecureServer({ ...own, ...tls, handshakeTimeout: 10_000 });
-    Object.assign(this.http, TIMES, { maxConnections: parts.maxConnections });
+    const keepAliveTimeout = maxPerClient === undefined ? KEPT_FOR_PROXY : KEPT;
+    Object.assign(this.http, TIMES, { maxConnections, keepAliveTimeout });
+    if (maxPerClient !== undefined) {
+      const callers = new Callers(maxPerClient);
+      this.http.on('connection', (socket: Socket) => callers.takes(socket));
+    }
     this.http.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
       this.#silent.add(socket);
       socket.once('close', () => this.#silent.delete(socket));

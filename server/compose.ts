@@ -40,7 +40,10 @@ export function compose(
   files.set('/parley.json', Buffer.from(JSON.stringify(mode)));
   // Twice: a page that loads its files beside each socket of the relay.
   const maxConnections = 2 * options['max-sockets'] + 1_000;
-  return { server: new ParleyServer({ files, headers, relay, tls, maxConnections }), relay };
+  // A browser has six for files, and more than one can be behind an address.
+  const maxPerClient = options['behind-proxy'] ? undefined : options['max-per-client'] + 64;
+  const most = { maxConnections, maxPerClient };
+  return { server: new ParleyServer({ files, headers, relay, tls, ...most }), relay };
 }
 
 export interface ComposeParts {

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
@@ -10,6 +10,7 @@ import type { TLSSocket } from 'node:tls';
 import { build } from 'vite';
 import { WebSocket } from 'ws';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { certificate } from '../tests/server/certificate.ts';
 import { EchoNode } from '../tests/server/EchoNode.ts';
 import { closed } from '../tests/server/opened.ts';
 
@@ -139,13 +140,13 @@ test('its log is lines of JSON beside the one line that says that it is there', 
 });
 
 test('a certificate is renewed without an end', async () => {
-  const first = certificate('first');
+  const first = certificate(folder, 'first');
   const { port, child, errors } = await serves(
     `--tls-cert ${first}.crt --tls-key ${first}.key --log events --host localhost`,
   );
   expect(JSON.parse(await lineOf(errors))).toMatchObject({ event: 'listening' });
   expect(await subjectAt(port)).toBe('first');
-  const second = certificate('second');
+  const second = certificate(folder, 'second');
   // Half of a renewal is no certificate: the old one goes on.
   renameSync(`${second}.crt`, `${first}.crt`);
   const complaint = lineOf(lines(child.stderr));
@@ -184,19 +185,6 @@ test('a certificate that is not there is said', async () => {
   expect(await lineOf(errors)).toContain('/nowhere.crt cannot be read');
   expect(await ended).toBe(1);
 });
-
-/** The path of a pair without its endings. */
-function certificate(name: string): string {
-  const path = join(folder, name);
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-      .concat(['-days', '1', '-subj', `/CN=${name}`])
-      .concat(['-keyout', `${path}.key`, '-out', `${path}.crt`]),
-    { stdio: 'ignore' },
-  );
-  return path;
-}
 
 function subjectAt(port: number): Promise<string> {
   return new Promise((resolve, reject) => {

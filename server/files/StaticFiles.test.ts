@@ -39,6 +39,7 @@ beforeAll(async () => {
     relay: undefined,
     tls: undefined,
     maxConnections: 100,
+    maxPerClient: 100,
   });
   await new Promise<void>((resolve) => server.http.listen(0, '127.0.0.1', resolve));
   address = `http://127.0.0.1:${String(portOf(server.http.address()))}`;

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, relative, sep } from 'node:path';
 import { ENCODINGS } from './encodings.ts';
+import { send } from './send.ts';
 import { StaticFile } from './StaticFile.ts';
 
 /**
@@ -13,10 +14,16 @@ const SHARE_TARGET = '/share';
 /** Relative, for the app may be served below a path. Without a number nothing was kept. */
 const NOT_TAKEN = './#shared';
 
+/** For the largest file on a line of 64 kbit/s. */
+const SEND_MS = 900_000;
+
 export class StaticFiles {
   readonly #files = new Map<string, StaticFile>();
+  readonly #withinMs: number;
 
-  constructor(folder: string) {
+  /** `withinMs`: for somebody to take a whole file. */
+  constructor(folder: string, withinMs = SEND_MS) {
+    this.#withinMs = withinMs;
     const found = new Map<string, Buffer>();
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
@@ -53,7 +60,8 @@ export class StaticFiles {
     }
     const { status, headers, body } = file.answer(request);
     response.writeHead(status, headers);
-    response.end(request.method === 'HEAD' ? undefined : body);
+    if (request.method === 'HEAD' || body === undefined) response.end();
+    else send(response, body, this.#withinMs);
   }
 }
 

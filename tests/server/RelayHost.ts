@@ -58,7 +58,8 @@ export class RelayHost {
     writeFileSync(join(this.#folder, 'index.html'), '<!doctype html>');
     const files = new StaticFiles(this.#folder);
     const tls = undefined;
-    const parts = { files, headers, relay: this.relay, tls, maxConnections: 10_000 };
+    const most = { maxConnections: 10_000, maxPerClient: 10_000 };
+    const parts = { files, headers, relay: this.relay, tls, ...most };
     this.server = new ParleyServer(parts);
   }
 
