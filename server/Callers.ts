@@ -1,10 +1,11 @@
 /** How many connections one client has, of all kinds: nobody is to take those of the others. */
 import type { Socket } from 'node:net';
+import { Counts } from './Counts.ts';
 import { clientOf } from './relay/clientOf.ts';
 
 export class Callers {
   readonly #perClient: number;
-  readonly #counts = new Map<string, number>();
+  readonly #connections = new Counts();
 
   constructor(perClient: number) {
     this.#perClient = perClient;
@@ -15,15 +16,7 @@ export class Callers {
     // Of a unix socket nobody knows who is behind it.
     if (socket.remoteAddress === undefined) return;
     const client = clientOf(socket.remoteAddress, undefined, { behindProxy: false });
-    const count = this.#counts.get(client) ?? 0;
-    if (count >= this.#perClient) return void socket.destroy();
-    this.#counts.set(client, count + 1);
-    socket.once('close', () => this.#leaves(client));
-  }
-
-  #leaves(client: string): void {
-    const count = (this.#counts.get(client) ?? 0) - 1;
-    if (count > 0) this.#counts.set(client, count);
-    else this.#counts.delete(client);
+    if (this.#connections.of(client) >= this.#perClient) socket.destroy();
+    else socket.once('close', this.#connections.add(client));
   }
 }

@@ -100,6 +100,7 @@ function limitsOf(options: Options): RelayLimits {
     sockets: options['max-sockets'],
     perClient: options['max-per-client'],
     perNode: options['max-per-node'],
+    perAddress: options['max-per-address'],
     perMinute: options['upgrades-per-minute'],
     bytesPerSecond: options['kb-per-second'] * 1024,
     waitingBytes: options['max-waiting-mb'] * 1024 * 1024,

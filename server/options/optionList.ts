@@ -44,6 +44,7 @@ export const OPTIONS: readonly Option[] = [
   { name: 'max-sockets', value: 'number', help: 'of the relay at once; 4000' },
   { name: 'max-per-client', value: 'number', help: 'of them for one client; 128' },
   { name: 'max-per-node', value: 'number', help: 'and to one node; 32' },
+  { name: 'max-per-address', value: 'number', help: 'and to all nodes at one address; 128' },
   { name: 'upgrades-per-minute', value: 'number', help: 'that one client may ask for; 300' },
   { name: 'kb-per-second', value: 'number', help: 'that one client may pass each way; 2048' },
   { name: 'max-waiting-mb', value: 'number', help: 'megabytes for slow readers in all; 64' },

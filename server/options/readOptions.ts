@@ -75,6 +75,7 @@ const schema = v.pipe(
     'max-sockets': whole('max-sockets', 1, 100_000, 4_000),
     'max-per-client': whole('max-per-client', 1, 100_000, 128),
     'max-per-node': whole('max-per-node', 1, 100_000, 32),
+    'max-per-address': whole('max-per-address', 1, 100_000, 128),
     'upgrades-per-minute': whole('upgrades-per-minute', 1, 1_000_000, 300),
     // With less, one read of short frames would be a flood.
     'kb-per-second': whole('kb-per-second', 512, 1_000_000, 2_048),

@@ -11,7 +11,7 @@ import { FRAMES } from './dial.ts';
 import { handshakeFault } from './handshake.ts';
 import { ownOrigins, type OriginRules } from './ownOrigin.ts';
 import { Pipe, type PipeEnd, type PipeLimits } from './Pipe.ts';
-import { Places, type Leave, type PlaceLimits } from './Places.ts';
+import { Places, type PlaceLimits } from './Places.ts';
 import { isRefusal, refusalText, type Refusal } from './refusals.ts';
 import { Targets, type Target, type TargetRules } from './Targets.ts';
 import { Speeds, type SpeedLimits } from './Speeds.ts';
@@ -60,6 +60,8 @@ export class Relay {
   readonly #targets: Targets;
   readonly #places: Places;
   readonly #rate: UpgradeRate;
+  /** Of pages that are not ours: they must not use up what our own have in the same browser. */
+  readonly #foreignRate: UpgradeRate;
   readonly #speeds: Speeds;
   readonly #attempts = new Set<Attempt>();
   readonly #pipes = new Set<Pipe>();
@@ -71,6 +73,7 @@ export class Relay {
     this.#targets = new Targets(parts.targets);
     this.#places = new Places(parts.limits);
     this.#rate = new UpgradeRate(parts.limits);
+    this.#foreignRate = new UpgradeRate(parts.limits);
     this.#speeds = new Speeds(parts.limits, parts.now);
   }
 
@@ -102,13 +105,14 @@ export class Relay {
     };
     const target = this.#admit(request, client);
     if (isRefusal(target)) return refuse(target);
-    const place = this.#places.take(client, `${target.host}:${String(target.port)}`);
+    const place = this.#places.take(client);
     if (isRefusal(place)) return refuse(place);
     socket.once('close', place);
     const attempt = new Attempt(target, this.#parts.now(), {
+      place: (address) => this.#places.takeNode(address, target.port),
       opened: (node) => {
         this.#server.handleUpgrade(request, socket, head, (page) => {
-          this.#pipe(page, node, { client, target: request.url }, place);
+          this.#pipe(page, node, { client, target: request.url });
         });
       },
       refused: refuse,
@@ -126,6 +130,7 @@ export class Relay {
     for (const attempt of this.#attempts) if (now - attempt.since >= dialMs) attempt.giveUp('late');
     for (const pipe of this.#pipes) pipe.check(this.#parts.limits);
     this.#rate.forget(now);
+    this.#foreignRate.forget(now);
     this.#speeds.forget();
   }
 
@@ -143,21 +148,20 @@ export class Relay {
 
   #admit(request: IncomingMessage, client: string): Target | Refusal {
     if (this.#isStopping) return 'stopping';
-    if (!this.#rate.allows(client, this.#parts.now())) return 'rate';
+    const { origin, host } = request.headers;
+    const isOwn = origin !== undefined && ownOrigins(host, this.#parts.origins).includes(origin);
+    const rate = isOwn ? this.#rate : this.#foreignRate;
+    if (!rate.allows(client, this.#parts.now())) return 'rate';
     const fault = handshakeFault(request);
     if (fault !== undefined) return fault;
-    const { origin, host } = request.headers;
     const target = this.#targets.find(request.url ?? '');
-    if (target === 'path') return target;
-    const own = ownOrigins(host, this.#parts.origins);
-    return origin !== undefined && own.includes(origin) ? target : 'origin';
+    return target === 'path' || isOwn ? target : 'origin';
   }
 
   #pipe(
     page: WebSocket,
     node: WebSocket,
     who: { readonly client: string; readonly target: string | undefined },
-    leave: Leave,
   ): void {
     this.traffic.opened++;
     this.#parts.tell('opened', who);
@@ -174,6 +178,5 @@ export class Relay {
       },
     });
     this.#pipes.add(pipe);
-    page.once('close', leave);
   }
 }

@@ -13,6 +13,7 @@ const LIMITS: RelayLimits = {
   sockets: 100,
   perClient: 100,
   perNode: 100,
+  perAddress: 100,
   perMinute: 10_000,
   bytesPerSecond: 1_000_000_000_000,
   waitingBytes: 64 * 1024 * 1024,

@@ -20,6 +20,7 @@ const LIMITS = [
   '--max-sockets',
   '--max-per-client',
   '--max-per-node',
+  '--max-per-address',
   '--upgrades-per-minute',
   '--kb-per-second',
 ];
