@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { StaticFiles } from './files/StaticFiles.ts';
 import { headersFor, type HeaderRules } from './headers.ts';
 import type { Options } from './options/readOptions.ts';
-import { OptionError, type Environment } from './options/rawOptions.ts';
+import { OptionError } from './options/rawOptions.ts';
 import { ParleyServer } from './ParleyServer.ts';
 import { readTls, type TlsFiles } from './readTls.ts';
 import { Relay, type RelayLimits } from './relay/Relay.ts';
@@ -19,10 +19,7 @@ export interface Composed {
 }
 
 /** `folder`: where the built app is. */
-export function compose(
-  options: Options,
-  { folder, environment, now, log }: ComposeParts,
-): Composed {
+export function compose(options: Options, { folder, now, log }: ComposeParts): Composed {
   const tls = readTls(options);
   // An https page cannot do without.
   const hasRelay = options.relay || options['behind-proxy'] || tls !== undefined;
@@ -30,11 +27,10 @@ export function compose(
   const headers = (host: string | undefined) => headersFor(rules, host);
   const relay = hasRelay ? makeRelay(options, rules, { now, log }) : undefined;
   const files = readFiles(folder);
-  const { PARLEY_BOOTSTRAP_RECORD: record, PARLEY_NETWORK_PASSWORD: password } = environment;
   const beside = join(folder, 'parley.json');
   const mode = servedMode(existsSync(beside) ? readFileSync(beside, 'utf8') : undefined, {
     address: options.address,
-    network: record === undefined || password === undefined ? undefined : { record, password },
+    network: options.network,
     relay: hasRelay,
   });
   files.set('/parley.json', Buffer.from(JSON.stringify(mode)));
@@ -48,7 +44,6 @@ export function compose(
 
 export interface ComposeParts {
   readonly folder: string;
-  readonly environment: Environment;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -76,9 +71,8 @@ function makeRelay(
   return new Relay({
     limits: limitsOf(options),
     targets: {
-      allowed: options['allow-target'].flatMap((network) =>
-        network === undefined ? [] : [network],
-      ),
+      allowed: options['allow-target'],
+      denied: options['deny-target'],
       bootstrapHosts: options['bootstrap-host'],
       resolve: async (name) => {
         const found = await lookup(name, { all: true });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -86,6 +86,21 @@ test('a port that is taken is said', async () => {
   const { errors, ended } = start(`--port ${String(port)}`);
   expect(await lineOf(errors)).toBe(`Port ${String(port)} is in use: is Parley running already?`);
   expect(await ended).toBe(1);
+});
+
+test('a socket that a killed server left behind is taken over, one in use is not', async () => {
+  const path = join(folder, 'socket');
+  const first = start(`--socket ${path}`);
+  expect(await lineOf(first.out)).toBe('Parley is being served.');
+  const other = start(`--socket ${path}`);
+  expect(await lineOf(other.errors)).toBe(`Socket ${path} is in use: is Parley running already?`);
+  expect(await other.ended).toBe(1);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const second = start(`--socket ${path}`);
+  expect(await lineOf(second.out)).toBe('Parley is being served.');
+  // For a proxy, which is another user: the folder says who comes here.
+  expect(statSync(path).mode & 0o666).toBe(0o666);
 });
 
 test('told to end it says goodbye to who is there, and ends well', async () => {

@@ -5,6 +5,7 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { compose, type Composed } from './compose.ts';
+import { listen, type Place } from './listen.ts';
 import { OptionError } from './options/rawOptions.ts';
 import { usage } from './options/optionList.ts';
 import { readOptions, type Options } from './options/readOptions.ts';
@@ -39,12 +40,13 @@ function run(options: Options): void {
     (line) => process.stderr.write(line),
   );
   const folder = fileURLToPath(new URL('../dist', import.meta.url));
-  const composed = compose(options, { folder, environment: process.env, now, log });
+  const composed = compose(options, { folder, now, log });
   const { server, relay } = composed;
-  listen(server.http, options, () => {
+  const listening = () => {
     console.log('Parley is being served.');
     log.event('listening');
-  });
+  };
+  listen(server.http, placeOf(options), { listening, failed: fail });
   const metrics = options.metrics && serveMetrics(composed, options.metrics);
   if (relay !== undefined) {
     const minutes = new MinuteLog(relay, log, now);
@@ -60,12 +62,11 @@ function run(options: Options): void {
   endOnSignal(composed, metrics, options['stop-seconds'] * 1_000, log);
 }
 
-function listen(http: Server, options: Options, listening: () => void): void {
+function placeOf({ socket, host, port, 'tls-cert': cert }: Options): Place {
+  if (socket !== undefined) return { path: socket };
   // With a certificate it is for others, otherwise for this machine or a proxy on it.
-  const host = options.host ?? (options['tls-cert'] === undefined ? 'localhost' : undefined);
-  http.on('error', (error: NodeJS.ErrnoException) => fail(error, options.port));
-  if (options.socket !== undefined) http.listen(options.socket, listening);
-  else http.listen({ port: options.port, ...(host !== undefined && { host }) }, listening);
+  const own = host ?? (cert === undefined ? 'localhost' : undefined);
+  return { port, ...(own !== undefined && { host: own }) };
 }
 
 function serveMetrics(
@@ -76,15 +77,12 @@ function serveMetrics(
   const http = metricsServer(() =>
     metricsText(relay, { residentBytes: process.memoryUsage.rss(), startedSeconds }),
   );
-  http.on('error', (error: NodeJS.ErrnoException) => fail(error, where.port));
-  return http.listen(where);
+  listen(http, where, { listening: () => undefined, failed: fail });
+  return http;
 }
 
-function fail(error: NodeJS.ErrnoException, port: number): never {
-  const inUse = error.code === 'EADDRINUSE';
-  console.error(
-    inUse ? `Port ${String(port)} is in use: is Parley running already?` : error.message,
-  );
+function fail(why: string): never {
+  console.error(why);
   process.exit(1);
 }
 

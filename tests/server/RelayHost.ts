@@ -45,6 +45,7 @@ export class RelayHost {
       limits: { ...LIMITS, ...limits },
       targets: {
         allowed: allow.map(readNetwork).filter((each) => each !== undefined),
+        denied: [],
         bootstrapHosts: ['bootstrap-v1.veilid.net'],
         resolve: () => Promise.reject(new Error('nobody to ask')),
         ownAddresses: () => [],
