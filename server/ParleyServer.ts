@@ -3,12 +3,13 @@ import {
   createServer,
   STATUS_CODES,
   type IncomingMessage,
+  ServerResponse,
   type Server,
-  type ServerResponse,
 } from 'node:http';
 import { createServer as createSecureServer, Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { askedPath } from './askedPath.ts';
 import { Callers } from './Callers.ts';
 import type { StaticFiles } from './files/StaticFiles.ts';
 import type { Headers } from './headers.ts';
@@ -95,8 +96,12 @@ export class ParleyServer {
     if (this.#isStopping) response.setHeader('connection', 'close');
     if (host === undefined && request.httpVersion !== '1.0')
       return this.#plain(request, response, 400);
-    if (request.url === '/healthz')
-      return this.#plain(request, response, this.#isStopping ? 503 : 200);
+    const path = askedPath(request.url);
+    if (path === '/healthz') return this.#plain(request, response, this.#isStopping ? 503 : 200);
+    if (this.#parts.relay !== undefined && path.startsWith('/relay/')) {
+      response.setHeader('upgrade', 'websocket');
+      return this.#plain(request, response, 426);
+    }
     for (const [name, value] of Object.entries(this.#parts.headers(host)))
       response.setHeader(name, value);
     this.#parts.files.answer(request, response);
@@ -111,9 +116,19 @@ export class ParleyServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     this.#silent.delete(request.socket);
+    if (isElse(request)) return this.#answerOnce(request);
     const { relay, headers } = this.#parts;
     if (relay !== undefined) relay.upgrade(request, socket, head);
     else socket.end(refusalText('path', headers(request.headers.host)), () => socket.destroy());
+  }
+
+  /** What else a browser or a proxy would rather speak is not offered, and so answered as if unsaid. */
+  #answerOnce(request: IncomingMessage): void {
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(request.socket);
+    response.once('finish', () => request.socket.end());
+    this.#answer(request, response);
   }
 
   /** To what is no request, or did not come in time. */
@@ -128,6 +143,9 @@ export class ParleyServer {
     socket.end(`${first}${length}${lines.join('')}\r\n`, () => socket.destroy());
   }
 }
+
+const isElse = ({ method, headers }: IncomingMessage) =>
+  (method === 'GET' || method === 'HEAD') && headers.upgrade?.toLowerCase() === 'h2c';
 
 const STATUS_OF: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,

@@ -178,6 +178,15 @@ test('each form has a tag of its own', async () => {
   expect(new Set(tags).size).toBe(3);
 });
 
+test.each([
+  ['GET http://localhost/sw.js', ''],
+  ['GET HTTP://other.example:80/sw.js?x', ''],
+  ['GET http://localhost', ''],
+  ['GET /sw.js', 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n'],
+])('%s is answered, however it is said', async (asked, more) => {
+  expect(await head(asked, more)).toMatch(/^HTTP\/1.1 200 /u);
+});
+
 test('nothing can be sent', async () => {
   const { status, headers } = await fetch(address, { method: 'POST', body: 'x' });
   expect(status).toBe(405);

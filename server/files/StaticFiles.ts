@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, relative, sep } from 'node:path';
+import { askedPath } from '../askedPath.ts';
 import { ENCODINGS } from './encodings.ts';
 import { send } from './send.ts';
 import { StaticFile } from './StaticFile.ts';
@@ -42,7 +43,7 @@ export class StaticFiles {
 
   /** The headers that every answer has are there already. */
   answer(request: IncomingMessage, response: ServerResponse): void {
-    const [path = '/'] = (request.url ?? '/').split(/[?#]/u);
+    const path = askedPath(request.url);
     if (request.method === 'POST' && path === SHARE_TARGET) {
       // Node throws away what comes of a body that nobody asks for.
       response.writeHead(303, { location: NOT_TAKEN, 'cache-control': 'no-store' }).end();

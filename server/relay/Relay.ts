@@ -46,6 +46,9 @@ export interface RelayParts {
   readonly tell: Tell;
 }
 
+/** The longest that can be right; the rest nobody wants to have in a log. */
+const LONGEST_TOLD = 300;
+
 export class Relay {
   readonly traffic = new Traffic();
   readonly waiting: Waiting;
@@ -97,9 +100,10 @@ export class Relay {
       request.headers['x-forwarded-for'],
       this.#parts.clients,
     );
+    const who = { client, target: request.url?.slice(0, LONGEST_TOLD) };
     const refuse = (why: Refusal) => {
       this.traffic.refuse(why);
-      this.#parts.tell('refused', { client, target: request.url, why });
+      this.#parts.tell('refused', { ...who, why });
       const text = refusalText(why, this.#parts.headers(request.headers.host));
       if (socket.writable) socket.end(text, () => socket.destroy());
     };
@@ -112,7 +116,7 @@ export class Relay {
       place: (address) => this.#places.takeNode(address, target.port),
       opened: (node) => {
         this.#server.handleUpgrade(request, socket, head, (page) => {
-          this.#pipe(page, node, { client, target: request.url });
+          this.#pipe(page, node, who);
         });
       },
       refused: refuse,

@@ -169,6 +169,12 @@ test('who asked, and for what, is told apart from the counts', async () => {
   ]);
 });
 
+test('a target that cannot be right is not told to its end', async () => {
+  await hosts();
+  await answered(asked(host, `/relay/${'9'.repeat(10_000)}`));
+  expect(host.told.map(([, { target }]) => target?.length)).toEqual([300]);
+});
+
 async function listens(): Promise<Server> {
   const server = createServer((socket) => socket.on('error', () => undefined));
   server.listen(0, '127.0.0.1');
