@@ -3,12 +3,14 @@ import {
   createServer,
   STATUS_CODES,
   type IncomingMessage,
+  ServerResponse,
   type Server,
-  type ServerResponse,
 } from 'node:http';
 import { createServer as createSecureServer, Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { askedPath } from './askedPath.ts';
+import { Callers } from './Callers.ts';
 import type { StaticFiles } from './files/StaticFiles.ts';
 import type { Headers } from './headers.ts';
 import type { Relay } from './relay/Relay.ts';
@@ -22,17 +24,21 @@ export interface ServerParts {
   readonly tls: TlsFiles | undefined;
   /** Connections of all kinds. */
   readonly maxConnections: number;
+  /** Of one client; undefined behind a proxy, to which all belong. */
+  readonly maxPerClient: number | undefined;
 }
 
 const TIMES = {
   /** For the headers of a request, and for all of it: a picture may be shared past us. */
   headersTimeout: 10_000,
   requestTimeout: 60_000,
-  /** Longer than proxies in front wait: none of them uses a connection that we just ended. */
-  keepAliveTimeout: 75_000,
   /** For a reader who takes nothing of a file. */
   timeout: 120_000,
 } as const;
+
+/** Longer than proxies in front wait: none of them uses a connection that we just ended. */
+const KEPT_FOR_PROXY = 75_000;
+const KEPT = 5_000;
 
 export class ParleyServer {
   readonly http: Server;
@@ -45,12 +51,17 @@ export class ParleyServer {
     this.#parts = parts;
     // A request without a host is answered below, with our headers. Who is late is looked for often.
     const own = { requireHostHeader: false, connectionsCheckingInterval: 5_000 };
-    const { tls } = parts;
+    const { tls, maxConnections, maxPerClient } = parts;
     this.http =
       tls === undefined
         ? createServer(own)
         : createSecureServer({ ...own, ...tls, handshakeTimeout: 10_000 });
-    Object.assign(this.http, TIMES, { maxConnections: parts.maxConnections });
+    const keepAliveTimeout = maxPerClient === undefined ? KEPT_FOR_PROXY : KEPT;
+    Object.assign(this.http, TIMES, { maxConnections, keepAliveTimeout });
+    if (maxPerClient !== undefined) {
+      const callers = new Callers(maxPerClient);
+      this.http.on('connection', (socket: Socket) => callers.takes(socket));
+    }
     this.http.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
       this.#silent.add(socket);
       socket.once('close', () => this.#silent.delete(socket));
@@ -85,8 +96,12 @@ export class ParleyServer {
     if (this.#isStopping) response.setHeader('connection', 'close');
     if (host === undefined && request.httpVersion !== '1.0')
       return this.#plain(request, response, 400);
-    if (request.url === '/healthz')
-      return this.#plain(request, response, this.#isStopping ? 503 : 200);
+    const path = askedPath(request.url);
+    if (path === '/healthz') return this.#plain(request, response, this.#isStopping ? 503 : 200);
+    if (this.#parts.relay !== undefined && path.startsWith('/relay/')) {
+      response.setHeader('upgrade', 'websocket');
+      return this.#plain(request, response, 426);
+    }
     for (const [name, value] of Object.entries(this.#parts.headers(host)))
       response.setHeader(name, value);
     this.#parts.files.answer(request, response);
@@ -101,9 +116,19 @@ export class ParleyServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     this.#silent.delete(request.socket);
+    if (isElse(request)) return this.#answerOnce(request);
     const { relay, headers } = this.#parts;
     if (relay !== undefined) relay.upgrade(request, socket, head);
     else socket.end(refusalText('path', headers(request.headers.host)), () => socket.destroy());
+  }
+
+  /** What else a browser or a proxy would rather speak is not offered, and so answered as if unsaid. */
+  #answerOnce(request: IncomingMessage): void {
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(request.socket);
+    response.once('finish', () => request.socket.end());
+    this.#answer(request, response);
   }
 
   /** To what is no request, or did not come in time. */
@@ -118,6 +143,9 @@ export class ParleyServer {
     socket.end(`${first}${length}${lines.join('')}\r\n`, () => socket.destroy());
   }
 }
+
+const isElse = ({ method, headers }: IncomingMessage) =>
+  (method === 'GET' || method === 'HEAD') && headers.upgrade?.toLowerCase() === 'h2c';
 
 const STATUS_OF: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { StaticFiles } from './files/StaticFiles.ts';
 import { headersFor, type HeaderRules } from './headers.ts';
 import type { Options } from './options/readOptions.ts';
-import { OptionError, type Environment } from './options/rawOptions.ts';
+import { OptionError } from './options/rawOptions.ts';
 import { ParleyServer } from './ParleyServer.ts';
 import { readTls, type TlsFiles } from './readTls.ts';
 import { Relay, type RelayLimits } from './relay/Relay.ts';
@@ -19,10 +19,7 @@ export interface Composed {
 }
 
 /** `folder`: where the built app is. */
-export function compose(
-  options: Options,
-  { folder, environment, now, log }: ComposeParts,
-): Composed {
+export function compose(options: Options, { folder, now, log }: ComposeParts): Composed {
   const tls = readTls(options);
   // An https page cannot do without.
   const hasRelay = options.relay || options['behind-proxy'] || tls !== undefined;
@@ -30,22 +27,23 @@ export function compose(
   const headers = (host: string | undefined) => headersFor(rules, host);
   const relay = hasRelay ? makeRelay(options, rules, { now, log }) : undefined;
   const files = readFiles(folder);
-  const { PARLEY_BOOTSTRAP_RECORD: record, PARLEY_NETWORK_PASSWORD: password } = environment;
   const beside = join(folder, 'parley.json');
   const mode = servedMode(existsSync(beside) ? readFileSync(beside, 'utf8') : undefined, {
     address: options.address,
-    network: record === undefined || password === undefined ? undefined : { record, password },
+    network: options.network,
     relay: hasRelay,
   });
   files.set('/parley.json', Buffer.from(JSON.stringify(mode)));
   // Twice: a page that loads its files beside each socket of the relay.
   const maxConnections = 2 * options['max-sockets'] + 1_000;
-  return { server: new ParleyServer({ files, headers, relay, tls, maxConnections }), relay };
+  // A browser has six for files, and more than one can be behind an address.
+  const maxPerClient = options['behind-proxy'] ? undefined : options['max-per-client'] + 64;
+  const most = { maxConnections, maxPerClient };
+  return { server: new ParleyServer({ files, headers, relay, tls, ...most }), relay };
 }
 
 export interface ComposeParts {
   readonly folder: string;
-  readonly environment: Environment;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -73,9 +71,8 @@ function makeRelay(
   return new Relay({
     limits: limitsOf(options),
     targets: {
-      allowed: options['allow-target'].flatMap((network) =>
-        network === undefined ? [] : [network],
-      ),
+      allowed: options['allow-target'],
+      denied: options['deny-target'],
       bootstrapHosts: options['bootstrap-host'],
       resolve: async (name) => {
         const found = await lookup(name, { all: true });
@@ -97,7 +94,9 @@ function limitsOf(options: Options): RelayLimits {
     sockets: options['max-sockets'],
     perClient: options['max-per-client'],
     perNode: options['max-per-node'],
+    perAddress: options['max-per-address'],
     perMinute: options['upgrades-per-minute'],
+    bytesPerSecond: options['kb-per-second'] * 1024,
     waitingBytes: options['max-waiting-mb'] * 1024 * 1024,
     idleMs: options['idle-seconds'] * 1_000,
     slowMs: options['slow-seconds'] * 1_000,

@@ -1,6 +1,6 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import type { TLSSocket } from 'node:tls';
 import { build } from 'vite';
 import { WebSocket } from 'ws';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { certificate } from '../tests/server/certificate.ts';
 import { EchoNode } from '../tests/server/EchoNode.ts';
 import { closed } from '../tests/server/opened.ts';
 
@@ -87,6 +88,21 @@ test('a port that is taken is said', async () => {
   expect(await ended).toBe(1);
 });
 
+test('a socket that a killed server left behind is taken over, one in use is not', async () => {
+  const path = join(folder, 'socket');
+  const first = start(`--socket ${path}`);
+  expect(await lineOf(first.out)).toBe('Parley is being served.');
+  const other = start(`--socket ${path}`);
+  expect(await lineOf(other.errors)).toBe(`Socket ${path} is in use: is Parley running already?`);
+  expect(await other.ended).toBe(1);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const second = start(`--socket ${path}`);
+  expect(await lineOf(second.out)).toBe('Parley is being served.');
+  // For a proxy, which is another user: the folder says who comes here.
+  expect(statSync(path).mode & 0o666).toBe(0o666);
+});
+
 test('told to end it says goodbye to who is there, and ends well', async () => {
   const node = new EchoNode();
   await node.starts();
@@ -139,13 +155,13 @@ test('its log is lines of JSON beside the one line that says that it is there', 
 });
 
 test('a certificate is renewed without an end', async () => {
-  const first = certificate('first');
+  const first = certificate(folder, 'first');
   const { port, child, errors } = await serves(
     `--tls-cert ${first}.crt --tls-key ${first}.key --log events --host localhost`,
   );
   expect(JSON.parse(await lineOf(errors))).toMatchObject({ event: 'listening' });
   expect(await subjectAt(port)).toBe('first');
-  const second = certificate('second');
+  const second = certificate(folder, 'second');
   // Half of a renewal is no certificate: the old one goes on.
   renameSync(`${second}.crt`, `${first}.crt`);
   const complaint = lineOf(lines(child.stderr));
@@ -159,24 +175,31 @@ test('a certificate is renewed without an end', async () => {
   expect(await subjectAt(port)).toBe('second');
 });
 
+test('told to read again what it does not have, it goes on', async () => {
+  const { child, errors, address } = await serves('--relay --log events');
+  expect(JSON.parse(await lineOf(errors))).toMatchObject({ event: 'listening' });
+  const told = lineOf(lines(child.stderr));
+  child.kill('SIGHUP');
+  expect(JSON.parse(await told)).toMatchObject({ event: 'nothing to read again' });
+  expect((await fetch(address)).status).toBe(200);
+});
+
+test('a clock that stands still does not keep an unused socket', async () => {
+  const node = new EchoNode();
+  await node.starts();
+  const { port, address } = await serves('--relay --allow-target 127.0.0.1 --idle-seconds 1', {
+    NODE_OPTIONS: '--import=data:text/javascript,Date.now=()=>1e12',
+  });
+  const page = new WebSocket(`ws://localhost:${String(port)}${node.path}`, { origin: address });
+  expect(await closed(page)).toBe(1001);
+  await node.ends();
+});
+
 test('a certificate that is not there is said', async () => {
   const { errors, ended } = start('--tls-cert /nowhere.crt --tls-key /nowhere.key');
   expect(await lineOf(errors)).toContain('/nowhere.crt cannot be read');
   expect(await ended).toBe(1);
 });
-
-/** The path of a pair without its endings. */
-function certificate(name: string): string {
-  const path = join(folder, name);
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-      .concat(['-days', '1', '-subj', `/CN=${name}`])
-      .concat(['-keyout', `${path}.key`, '-out', `${path}.crt`]),
-    { stdio: 'ignore' },
-  );
-  return path;
-}
 
 function subjectAt(port: number): Promise<string> {
   return new Promise((resolve, reject) => {

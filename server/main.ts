@@ -5,6 +5,7 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { compose, type Composed } from './compose.ts';
+import { listen, type Place } from './listen.ts';
 import { OptionError } from './options/rawOptions.ts';
 import { usage } from './options/optionList.ts';
 import { readOptions, type Options } from './options/readOptions.ts';
@@ -16,7 +17,9 @@ import { metricsText } from './watch/metricsText.ts';
 import { MinuteLog } from './watch/MinuteLog.ts';
 
 const CHECK_EVERY = 1_000;
-const now = () => Date.now();
+const GO_ON_EVERY = 100;
+/** For what lasts: nobody sets it. */
+const now = () => performance.now();
 
 try {
   const options = readOptions(process.argv.slice(2), process.env);
@@ -31,14 +34,19 @@ try {
 
 function run(options: Options): void {
   // Standard output has the one line that says that it is there; whoever started us waits for it.
-  const log = new Log(options.log, now, (line) => process.stderr.write(line));
+  const log = new Log(
+    options.log,
+    () => Date.now(),
+    (line) => process.stderr.write(line),
+  );
   const folder = fileURLToPath(new URL('../dist', import.meta.url));
-  const composed = compose(options, { folder, environment: process.env, now, log });
+  const composed = compose(options, { folder, now, log });
   const { server, relay } = composed;
-  listen(server.http, options, () => {
+  const listening = () => {
     console.log('Parley is being served.');
     log.event('listening');
-  });
+  };
+  listen(server.http, placeOf(options), { listening, failed: fail });
   const metrics = options.metrics && serveMetrics(composed, options.metrics);
   if (relay !== undefined) {
     const minutes = new MinuteLog(relay, log, now);
@@ -48,45 +56,46 @@ function run(options: Options): void {
       minutes.check();
       ebb.check(relay.sockets);
     }, CHECK_EVERY).unref();
+    setInterval(() => relay.goOn(), GO_ON_EVERY).unref();
   }
-  if (options['tls-cert'] !== undefined) renewOnHangup(composed, options, log);
+  renewOnHangup(composed, options, log);
   endOnSignal(composed, metrics, options['stop-seconds'] * 1_000, log);
 }
 
-function listen(http: Server, options: Options, listening: () => void): void {
+function placeOf({ socket, host, port, 'tls-cert': cert }: Options): Place {
+  if (socket !== undefined) return { path: socket };
   // With a certificate it is for others, otherwise for this machine or a proxy on it.
-  const host = options.host ?? (options['tls-cert'] === undefined ? 'localhost' : undefined);
-  http.on('error', (error: NodeJS.ErrnoException) => fail(error, options.port));
-  if (options.socket !== undefined) http.listen(options.socket, listening);
-  else http.listen({ port: options.port, ...(host !== undefined && { host }) }, listening);
+  const own = host ?? (cert === undefined ? 'localhost' : undefined);
+  return { port, ...(own !== undefined && { host: own }) };
 }
 
 function serveMetrics(
   { relay }: Composed,
   where: { readonly host: string; readonly port: number },
 ): Server {
-  const startedSeconds = now() / 1_000 - process.uptime();
+  const startedSeconds = Date.now() / 1_000 - process.uptime();
   const http = metricsServer(() =>
     metricsText(relay, { residentBytes: process.memoryUsage.rss(), startedSeconds }),
   );
-  http.on('error', (error: NodeJS.ErrnoException) => fail(error, where.port));
-  return http.listen(where);
+  listen(http, where, { listening: () => undefined, failed: fail });
+  return http;
 }
 
-function fail(error: NodeJS.ErrnoException, port: number): never {
-  const inUse = error.code === 'EADDRINUSE';
-  console.error(
-    inUse ? `Port ${String(port)} is in use: is Parley running already?` : error.message,
-  );
+function fail(why: string): never {
+  console.error(why);
   process.exit(1);
 }
 
-/** Connections that are there keep what they began with. */
+/**
+ * Connections that are there keep what they began with. Without a certificate there is nothing to
+ * read, but whoever reloads a service does not want it to end.
+ */
 function renewOnHangup({ server }: Composed, options: Options, log: Log): void {
   process.on('SIGHUP', () => {
     try {
-      server.renew(readTls(options));
-      log.event('certificate read again');
+      const tls = readTls(options);
+      server.renew(tls);
+      log.event(tls === undefined ? 'nothing to read again' : 'certificate read again');
     } catch (error) {
       if (!(error instanceof TlsError)) throw error;
       // The old one goes on.

@@ -39,6 +39,7 @@ beforeAll(async () => {
     relay: undefined,
     tls: undefined,
     maxConnections: 100,
+    maxPerClient: 100,
   });
   await new Promise<void>((resolve) => server.http.listen(0, '127.0.0.1', resolve));
   address = `http://127.0.0.1:${String(portOf(server.http.address()))}`;
@@ -175,6 +176,15 @@ test('each form has a tag of its own', async () => {
     }),
   );
   expect(new Set(tags).size).toBe(3);
+});
+
+test.each([
+  ['GET http://localhost/sw.js', ''],
+  ['GET HTTP://other.example:80/sw.js?x', ''],
+  ['GET http://localhost', ''],
+  ['GET /sw.js', 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n'],
+])('%s is answered, however it is said', async (asked, more) => {
+  expect(await head(asked, more)).toMatch(/^HTTP\/1.1 200 /u);
 });
 
 test('nothing can be sent', async () => {

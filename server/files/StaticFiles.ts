@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, relative, sep } from 'node:path';
+import { askedPath } from '../askedPath.ts';
 import { ENCODINGS } from './encodings.ts';
+import { send } from './send.ts';
 import { StaticFile } from './StaticFile.ts';
 
 /**
@@ -13,10 +15,16 @@ const SHARE_TARGET = '/share';
 /** Relative, for the app may be served below a path. Without a number nothing was kept. */
 const NOT_TAKEN = './#shared';
 
+/** For the largest file on a line of 64 kbit/s. */
+const SEND_MS = 900_000;
+
 export class StaticFiles {
   readonly #files = new Map<string, StaticFile>();
+  readonly #withinMs: number;
 
-  constructor(folder: string) {
+  /** `withinMs`: for somebody to take a whole file. */
+  constructor(folder: string, withinMs = SEND_MS) {
+    this.#withinMs = withinMs;
     const found = new Map<string, Buffer>();
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
@@ -35,7 +43,7 @@ export class StaticFiles {
 
   /** The headers that every answer has are there already. */
   answer(request: IncomingMessage, response: ServerResponse): void {
-    const [path = '/'] = (request.url ?? '/').split(/[?#]/u);
+    const path = askedPath(request.url);
     if (request.method === 'POST' && path === SHARE_TARGET) {
       // Node throws away what comes of a body that nobody asks for.
       response.writeHead(303, { location: NOT_TAKEN, 'cache-control': 'no-store' }).end();
@@ -53,7 +61,8 @@ export class StaticFiles {
     }
     const { status, headers, body } = file.answer(request);
     response.writeHead(status, headers);
-    response.end(request.method === 'HEAD' ? undefined : body);
+    if (request.method === 'HEAD' || body === undefined) response.end();
+    else send(response, body, this.#withinMs);
   }
 }
 

@@ -41,10 +41,18 @@ export const OPTIONS: readonly Option[] = [
     many: true,
     help: 'addresses of a test network, such as 192.88.99.0/24, that are refused otherwise',
   },
+  {
+    name: 'deny-target',
+    value: 'network',
+    many: true,
+    help: 'addresses that are never dialed, such as that of this machine behind a router',
+  },
   { name: 'max-sockets', value: 'number', help: 'of the relay at once; 4000' },
   { name: 'max-per-client', value: 'number', help: 'of them for one client; 128' },
   { name: 'max-per-node', value: 'number', help: 'and to one node; 32' },
+  { name: 'max-per-address', value: 'number', help: 'and to all nodes at one address; 128' },
   { name: 'upgrades-per-minute', value: 'number', help: 'that one client may ask for; 300' },
+  { name: 'kb-per-second', value: 'number', help: 'that one client may pass each way; 2048' },
   { name: 'max-waiting-mb', value: 'number', help: 'megabytes for slow readers in all; 64' },
   { name: 'idle-seconds', value: 'number', help: 'until an unused socket is closed; 120' },
   { name: 'slow-seconds', value: 'number', help: 'until who reads nothing is closed; 20' },
@@ -55,6 +63,9 @@ export const OPTIONS: readonly Option[] = [
   { name: 'check', help: 'say whether all this can be used, and end' },
   { name: 'help', help: 'this' },
 ];
+
+/** In the environment only: nobody else on the machine is to read a password. */
+export const NETWORK_NAMES = ['PARLEY_BOOTSTRAP_RECORD', 'PARLEY_NETWORK_PASSWORD'] as const;
 
 export function environmentName({ name }: Option): string {
   return `PARLEY_${name.toUpperCase().replaceAll('-', '_')}`;
@@ -73,7 +84,7 @@ export function usage(): string {
     '',
     'Each can stand in the environment too: PARLEY_MAX_SOCKETS=1000 is --max-sockets 1000, and',
     'PARLEY_RELAY=1 is --relay. What can be said several times is divided by commas there.',
-    'With PARLEY_BOOTSTRAP_RECORD and PARLEY_NETWORK_PASSWORD the app joins that private network.',
+    `With ${NETWORK_NAMES.join(' and ')} the app joins that private network.`,
     'docs/self-hosting.md says more.',
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 /** What is written on the command line and in the environment, before anybody asks what it means. */
 import { parseArgs } from 'node:util';
 import { closest } from './closest.ts';
-import { environmentName, OPTIONS, type Option } from './optionList.ts';
+import { environmentName, NETWORK_NAMES, OPTIONS, type Option } from './optionList.ts';
 
 /** The operator wrote something that is no option; the message is for them. */
 export class OptionError extends Error {}
@@ -11,6 +11,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The command line goes before the environment, and what is said last before what is said first. */
 export function rawOptions(args: readonly string[], environment: Environment): RawOptions {
+  refuseMistyped(environment);
   const found = new Map<string, string | boolean | string[]>();
   for (const option of OPTIONS) {
     const text = environment[environmentName(option)];
@@ -24,6 +25,19 @@ export function rawOptions(args: readonly string[], environment: Environment): R
     found.set(name, option.many === true ? [...before.map(String), String(value)] : value);
   }
   return Object.fromEntries(found);
+}
+
+/**
+ * Others put names there that begin like ours, so only what looks like one of ours is a mistake.
+ */
+function refuseMistyped(environment: Environment): void {
+  const known = [...OPTIONS.map(environmentName), ...NETWORK_NAMES].map((name) => ({ name }));
+  for (const [typed, text = ''] of Object.entries(environment)) {
+    if (text === '' || !typed.startsWith('PARLEY_')) continue;
+    const like = closest(typed, known);
+    if (like !== undefined && like !== typed)
+      throw new OptionError(`There is no option ${typed}; did you mean ${like}?`);
+  }
 }
 
 function fromEnvironment(option: Option, text: string): string | boolean | string[] {

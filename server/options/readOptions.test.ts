@@ -45,7 +45,7 @@ test('and in the environment, which the command line goes before', () => {
     PARLEY_HSTS: 'no',
     PARLEY_ORIGIN: 'https://a.example, https://b.example',
     PARLEY_MAX_SOCKETS: '',
-    PARLEY_NETWORK_PASSWORD: 'not one of them',
+    PARLEY_SERVICE_HOST: 'not one of them',
   };
   expect(read('--port 2 --origin https://c.example', environment)).toMatchObject({
     port: 2,
@@ -91,6 +91,7 @@ test.each([
   ],
   ['--origin A.example', '--origin has to be like https://parley.example, without a path.'],
   ['--allow-target 10.0.0.0/33', '--allow-target has to be like 192.88.99.0/24, or one address.'],
+  ['--deny-target x', '--deny-target has to be like 192.88.99.0/24, or one address.'],
   ['--allow-target localhost', '--allow-target has to be like 192.88.99.0/24, or one address.'],
   [
     '--bootstrap-host 127.0.0.1',
@@ -112,6 +113,41 @@ test.each([
   ['--socket a --host b', 'With --socket there is no --host and no --tls-cert.'],
 ])('“%s” is told in one sentence', (line, sentence) => {
   expect(() => read(line)).toThrow(new OptionError(sentence));
+});
+
+test.each([
+  ['PARLEY_MAX_SOCKET', 'There is no option PARLEY_MAX_SOCKET; did you mean PARLEY_MAX_SOCKETS?'],
+  ['PARLEY_RELAYS', 'There is no option PARLEY_RELAYS; did you mean PARLEY_RELAY?'],
+  [
+    'PARLEY_NETWORK_PASWORD',
+    'There is no option PARLEY_NETWORK_PASWORD; did you mean PARLEY_NETWORK_PASSWORD?',
+  ],
+])('%s in the environment is told in one sentence', (name, sentence) => {
+  expect(() => read('', { [name]: '1' })).toThrow(new OptionError(sentence));
+});
+
+test('what is somebody else’s in the environment is left alone', () => {
+  const names = ['PARLEY_NETWORK_CONTROL', 'PARLEY_CHROMIUM', 'PARLEY_RUNS', 'PARLEY_TEST_NODE'];
+  const more = [
+    'PARLEY_BENCH_FOLDER',
+    'PARLEY_SCHEME',
+    'PARLEY_PORT_8423_TCP',
+    'PARLEY_TEST_BUILD',
+  ];
+  const all = Object.fromEntries([...names, ...more].map((name) => [name, '1']));
+  expect(read('', all)).toEqual(read(''));
+});
+
+test('a private network has a record and a password', () => {
+  const [record, password] = [{ PARLEY_BOOTSTRAP_RECORD: 'r' }, { PARLEY_NETWORK_PASSWORD: 'p' }];
+  expect(read('', { ...record, ...password }).network).toEqual({ record: 'r', password: 'p' });
+  expect(read('').network).toBeUndefined();
+  for (const one of [record, password])
+    expect(() => read('', one)).toThrow(
+      new OptionError(
+        'PARLEY_BOOTSTRAP_RECORD and PARLEY_NETWORK_PASSWORD have to be given together.',
+      ),
+    );
 });
 
 test('a flag in the environment is on or off', () => {

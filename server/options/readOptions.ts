@@ -1,8 +1,9 @@
 /** What each option of the server may be, and what the server does without it. */
 import * as v from 'valibot';
 import { publicAddressSchema } from '../../src/state/publicAddress.ts';
-import { readNetwork } from '../relay/addressRules.ts';
+import { readNetwork, type Network } from '../relay/addressRules.ts';
 import { LOG_LEVELS } from '../watch/Log.ts';
+import { privateNetwork, type PrivateNetwork } from './privateNetwork.ts';
 import { OptionError, rawOptions, type Environment } from './rawOptions.ts';
 
 const MAX_TEXT = 1_000;
@@ -29,14 +30,15 @@ const origin = v.pipe(
     '--origin has to be like https://parley.example, without a path.',
   ),
 );
-const network = v.pipe(
-  text,
-  v.transform(readNetwork),
-  v.check(
-    (each) => each !== undefined,
-    '--allow-target has to be like 192.88.99.0/24, or one address.',
-  ),
-);
+const network = (name: string) =>
+  v.pipe(
+    text,
+    v.transform(readNetwork),
+    v.custom<Network>(
+      (each) => each !== undefined,
+      `--${name} has to be like 192.88.99.0/24, or one address.`,
+    ),
+  );
 const hostName = v.pipe(
   text,
   v.regex(
@@ -71,11 +73,15 @@ const schema = v.pipe(
     origin: v.optional(v.array(origin), []),
     hsts: flag,
     'bootstrap-host': v.optional(v.array(hostName), ['bootstrap-v1.veilid.net']),
-    'allow-target': v.optional(v.array(network), []),
+    'allow-target': v.optional(v.array(network('allow-target')), []),
+    'deny-target': v.optional(v.array(network('deny-target')), []),
     'max-sockets': whole('max-sockets', 1, 100_000, 4_000),
     'max-per-client': whole('max-per-client', 1, 100_000, 128),
     'max-per-node': whole('max-per-node', 1, 100_000, 32),
+    'max-per-address': whole('max-per-address', 1, 100_000, 128),
     'upgrades-per-minute': whole('upgrades-per-minute', 1, 1_000_000, 300),
+    // With less, one read of short frames would be a flood.
+    'kb-per-second': whole('kb-per-second', 512, 1_000_000, 2_048),
     'max-waiting-mb': whole('max-waiting-mb', 1, 16_384, 64),
     'idle-seconds': whole('idle-seconds', 1, 86_400, 120),
     'slow-seconds': whole('slow-seconds', 1, 3_600, 20),
@@ -100,11 +106,13 @@ const schema = v.pipe(
   ),
 );
 
-export type Options = v.InferOutput<typeof schema>;
+export type Options = v.InferOutput<typeof schema> & {
+  readonly network: PrivateNetwork | undefined;
+};
 
 /** Throws an OptionError that says in one sentence what is wrong. */
 export function readOptions(args: readonly string[], environment: Environment): Options {
   const outcome = v.safeParse(schema, rawOptions(args, environment));
   if (!outcome.success) throw new OptionError(outcome.issues[0].message);
-  return outcome.output;
+  return { ...outcome.output, network: privateNetwork(environment) };
 }

@@ -1,10 +1,13 @@
 /** One node that is being dialed for one page, which waits for the answer to its upgrade. */
 import type { WebSocket } from 'ws';
+import type { Leave } from '../Counts.ts';
 import { dial } from './dial.ts';
-import type { Refusal } from './refusals.ts';
+import { isRefusal, type Refusal } from './refusals.ts';
 import type { Target } from './Targets.ts';
 
 export interface AttemptEnds {
+  /** A place at the node, which is given back when its socket has closed. */
+  readonly place: (address: string) => Leave | Refusal;
   /** Takes the node before the next event; otherwise it is closed again. */
   readonly opened: (node: WebSocket) => void;
   readonly refused: (why: Refusal) => void;
@@ -42,8 +45,11 @@ export class Attempt {
   }
 
   #dial(address: string): void {
+    const place = this.#ends.place(address);
+    if (isRefusal(place)) return this.giveUp(place);
     const node = dial(address, this.#target);
     this.#node = node;
+    node.once('close', place);
     node.on('error', () => this.giveUp('unreachable'));
     node.once('open', () => {
       if (!this.#finish()) return node.terminate();

@@ -4,13 +4,16 @@
  */
 import { WebSocket } from 'ws';
 import { Flow } from './Flow.ts';
+import type { Speed } from './Speeds.ts';
+import type { Way } from './Traffic.ts';
 import type { Waiting } from './Waiting.ts';
 
 /**
  * Why it ended: one `side` did; `gone` without a word; `text` or a `broken` frame or one too large;
- * `idle`, `slow`; the server `stops`, or has `full` buffers.
+ * `idle`, `slow`; a `flood` of frames; the server `stops`, or has `full` buffers.
  */
-export type PipeEnd = 'side' | 'gone' | 'text' | 'broken' | 'idle' | 'slow' | 'stops' | 'full';
+export type PipeEnd =
+  'side' | 'gone' | 'text' | 'broken' | 'idle' | 'slow' | 'flood' | 'stops' | 'full';
 
 export interface PipeLimits {
   /** Without a frame in either way. Veilid itself gives up a connection after 60 s. */
@@ -20,13 +23,22 @@ export interface PipeLimits {
 }
 
 export interface PipeParts {
+  readonly client: string;
   readonly waiting: Waiting;
+  readonly speed: (way: Way) => Speed;
   readonly now: () => number;
-  readonly passed: (bytes: number, way: 'toNode' | 'toPage') => void;
+  readonly passed: (bytes: number, way: Way) => void;
   readonly ended: (why: PipeEnd) => void;
 }
 
-const CLOSE = { text: 1003, idle: 1001, stops: 1001, slow: 1008, full: 1013 } as const;
+const CLOSE = {
+  text: 1003,
+  idle: 1001,
+  stops: 1001,
+  slow: 1008,
+  flood: 1008,
+  full: 1013,
+} as const;
 
 export class Pipe {
   readonly #page: WebSocket;
@@ -42,8 +54,8 @@ export class Pipe {
     this.#node = node;
     this.#parts = parts;
     this.#active = parts.now();
-    this.#toNode = new Flow(page, node, parts.waiting, parts.now);
-    this.#toPage = new Flow(node, page, parts.waiting, parts.now);
+    this.#toNode = this.#flow(page, node, 'toNode');
+    this.#toPage = this.#flow(node, page, 'toPage');
     this.#listen(page, node, this.#toNode, 'toNode');
     this.#listen(node, page, this.#toPage, 'toPage');
   }
@@ -62,22 +74,42 @@ export class Pipe {
     if (now - this.#active >= idleMs) this.end('idle');
   }
 
+  /** To be called often: who was too fast is read again. */
+  goOn(): void {
+    this.#toNode.goOn();
+    this.#toPage.goOn();
+  }
+
   /** Says goodbye to both. */
-  end(why: keyof typeof CLOSE): void {
+  end(why: 'idle' | 'stops'): void {
     if (!this.#finish(why)) return;
     this.#page.close(CLOSE[why]);
     this.#node.close(CLOSE[why]);
   }
 
-  #listen(from: WebSocket, to: WebSocket, flow: Flow, way: 'toNode' | 'toPage'): void {
+  #flow(from: WebSocket, to: WebSocket, way: Way): Flow {
+    const { client, waiting, speed, now } = this.#parts;
+    const full = () => {
+      if (this.#finish('full')) from.close(CLOSE.full);
+    };
+    return new Flow(from, to, { client, waiting, speed: speed(way), now, full });
+  }
+
+  #listen(from: WebSocket, to: WebSocket, flow: Flow, way: Way): void {
+    /** Whether it is to be passed. Who floods us does so while a goodbye is under way, too. */
+    const comes = (bytes: number) => {
+      if (!flow.comes(bytes)) this.#flood(from, to);
+      return !this.#isOver;
+    };
     from.on('message', (data: Buffer, isBinary) => {
-      if (this.#isOver) return;
+      if (!comes(data.length)) return;
       if (!isBinary) return this.#text(from, to);
       this.#active = this.#parts.now();
       this.#parts.passed(data.length, way);
       flow.send(data);
-      if (this.#parts.waiting.isOver) this.end('full');
     });
+    from.on('ping', (data) => void comes(data.length));
+    from.on('pong', (data) => void comes(data.length));
     // It closes itself, with the code that says what is wrong; a reset comes here too.
     from.on('error', () => {
       if (this.#finish('broken')) to.close(1001);
@@ -91,6 +123,12 @@ export class Pipe {
     if (!this.#finish('text')) return;
     from.close(CLOSE.text);
     to.close(1001);
+  }
+
+  /** No goodbye: until it is answered the flood would go on. */
+  #flood(from: WebSocket, to: WebSocket): void {
+    from.terminate();
+    if (this.#finish('flood')) to.close(CLOSE.flood);
   }
 
   /** Nothing reaches who reads nothing, a goodbye neither. */

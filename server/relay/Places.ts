@@ -1,18 +1,19 @@
 /** How many sockets there are: in all, of one client, to one node. */
+import { Counts, type Leave } from '../Counts.ts';
 
 export interface PlaceLimits {
   readonly sockets: number;
   readonly perClient: number;
   readonly perNode: number;
+  /** Of a node, whatever its port: there may be several nodes. */
+  readonly perAddress: number;
 }
-
-/** Gives the place back; more than once does nothing. */
-export type Leave = () => void;
 
 export class Places {
   readonly #limits: PlaceLimits;
-  readonly #ofClient = new Map<string, number>();
-  readonly #toNode = new Map<string, number>();
+  readonly #ofClient = new Counts();
+  readonly #toNode = new Counts();
+  readonly #toAddress = new Counts();
   #taken = 0;
 
   constructor(limits: PlaceLimits) {
@@ -28,30 +29,28 @@ export class Places {
     return this.#ofClient.size;
   }
 
-  take(client: string, node: string): Leave | 'full' | 'client' | 'node' {
-    const { sockets, perClient, perNode } = this.#limits;
-    if (count(this.#ofClient, client) >= perClient) return 'client';
-    if (this.#taken >= sockets) return 'full';
-    if (count(this.#toNode, node) >= perNode) return 'node';
-    this.#add(client, node, 1);
+  /** For as long as the client's socket is there. */
+  take(client: string): Leave | 'full' | 'client' {
+    if (this.#ofClient.of(client) >= this.#limits.perClient) return 'client';
+    if (this.#taken >= this.#limits.sockets) return 'full';
+    const leave = this.#ofClient.add(client);
+    this.#taken++;
     let isTaken = true;
     return () => {
-      if (isTaken) this.#add(client, node, -1);
+      leave();
+      if (isTaken) this.#taken--;
       isTaken = false;
     };
   }
 
-  #add(client: string, node: string, change: 1 | -1): void {
-    this.#taken += change;
-    for (const [counts, key] of [
-      [this.#ofClient, client],
-      [this.#toNode, node],
-    ] as const) {
-      const now = count(counts, key) + change;
-      if (now === 0) counts.delete(key);
-      else counts.set(key, now);
-    }
+  /** For as long as the node's socket is there. By address: a name is one more way to say it. */
+  takeNode(address: string, port: number): Leave | 'node' {
+    const node = `${address} ${String(port)}`;
+    if (this.#toNode.of(node) >= this.#limits.perNode) return 'node';
+    if (this.#toAddress.of(address) >= this.#limits.perAddress) return 'node';
+    const both = [this.#toNode.add(node), this.#toAddress.add(address)];
+    return () => {
+      for (const leave of both) leave();
+    };
   }
 }
-
-const count = (counts: ReadonlyMap<string, number>, key: string): number => counts.get(key) ?? 0;

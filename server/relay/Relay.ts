@@ -11,14 +11,15 @@ import { FRAMES } from './dial.ts';
 import { handshakeFault } from './handshake.ts';
 import { ownOrigins, type OriginRules } from './ownOrigin.ts';
 import { Pipe, type PipeEnd, type PipeLimits } from './Pipe.ts';
-import { Places, type Leave, type PlaceLimits } from './Places.ts';
+import { Places, type PlaceLimits } from './Places.ts';
 import { isRefusal, refusalText, type Refusal } from './refusals.ts';
 import { Targets, type Target, type TargetRules } from './Targets.ts';
+import { Speeds, type SpeedLimits } from './Speeds.ts';
 import { Traffic } from './Traffic.ts';
 import { UpgradeRate, type RateLimits } from './UpgradeRate.ts';
 import { Waiting } from './Waiting.ts';
 
-export interface RelayLimits extends PlaceLimits, RateLimits, PipeLimits {
+export interface RelayLimits extends PlaceLimits, RateLimits, PipeLimits, SpeedLimits {
   /** For a node to answer. */
   readonly dialMs: number;
   /** Bytes that may wait for slow readers, in all. */
@@ -45,6 +46,9 @@ export interface RelayParts {
   readonly tell: Tell;
 }
 
+/** The longest that can be right; the rest nobody wants to have in a log. */
+const LONGEST_TOLD = 300;
+
 export class Relay {
   readonly traffic = new Traffic();
   readonly waiting: Waiting;
@@ -59,6 +63,9 @@ export class Relay {
   readonly #targets: Targets;
   readonly #places: Places;
   readonly #rate: UpgradeRate;
+  /** Of pages that are not ours: they must not use up what our own have in the same browser. */
+  readonly #foreignRate: UpgradeRate;
+  readonly #speeds: Speeds;
   readonly #attempts = new Set<Attempt>();
   readonly #pipes = new Set<Pipe>();
   #isStopping = false;
@@ -69,6 +76,8 @@ export class Relay {
     this.#targets = new Targets(parts.targets);
     this.#places = new Places(parts.limits);
     this.#rate = new UpgradeRate(parts.limits);
+    this.#foreignRate = new UpgradeRate(parts.limits);
+    this.#speeds = new Speeds(parts.limits, parts.now);
   }
 
   /** Open or being opened. */
@@ -91,21 +100,23 @@ export class Relay {
       request.headers['x-forwarded-for'],
       this.#parts.clients,
     );
+    const who = { client, target: request.url?.slice(0, LONGEST_TOLD) };
     const refuse = (why: Refusal) => {
       this.traffic.refuse(why);
-      this.#parts.tell('refused', { client, target: request.url, why });
+      this.#parts.tell('refused', { ...who, why });
       const text = refusalText(why, this.#parts.headers(request.headers.host));
       if (socket.writable) socket.end(text, () => socket.destroy());
     };
     const target = this.#admit(request, client);
     if (isRefusal(target)) return refuse(target);
-    const place = this.#places.take(client, `${target.host}:${String(target.port)}`);
+    const place = this.#places.take(client);
     if (isRefusal(place)) return refuse(place);
     socket.once('close', place);
     const attempt = new Attempt(target, this.#parts.now(), {
+      place: (address) => this.#places.takeNode(address, target.port),
       opened: (node) => {
         this.#server.handleUpgrade(request, socket, head, (page) => {
-          this.#pipe(page, node, { client, target: request.url }, place);
+          this.#pipe(page, node, who);
         });
       },
       refused: refuse,
@@ -123,6 +134,13 @@ export class Relay {
     for (const attempt of this.#attempts) if (now - attempt.since >= dialMs) attempt.giveUp('late');
     for (const pipe of this.#pipes) pipe.check(this.#parts.limits);
     this.#rate.forget(now);
+    this.#foreignRate.forget(now);
+    this.#speeds.forget();
+  }
+
+  /** To be called some times a second: who was too fast is read again. */
+  goOn(): void {
+    for (const pipe of this.#pipes) pipe.goOn();
   }
 
   /** Lets nobody in any more, and says goodbye to everybody. */
@@ -134,26 +152,27 @@ export class Relay {
 
   #admit(request: IncomingMessage, client: string): Target | Refusal {
     if (this.#isStopping) return 'stopping';
-    if (!this.#rate.allows(client, this.#parts.now())) return 'rate';
+    const { origin, host } = request.headers;
+    const isOwn = origin !== undefined && ownOrigins(host, this.#parts.origins).includes(origin);
+    const rate = isOwn ? this.#rate : this.#foreignRate;
+    if (!rate.allows(client, this.#parts.now())) return 'rate';
     const fault = handshakeFault(request);
     if (fault !== undefined) return fault;
-    const { origin, host } = request.headers;
     const target = this.#targets.find(request.url ?? '');
-    if (target === 'path') return target;
-    const own = ownOrigins(host, this.#parts.origins);
-    return origin !== undefined && own.includes(origin) ? target : 'origin';
+    return target === 'path' || isOwn ? target : 'origin';
   }
 
   #pipe(
     page: WebSocket,
     node: WebSocket,
     who: { readonly client: string; readonly target: string | undefined },
-    leave: Leave,
   ): void {
     this.traffic.opened++;
     this.#parts.tell('opened', who);
     const pipe = new Pipe(page, node, {
+      client: who.client,
       waiting: this.waiting,
+      speed: (way) => this.#speeds.of(who.client, way),
       now: this.#parts.now,
       passed: (bytes, way) => this.traffic.pass(bytes, way),
       ended: (why) => {
@@ -163,6 +182,5 @@ export class Relay {
       },
     });
     this.#pipes.add(pipe);
-    page.once('close', leave);
   }
 }

@@ -7,9 +7,18 @@ import { Targets, type TargetRules } from './Targets.ts';
 
 const bootstrap = 'bootstrap-v1.veilid.net';
 
-function targets(change: Partial<TargetRules> & { readonly allow?: readonly string[] } = {}) {
+interface Changes extends Partial<TargetRules> {
+  readonly allow?: readonly string[];
+  readonly deny?: readonly string[];
+}
+
+const networks = (all: readonly string[] = []) =>
+  all.map(readNetwork).filter((each) => each !== undefined);
+
+function targets(change: Changes = {}) {
   return new Targets({
-    allowed: (change.allow ?? []).map(readNetwork).filter((each) => each !== undefined),
+    allowed: networks(change.allow),
+    denied: networks(change.deny),
     bootstrapHosts: [bootstrap],
     resolve: () => Promise.reject(new Error('nobody to ask')),
     ownAddresses: () => [],
@@ -32,6 +41,16 @@ test.each([
 ])('%s is dialed, as the page asks for it', async (asked, address) => {
   const url = relayAddress(new URL('wss://parley.example/relay/'), new URL(asked));
   expect(await dialed(url.pathname, targets())).toBe(address);
+});
+
+test('what the operator denied is not dialed, whatever else they opened', async () => {
+  const rules = { allow: ['10.0.0.0/8'], deny: ['9.9.9.0/24', '10.0.0.1', '2606:4700::/32'] };
+  const closed = targets(rules);
+  for (const host of ['9.9.9.9', '10.0.0.1', '[2606:4700::1]'])
+    expect(await dialed(`/relay/${host}:5150/ws`, closed)).toBe('address');
+  expect(await dialed('/relay/10.0.0.2:5150/ws', closed)).toBe('10.0.0.2');
+  const named = targets({ ...rules, resolve: async () => ['9.9.9.9'] });
+  expect(await dialed(`/relay/${bootstrap}:5150/ws`, named)).toBeUndefined();
 });
 
 test('what the operator opened is dialed, and nothing beside it', async () => {

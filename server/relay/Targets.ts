@@ -6,6 +6,8 @@ import { BootstrapHosts, type Resolve } from './BootstrapHosts.ts';
 export interface TargetRules {
   /** Dialed although they are nobody's on the internet: those of a test network. */
   readonly allowed: readonly Network[];
+  /** Never dialed, whatever else is said. */
+  readonly denied: readonly Network[];
   readonly bootstrapHosts: readonly string[];
   readonly resolve: Resolve;
   /** The addresses of this machine: behind them is what its firewall shows to itself only. */
@@ -46,7 +48,8 @@ export class Targets {
   }
 
   #isOpen(address: Address): boolean {
-    const { allowed, ownAddresses } = this.#rules;
+    const { allowed, denied, ownAddresses } = this.#rules;
+    if (denied.some((network) => isIn(address, network))) return false;
     if (allowed.some((network) => isIn(address, network))) return true;
     return isPublic(address) && !ownAddresses().some((own) => isSame(address, own));
   }

@@ -2,6 +2,8 @@
 import type { PipeEnd } from './Pipe.ts';
 import type { Refusal } from './refusals.ts';
 
+export type Way = 'toNode' | 'toPage';
+
 export class Traffic {
   readonly refused = new Map<Refusal, number>();
   readonly ended = new Map<PipeEnd, number>();
@@ -17,7 +19,7 @@ export class Traffic {
     this.ended.set(why, (this.ended.get(why) ?? 0) + 1);
   }
 
-  pass(bytes: number, way: 'toNode' | 'toPage'): void {
+  pass(bytes: number, way: Way): void {
     this.bytes[way] += bytes;
     this.frames[way]++;
   }

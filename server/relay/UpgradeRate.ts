@@ -1,13 +1,9 @@
 /** How often one client may knock: so many at once, and then again as time goes by. */
+import { Bucket } from './Bucket.ts';
 
 export interface RateLimits {
   /** How many at once, by one who did not knock for a minute. */
   readonly perMinute: number;
-}
-
-interface Bucket {
-  left: number;
-  since: number;
 }
 
 /** As many are remembered; of more none gets in until some are forgotten. */
@@ -28,26 +24,23 @@ export class UpgradeRate {
 
   /** Counts this one. */
   allows(client: string, now: number): boolean {
-    const bucket = this.#buckets.get(client) ?? { left: this.#perMinute, since: now };
-    if (!this.#buckets.has(client)) {
-      if (this.#buckets.size >= MAX_CLIENTS) return false;
-      this.#buckets.set(client, bucket);
-    }
-    bucket.left = this.#filled(bucket, now);
-    bucket.since = now;
-    if (bucket.left < 1) return false;
-    bucket.left--;
+    const bucket = this.#bucketOf(client, now);
+    if (bucket === undefined || bucket.left(now) < 1) return false;
+    bucket.take(1, now);
     return true;
   }
 
   /** Whoever may knock as often as somebody new need not be remembered. */
   forget(now: number): void {
     for (const [client, bucket] of this.#buckets)
-      if (this.#filled(bucket, now) >= this.#perMinute) this.#buckets.delete(client);
+      if (bucket.isFull(now)) this.#buckets.delete(client);
   }
 
-  #filled({ left, since }: Bucket, now: number): number {
-    const more = (Math.max(0, now - since) / MINUTE) * this.#perMinute;
-    return Math.min(this.#perMinute, left + more);
+  #bucketOf(client: string, now: number): Bucket | undefined {
+    const known = this.#buckets.get(client);
+    if (known !== undefined || this.#buckets.size >= MAX_CLIENTS) return known;
+    const bucket = new Bucket(this.#perMinute, this.#perMinute / MINUTE, now);
+    this.#buckets.set(client, bucket);
+    return bucket;
   }
 }

@@ -31,12 +31,15 @@ const GLOBAL: Network = [ipaddr.IPv6.parse('2000::'), 3];
 /** Of it, what the library does not know: the first test network, given back. */
 const RETURNED: Network = [ipaddr.IPv6.parse('3ffe::'), 16];
 
+/** Behind it a cloud (Azure) has what only the machine itself is to ask. */
+const CLOUD: Network = [ipaddr.IPv4.parse('168.63.129.16'), 32];
+
 /** No list of a library is asked what is forbidden: what it calls ordinary is allowed, no more. */
 export function isPublic(address: Address): boolean {
   // A zone names an interface of this machine.
   if (address instanceof ipaddr.IPv6 && address.zoneId !== undefined) return false;
   if (address.range() !== 'unicast') return false;
-  if (address instanceof ipaddr.IPv4) return true;
+  if (address instanceof ipaddr.IPv4) return !isIn(address, CLOUD);
   return isIn(address, GLOBAL) && !isIn(address, RETURNED) && !isTunnel(address);
 }
 

@@ -2,8 +2,9 @@
 import ipaddr from 'ipaddr.js';
 import { readAddress, type Address } from './addressRules.ts';
 
-/** One person's network has that many bits; what follows they can choose as they like. */
-const SITE_BITS = 64;
+/** Many get a network of that many bits at home; what follows they can choose as they like. */
+const SITE_BITS = 56;
+const PART_BITS = 16;
 /** Who can be a proxy in front of us: nobody on the internet is believed. */
 const NEAR: readonly string[] = ['loopback', 'private', 'uniqueLocal', 'linkLocal'];
 
@@ -43,6 +44,9 @@ function read(text: string | undefined): Address | undefined {
 
 function group(address: Address): string {
   if (address instanceof ipaddr.IPv4) return address.toString();
-  const parts = address.parts.map((part, at) => (at < SITE_BITS / 16 ? part : 0));
+  const parts = address.parts.map((part, at) => {
+    const rest = Math.min(PART_BITS, Math.max(0, (at + 1) * PART_BITS - SITE_BITS));
+    return (part >> rest) << rest;
+  });
   return `${new ipaddr.IPv6(parts).toString()}/${String(SITE_BITS)}`;
 }

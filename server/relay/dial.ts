@@ -9,6 +9,8 @@ export const FRAMES = {
   maxBufferedChunks: 4 * 1024,
   perMessageDeflate: false,
   skipUTF8Validation: true,
+  // One frame, and then the others' turn: tens of thousands can be in what is read at once.
+  allowSynchronousEvents: false,
   /** For the other side's goodbye. */
   closeTimeout: 5_000,
 } as const;

@@ -86,6 +86,53 @@ test('only so many get in: of one client, to one node, and in all', async () => 
   await other.ends();
 });
 
+test('a node has one number of places, by its name and by its address', async () => {
+  await hosts(
+    { perNode: 1 },
+    { allow: ['127.0.0.1'], targets: { resolve: async () => ['127.0.0.1'] } },
+  );
+  const page = await opened(host, node);
+  const name = node.path.replace('127.0.0.1', 'bootstrap-v1.veilid.net');
+  expect(await answered(asked(host, name))).toBe(503);
+  page.terminate();
+  await host.comesTo(({ traffic }) => traffic.ended.size > 0);
+  await host.comesTo(() => node.sockets.size === 0);
+});
+
+test('and they are free when the node’s socket has closed', async () => {
+  await hosts({ perNode: 1 });
+  const page = await opened(host, node);
+  const there = onlyNode();
+  // It does not answer a goodbye.
+  there.pause();
+  page.terminate();
+  await host.comesTo(({ sockets }) => sockets === 0);
+  expect(await answered(asked(host, node.path))).toBe(503);
+  there.terminate();
+  let status = 503;
+  while (status === 503) status = await answered(asked(host, node.path));
+  expect(status).toBe(101);
+});
+
+test('so have all nodes at one address', async () => {
+  await hosts({ perAddress: 1 });
+  const other = new EchoNode();
+  await other.starts();
+  const page = await opened(host, node);
+  expect(await answered(asked(host, other.path))).toBe(503);
+  page.terminate();
+  await other.ends();
+});
+
+test('a page of somebody else does not use up what our own has', async () => {
+  await hosts({ perMinute: 3 });
+  const foreign = { origin: 'https://evil.example' };
+  const all: number[] = [];
+  for (let time = 0; time < 5; time++) all.push(await answered(asked(host, node.path, foreign)));
+  expect(all).toEqual([403, 403, 403, 429, 429]);
+  expect(await answered(asked(host, node.path))).toBe(101);
+});
+
 test('who knocks too often has to wait', async () => {
   await hosts({ perMinute: 3 });
   const ask = () => answered(asked(host, '/relay/127.0.0.1:1/ws'));
@@ -120,6 +167,12 @@ test('who asked, and for what, is told apart from the counts', async () => {
     { event: 'opened', ...who },
     { event: 'ended', ...who, why: 'side' },
   ]);
+});
+
+test('a target that cannot be right is not told to its end', async () => {
+  await hosts();
+  await answered(asked(host, `/relay/${'9'.repeat(10_000)}`));
+  expect(host.told.map(([, { target }]) => target?.length)).toEqual([300]);
 });
 
 async function listens(): Promise<Server> {

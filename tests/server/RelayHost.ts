@@ -13,7 +13,9 @@ const LIMITS: RelayLimits = {
   sockets: 100,
   perClient: 100,
   perNode: 100,
+  perAddress: 100,
   perMinute: 10_000,
+  bytesPerSecond: 1_000_000_000_000,
   waitingBytes: 64 * 1024 * 1024,
   idleMs: 120_000,
   slowMs: 20_000,
@@ -43,6 +45,7 @@ export class RelayHost {
       limits: { ...LIMITS, ...limits },
       targets: {
         allowed: allow.map(readNetwork).filter((each) => each !== undefined),
+        denied: [],
         bootstrapHosts: ['bootstrap-v1.veilid.net'],
         resolve: () => Promise.reject(new Error('nobody to ask')),
         ownAddresses: () => [],
@@ -57,7 +60,8 @@ export class RelayHost {
     writeFileSync(join(this.#folder, 'index.html'), '<!doctype html>');
     const files = new StaticFiles(this.#folder);
     const tls = undefined;
-    const parts = { files, headers, relay: this.relay, tls, maxConnections: 10_000 };
+    const most = { maxConnections: 10_000, maxPerClient: 10_000 };
+    const parts = { files, headers, relay: this.relay, tls, ...most };
     this.server = new ParleyServer(parts);
   }
 
@@ -78,6 +82,7 @@ export class RelayHost {
   passes(ms: number): void {
     this.#time += ms;
     this.relay.check();
+    this.relay.goOn();
   }
 
   /** Resolves when it is so; whatever brings it about is under way. */

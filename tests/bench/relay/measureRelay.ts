@@ -16,7 +16,14 @@ const PAUSE = 20;
 /** For memory that is not needed any more to be given back. */
 const REST = 30_000;
 
-const LIMITS = ['--max-sockets', '--max-per-client', '--max-per-node', '--upgrades-per-minute'];
+const LIMITS = [
+  '--max-sockets',
+  '--max-per-client',
+  '--max-per-node',
+  '--max-per-address',
+  '--upgrades-per-minute',
+  '--kb-per-second',
+];
 const ARGS = [
   '--relay',
   '--allow-target',
