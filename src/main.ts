@@ -18,6 +18,7 @@ import { readPublicAddress } from './state/readPublicAddress.ts';
 import { knownServiceWorker, registerServiceWorker, scriptAt } from './state/serviceWorker.ts';
 import { takeShared } from './state/takeShared.ts';
 import { Theme } from './state/Theme.svelte.ts';
+import { Turn } from './state/Turn.ts';
 import { Update } from './state/Update.svelte.ts';
 import { systemNotices } from './state/systemNotices.ts';
 import { isAnyInFront, tellWhenInFront } from './state/watched.ts';
@@ -68,6 +69,7 @@ const page = new Page({
     chat,
     system,
     isWatched: isAnyInFront,
+    turn: new Turn('parley-tells'),
     word: text.notices.message,
   }),
   takeShared: (id) => takeShared(serviceWorkers, id, () => wait(10_000)),
