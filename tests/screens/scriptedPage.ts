@@ -51,6 +51,7 @@ export function scriptedPage(
     notices = silent,
     isWatched = true,
     turn = mine,
+    isAtIt = true,
   }: {
     readonly pictures?: PictureOutcome | undefined;
     readonly home?: string | undefined;
@@ -58,6 +59,8 @@ export function scriptedPage(
     readonly notices?: SystemNotices | undefined;
     /** Whether somebody looks at one of our pages. */
     readonly isWatched?: boolean;
+    /** Whether the person did something here a moment ago. */
+    readonly isAtIt?: boolean | undefined;
     /** Whether it is this page that tells. */
     readonly turn?: NoticesParts['turn'] | undefined;
     readonly storage?: BrowserStorage | undefined;
@@ -75,7 +78,6 @@ export function scriptedPage(
     workers,
     script: workers.script,
     sight: document,
-    window,
     leaving,
     now: () => Date.now(),
     reload: () => workers.reload(),
@@ -100,7 +102,7 @@ export function scriptedPage(
     update,
     install: new Install({ window, isInstalled: false, userAgent, isTouch: false }),
     badge: new Badge(badges),
-    storage: new DeviceStorage(storage),
+    storage: new DeviceStorage(storage, () => isAtIt),
     notices: new Notices({
       chat,
       system: notices,
