@@ -19,14 +19,13 @@ interface Options extends NotificationOptions {
   readonly renotify: boolean;
 }
 
-/** `workers`: undefined where the browser has none for this page. `go`: one was clicked. */
+/** `registration`: of the app's own service worker, if it has one. `go`: one was clicked. */
 export function systemNotices(
-  workers: ServiceWorkerContainer | undefined,
+  registration: () => Promise<ServiceWorkerRegistration | undefined>,
   icon: string,
   go: (hash: string) => void,
 ): SystemNotices {
   const shown = new Map<string, Notification>();
-  const registration = () => workers?.getRegistration();
   const close = async (which?: GetNotificationOptions): Promise<void> => {
     const worker = await registration();
     for (const each of (await worker?.getNotifications(which)) ?? []) each.close();
