@@ -10,10 +10,10 @@ const browser = {
   provider: playwright({ launchOptions: chromiumLaunch }),
   instances: [{ browser: 'chromium' as const }],
 };
-// The node's module finds its .wasm by its own address; qrcode would be found in mid-test.
+// The node's module finds its .wasm by its own address; the others would be found in mid-test.
 const optimizeDeps = {
   exclude: ['veilid-wasm'],
-  include: ['qrcode', 'comlink', 'zxing-wasm/reader'],
+  include: ['qrcode', 'comlink', 'zxing-wasm/reader', 'workbox-precaching/PrecacheController.js'],
 };
 
 const unit: TestProjectConfiguration = {

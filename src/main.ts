@@ -18,6 +18,7 @@ import { readPublicAddress } from './state/readPublicAddress.ts';
 import { knownServiceWorker, registerServiceWorker, scriptAt } from './state/serviceWorker.ts';
 import { takeShared } from './state/takeShared.ts';
 import { Theme } from './state/Theme.svelte.ts';
+import { Turn } from './state/Turn.ts';
 import { Update } from './state/Update.svelte.ts';
 import { systemNotices } from './state/systemNotices.ts';
 import { isAnyInFront, tellWhenInFront } from './state/watched.ts';
@@ -33,7 +34,8 @@ const theme = new Theme();
 const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
 const text = textFor(navigator.languages);
 const goTo = (hash: string): void => location.assign(hash);
-const system = systemNotices(serviceWorkers, './icon-192.png', goTo);
+const known = () => knownServiceWorker(serviceWorkers, location.href);
+const system = systemNotices(known, './icon-192.png', goTo);
 const address = new InvitationAddress(location);
 const isInstalled = matchMedia('(display-mode: standalone)').matches;
 const leaving = new Leaving(wait);
@@ -41,7 +43,6 @@ const update = new Update({
   workers: serviceWorkers,
   script: scriptAt(location.href),
   sight: document,
-  window,
   leaving,
   now: () => Date.now(),
   reload: () => location.reload(),
@@ -63,14 +64,18 @@ const page = new Page({
     isTouch: navigator.maxTouchPoints > 0,
   }),
   badge: new Badge(navigator),
-  storage: new DeviceStorage(isSecureContext ? navigator.storage : undefined),
+  storage: new DeviceStorage(
+    isSecureContext ? navigator.storage : undefined,
+    () => navigator.userActivation.isActive,
+  ),
   notices: new Notices({
     chat,
     system,
     isWatched: isAnyInFront,
+    turn: new Turn('parley-tells'),
     word: text.notices.message,
   }),
-  takeShared: (id) => takeShared(serviceWorkers, id, () => wait(10_000)),
+  takeShared: (id) => takeShared(known, id, () => wait(10_000)),
 });
 
 // Expected outcomes are values. What ends here is a defect or broken storage: say so.
@@ -85,20 +90,21 @@ page.start();
 mount(App, { target: document.body, props: { page, text } });
 void address.settle(() => readPublicAddress('./parley.json'));
 
-void knownServiceWorker(serviceWorkers, location.href).then((known) => update.watch(known));
+void known().then((worker) => update.watch(worker));
+serviceWorkers?.addEventListener('message', ({ data }) => {
+  if (isGoTo(data)) goTo(data.hash);
+});
+tellWhenInFront();
 
 try {
   await chat.connect(await holdTab());
   page.notices.start();
   watchBrowser(chat.backend, () => chat.fail());
-  await page.opening.resume();
+  // It may wait for the network.
+  page.opening.resume().catch(() => chat.fail());
 } catch {
   chat.fail();
 }
-serviceWorkers?.addEventListener('message', ({ data }) => {
-  if (isGoTo(data)) goTo(data.hash);
-});
-tellWhenInFront();
 // It fetches the same files once more, which the browser then has: nothing comes twice.
 await chat.untilLoaded();
 update.watch(await registerServiceWorker(serviceWorkers));

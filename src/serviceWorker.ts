@@ -7,6 +7,7 @@
 import { shell as files } from 'virtual:shell';
 import { clientsClaim } from 'workbox-core/clientsClaim.js';
 import { openClicked } from './notices/openClicked.ts';
+import { isNetworkWord } from './offline/isNetworkWord.ts';
 import { LastAnswer } from './offline/LastAnswer.ts';
 import { Shell } from './offline/Shell.ts';
 import { isTakeOver } from './offline/TakeOver.ts';
@@ -17,13 +18,14 @@ declare const self: ServiceWorkerGlobalScope;
 
 const home = self.registration.scope;
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const shell = new Shell(home, files);
+const shell = new Shell(home, files, (address, options) => fetch(address, options));
 const network = new LastAnswer({
   address: new URL('./parley.json', home).href,
   cacheName: `parley-network ${home}`,
   fetch: (address, options) => fetch(address, options),
   wait,
-  newRules: () => shell.renewHeaders(),
+  isWord: isNetworkWord,
+  came: (headers) => shell.renewHeaders(headers),
 });
 const shareTarget = new ShareTarget({
   app: self.location.href,
@@ -32,10 +34,11 @@ const shareTarget = new ShareTarget({
 });
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(Promise.all([shell.install(event), network.refresh()]));
+  // Without its network's name the app is not whole; and its files are to have the server's rules.
+  event.waitUntil(shell.install(event).then(() => network.refresh()));
 });
 self.addEventListener('activate', (event) => {
-  event.waitUntil(shell.activate(event));
+  event.waitUntil(shell.activate(event, self.registration));
 });
 // Also the page that was there first: a later build waits for it, too.
 clientsClaim();

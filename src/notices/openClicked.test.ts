@@ -23,7 +23,7 @@ function browser(...urls: readonly string[]) {
 }
 
 test('an open page goes to the conversation and comes to the front', async () => {
-  const { done, click } = browser('https://other.example/', `${HOME}#me`);
+  const { done, click } = browser('https://other.example/', `${HOME}other/`, `${HOME}#me`);
   await click('#c=mira');
   expect(done).toEqual([
     'closed',

@@ -24,7 +24,8 @@ export async function openClicked(
   const data: unknown = notification.data;
   const hash = isHash(data) ? data : '#';
   const all = await pages.matchAll({ type: 'window', includeUncontrolled: true });
-  const ours = all.filter(({ url }) => url.startsWith(home));
+  // Another app may be below this one.
+  const ours = all.filter(({ url }) => new URL('./', url).href === home);
   const page = ours.find(({ focused }) => focused) ?? ours[0];
   if (page === undefined) {
     await pages.openWindow(`${home}${hash}`);

@@ -12,7 +12,7 @@ beforeEach(() => caches.delete(cacheName));
 function asking(fetch: (options: RequestInit) => Promise<Response>) {
   const over = Promise.withResolvers<void>();
   const waits: number[] = [];
-  const rules: string[] = [];
+  const policies: (string | null)[] = [];
   const asked: RequestInit[] = [];
   const file = new LastAnswer({
     address,
@@ -25,41 +25,46 @@ function asking(fetch: (options: RequestInit) => Promise<Response>) {
       waits.push(ms);
       return over.promise;
     },
-    newRules: async () => void rules.push('new'),
+    isWord: (said) => typeof said === 'object' && said !== null && 'a' in said,
+    came: async (headers) => void policies.push(headers.get('content-security-policy')),
   });
-  return { file, over, waits, asked, rules };
+  return { file, over, waits, asked, policies };
 }
-const said = async (response: Response) => `${String(response.status)} ${await response.text()}`;
+const said = async (response: Response) =>
+  response.type === 'error' ? 'failed' : `${String(response.status)} ${await response.text()}`;
 async function given(fetch: () => Promise<Response>): Promise<string> {
   const { response } = await asking(fetch).file.give();
   return said(response);
 }
 
 test('the server is asked each time, past every cache, and without a name', async () => {
-  const { file, asked } = asking(async () => answers('{"network":"public"}'));
+  const { file, asked } = asking(async () => answers('{"a":1}'));
   await file.give();
   await file.give();
   expect(asked.length).toBe(2);
   expect(asked[0]).toMatchObject({ cache: 'no-store', credentials: 'omit', redirect: 'error' });
 });
 
-test('without an answer it is the last one, and without any it is none', async () => {
-  expect(await given(gone)).toBe('404 ');
+test('without an answer it is the last one, and without any it fails', async () => {
+  expect(await given(gone)).toBe('failed');
+  expect(await given(async () => answers('', 500))).toBe('failed');
   expect(await given(async () => answers('{"a":1}'))).toBe('200 {"a":1}');
   expect(await given(async () => answers('{"a":2}'))).toBe('200 {"a":2}');
   expect(await given(gone)).toBe('200 {"a":2}');
 });
 
-test('that there is no such file is an answer, too', async () => {
-  await given(async () => answers('{"a":1}'));
+test('that there is no such file is an answer, too, if none was there before', async () => {
   expect(await given(async () => answers('Not found', 404))).toBe('404 Not found');
   expect(await given(gone)).toBe('404 Not found');
+  await given(async () => answers('{"a":1}'));
+  expect(await given(gone)).toBe('200 {"a":1}');
 });
 
 test.each([
   ['an error of the server', () => answers('{"a":2}', 503)],
   ['a page in the way', () => answers('<!doctype html>')],
-  ['what is no object', () => answers('null')],
+  ['that there is no such file', () => answers('Not found', 404)],
+  ['what says something else', () => answers('{"b":2}')],
   ['too long a text', () => answers(`{"a":"${'x'.repeat(65_536)}"}`)],
 ])('%s does not take the place of what was said before', async (_, answer) => {
   await given(async () => answers('{"a":1}'));
@@ -73,7 +78,7 @@ test('a server that does not answer is waited for, but not long if there is an e
   const giving = file.give();
   over.resolve();
   expect(await said((await giving).response)).toBe('200 {"a":1}');
-  expect(waits).toEqual([3_000]);
+  expect(waits).toEqual([20_000, 3_000]);
 });
 
 test('what comes too late is there the next time', async () => {
@@ -88,18 +93,39 @@ test('what comes too late is there the next time', async () => {
   expect(await given(gone)).toBe('200 {"a":2}');
 });
 
-test('rules that changed since the last time are told of, once', async () => {
-  const policy = (value: string) => async () =>
-    new Response('{}', { headers: { 'content-security-policy': value } });
-  const told: number[] = [];
-  for (const value of ['a', 'a', 'b', 'b']) {
-    const { file, rules } = asking(policy(value));
-    await (
-      await file.give()
-    ).done;
-    told.push(rules.length);
-  }
-  expect(told).toEqual([0, 0, 1, 0]);
+test('a server that never answers is given up', async () => {
+  const { file, over } = asking(
+    ({ signal }) =>
+      new Promise((_, reject) =>
+        signal?.addEventListener('abort', () => reject(new DOMException('over', 'AbortError'))),
+      ),
+  );
+  over.resolve();
+  expect(await said((await file.give()).response)).toBe('failed');
+});
+
+test('nothing is installed before the server has said it once', async () => {
+  await expect(asking(gone).file.refresh()).rejects.toThrow();
+  await expect(asking(async () => answers('', 502)).file.refresh()).rejects.toThrow();
+  await asking(async () => answers('{"a":1}')).file.refresh();
+  await asking(gone).file.refresh();
+  expect(await given(gone)).toBe('200 {"a":1}');
+});
+
+test('with which headers the server has answered is told of', async () => {
+  const headers = { 'content-security-policy': 'strict' };
+  const answer = async () => new Response('{"a":1}', { headers });
+  const { file, policies } = asking(answer);
+  await (
+    await file.give()
+  ).done;
+  await file.refresh();
+  expect(policies).toEqual(['strict', 'strict']);
+  const silent = asking(gone);
+  await (
+    await silent.file.give()
+  ).done;
+  expect(silent.policies).toEqual([]);
 });
 
 test('only a question for that file is meant', () => {

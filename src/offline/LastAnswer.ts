@@ -5,8 +5,8 @@
 
 /** Milliseconds to wait for the server if there is an earlier answer. */
 const PATIENCE_MS = 3_000;
-/** Headers that every file of the app has. */
-const RULES = ['content-security-policy', 'permissions-policy'];
+/** And in any case: as long as a question is open, the next build cannot take over. */
+const LONGEST_MS = 20_000;
 /** Characters; a longer answer is none of ours. */
 const MOST_CHARACTERS = 65_536;
 
@@ -16,8 +16,10 @@ interface LastAnswerParts {
   readonly fetch: (address: string, options: RequestInit) => Promise<Response>;
   /** Resolves after that many milliseconds. */
   readonly wait: (ms: number) => Promise<void>;
-  /** The server sends other rules for its pages than it did the last time. */
-  readonly newRules: () => Promise<void>;
+  /** Whether the file, as it was read, says what it is there to say. */
+  readonly isWord: (said: unknown) => boolean;
+  /** The server has answered, with these headers. */
+  readonly came: (headers: Headers) => Promise<void>;
 }
 
 export class LastAnswer {
@@ -32,30 +34,40 @@ export class LastAnswer {
   }
 
   /**
-   * `done`: when what comes too late for this question is kept, too. If there never was an
-   * answer it is as if the server had no such file.
+   * `done`: when what comes too late for this question is kept, too. Without any answer it fails
+   * as it does without a network: that there is no such file is something only the server says.
    */
   async give(): Promise<{ readonly response: Response; readonly done: Promise<void> }> {
     const last = await this.#kept();
-    const coming = this.#ask();
-    const done = coming.then((fresh) => this.#compare(last, fresh));
+    const coming = this.#ask(last);
+    const done = coming.then((fresh) => fresh && this.#parts.came(fresh.headers));
     const patience = last && this.#parts.wait(PATIENCE_MS).then(() => undefined);
     const fresh = await (patience === undefined ? coming : Promise.race([coming, patience]));
-    return { response: fresh ?? last ?? new Response(undefined, { status: 404 }), done };
+    return { response: fresh ?? last ?? Response.error(), done };
   }
 
-  /** Asks and keeps the answer, if there is one. */
+  /** Asks and keeps the answer; rejects if there is none, now or from before. */
   async refresh(): Promise<void> {
-    await this.#ask();
+    const fresh = await this.#ask(await this.#kept());
+    if (fresh !== undefined) await this.#parts.came(fresh.headers);
+    if ((await this.#kept()) === undefined) throw new Error('The server did not answer');
   }
 
   /** Undefined if it does not come, or is not the server's word: a door in the way, say. */
-  async #ask(): Promise<Response | undefined> {
-    const { address } = this.#parts;
+  async #ask(last: Response | undefined): Promise<Response | undefined> {
+    const { address, fetch, wait } = this.#parts;
+    const over = new AbortController();
+    void wait(LONGEST_MS).then(() => over.abort());
+    const { signal } = over;
     try {
-      const options = { cache: 'no-store', credentials: 'omit', redirect: 'error' } as const;
-      const response = await this.#parts.fetch(address, options);
-      if (!(await isWord(response.clone()))) return undefined;
+      const options = {
+        cache: 'no-store',
+        credentials: 'omit',
+        redirect: 'error',
+        signal,
+      } as const;
+      const response = await fetch(address, options);
+      if (!(await this.#counts(response.clone(), last))) return undefined;
       await this.#keep(response.clone());
       return response;
     } catch {
@@ -63,10 +75,12 @@ export class LastAnswer {
     }
   }
 
-  async #compare(last: Response | undefined, fresh: Response | undefined): Promise<void> {
-    if (last === undefined || fresh === undefined) return;
-    if (RULES.some((name) => last.headers.get(name) !== fresh.headers.get(name)))
-      await this.#parts.newRules();
+  /** A file that was there once may be missing for a moment, while another build is put there. */
+  async #counts(response: Response, last: Response | undefined): Promise<boolean> {
+    if (response.status === 404) return last?.ok !== true;
+    if (!response.ok) return false;
+    const text = await response.text();
+    return text.length <= MOST_CHARACTERS && this.#parts.isWord(JSON.parse(text));
   }
 
   async #kept(): Promise<Response | undefined> {
@@ -87,13 +101,4 @@ export class LastAnswer {
       console.warn('Not kept:', error);
     }
   }
-}
-
-async function isWord(response: Response): Promise<boolean> {
-  if (response.status === 404) return true;
-  if (!response.ok) return false;
-  const text = await response.text();
-  if (text.length > MOST_CHARACTERS) return false;
-  const said: unknown = JSON.parse(text);
-  return typeof said === 'object' && said !== null;
 }

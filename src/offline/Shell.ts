@@ -8,16 +8,31 @@ import type { ShellFile } from './ShellFile.ts';
 
 /** Pages and scripts: what the rules in headers are for. */
 const HAS_RULES = /(?:\/|\.html|\.js)$/u;
+const RULES = ['content-security-policy', 'permissions-policy'];
+/** Milliseconds for one file. */
+const PATIENCE_MS = 20_000;
+
+const rulesOf = (headers: Headers): string =>
+  JSON.stringify(RULES.map((name) => headers.get(name)));
 
 export class Shell {
   readonly #home: string;
   readonly #cacheName: string;
   readonly #precache: PrecacheController;
   readonly #integrity: ReadonlyMap<string, string>;
+  readonly #fetch: (address: string, options: RequestInit) => Promise<Response>;
 
-  /** `home`: the app's own address, which ends with a slash. Several apps may share a host. */
-  constructor(home: string, files: readonly ShellFile[]) {
+  /**
+   * `home`: the app's own address, which ends with a slash. Several apps may share a host.
+   * `fetch`: for headers only.
+   */
+  constructor(
+    home: string,
+    files: readonly ShellFile[],
+    fetch: (address: string, options: RequestInit) => Promise<Response>,
+  ) {
     this.#home = home;
+    this.#fetch = fetch;
     this.#cacheName = `parley-shell ${home}`;
     this.#precache = new PrecacheController({ cacheName: this.#cacheName });
     const entries = files.map(({ url, revision, integrity }) => ({
@@ -34,23 +49,40 @@ export class Shell {
     return this.#precache.install(event);
   }
 
-  /** Deletes what only earlier builds had. */
-  activate(event: ExtendableEvent): Promise<unknown> {
-    return this.#precache.activate(event);
+  /**
+   * Deletes what only earlier builds had. While a still newer one is coming it does not: what that
+   * one has put there would go with it.
+   */
+  async activate(
+    event: ExtendableEvent,
+    { installing, waiting }: { readonly installing: unknown; readonly waiting: unknown },
+  ): Promise<void> {
+    if (installing === null && waiting === null) await this.#precache.activate(event);
   }
 
   /**
-   * The same files with the headers that the server sends now; it may be run in another way. Of a
-   * server that has another build by now nothing is taken: that one comes with its own worker.
+   * Sees that pages and scripts have the rules in these headers, as the server sends them now. It
+   * may send others with some files: what was seen to once is remembered beside them. Of a server
+   * that has another build by now nothing is taken: that one comes with its own worker.
    */
-  async renewHeaders(): Promise<void> {
+  async renewHeaders(headers: Headers): Promise<void> {
+    const rules = rulesOf(headers);
     const cache = await caches.open(this.#cacheName);
+    const page = this.#integrity.get(this.#home) ?? '';
+    const place = `${this.#home}?rules=${encodeURIComponent(page)}`;
+    if ((await (await cache.match(place))?.text()) === rules) return;
     for (const [url, integrity] of this.#integrity) {
       const cacheKey = this.#precache.getCacheKeyForURL(url);
       if (!HAS_RULES.test(url) || cacheKey === undefined) continue;
-      const response = await fetch(url, { cache: 'reload', integrity }).catch(() => undefined);
-      if (response?.ok === true) await cache.put(cacheKey, response);
+      const kept = await cache.match(cacheKey);
+      if (kept !== undefined && rulesOf(kept.headers) === rules) continue;
+      const signal = AbortSignal.timeout(PATIENCE_MS);
+      const options = { cache: 'reload', integrity, signal } as const;
+      const response = await this.#fetch(url, options).catch(() => undefined);
+      if (response?.ok !== true) return;
+      await cache.put(cacheKey, response);
     }
+    await cache.put(place, new Response(rules));
   }
 
   isMeant({ method, mode, url }: Pick<Request, 'method' | 'mode' | 'url'>): boolean {

@@ -39,6 +39,10 @@ export class Comparing {
     return friend === this.#friend ? this.#step : READY;
   }
 
+  get isUnderWay(): boolean {
+    return this.#step !== READY;
+  }
+
   scan(friend: ConversationId): void {
     this.#begin(friend, { kind: 'scanning' });
   }

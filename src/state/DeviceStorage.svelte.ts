@@ -15,13 +15,16 @@ export type BrowserStorage = Pick<StorageManager, 'persisted' | 'persist' | 'est
 
 export class DeviceStorage {
   readonly #browser: BrowserStorage | undefined;
+  readonly #isAtIt: () => boolean;
   #kept = $state.raw<boolean>();
   #used = $state.raw<number>();
   #room = $state.raw<number>();
   #full = $state.raw(false);
 
-  constructor(browser: BrowserStorage | undefined) {
+  /** `isAtIt`: whether the person did something on this page a moment ago. */
+  constructor(browser: BrowserStorage | undefined, isAtIt: () => boolean) {
     this.#browser = browser;
+    this.#isAtIt = isAtIt;
   }
 
   /** Whether the browser has promised to delete nothing by itself; undefined if it does not say. */
@@ -74,9 +77,12 @@ export class DeviceStorage {
     }
   }
 
-  /** There is something worth keeping: asks by itself, once a week at most. `now`: since 1970. */
+  /**
+   * There is something worth keeping: asks by itself, once a week at most, and only where the
+   * person is. `now`: since 1970.
+   */
   async hasWorth(now: number): Promise<void> {
-    if (this.#kept !== false) return;
+    if (this.#kept !== false || !this.#isAtIt()) return;
     if (now - Number(keptText(PLACE) ?? 0) < ASK_AGAIN_MS) return;
     keepText(PLACE, String(now));
     await this.askToKeep();

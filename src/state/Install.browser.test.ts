@@ -32,6 +32,15 @@ test('an offer of the browser is kept for a good moment, and used once', async (
   expect(install.offered).toBe(true);
 });
 
+test('an offer that the browser takes back is no failure', async () => {
+  const { window, install } = make();
+  const made = offer();
+  made.prompt = () => Promise.reject(new DOMException('no', 'InvalidStateError'));
+  window.dispatchEvent(made);
+  await install.ask();
+  expect(install.offered).toBe(false);
+});
+
 test('it is time when there is a friend with whom something was said', () => {
   const { window, install } = make();
   expect(install.isTimely(talked)).toBe(false);

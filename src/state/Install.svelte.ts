@@ -70,7 +70,8 @@ export class Install {
   async ask(): Promise<void> {
     const offer = this.#offer;
     this.#offer = undefined;
-    await offer?.prompt();
+    // Refused if it was withdrawn meanwhile: then there is another one, or the browser's menu.
+    await offer?.prompt().catch(() => undefined);
   }
 
   /** Not spoken of again on this device, but for the place where one looks for it. */

@@ -33,14 +33,18 @@ test.each(['<input>', '<textarea></textarea>'])('what is typed into %s would be 
   expect(leaving.isHeld).toBe(false);
 });
 
-test('not any more when the field is gone, or it was sent', () => {
+test('not any more when the field is gone, or it was saved, which sending alone is not', () => {
   type(field('<input>'), 'a');
   document.body.replaceChildren();
   expect(leaving.isHeld).toBe(false);
   const typed = field('<input>');
   type(typed, 'a');
   typed.form?.dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true }));
+  expect(leaving.isHeld).toBe(true);
+  if (typed.form) leaving.saved(typed.form);
   expect(leaving.isHeld).toBe(false);
+  type(typed, 'ab');
+  expect(leaving.isHeld).toBe(true);
 });
 
 test('what is kept as it is typed, and what is no text, is not lost', () => {

@@ -23,8 +23,12 @@ export class Leaving {
     const stop = new AbortController();
     const { signal } = stop;
     root.addEventListener('input', ({ target }) => this.#note(target), { signal });
-    root.addEventListener('submit', ({ target }) => this.#submitted(target), { signal });
     return () => stop.abort();
+  }
+
+  /** What is in the fields of this form is where it is meant to go. */
+  saved(form: HTMLFormElement): void {
+    for (const field of this.#typed) if (field.form === form) this.#typed.delete(field);
   }
 
   /** As long as `holds` says so, until the returned end. */
@@ -56,11 +60,6 @@ export class Leaving {
 
   #note(target: EventTarget | null): void {
     if (isField(target) && !('kept' in target.dataset)) this.#typed.add(target);
-  }
-
-  /** What was in it is on its way to where it is meant to go. */
-  #submitted(form: EventTarget | null): void {
-    for (const field of this.#typed) if (field.form === form) this.#typed.delete(field);
   }
 }
 

@@ -10,6 +10,7 @@ import type { Chat } from './Chat.svelte.ts';
 import { keepText, keptText } from './kept.ts';
 import { routeHash } from './route.ts';
 import type { Permission, SystemNotices } from './systemNotices.ts';
+import type { Turn } from './Turn.ts';
 
 /** From nothing to all: that there is a message, of whom, and what it says. */
 export const noticeLevels = ['off', 'message', 'name', 'text'] as const;
@@ -26,6 +27,8 @@ export interface NoticesParts {
   readonly system: SystemNotices;
   /** Whether any page of ours is in front of the person. */
   readonly isWatched: () => Promise<boolean>;
+  /** Every page hears of a message, and one of them tells. */
+  readonly turn: Pick<Turn, 'isMine' | 'take' | 'leave'>;
   /** What is said of every message. */
   readonly word: string;
 }
@@ -41,9 +44,7 @@ export class Notices {
 
   constructor(parts: NoticesParts) {
     this.#parts = parts;
-    this.#permission = parts.system.permission();
-    if (this.#permission !== 'granted') return;
-    this.#level = noticeLevels.find((level) => level === keptText(PLACE)) ?? 'off';
+    this.#read();
   }
 
   get permission(): Permission {
@@ -59,21 +60,30 @@ export class Notices {
 
   /** After the page is connected; until the returned stop. */
   start(): () => void {
-    const { chat } = this.#parts;
+    const { chat, turn } = this.#parts;
+    this.#queue();
     for (const { id, unread } of [...chat.friends, ...chat.blocked]) this.#unread.set(id, unread);
-    return chat.listen((event) => {
-      // Nothing but the notification is lost.
-      this.#hear(event).catch((error: unknown) => console.warn('No notification:', error));
-    });
+    const stopHearing = chat.listen((event) => this.#try(this.#hear(event)));
+    const chosen = ({ key }: StorageEvent): void => {
+      if (key === PLACE) this.#try(this.#follow());
+    };
+    window.addEventListener('storage', chosen);
+    return () => {
+      stopHearing();
+      turn.leave();
+      window.removeEventListener('storage', chosen);
+    };
   }
 
   /** Asks the browser first, if it has to be asked. */
   async choose(level: NoticeLevel): Promise<void> {
+    const before = this.#level;
     this.#level = level;
     this.dismiss();
     if (level !== 'off') this.#permission = await this.#parts.system.ask();
-    if (this.#permission !== 'granted') this.#level = 'off';
+    this.#level = this.#permission === 'granted' ? level : 'off';
     keepText(PLACE, this.#level);
+    this.#try(this.#retract(before));
   }
 
   /** It is not asked again. */
@@ -82,8 +92,42 @@ export class Notices {
     keepText(HINT_PLACE, 'seen');
   }
 
+  /** What was chosen last, in whichever tab, and what the browser's settings say by now. */
+  #read(): void {
+    this.#permission = this.#parts.system.permission();
+    const kept = keptText(PLACE) ?? this.#level;
+    const level = noticeLevels.find((each) => each === kept);
+    this.#level = (this.#permission === 'granted' && level) || 'off';
+  }
+
+  /** Another tab may have chosen. */
+  async #follow(): Promise<void> {
+    const before = this.#level;
+    this.#read();
+    await this.#retract(before);
+  }
+
+  /** What is shown already may say more than is wanted now. */
+  async #retract(before: NoticeLevel): Promise<void> {
+    if (noticeLevels.indexOf(this.#level) < noticeLevels.indexOf(before))
+      await this.#parts.system.removeAll();
+  }
+
+  /** A page that hears nothing, as another one's backend has it all, does not tell either. */
+  #queue(): void {
+    const { chat, turn } = this.#parts;
+    if (chat.stage.kind !== 'elsewhere') return turn.take();
+    this.#unread.clear();
+    turn.leave();
+  }
+
+  /** Nothing but a notification is lost. */
+  #try(doing: Promise<void>): void {
+    doing.catch((error: unknown) => console.warn('Notifications:', error));
+  }
+
   async #hear(event: ChatEvent): Promise<void> {
-    if (event.kind === 'stage' && event.stage.kind === 'elsewhere') this.#unread.clear();
+    if (event.kind === 'stage') this.#queue();
     if (event.kind === 'friendGone') this.#unread.delete(event.id);
     if (event.kind !== 'friend') return;
     const { friend } = event;
@@ -96,19 +140,22 @@ export class Notices {
   }
 
   async #tell(friend: FriendView): Promise<void> {
-    if (friend.muted || friend.blocked || (await this.#parts.isWatched())) return;
+    const { isWatched, turn } = this.#parts;
+    if (friend.muted || friend.blocked || (await isWatched())) return;
     this.#missed = true;
-    if (this.level !== 'off') await this.#parts.system.show(this.#notice(friend));
+    await this.#follow();
+    if (this.level !== 'off' && turn.isMine) await this.#parts.system.show(this.#notice(friend));
   }
 
   #notice({ id, name, last }: FriendView): Notice {
     const { word } = this.#parts;
     const hash = routeHash({ kind: 'conversation', id });
     const saysWho = this.level !== 'message';
+    const what = this.level === 'text' && last?.mine === false ? last.text : word;
     return {
       tag: saysWho ? id : TAG_OF_ALL,
       title: saysWho ? name : word,
-      body: this.level === 'text' ? (last?.text ?? '') : saysWho ? word : '',
+      body: saysWho ? what : '',
       hash: saysWho ? hash : routeHash({ kind: 'list' }),
     };
   }

@@ -98,6 +98,7 @@ export class Page {
       this.leaving.start(document),
       // An invitation is nowhere but in this page until it is answered.
       this.leaving.holdWhile(() => this.opening.step.kind !== 'empty'),
+      this.leaving.holdWhile(() => this.comparing.isUnderWay),
       this.update.start(),
       this.install.start(),
       this.storage.watch(),

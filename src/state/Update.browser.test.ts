@@ -6,8 +6,6 @@ const HOUR = 3_600_000;
 
 class Sight extends EventTarget {
   visibilityState: DocumentVisibilityState = 'visible';
-  focused = false;
-  readonly hasFocus = () => this.focused;
 
   turns(state: DocumentVisibilityState): void {
     this.visibilityState = state;
@@ -24,31 +22,25 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function make(workers = new ScriptedServiceWorkers(), focused = false) {
-  const [sight, window] = [new Sight(), new EventTarget()];
+function make(workers = new ScriptedServiceWorkers()) {
+  const sight = new Sight();
   const leaving = { isHeld: false, saved: 0, settle: async () => void (leaving.saved += 1) };
-  sight.focused = focused;
   const update = new Update({
     workers,
     script: workers.script,
     sight,
-    window,
     leaving,
     now: () => Date.now(),
     reload: () => workers.reload(),
   });
   stop = update.start();
   update.watch(workers.registration);
-  const looksAway = () => {
-    sight.focused = false;
-    window.dispatchEvent(new Event('blur'));
-  };
   const settled = () => vi.advanceTimersByTimeAsync(0);
-  return { workers, update, sight, leaving, looksAway, settled };
+  return { workers, update, sight, leaving, settled };
 }
 
 test('a newer build waits until it is wanted, and then the page is loaded again', async () => {
-  const { workers, update, leaving, settled } = make(undefined, true);
+  const { workers, update, leaving, settled } = make();
   expect(update.stage).toBe('none');
   const worker = workers.brings();
   expect(update.stage).toBe('ready');
@@ -71,10 +63,53 @@ test('one that waited before the page was opened is there, too', () => {
 
 test('one that is gone again is not spoken of any more', () => {
   const { workers, update } = make();
-  const worker = workers.brings();
-  workers.registration.waiting = null;
-  worker.dispatchEvent(new Event('statechange'));
+  workers.brings();
+  workers.makesRedundant();
   expect(update.stage).toBe('none');
+});
+
+test('one that is of no use any more although it was wanted makes room for the next one', async () => {
+  const { workers, update, settled } = make();
+  workers.brings();
+  update.take();
+  workers.makesRedundant();
+  expect(update.stage).toBe('none');
+  workers.brings();
+  update.take();
+  const third = workers.brings();
+  expect(update.stage).toBe('ready');
+  update.take();
+  expect(third.asked).toEqual([{ kind: 'takeOver' }]);
+  workers.takesOver();
+  await settled();
+  expect(workers.reloads).toBe(1);
+});
+
+test('what would be lost keeps the page, until it is wanted once more', async () => {
+  const { workers, update, leaving, settled } = make();
+  workers.brings();
+  update.take();
+  leaving.isHeld = true;
+  workers.takesOver();
+  await settled();
+  expect([update.stage, workers.reloads]).toEqual(['unsaved', 0]);
+  update.take();
+  await settled();
+  expect(workers.reloads).toBe(1);
+});
+
+test('a page that kept what would be lost follows later, when it is saved and not seen', async () => {
+  const { workers, update, leaving, sight, settled } = make();
+  workers.brings();
+  update.take();
+  leaving.isHeld = true;
+  workers.takesOver();
+  leaving.isHeld = false;
+  await settled();
+  expect(workers.reloads).toBe(0);
+  sight.turns('hidden');
+  await settled();
+  expect(workers.reloads).toBe(1);
 });
 
 test('the first one of all is no update, whatever it does', async () => {
@@ -99,35 +134,37 @@ test('a page that came by another app’s service worker has none of its own', a
   expect([update.stage, workers.reloads]).toEqual(['none', 0]);
 });
 
-test('wanted in another tab, a page that nobody is at follows at once', async () => {
-  const { workers, leaving, settled } = make();
+test('wanted in another tab, a page that nobody sees follows at once', async () => {
+  const { workers, leaving, sight, settled } = make();
+  sight.turns('hidden');
   workers.brings();
   workers.takesOver();
   await settled();
   expect([leaving.saved, workers.reloads]).toEqual([1, 1]);
 });
 
-test('one that somebody is at says so, and follows when it is left', async () => {
-  const { workers, update, looksAway, settled } = make(undefined, true);
+test('one that is seen says so, and follows when it is left', async () => {
+  const { workers, update, sight, settled } = make();
   workers.brings();
   workers.takesOver();
   await settled();
   expect([update.stage, workers.reloads]).toEqual(['behind', 0]);
-  looksAway();
-  looksAway();
+  sight.turns('hidden');
+  sight.turns('hidden');
   await settled();
   expect(workers.reloads).toBe(1);
 });
 
 test('one that has something to lose waits until it has not, or the person says so', async () => {
-  const { workers, update, leaving, sight, looksAway, settled } = make();
+  const { workers, update, leaving, sight, settled } = make();
   leaving.isHeld = true;
   workers.brings();
   workers.takesOver();
-  looksAway();
+  sight.turns('hidden');
   await settled();
   expect([update.stage, workers.reloads]).toEqual(['behind', 0]);
   leaving.isHeld = false;
+  sight.turns('visible');
   sight.turns('hidden');
   await settled();
   expect(workers.reloads).toBe(1);
@@ -136,6 +173,9 @@ test('one that has something to lose waits until it has not, or the person says 
   other.leaving.isHeld = true;
   other.workers.brings();
   other.workers.takesOver();
+  other.update.take();
+  await other.settled();
+  expect([other.update.stage, other.workers.reloads]).toEqual(['unsaved', 0]);
   other.update.take();
   await other.settled();
   expect(other.workers.reloads).toBe(1);

@@ -8,22 +8,26 @@ import type { Leaving } from './Leaving.ts';
 
 /**
  * ready: a newer build waits. changing: it was asked for here. behind: it has taken over, and this
- * page, in which somebody works, is still of the old one.
+ * page, in which somebody works, is still of the old one. unsaved: so is this one, in which it was
+ * asked for, as something in it would be lost; asked once more, it is loaded again.
  */
-export type UpdateStage = 'none' | 'ready' | 'changing' | 'behind';
+export type UpdateStage = 'none' | 'ready' | 'changing' | 'behind' | 'unsaved';
 
 /** As much of `navigator.serviceWorker` as is needed. */
 export type ServiceWorkers = EventTarget & {
   readonly controller: { readonly scriptURL: string } | null;
 };
-type Waiting = EventTarget & { postMessage(message: TakeOver): void };
+type Waiting = EventTarget & {
+  readonly state: ServiceWorkerState;
+  postMessage(message: TakeOver): void;
+};
 export type Registration = EventTarget & {
   readonly installing: EventTarget | null;
   readonly waiting: Waiting | null;
   update(): Promise<unknown>;
 };
 /** As much of `document` as is needed. */
-type Sight = EventTarget & Pick<Document, 'hasFocus' | 'visibilityState'>;
+type Sight = EventTarget & Pick<Document, 'visibilityState'>;
 
 export interface UpdateParts {
   /** Undefined where the browser has none for this page. */
@@ -31,7 +35,6 @@ export interface UpdateParts {
   /** Address of the app's own service worker; a page may have one of another app. */
   readonly script: string;
   readonly sight: Sight;
-  readonly window: EventTarget;
   readonly leaving: Pick<Leaving, 'isHeld' | 'settle'>;
   readonly now: () => number;
   readonly reload: () => void;
@@ -46,6 +49,8 @@ export class Update {
   readonly #parts: UpdateParts;
   #stage = $state.raw<UpdateStage>('none');
   #registration: Registration | undefined;
+  /** The one that was asked to take over. */
+  #asked: Waiting | undefined;
   /** Whether what the page shows came by a service worker: there is an older one to replace. */
   #controlled: boolean;
   #reloading = false;
@@ -63,11 +68,10 @@ export class Update {
 
   /** Until the returned stop. */
   start(): () => void {
-    const { workers, window, sight } = this.#parts;
+    const { workers, sight } = this.#parts;
     const stop = new AbortController();
     const { signal } = stop;
     workers?.addEventListener('controllerchange', () => this.#changed(), { signal });
-    window.addEventListener('blur', () => this.#follow(), { signal });
     const seen = (): void => {
       this.#follow();
       if (sight.visibilityState === 'visible') this.#checkAfter(SOON_MS);
@@ -104,10 +108,12 @@ export class Update {
 
   /** The person wants it now, here. */
   take(): void {
-    if (this.#stage === 'behind') void this.#reload();
+    if (this.#stage === 'unsaved') void this.#reload();
+    if (this.#stage === 'behind') this.#leave();
     const waiting = this.#registration?.waiting ?? undefined;
     if (this.#stage !== 'ready' || waiting === undefined) return;
     this.#stage = 'changing';
+    this.#asked = waiting;
     waiting.postMessage({ kind: 'takeOver' });
   }
 
@@ -116,7 +122,8 @@ export class Update {
   }
 
   #look(): void {
-    if (this.#stage === 'behind' || this.#stage === 'changing') return;
+    if (this.#isBehind || (this.#stage === 'changing' && this.#asked?.state !== 'redundant'))
+      return;
     const waits = (this.#registration?.waiting ?? undefined) !== undefined;
     // Without one to replace this page came from the server, as new as it is.
     this.#stage = waits && this.#controlled ? 'ready' : 'none';
@@ -127,16 +134,26 @@ export class Update {
     const wasControlled = this.#controlled;
     this.#controlled = this.#isControlled();
     if (!wasControlled) return this.#look();
-    const isWanted = this.#stage === 'changing';
-    this.#stage = 'behind';
-    if (isWanted) void this.#reload();
-    else this.#follow();
+    if (this.#stage === 'changing') return this.#leave();
+    if (!this.#isBehind) this.#stage = 'behind';
+    this.#follow();
   }
 
-  /** Loads a page again that is behind, if nobody is at it and nothing would be lost. */
+  get #isBehind(): boolean {
+    return this.#stage === 'behind' || this.#stage === 'unsaved';
+  }
+
+  /** As the person wants it, who may have gone on writing since, or does not know what is lost. */
+  #leave(): void {
+    const { isHeld } = this.#parts.leaving;
+    this.#stage = isHeld ? 'unsaved' : 'behind';
+    if (!isHeld) void this.#reload();
+  }
+
+  /** Loads a page again that is behind, if nobody sees it and nothing would be lost. */
   #follow(): void {
     const { sight, leaving } = this.#parts;
-    if (this.#stage !== 'behind' || sight.hasFocus() || leaving.isHeld) return;
+    if (!this.#isBehind || sight.visibilityState === 'visible' || leaving.isHeld) return;
     void this.#reload();
   }
 

@@ -11,6 +11,7 @@ export interface SystemNotices {
   readonly show: (notice: Notice) => Promise<void>;
   /** Takes away what was shown with that tag. */
   readonly remove: (tag: string) => Promise<void>;
+  readonly removeAll: () => Promise<void>;
 }
 
 /** Not in the types, but in browsers: it makes itself heard again. */
@@ -18,14 +19,17 @@ interface Options extends NotificationOptions {
   readonly renotify: boolean;
 }
 
-/** `workers`: undefined where the browser has none for this page. `go`: one was clicked. */
+/** `registration`: of the app's own service worker, if it has one. `go`: one was clicked. */
 export function systemNotices(
-  workers: ServiceWorkerContainer | undefined,
+  registration: () => Promise<ServiceWorkerRegistration | undefined>,
   icon: string,
   go: (hash: string) => void,
 ): SystemNotices {
   const shown = new Map<string, Notification>();
-  const registration = () => workers?.getRegistration();
+  const close = async (which?: GetNotificationOptions): Promise<void> => {
+    const worker = await registration();
+    for (const each of (await worker?.getNotifications(which)) ?? []) each.close();
+  };
   return {
     permission,
     async ask() {
@@ -47,8 +51,12 @@ export function systemNotices(
     async remove(tag) {
       shown.get(tag)?.close();
       shown.delete(tag);
-      const worker = await registration();
-      for (const each of (await worker?.getNotifications({ tag })) ?? []) each.close();
+      await close({ tag });
+    },
+    async removeAll() {
+      for (const each of shown.values()) each.close();
+      shown.clear();
+      await close();
     },
   };
 }

@@ -13,23 +13,23 @@ function workers(answer?: unknown, answers = true) {
       if (answers && port instanceof MessagePort) port.postMessage(answer);
     },
   };
-  return { asked, container: { getRegistration: () => Promise.resolve({ active }) } };
+  return { asked, known: () => Promise.resolve({ active }) };
 }
 
 test('the page gets what the service worker has for it', async () => {
   const shared = { kind: 'given', texts: ['a'], picture: undefined } as const;
-  const { asked, container } = workers(shared);
-  expect(await takeShared(container, 'id1', forEver)).toEqual(shared);
+  const { asked, known } = workers(shared);
+  expect(await takeShared(known, 'id1', forEver)).toEqual(shared);
   expect(asked).toEqual([{ kind: 'takeShared', id: 'id1' }]);
-  expect(await takeShared(workers({ kind: 'tooLarge' }).container, 'id1', forEver)).toEqual({
+  expect(await takeShared(workers({ kind: 'tooLarge' }).known, 'id1', forEver)).toEqual({
     kind: 'tooLarge',
   });
 });
 
 test('a picture comes as it is', async () => {
   const picture = new Blob([Uint8Array.of(1, 2)]);
-  const { container } = workers({ kind: 'given', texts: [], picture });
-  const shared = await takeShared(container, 'id1', forEver);
+  const { known } = workers({ kind: 'given', texts: [], picture });
+  const shared = await takeShared(known, 'id1', forEver);
   expect(shared?.kind === 'given' && shared.picture?.size).toBe(2);
 });
 
@@ -41,15 +41,14 @@ test.each([
   { kind: 'given', texts: ['x'.repeat(1_000_001)], picture: undefined },
   { kind: 'given', texts: [], picture: 'data:' },
 ])('any other answer counts as none: %o', async (answer) => {
-  expect(await takeShared(workers(answer).container, 'id1', forEver)).toBeUndefined();
+  expect(await takeShared(workers(answer).known, 'id1', forEver)).toBeUndefined();
 });
 
 test('without a service worker, or without its answer, there is nothing', async () => {
-  const refuses = { getRegistration: () => Promise.reject(new Error('no storage')) };
-  const without = { getRegistration: () => Promise.resolve(undefined) };
-  const starting = { getRegistration: () => Promise.resolve({ active: null }) };
-  for (const container of [undefined, refuses, without, starting])
-    expect(await takeShared(container, 'id1', forEver)).toBeUndefined();
-  const silent = workers(undefined, false).container;
+  const without = () => Promise.resolve(undefined);
+  const starting = () => Promise.resolve({ active: null });
+  for (const known of [without, starting])
+    expect(await takeShared(known, 'id1', forEver)).toBeUndefined();
+  const silent = workers(undefined, false).known;
   expect(await takeShared(silent, 'id1', () => Promise.resolve())).toBeUndefined();
 });

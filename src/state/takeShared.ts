@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import { MOST_CHARACTERS, type Shared, type TakeShared } from '../share/Shared.ts';
 
-/** As much of `navigator.serviceWorker` as is needed. */
-interface Workers {
-  getRegistration(): Promise<{ readonly active: Worker | null } | undefined>;
+/** As much of the app's own registration as is needed. */
+interface Registration {
+  readonly active: Worker | null;
 }
 interface Worker {
   postMessage(message: TakeShared, transfer: Transferable[]): void;
@@ -21,17 +21,15 @@ const schema: v.GenericSchema<Shared> = v.variant('kind', [
 
 /**
  * Undefined if it is not there: another page has it, the time is over, or the browser has ended
- * or never had the service worker (`workers` is undefined). `patience`: resolves when that is
+ * or never had the service worker. `patience`: resolves when that is
  * long enough.
  */
 export async function takeShared(
-  workers: Workers | undefined,
+  known: () => Promise<Registration | undefined>,
   id: string,
   patience: () => Promise<void>,
 ): Promise<Shared | undefined> {
-  // Refused where the browser keeps nothing for this page; then there is no service worker either.
-  const registration = await workers?.getRegistration().catch(() => undefined);
-  const worker = registration?.active ?? undefined;
+  const worker = (await known())?.active ?? undefined;
   if (worker === undefined) return undefined;
   const { port1, port2 } = new MessageChannel();
   const answer = new Promise<unknown>((resolve) => {

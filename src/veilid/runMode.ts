@@ -14,7 +14,7 @@ const schema = v.variant('network', [
 ]);
 export type RunMode = v.InferOutput<typeof schema>;
 
-/** Where nobody says anything, it is the public network. Rejects if the server cannot be asked. */
+/** A server without that file is for the public network. Rejects if it cannot be asked, or says else. */
 export async function readRunMode(address: string): Promise<RunMode> {
   const response = await fetch(address, { cache: 'no-store', credentials: 'omit' });
   if (response.status === 404) return { network: 'public', relay: false };

@@ -129,6 +129,24 @@ test('what is kept is fetched once, from a server below a path, and has its head
   expect(answers).toContain(`${door.address}?from=elsewhere`);
 });
 
+test('a start that waits for the network with an invitation gets the app all the same', async ({
+  browser,
+}) => {
+  const alice = await Person.arrives(browser, 'Alice', served.address);
+  await alice.introduces();
+  const link = await alice.invites();
+  const door = await doorTo(8432);
+  // There is nobody of the public network in here.
+  door.missing.add('parley.json').add('sw.js');
+  const bob = await Person.arrives(browser, 'Bob', door.address);
+  await bob.introduces();
+  await bob.isOffline();
+  await bob.closes();
+  door.missing.delete('sw.js');
+  await bob.comesBack(`${door.address}${new URL(link).hash}`);
+  await hasApp(bob);
+});
+
 test('rules that the server changes for the same app hold from the next start on', async ({
   browser,
 }) => {

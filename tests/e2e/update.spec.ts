@@ -41,12 +41,14 @@ async function isOf(page: Page, build: 'first' | 'second'): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-build', build);
 }
 
-/** Nobody is at this page any more; before, the browser takes each page of a test for looked at. */
+/** Nobody sees this page any more: the browser of a test says of none that it is hidden. */
 async function isLeftFor(page: Page, other: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
-  await page.bringToFront();
   await other.bringToFront();
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+    // The page may go at once, and is to answer before.
+    setTimeout(() => document.dispatchEvent(new Event('visibilitychange')));
+  });
 }
 
 /** Hears in a page of its own, which shows no app, what nodes of this profile tell. */
@@ -122,7 +124,7 @@ test('a tab that somebody is at says that it is behind, and follows when it is l
   await other.bringToFront();
   await other.getByRole('textbox', { name: 'Link or code' }).fill('');
   await isOf(other, 'first');
-  await alice.page.bringToFront();
+  await isLeftFor(other, alice.page);
   await isOf(other, 'second');
   await alice.shows(['one', 'two', 'three']);
   await alice.isOnline();

@@ -4,6 +4,7 @@ import type { Registration, ServiceWorkers } from '../../src/state/Update.svelte
 
 class ScriptedWorker extends EventTarget {
   readonly asked: TakeOver[] = [];
+  state: ServiceWorkerState = 'installed';
 
   postMessage(message: TakeOver): void {
     this.asked.push(message);
@@ -37,21 +38,32 @@ export class ScriptedServiceWorkers extends EventTarget implements ServiceWorker
     this.reloads += 1;
   }
 
-  /** The server has a newer build, and all of it has come. */
+  /** The server has a newer build, and all of it has come; one that waited is of no use any more. */
   brings(): ScriptedWorker {
     const worker = new ScriptedWorker();
     this.registration.installing = worker;
     this.registration.dispatchEvent(new Event('updatefound'));
     this.registration.installing = null;
+    this.makesRedundant();
     this.registration.waiting = worker;
     worker.dispatchEvent(new Event('statechange'));
     return worker;
+  }
+
+  /** The one that waited does so no more, and will not take over. */
+  makesRedundant(): void {
+    const worker = this.registration.waiting;
+    this.registration.waiting = null;
+    if (worker === null) return;
+    worker.state = 'redundant';
+    worker.dispatchEvent(new Event('statechange'));
   }
 
   /** The one that waited, or the first one, answers from now on. */
   takesOver(): void {
     const worker = this.registration.waiting;
     this.registration.waiting = null;
+    if (worker !== null) worker.state = 'activating';
     worker?.dispatchEvent(new Event('statechange'));
     this.controller = { scriptURL: this.script };
     this.dispatchEvent(new Event('controllerchange'));

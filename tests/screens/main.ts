@@ -34,5 +34,9 @@ await new Promise(requestAnimationFrame);
 if (scene.drop) page.handOver({ kind: 'picture', picture: new Blob() });
 if (scene.offered) window.dispatchEvent(offer());
 if (scene.update !== undefined) workers.brings();
-if (scene.update === 'behind') workers.takesOver();
+if (scene.update === 'unsaved') {
+  page.leaving.holdWhile(() => true);
+  page.update.take();
+}
+if (scene.update === 'behind' || scene.update === 'unsaved') workers.takesOver();
 for (const event of scene.events?.(Date.now()) ?? []) backend.tell(event);

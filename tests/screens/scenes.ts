@@ -142,7 +142,7 @@ export interface Scene {
   readonly events?: (now: number) => readonly ChatEvent[];
   readonly dir?: 'rtl';
   /** A newer version waits here, or was taken in another tab. */
-  readonly update?: 'ready' | 'behind';
+  readonly update?: 'ready' | 'behind' | 'unsaved';
   /** The browser could install the page. */
   readonly offered?: boolean;
   /** What the browser says of its storage. */
@@ -441,6 +441,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     update: 'behind',
     dir: 'rtl',
   },
+  'talk-unsaved': { hash: '#c=mira', script: (now) => full(now), update: 'unsaved' },
   'failed-update': {
     hash: '',
     script: () => fresh({ kind: 'failed', reason: 'storage' }),

@@ -6,7 +6,7 @@ import { Install } from '../../src/state/Install.svelte.ts';
 import { InvitationAddress } from '../../src/state/InvitationAddress.svelte.ts';
 import { Leaving } from '../../src/state/Leaving.ts';
 import { DeviceStorage, type BrowserStorage } from '../../src/state/DeviceStorage.svelte.ts';
-import { Notices } from '../../src/state/Notices.svelte.ts';
+import { Notices, type NoticesParts } from '../../src/state/Notices.svelte.ts';
 import { Now } from '../../src/state/Now.svelte.ts';
 import { Page } from '../../src/state/Page.ts';
 import { ParleyLinks } from '../../src/state/ParleyLinks.ts';
@@ -24,6 +24,13 @@ const silent: SystemNotices = {
   ask: () => Promise.resolve('granted'),
   show: () => Promise.resolve(),
   remove: () => Promise.resolve(),
+  removeAll: () => Promise.resolve(),
+};
+
+const mine: NoticesParts['turn'] = {
+  isMine: true,
+  take: () => undefined,
+  leave: () => undefined,
 };
 
 /**
@@ -43,6 +50,8 @@ export function scriptedPage(
     storage,
     notices = silent,
     isWatched = true,
+    turn = mine,
+    isAtIt = true,
   }: {
     readonly pictures?: PictureOutcome | undefined;
     readonly home?: string | undefined;
@@ -50,6 +59,10 @@ export function scriptedPage(
     readonly notices?: SystemNotices | undefined;
     /** Whether somebody looks at one of our pages. */
     readonly isWatched?: boolean;
+    /** Whether the person did something here a moment ago. */
+    readonly isAtIt?: boolean | undefined;
+    /** Whether it is this page that tells. */
+    readonly turn?: NoticesParts['turn'] | undefined;
     readonly storage?: BrowserStorage | undefined;
     readonly browser?: ConstructorParameters<typeof ParleyLinks>[0];
     readonly workers?: ScriptedServiceWorkers;
@@ -65,7 +78,6 @@ export function scriptedPage(
     workers,
     script: workers.script,
     sight: document,
-    window,
     leaving,
     now: () => Date.now(),
     reload: () => workers.reload(),
@@ -90,11 +102,12 @@ export function scriptedPage(
     update,
     install: new Install({ window, isInstalled: false, userAgent, isTouch: false }),
     badge: new Badge(badges),
-    storage: new DeviceStorage(storage),
+    storage: new DeviceStorage(storage, () => isAtIt),
     notices: new Notices({
       chat,
       system: notices,
       isWatched: () => Promise.resolve(isWatched),
+      turn,
       word: 'New message',
     }),
     takeShared: () => Promise.resolve(shared),

@@ -28,7 +28,7 @@ async function scan(pictures?: PictureOutcome) {
   const screen = await render(App, { page, text: en });
   await page.chat.connect('test');
   await screen.getByRole('button', { name: en.open.scan }).click();
-  return { backend, screen };
+  return { backend, page, screen };
 }
 
 test('what the camera sees is opened, and the camera is let go', async () => {
@@ -44,14 +44,30 @@ test('a code that is none of ours is said, and it goes on looking', async () => 
   expect(isLetGo(camera.streams[0])).toBe(false);
 });
 
-test('it can be stopped, which lets the camera go, and opened again', async () => {
-  const { screen } = await scan();
+test('it can be stopped, which lets the camera and the page go, and opened again', async () => {
+  const { page, screen } = await scan();
   await expect.element(screen.getByText(words.aim)).toBeVisible();
+  expect(page.leaving.isHeld).toBe(true);
   await screen.getByRole('button', { name: words.stop }).click();
+  expect(page.leaving.isHeld).toBe(false);
   expect(isLetGo(camera.streams[0])).toBe(true);
   await screen.getByRole('button', { name: en.open.scan }).click();
   await expect.element(screen.getByText(words.aim)).toBeVisible();
   expect(camera.streams).toHaveLength(2);
+});
+
+test('while a picture is chosen the page stays, until one is or none is wanted', async () => {
+  // Without a screen there is nothing to choose from, and the browser gives up at once.
+  vi.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(() => undefined);
+  const { page, screen } = await scan();
+  await screen.getByRole('button', { name: words.stop }).click();
+  const choose = screen.getByRole('button', { name: en.codes.picture });
+  for (const end of ['cancel', 'change']) {
+    await choose.click();
+    expect(page.leaving.isHeld).toBe(true);
+    document.querySelector('input[type=file]')?.dispatchEvent(new Event(end, { bubbles: true }));
+    expect(page.leaving.isHeld).toBe(false);
+  }
 });
 
 test('a camera that comes after it was stopped is let go at once', async () => {

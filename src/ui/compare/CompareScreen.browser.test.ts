@@ -82,12 +82,14 @@ describe('scanned', () => {
 
   test('the same number says so with the date, and the camera is let go', async () => {
     const compares = { kind: 'same' } as const;
-    const { backend, screen, button, heading } = await show('#compare=tomasz', {
+    const { backend, page, screen, button, heading } = await show('#compare=tomasz', {
       found: ['https://shop.example', NUMBER],
       compares,
     });
+    expect(page.leaving.isHeld).toBe(false);
     await button(words.scan).click();
     await expect.element(heading(words.outcome.same.what)).toBeVisible();
+    expect(page.leaving.isHeld).toBe(true);
     await expect
       .element(screen.getByText(`You marked this key as verified on ${en.date(Date.now())}.`))
       .toBeVisible();

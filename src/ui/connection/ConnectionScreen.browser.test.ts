@@ -11,11 +11,14 @@ beforeEach(() => localStorage.clear());
 let stop: (() => void) | undefined;
 afterEach(() => stop?.());
 
-async function show(name: keyof typeof scenes, storage?: BrowserStorage) {
+async function show(name: keyof typeof scenes, storage?: BrowserStorage, isAtIt?: boolean) {
   const scene = scenes[name];
   if (scene === undefined) throw new Error('no scene');
   history.replaceState(undefined, '', scene.hash === '' ? '#' : scene.hash);
-  const given = scriptedPage(scene.script(Date.now()), { storage: storage ?? scene.storage });
+  const given = scriptedPage(scene.script(Date.now()), {
+    storage: storage ?? scene.storage,
+    isAtIt,
+  });
   stop = given.page.start();
   if (scene.evicted) given.page.eviction.mark();
   const screen = await render(App, { page: given.page, text: en });
@@ -70,6 +73,23 @@ test('it is asked by itself once there is a friend, and not again the same week'
   backend.tell({ kind: 'stage', stage: { kind: 'offline' } });
   await expect.element(screen.getByText(en.stage.offline).first()).toBeVisible();
   expect(asked).toBe(1);
+});
+
+test('it is not asked by itself where nobody is', async () => {
+  let asked = 0;
+  const storage: BrowserStorage = {
+    persisted: () => Promise.resolve(false),
+    persist: () => Promise.resolve(++asked > 1),
+    estimate: () => Promise.resolve({ usage: 1, quota: 1e12 }),
+  };
+  const { screen, page, backend } = await show('connection', storage, false);
+  await expect.element(screen.getByText(en.storage.mayGo)).toBeVisible();
+  const [friend] = page.chat.friends.filter(({ phase }) => phase === 'talking');
+  if (friend === undefined) throw new Error('no friend');
+  backend.tell({ kind: 'friend', friend });
+  backend.tell({ kind: 'stage', stage: { kind: 'offline' } });
+  await expect.element(screen.getByText(en.stage.offline).first()).toBeVisible();
+  expect(asked).toBe(0);
 });
 
 test('a wrong clock is told with how wrong it is', async () => {

@@ -35,9 +35,12 @@ test('a newer version is offered in one line, which was silent before', async ()
   await expect.poll(() => workers.reloads).toBe(1);
 });
 
-test('a version that cannot go on can still be left for a newer one', async () => {
+test.each([
+  ['that cannot go on', 'failed-storage'],
+  ['that nobody has told their name yet', 'first-run'],
+])('a version %s can still be left for a newer one', async (_, scene) => {
   const workers = new ScriptedServiceWorkers();
-  const screen = await show('failed-storage', workers);
+  const screen = await show(scene, workers);
   const worker = workers.brings();
   await screen.getByRole('button', { name: en.update.now }).click();
   expect(worker.asked).toEqual([{ kind: 'takeOver' }]);

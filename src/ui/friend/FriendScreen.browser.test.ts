@@ -54,6 +54,20 @@ test('name, notes and mute are kept', async () => {
   await expect.poll(() => backend.calls).toEqual(['rename Mi', 'note Plums', 'mute true']);
 });
 
+test('notes hold the page until they are kept, also when they were refused', async () => {
+  const refused = await show('#f=mira', { keeps: { kind: 'tooLong', limit: 4_000 } });
+  await refused.screen.getByRole('textbox', { name: 'Notes' }).fill('Plums');
+  await refused.screen.getByRole('button', { name: 'Save notes' }).click();
+  await expect.element(refused.screen.getByText('Shorten them to 4,000 bytes')).toBeVisible();
+  expect(refused.page.leaving.isHeld).toBe(true);
+  await refused.screen.unmount();
+  const { page, screen } = await show('#f=mira');
+  await screen.getByRole('textbox', { name: 'Notes' }).fill('Plums');
+  expect(page.leaving.isHeld).toBe(true);
+  await screen.getByRole('button', { name: 'Save notes' }).click();
+  await expect.poll(() => page.leaving.isHeld).toBe(false);
+});
+
 test('what is too long is told', async () => {
   const { screen } = await show('#f=mira', { keeps: { kind: 'tooLong', limit: 4_000 } });
   await screen.getByRole('button', { name: 'Save notes' }).click();

@@ -4,8 +4,9 @@ import '../app.css';
 import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
 import type { Notice } from '../../notices/Notice.ts';
-import type { FriendView } from '../../chat/views.ts';
+import type { FriendView, Stage } from '../../chat/views.ts';
 import type { Permission } from '../../state/systemNotices.ts';
+import { Turn } from '../../state/Turn.ts';
 import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
@@ -31,6 +32,7 @@ interface Given {
   /** Whether the system takes none. */
   readonly isBroken?: boolean;
   readonly hash?: string;
+  readonly turn?: Turn;
 }
 
 async function show({
@@ -39,6 +41,7 @@ async function show({
   isWatched = false,
   isBroken = false,
   hash = '#me',
+  turn,
 }: Given = {}) {
   history.replaceState(undefined, '', hash);
   const script = scenes['list']?.script(Date.now());
@@ -48,27 +51,30 @@ async function show({
   const removed: string[] = [];
   const { page, backend } = scriptedPage(script, {
     isWatched,
+    turn,
     notices: {
       permission: () => now,
       ask: () => Promise.resolve((now = answer)),
       show: (notice) =>
         isBroken ? Promise.reject(new TypeError('no')) : Promise.resolve(void shown.push(notice)),
       remove: (tag) => Promise.resolve(void removed.push(tag)),
+      removeAll: () => Promise.resolve(void removed.push('all')),
     },
   });
   stops.push(page.start());
   const screen = await render(App, { page, text: en });
   await page.chat.connect('test');
-  stops.push(page.notices.start());
+  const leave = page.notices.start();
+  stops.push(leave);
   const friend = (name: string): FriendView => {
     const found = page.chat.friends.find((each) => each.name === name);
     if (found === undefined) throw new Error(`no ${name}`);
     return found;
   };
-  /** A message comes from that friend. */
-  const hear = (name: string, text: string): void => {
+  /** A message comes from that friend; `mine`: and one to them is the newest all the same. */
+  const hear = (name: string, text: string, mine = false): void => {
     const { unread, ...rest } = friend(name);
-    const last = { text, mine: false, at: Date.now() };
+    const last = { text, mine, at: Date.now() };
     backend.tell({
       kind: 'friend',
       friend: { ...rest, last, activity: 'unknown', unread: unread + 1 },
@@ -76,7 +82,8 @@ async function show({
   };
   const read = (name: string): void =>
     backend.tell({ kind: 'friend', friend: { ...friend(name), unread: 0 } });
-  return { screen, shown, removed, hear, read };
+  const enter = (stage: Stage): void => backend.tell({ kind: 'stage', stage });
+  return { screen, shown, removed, hear, read, leave, enter };
 }
 
 test('who chooses to be told is asked by the browser, and told as much as they chose', async () => {
@@ -103,6 +110,72 @@ test('who chooses to be told is asked by the browser, and told as much as they c
 
   read('Mira Okafor');
   await expect.poll(() => removed).toContain('mira');
+});
+
+/** What the browser tells this tab when another one has chosen. */
+function otherTabChooses(level: string): void {
+  localStorage.setItem('parley-notices', level);
+  window.dispatchEvent(new StorageEvent('storage', { key: 'parley-notices', newValue: level }));
+}
+
+test('what another tab chose holds here, too, and what was shown with more is taken away', async () => {
+  const { screen, shown, removed, hear } = await show({ permission: 'granted' });
+  const radio = (level: keyof typeof words.levels) =>
+    screen.getByRole('radio', { name: words.levels[level], exact: true });
+  await radio('text').click();
+  expect(removed).toEqual([]);
+  otherTabChooses('message');
+  await expect.element(radio('message')).toBeChecked();
+  await expect.poll(() => removed).toEqual(['all']);
+  hear('Mira Okafor', 'a secret');
+  await expect.poll(() => shown.at(-1)?.title).toBe(words.message);
+  otherTabChooses('name');
+  await expect.element(radio('name')).toBeChecked();
+  expect(removed).toEqual(['all']);
+  await radio('off').click();
+  await expect.poll(() => removed).toEqual(['all', 'all']);
+});
+
+test('what was chosen elsewhere holds before this tab is told of it', async () => {
+  const { screen, shown, hear } = await show({ permission: 'granted' });
+  await screen.getByRole('radio', { name: words.levels.text }).click();
+  localStorage.setItem('parley-notices', 'message');
+  hear('Mira Okafor', 'a secret');
+  await expect.poll(() => shown.map(({ title }) => title)).toEqual([words.message]);
+});
+
+test('of two tabs one tells, and the other one when that one is gone or hears no more', async () => {
+  localStorage.setItem('parley-notices', 'text');
+  const lock = crypto.randomUUID();
+  const turns = [new Turn(lock), new Turn(lock), new Turn(lock)] as const;
+  const [first, second, third] = [
+    await show({ permission: 'granted', turn: turns[0] }),
+    await show({ permission: 'granted', turn: turns[1] }),
+    await show({ permission: 'granted', turn: turns[2] }),
+  ];
+  const comes = async (text: string, to: typeof first): Promise<void> => {
+    for (const tab of [first, second, third]) tab.hear('Mira Okafor', text);
+    await expect.poll(() => to.shown.at(-1)?.body).toBe(text);
+  };
+  await expect.poll(() => turns[0].isMine).toBe(true);
+  await comes('one', first);
+  first.enter({ kind: 'elsewhere' });
+  await expect.poll(() => turns[1].isMine).toBe(true);
+  second.hear('Mira Okafor', 'two');
+  third.hear('Mira Okafor', 'two');
+  await expect.poll(() => second.shown).toHaveLength(1);
+  second.leave();
+  await expect.poll(() => turns[2].isMine).toBe(true);
+  third.hear('Mira Okafor', 'three');
+  await expect.poll(() => third.shown.map(({ body }) => body)).toEqual(['three']);
+  expect([first.shown.length, second.shown.length]).toEqual([1, 1]);
+});
+
+test('one’s own words are no news', async () => {
+  const { screen, shown, hear } = await show({ permission: 'granted' });
+  await screen.getByRole('radio', { name: words.levels.text }).click();
+  hear('Mira Okafor', 'my own', true);
+  await expect.poll(() => shown.map(({ body }) => body)).toEqual([words.message]);
 });
 
 test('nothing is shown while one looks, of who is muted, and before it is wanted', async () => {

@@ -85,7 +85,9 @@ export const en = {
     label: 'New version',
     ready: 'A new version of Parley is ready.',
     changing: 'Updating Parley',
-    behind: 'Parley was updated in another tab. This one follows when you leave it.',
+    behind:
+      'Parley was updated in another tab. This one follows when you leave it with nothing unsaved.',
+    unsaved: 'Parley was updated. Something here is not saved, and lost when you load again.',
     now: 'Update now',
     reload: 'Load again',
   },
@@ -93,7 +95,7 @@ export const en = {
   install: {
     heading: 'Install Parley',
     hint: 'Parley can be an app on this device, with an icon and a window of its own.',
-    what: 'It gets an icon and a window of its own, and a place in the share sheet.',
+    what: 'It gets an icon and a window of its own, and on phones a place in the share sheet.',
     honest:
       'While Parley is closed nothing arrives; friends’ messages wait on the network until you open it.',
     install: 'Install',

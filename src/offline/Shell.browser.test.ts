@@ -1,0 +1,89 @@
+import { beforeEach, expect, test } from 'vitest';
+import { Shell } from './Shell.ts';
+
+const home = 'https://parley.example/below/';
+const cacheName = `parley-shell ${home}`;
+const files = [
+  { url: './', revision: 'a', integrity: 'sha256-page' },
+  { url: './assets/one.js', revision: undefined, integrity: 'sha256-one' },
+  { url: './icon.svg', revision: 'b', integrity: 'sha256-icon' },
+];
+const keys = [
+  `${home}?__WB_REVISION__=a`,
+  `${home}assets/one.js`,
+  `${home}icon.svg?__WB_REVISION__=b`,
+] as const;
+const policy = (value: string) => new Headers({ 'content-security-policy': value });
+const file = (headers: Headers) => new Response('same', { headers });
+
+beforeEach(async () => {
+  await caches.delete(cacheName);
+  const cache = await caches.open(cacheName);
+  for (const key of keys) await cache.put(key, file(policy('old')));
+});
+
+/** `send`: what the server answers; undefined if it does not. */
+function serving(send: (url: string) => Response | undefined) {
+  const asked: string[] = [];
+  const shell = new Shell(home, files, (url, { integrity = '' }) => {
+    asked.push(`${url.slice(home.length)} ${integrity}`);
+    const response = send(url);
+    return response ? Promise.resolve(response) : Promise.reject(new TypeError('offline'));
+  });
+  return { shell, asked };
+}
+async function kept(): Promise<(string | null | undefined)[]> {
+  const cache = await caches.open(cacheName);
+  const all = await Promise.all(keys.map((key) => cache.match(key)));
+  return all.map((response) => response?.headers.get('content-security-policy'));
+}
+
+test('what came with other rules is fetched again, until all of it has the new ones', async () => {
+  let isThere = false;
+  const { shell, asked } = serving((url) =>
+    url === home || isThere ? file(policy('new')) : undefined,
+  );
+  await shell.renewHeaders(policy('new'));
+  expect(asked).toEqual([' sha256-page', 'assets/one.js sha256-one']);
+  expect(await kept()).toEqual(['new', 'old', 'old']);
+  isThere = true;
+  await shell.renewHeaders(policy('new'));
+  expect(asked.slice(2)).toEqual(['assets/one.js sha256-one']);
+  expect(await kept()).toEqual(['new', 'new', 'old']);
+  await shell.renewHeaders(policy('new'));
+  expect(asked.length).toBe(3);
+});
+
+test('files that a server sends with rules of their own are fetched once for that', async () => {
+  const { shell, asked } = serving(() => file(policy('own')));
+  await shell.renewHeaders(policy('new'));
+  await shell.renewHeaders(policy('new'));
+  expect(asked.length).toBe(2);
+  await shell.renewHeaders(policy('newer'));
+  expect(asked.length).toBe(4);
+});
+
+test('an install whose files have the rules already fetches nothing twice', async () => {
+  const { shell, asked } = serving(() => undefined);
+  await shell.renewHeaders(policy('old'));
+  expect(asked).toEqual([]);
+});
+
+test('what only other builds had is deleted, unless a newer one is just coming', async () => {
+  const { shell } = serving(() => undefined);
+  const other = `${home}assets/two.js`;
+  const cache = await caches.open(cacheName);
+  await cache.put(other, file(policy('old')));
+  const activates = async (installing: unknown, waiting: unknown): Promise<boolean> => {
+    const waits: Promise<unknown>[] = [];
+    const waitUntil = (until: Promise<unknown>): void => void waits.push(until);
+    const event = Object.assign(new Event('activate'), { waitUntil });
+    await shell.activate(event, { installing, waiting });
+    await Promise.all(waits);
+    return (await cache.match(other)) === undefined;
+  };
+  expect(await activates('newer', null)).toBe(false);
+  expect(await activates(null, 'newer')).toBe(false);
+  expect(await activates(null, null)).toBe(true);
+  expect(await kept()).toEqual(['old', 'old', 'old']);
+});
