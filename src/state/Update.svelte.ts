@@ -66,6 +66,11 @@ export class Update {
     return this.#stage;
   }
 
+  /** A newer build has taken over elsewhere, and this page is of the old one. */
+  get isBehind(): boolean {
+    return this.#stage === 'behind' || this.#stage === 'unsaved';
+  }
+
   /** Until the returned stop. */
   start(): () => void {
     const { workers, sight } = this.#parts;
@@ -122,7 +127,7 @@ export class Update {
   }
 
   #look(): void {
-    if (this.#isBehind || (this.#stage === 'changing' && this.#asked?.state !== 'redundant'))
+    if (this.isBehind || (this.#stage === 'changing' && this.#asked?.state !== 'redundant'))
       return;
     const waits = (this.#registration?.waiting ?? undefined) !== undefined;
     // Without one to replace this page came from the server, as new as it is.
@@ -135,12 +140,8 @@ export class Update {
     this.#controlled = this.#isControlled();
     if (!wasControlled) return this.#look();
     if (this.#stage === 'changing') return this.#leave();
-    if (!this.#isBehind) this.#stage = 'behind';
+    if (!this.isBehind) this.#stage = 'behind';
     this.#follow();
-  }
-
-  get #isBehind(): boolean {
-    return this.#stage === 'behind' || this.#stage === 'unsaved';
   }
 
   /** As the person wants it, who may have gone on writing since, or does not know what is lost. */
@@ -153,7 +154,7 @@ export class Update {
   /** Loads a page again that is behind, if nobody sees it and nothing would be lost. */
   #follow(): void {
     const { sight, leaving } = this.#parts;
-    if (!this.#isBehind || sight.visibilityState === 'visible' || leaving.isHeld) return;
+    if (!this.isBehind || sight.visibilityState === 'visible' || leaving.isHeld) return;
     void this.#reload();
   }
 
