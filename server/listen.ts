@@ -1,5 +1,5 @@
 /** Where the server listens: a port, or a unix socket. */
-import { unlinkSync } from 'node:fs';
+import { statSync, unlinkSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 
@@ -25,8 +25,9 @@ export function listen(
   http.listen(open, listening);
 }
 
-/** A server that was killed leaves its socket behind: nobody answers there. */
+/** A server that was killed leaves its socket behind: nobody answers there. Any other file is not ours. */
 function whetherLeft(path: string, tell: (isLeft: boolean) => void): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return tell(false);
   const call = connect(path);
   call.once('connect', () => {
     call.destroy();
@@ -37,6 +38,6 @@ function whetherLeft(path: string, tell: (isLeft: boolean) => void): void {
 
 function sentence({ code, message }: NodeJS.ErrnoException, place: Place): string {
   if (code !== 'EADDRINUSE') return message;
-  const what = 'path' in place ? `Socket ${place.path}` : `Port ${String(place.port)}`;
+  const what = 'path' in place ? place.path : `Port ${String(place.port)}`;
   return `${what} is in use: is Parley running already?`;
 }

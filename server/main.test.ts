@@ -1,6 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -88,12 +96,20 @@ test('a port that is taken is said', async () => {
   expect(await ended).toBe(1);
 });
 
+test('a file that is no socket stays where it is', async () => {
+  const path = join(folder, 'letter');
+  writeFileSync(path, 'dear');
+  const server = start(`--socket ${path}`);
+  expect(await lineOf(server.errors)).toContain(`${path} is in use`);
+  expect(readFileSync(path, 'utf8')).toBe('dear');
+});
+
 test('a socket that a killed server left behind is taken over, one in use is not', async () => {
   const path = join(folder, 'socket');
   const first = start(`--socket ${path}`);
   expect(await lineOf(first.out)).toBe('Parley is being served.');
   const other = start(`--socket ${path}`);
-  expect(await lineOf(other.errors)).toBe(`Socket ${path} is in use: is Parley running already?`);
+  expect(await lineOf(other.errors)).toBe(`${path} is in use: is Parley running already?`);
   expect(await other.ended).toBe(1);
   first.child.kill('SIGKILL');
   await first.ended;
