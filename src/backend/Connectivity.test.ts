@@ -76,19 +76,3 @@ test('who slept while offline, or before the network was found, is not told anyt
   clock.pass(30_000);
   expect(told).toEqual(['offline']);
 });
-
-test('what goes on coming in is believed more than the browser, until it says something new', () => {
-  const { clock, told, connectivity } = begun();
-  connectivity.attached(true);
-  connectivity.browser(false);
-  clock.pass(2_000);
-  connectivity.heard();
-  expect(connectivity.reach).toBe('offline');
-  clock.pass(2_000);
-  connectivity.heard();
-  connectivity.browser(false);
-  expect(told).toEqual(['online', 'offline', 'online']);
-  connectivity.browser(true);
-  connectivity.browser(false);
-  expect(connectivity.reach).toBe('offline');
-});

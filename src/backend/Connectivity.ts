@@ -8,8 +8,6 @@ import type { Clock } from '../chat/ports.ts';
 const PATIENCE_MS = 12_000;
 /** Even an idle node hears from its peers more often than this. */
 const SILENCE_MS = 9_000;
-/** What was under way when the network went may come so much later. */
-const STRAY_MS = 3_000;
 /** Who is woken by this much too late has slept, and could not hear. */
 const LATE_MS = 1_000;
 
@@ -20,9 +18,7 @@ export class Connectivity {
   readonly #changed: (reach: Reach) => void;
   #reach: Reach = 'attaching';
   #ready = false;
-  /** Since the browser said that there is no network. */
-  #offlineSince: number | undefined;
-  #isDoubted = false;
+  #browserOffline = false;
   #cancel: (() => void) | undefined;
 
   constructor(clock: Clock, changed: (reach: Reach) => void) {
@@ -58,21 +54,12 @@ export class Connectivity {
   }
 
   browser(online: boolean): void {
-    if (online) {
-      this.#offlineSince = undefined;
-      this.#isDoubted = false;
-    } else if (!this.#isDoubted) {
-      this.#offlineSince ??= this.#clock.now();
-      this.#set('offline');
-    }
+    this.#browserOffline = !online;
+    if (!online && this.#reach !== 'offline') this.#set('offline');
   }
 
   #heard(): void {
-    if (this.#offlineSince !== undefined) {
-      if (this.#clock.now() - this.#offlineSince < STRAY_MS) return;
-      // A network on this machine only is none to the browser.
-      this.#isDoubted = true;
-    }
+    if (this.#browserOffline) return;
     this.#set('online');
     this.#expectWithin(SILENCE_MS);
   }
