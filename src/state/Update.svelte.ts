@@ -127,8 +127,7 @@ export class Update {
   }
 
   #look(): void {
-    if (this.isBehind || (this.#stage === 'changing' && this.#asked?.state !== 'redundant'))
-      return;
+    if (this.isBehind || (this.#stage === 'changing' && this.#asked?.state !== 'redundant')) return;
     const waits = (this.#registration?.waiting ?? undefined) !== undefined;
     // Without one to replace this page came from the server, as new as it is.
     this.#stage = waits && this.#controlled ? 'ready' : 'none';
