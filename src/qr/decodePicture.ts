@@ -14,8 +14,7 @@ export async function decodePicture(picture: Blob): Promise<Frame | 'notPicture'
   const header = pictureHeader(new Uint8Array(bytes));
   if (header === undefined) return 'notPicture';
   if (header.width * header.height > MAX_PIXELS) return 'tooLarge';
-  const isLarge = Math.max(header.width, header.height) > MAX_SIDE;
-  const frame = isLarge ? undefined : await firstFrame(bytes, header);
+  const frame = isLarge(header) ? undefined : await firstFrame(bytes, header);
   return frame ?? (await bitmapOf(bytes, header).catch(() => 'notPicture'));
 }
 
@@ -35,10 +34,14 @@ async function firstFrame(data: ArrayBuffer, { type }: PictureHeader) {
 }
 
 /** Made smaller if it is large. Rejects if it cannot be decoded. */
-async function bitmapOf(bytes: ArrayBuffer, { type, width, height }: PictureHeader) {
+async function bitmapOf(bytes: ArrayBuffer, header: PictureHeader) {
+  const { type, width, height } = header;
   const longer = width > height ? 'resizeWidth' : 'resizeHeight';
-  const options: ImageBitmapOptions =
-    Math.max(width, height) > MAX_SIDE ? { [longer]: MAX_SIDE, resizeQuality: 'medium' } : {};
+  const options: ImageBitmapOptions = isLarge(header)
+    ? { [longer]: MAX_SIDE, resizeQuality: 'medium' }
+    : {};
   // A code is read in any position; turned as its metadata asks, the longer side could be the other.
   return createImageBitmap(new Blob([bytes], { type }), { ...options, imageOrientation: 'none' });
 }
+
+const isLarge = ({ width, height }: PictureHeader): boolean => Math.max(width, height) > MAX_SIDE;

@@ -1,7 +1,7 @@
 /** Devices sleep, and browsers keep pages that one leaves: nothing is missed. */
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { meets } from './friends.ts';
-import { ownBrowser } from './ownBrowser.ts';
+import { ownBrowser, type OwnBrowser } from './ownBrowser.ts';
 import { Person } from './Person.ts';
 import { numbered } from './streams.ts';
 import { expect, test } from './test.ts';
@@ -9,27 +9,15 @@ import { expect, test } from './test.ts';
 /** Longer than a node of the network waits for an answer, in milliseconds. */
 const SLEEP_MS = 20_000;
 
-const WAYS = [
-  ['shared', (...args: Parameters<typeof Person.arrives>) => Person.arrives(...args)],
-  [
-    'dedicated',
-    (browser: Parameters<typeof Person.arrives>[0], name: string, address = './') =>
-      Person.arrivesWithoutSharedWorker(browser, name, address),
-  ],
-] as const;
+const WAYS = ['shared', 'dedicated'] as const;
 
 test.beforeEach(() => {
   test.setTimeout(180_000);
 });
 
-for (const [kind, arrives] of WAYS) {
+for (const kind of WAYS) {
   test(`a device that slept catches up (${kind} worker)`, async ({ browser }) => {
-    const own = await ownBrowser();
-    try {
-      const alice = await Person.arrives(browser, 'Alice');
-      const bob = await meets(alice, (link) => arrives(own.browser, 'Bob', link));
-      await alice.says('before');
-      await bob.hears(['before']);
+    await talking(browser, kind, async ({ alice, bob, own }) => {
       const asleep = own.sleeps(SLEEP_MS);
       await alice.says(...numbered('A', 1, 5));
       await asleep;
@@ -37,46 +25,60 @@ for (const [kind, arrives] of WAYS) {
       await bob.says('awake');
       await alice.hears(['awake']);
       await alice.isDelivered('A 0005');
-    } finally {
-      await own.close();
-    }
+    });
   });
 
   test(`a page that one left and goes back to shows everything (${kind} worker)`, async ({
     browser,
   }) => {
-    const own = await ownBrowser();
-    try {
-      const alice = await Person.arrives(browser, 'Alice');
-      const bob = await meets(alice, (link) => arrives(own.browser, 'Bob', link));
-      await alice.says('before');
-      await bob.hears(['before']);
+    await talking(browser, kind, async ({ alice, bob }) => {
       await bob.page.goto('about:blank');
       await alice.says(...numbered('A', 1, 5));
       await goesBack(bob.page);
       await bob.hears(['before', ...numbered('A', 1, 5)]);
       await bob.says('back');
       await alice.hears(['back']);
-    } finally {
-      await own.close();
-    }
+    });
   });
 
   test(`the app opens anew in a tab that left it (${kind} worker)`, async ({ browser }) => {
-    const own = await ownBrowser();
-    try {
-      const alice = await Person.arrives(browser, 'Alice');
-      const bob = await meets(alice, (link) => arrives(own.browser, 'Bob', link));
+    await talking(browser, kind, async ({ alice, bob }) => {
       const address = bob.page.url();
       await bob.page.goto('about:blank');
       await alice.says(...numbered('A', 1, 5));
       await bob.page.goto(address);
-      await bob.hears(numbered('A', 1, 5));
+      await bob.hears(['before', ...numbered('A', 1, 5)]);
       await bob.isOnline();
-    } finally {
-      await own.close();
-    }
+    });
   });
+}
+
+interface Talking {
+  readonly alice: Person;
+  readonly bob: Person;
+  readonly own: OwnBrowser;
+}
+
+/** Bob, in a browser of his own with that kind of worker, has heard "before" from Alice. */
+async function talking(
+  browser: Browser,
+  kind: (typeof WAYS)[number],
+  act: (both: Talking) => Promise<void>,
+): Promise<void> {
+  const own = await ownBrowser();
+  try {
+    const alice = await Person.arrives(browser, 'Alice');
+    const bob = await meets(alice, (link) =>
+      kind === 'shared'
+        ? Person.arrives(own.browser, 'Bob', link)
+        : Person.arrivesWithoutSharedWorker(own.browser, 'Bob', link),
+    );
+    await alice.says('before');
+    await bob.hears(['before']);
+    await act({ alice, bob, own });
+  } finally {
+    await own.close();
+  }
 }
 
 /** Playwright's own way waits for the page to load, which one that was kept does not do. */

@@ -2,7 +2,7 @@
 import { chromium, type Browser } from '@playwright/test';
 import { chromiumLaunch } from '../chromium.ts';
 
-interface OwnBrowser {
+export interface OwnBrowser {
   readonly browser: Browser;
   /** Nothing in it runs for so long, in milliseconds. */
   readonly sleeps: (ms: number) => Promise<void>;
