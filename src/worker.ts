@@ -10,6 +10,7 @@ import { aheadOfServer } from './backend/serverClock.ts';
 import { systemClock } from './backend/systemClock.ts';
 import { TimeJumps } from './backend/TimeJumps.ts';
 import { IdbVault } from './storage/IdbVault.ts';
+import { hearWebSockets } from './veilid/hearWebSockets.ts';
 import { NodeRunner } from './veilid/NodeRunner.ts';
 import { VeilidCrypto } from './veilid/VeilidCrypto.ts';
 import { VeilidNetwork } from './veilid/VeilidNetwork.ts';
@@ -27,10 +28,7 @@ const pages = new Pages((isAnyOpen) => startup.attend(isAnyOpen));
 const readings = new Readings();
 let peers = 0;
 
-const network = new VeilidNetwork(systemClock, {
-  heard: () => connectivity.heard(),
-  isOnline: () => connectivity.reach === 'online',
-});
+const network = new VeilidNetwork(systemClock, () => connectivity.reach === 'online');
 const runner: NodeRunner = new NodeRunner({
   module: { address: moduleAddress, bytes: import.meta.env.NODE_BYTES },
   appAddress,
@@ -39,7 +37,7 @@ const runner: NodeRunner = new NodeRunner({
     if (update.kind === 'attachment') {
       peers = update.peers;
       connectivity.attached(update.publicInternetReady);
-    } else if (update.kind === 'traffic' && update.down > 0) connectivity.heard();
+    }
     network.update(update);
   },
 });
@@ -60,6 +58,7 @@ const connectivity: Connectivity = new Connectivity(systemClock, (reach) =>
   startup.reached(reach, peers),
 );
 startup.watch(connectivity);
+hearWebSockets(() => connectivity.heard());
 new TimeJumps(systemClock, () => startup.clockJumped());
 
 const backend = new Backend(startup, pages, connectivity, readings);

@@ -28,11 +28,11 @@ test('a node that finds nobody for 12 seconds is offline, and online when it doe
 test('silence is noticed although the node believes to be attached', () => {
   const { clock, told, connectivity } = begun();
   connectivity.attached(true);
-  clock.pass(8_000);
+  clock.pass(14_000);
   connectivity.heard();
-  clock.pass(8_000);
+  clock.pass(14_000);
   expect(told).toEqual(['online']);
-  clock.pass(2_000);
+  clock.pass(1_000);
   expect(told).toEqual(['online', 'offline']);
   connectivity.attached(true);
   expect(connectivity.reach).toBe('offline');
@@ -41,9 +41,11 @@ test('silence is noticed although the node believes to be attached', () => {
 });
 
 test('the browser knows of a pulled cable at once, and of its return', () => {
-  const { told, connectivity } = begun();
+  const { clock, told, connectivity } = begun();
   connectivity.attached(true);
   connectivity.browser(false);
+  // What was under way still comes in.
+  clock.pass(2_000);
   connectivity.heard();
   expect(told).toEqual(['online', 'offline']);
   connectivity.browser(true);
@@ -55,12 +57,12 @@ test('silence during sleep is no loss of the network, silence after it is', () =
   const { clock, told, connectivity } = begun();
   connectivity.attached(true);
   clock.set(60_000);
-  clock.pass(12_000);
+  clock.pass(15_000);
   expect(told).toEqual(['online', 'attaching']);
   connectivity.heard();
   expect(connectivity.reach).toBe('online');
   clock.set(60_000);
-  clock.pass(12_000);
+  clock.pass(15_000);
   expect(connectivity.reach).toBe('attaching');
   clock.pass(12_000);
   expect(told).toEqual(['online', 'attaching', 'online', 'attaching', 'offline']);
@@ -75,4 +77,23 @@ test('who slept while offline, or before the network was found, is not told anyt
   clock.set(60_000);
   clock.pass(30_000);
   expect(told).toEqual(['offline']);
+});
+
+test('who is heard in spite of the browser counts, and the browser does not say so again', () => {
+  const { clock, told, connectivity } = begun();
+  connectivity.browser(false);
+  connectivity.attached(true);
+  expect(told).toEqual(['offline']);
+  clock.pass(3_000);
+  connectivity.heard();
+  expect(told).toEqual(['offline', 'online']);
+  connectivity.browser(false);
+  expect(told).toEqual(['offline', 'online']);
+  // Silence counts as ever, and so does a network that comes and goes.
+  clock.pass(15_000);
+  expect(told).toEqual(['offline', 'online', 'offline']);
+  connectivity.heard();
+  connectivity.browser(true);
+  connectivity.browser(false);
+  expect(told).toEqual(['offline', 'online', 'offline', 'online', 'offline']);
 });

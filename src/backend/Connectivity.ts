@@ -7,7 +7,9 @@ import type { Clock } from '../chat/ports.ts';
 /** A node that has not found the network by then says so, and goes on trying. */
 const PATIENCE_MS = 12_000;
 /** Even an idle node hears from its peers more often than this. */
-const SILENCE_MS = 9_000;
+const SILENCE_MS = 15_000;
+/** What was under way when the network went comes sooner. */
+const STRAY_MS = 3_000;
 /** Who is woken by this much too late has slept, and could not hear. */
 const LATE_MS = 1_000;
 
@@ -18,7 +20,8 @@ export class Connectivity {
   readonly #changed: (reach: Reach) => void;
   #reach: Reach = 'attaching';
   #ready = false;
-  #browserOffline = false;
+  /** When the browser said that there is no network; undefined if it says that there is one. */
+  #goneAt: number | undefined;
   #cancel: (() => void) | undefined;
 
   constructor(clock: Clock, changed: (reach: Reach) => void) {
@@ -48,18 +51,22 @@ export class Connectivity {
     if (!ready && this.#reach === 'online') this.#set('offline');
   }
 
-  /** Bytes came in, or a call was answered. */
+  /** Something came in. */
   heard(): void {
     if (this.#ready) this.#heard();
   }
 
   browser(online: boolean): void {
-    this.#browserOffline = !online;
-    if (!online && this.#reach !== 'offline') this.#set('offline');
+    if (online) this.#goneAt = undefined;
+    else if (this.#goneAt === undefined) {
+      this.#goneAt = this.#clock.now();
+      this.#set('offline');
+    }
   }
 
   #heard(): void {
-    if (this.#browserOffline) return;
+    // Of a network within this machine the browser does not know.
+    if (this.#goneAt !== undefined && this.#clock.now() - this.#goneAt < STRAY_MS) return;
     this.#set('online');
     this.#expectWithin(SILENCE_MS);
   }

@@ -27,7 +27,7 @@ function start() {
   const startup = new Startup({
     clock: systemClock,
     crypto: new VeilidCrypto(runner),
-    network: new VeilidNetwork(systemClock, { heard: () => undefined, isOnline: () => false }),
+    network: new VeilidNetwork(systemClock, () => false),
     runner,
     openVault: (lost) => IdbVault.open(lost),
     erase: () => IdbVault.erase(),

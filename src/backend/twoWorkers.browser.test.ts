@@ -30,7 +30,7 @@ class Worker {
     this.startup = new Startup({
       clock: systemClock,
       crypto: new VeilidCrypto(runner),
-      network: new VeilidNetwork(systemClock, { heard: () => undefined, isOnline: () => false }),
+      network: new VeilidNetwork(systemClock, () => false),
       runner,
       openVault: (lost) => IdbVault.open(lost),
       erase: () => IdbVault.erase(),

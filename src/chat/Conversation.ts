@@ -179,11 +179,11 @@ export class Conversation {
     if (restarted) this.#inbox.reopen();
     // The app was closed before it was deleted without a word.
     if (this.isBlocked && this.state.phase === 'leaving') return this.#forget();
-    await this.catchUp();
-    if (isEnding(this.state)) this.#outbox.hurry();
-    if (isOver(this.state)) return;
+    // Where the network is slow to come back a look takes long: sending does not wait for it.
+    if (!isOver(this.state) || isEnding(this.state)) this.#outbox.hurry();
     this.#lane.greet();
-    this.#outbox.hurry();
+    await this.catchUp();
+    if (isOver(this.state)) return;
     // The friend may come back a moment later, and the watch may not have survived.
     this.#inbox.stir();
   }

@@ -74,3 +74,78 @@ test('only what could not be read is asked for again, ever more seldom', async (
   giveBack();
   await alice.eventually(async () => (await alice.texts('theirs')).length === TEXTS.length);
 });
+
+/** Every look at what the network has waits until the result is called. */
+function slowLooks(person: Person) {
+  const versions = person.network.versions.bind(person.network);
+  const goOn: (() => void)[] = [];
+  let underWay = 0;
+  let most = 0;
+  person.network.versions = async (record, from, to) => {
+    most = Math.max(most, ++underWay);
+    await new Promise<void>((resolve) => goOn.push(resolve));
+    underWay--;
+    return versions(record, from, to);
+  };
+  return {
+    most: () => most,
+    finish: () => {
+      person.network.versions = versions;
+      for (const each of goOn) each();
+    },
+  };
+}
+
+test('where a look takes long there is one at a time', async () => {
+  const { alice, bob } = await pair();
+  const { most, finish } = slowLooks(alice);
+  alice.network.deaf = true;
+  bob.network.mute = true;
+  await bob.says('hello');
+  await inTime([bob], () => bob.friend.accepted === 1);
+  await minutes(alice, 3);
+  expect(await alice.texts('theirs')).toEqual([]);
+  expect(most()).toBe(1);
+  finish();
+  await alice.sees('hello');
+});
+
+test('who is back online sends at once, although looks take long and no route can be made', async () => {
+  const { alice, bob } = await pair();
+  const write = alice.network.write.bind(alice.network);
+  const newRoute = alice.network.newRoute.bind(alice.network);
+  alice.network.write = () => Promise.reject(new NetworkError('offline'));
+  alice.network.newRoute = () => Promise.reject(new NetworkError('offline'));
+  alice.network.mute = true;
+  alice.disconnect();
+  await alice.says('hello');
+  await minutes(alice, 3);
+  const { finish } = slowLooks(alice);
+  alice.network.write = write;
+  alice.reconnect();
+  await bob.sees('hello');
+  alice.network.newRoute = newRoute;
+  finish();
+});
+
+test('a node that gave what it had, as nobody answered it in time, is asked again soon', async () => {
+  const { alice, bob } = await pair();
+  const read = alice.network.read.bind(alice.network);
+  let unanswered = 0;
+  alice.network.read = async (record, subkey) => {
+    if (subkey !== HEADER + 1 || unanswered === 2) return read(record, subkey);
+    unanswered++;
+    return undefined;
+  };
+  bob.network.mute = true;
+  // Nothing is looked for any more but with the Messenger's look, twice a minute.
+  await minutes(alice, 1);
+  await bob.says('hello');
+  await inTime([bob], () => bob.friend.accepted === 1);
+  for (let seconds = 0; seconds < 10; seconds++) {
+    await calm();
+    alice.clock.pass(1_000);
+  }
+  await alice.sees('hello');
+  expect(unanswered).toBe(2);
+});

@@ -43,6 +43,7 @@ export class Inbox {
   readonly #retry: Retry;
   readonly #due = new Set<number>();
   readonly #run = singleFlight(() => this.#readDue());
+  readonly #look = singleFlight(() => this.#lookAtAll());
   readonly #search = singleFlight(() => this.#searchAll());
   #open = false;
   #stopped = false;
@@ -70,7 +71,12 @@ export class Inbox {
   }
 
   /** Looks for everything that is newer on the network than here. */
-  async catchUp(): Promise<void> {
+  catchUp(): Promise<void> {
+    return this.#look();
+  }
+
+  /** One at a time: where a look takes long, more of them would only wait for each other. */
+  async #lookAtAll(): Promise<void> {
     if (this.#isShut) return;
     try {
       await this.#ensureOpen();
@@ -115,6 +121,7 @@ export class Inbox {
   /** The network cannot be reached: looking is of no use. */
   rest(): void {
     this.#cancelLook?.();
+    this.#cancelLook = undefined;
     this.#cancelSearch?.();
     this.#cancelSearch = undefined;
   }
@@ -132,6 +139,7 @@ export class Inbox {
 
   #lookIn(ms: number): void {
     this.#cancelLook?.();
+    this.#cancelLook = undefined;
     if (this.#isShut || ms > LAST_LOOK_MS) return;
     this.#cancelLook = this.#world.clock.after(ms, () => {
       void this.catchUp();
@@ -198,7 +206,8 @@ export class Inbox {
     while (this.#due.size > 0 && !this.#isShut) {
       const due = [...this.#due];
       this.#due.clear();
-      await this.#takeFrom(due);
+      // A node that nobody answered in time gives what it had.
+      if (!(await this.#takeFrom(due)) && this.#cancelLook === undefined) this.stir();
     }
     this.#retry.reset();
     this.awaitMissing();
@@ -215,9 +224,12 @@ export class Inbox {
     if (this.#reader.waits()) this.#searchIn(SEARCH_MS);
   }
 
-  /** Takes what can be read. What cannot is due again; then it rejects with the reason. */
-  async #takeFrom(indexes: readonly number[]): Promise<void> {
-    const { record } = this.#reader.state();
+  /**
+   * Takes what can be read, and tells whether all of it was new. What cannot be read is due
+   * again; then it rejects with the reason.
+   */
+  async #takeFrom(indexes: readonly number[]): Promise<boolean> {
+    const { record, seen } = this.#reader.state();
     const from = this.#friendsFirst();
     const arrivals: Arrival[] = [];
     const reasons: unknown[] = [];
@@ -241,5 +253,7 @@ export class Inbox {
     // A defect is told before an interruption.
     reasons.sort((a, b) => Number(a instanceof NetworkError) - Number(b instanceof NetworkError));
     if (reasons.length > 0) throw reasons[0];
+    const news = arrivals.filter(({ index, value }) => value.version + 1 > (seen[index] ?? 0));
+    return news.length === indexes.length;
   }
 }

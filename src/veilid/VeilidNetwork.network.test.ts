@@ -1,5 +1,5 @@
 /** The network port on two real nodes in one page, in a real network. */
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import init, { VeilidNode, type NodeConfig } from 'veilid-wasm';
 import address from 'veilid-wasm/veilid_wasm_bg.wasm?url';
 import { networkContract } from '../../tests/contracts/network.ts';
@@ -8,7 +8,7 @@ import { VeilidCrypto } from './VeilidCrypto.ts';
 import { VeilidNetwork } from './VeilidNetwork.ts';
 
 const crypto = new VeilidCrypto({ isLoaded: true, loaded: () => Promise.resolve() });
-const running: VeilidNode[] = [];
+const running = new Map<VeilidNetwork, VeilidNode>();
 let alice: VeilidNetwork;
 let bob: VeilidNetwork;
 
@@ -22,27 +22,45 @@ async function join(name: string): Promise<VeilidNetwork> {
       networkKeyPassword: inject('networkPassword'),
     },
   };
-  const network = new VeilidNetwork(systemClock, {
-    heard: () => undefined,
-    isOnline: () => true,
-  });
+  const network = new VeilidNetwork(systemClock, () => true);
   let isReady: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => (isReady = resolve));
-  const node = await VeilidNode.start(config, (update) => {
+  const started = await VeilidNode.start(config, (update) => {
     network.update(update);
     if (update.kind === 'attachment' && update.publicInternetReady) isReady();
   });
-  running.push(node);
-  network.use(node);
-  await node.attach();
+  running.set(network, started);
+  network.use(started);
+  await started.attach();
   await ready;
   return network;
+}
+
+function node(network: VeilidNetwork): VeilidNode {
+  const found = running.get(network);
+  if (found === undefined) throw new Error('it has joined');
+  return found;
 }
 
 beforeAll(async () => {
   await init({ module_or_path: address });
   [alice, bob] = await Promise.all([join('alice'), join('bob')]);
 });
-afterAll(() => Promise.all(running.map((node) => node.shutdown())));
+afterAll(() => Promise.all([...running.values()].map((node) => node.shutdown())));
 
 networkContract(() => Promise.resolve({ alice, bob, newPair: () => crypto.generateKeyPair() }));
+
+test('an open record is left alone, until it was closed or needs another writer', async () => {
+  const opens = vi.spyOn(node(alice), 'openRecord');
+  const [hers, another] = [await crypto.generateKeyPair(), await crypto.generateKeyPair()];
+  const record = await alice.createRecord([hers.publicKey, another.publicKey], 1);
+  await alice.openRecord(record, hers);
+  await alice.openRecord(record, hers);
+  expect(opens).toHaveBeenCalledTimes(1);
+  await alice.openRecord(record, another);
+  expect(opens).toHaveBeenCalledTimes(2);
+  expect(await alice.write(record, 1, Uint8Array.of(1))).toEqual({ kind: 'accepted' });
+  await alice.closeRecord(record);
+  await alice.openRecord(record, another);
+  expect(opens).toHaveBeenCalledTimes(3);
+});

@@ -11,37 +11,47 @@ import {
   type RecordValue,
   type WriteOutcome,
 } from '../chat/ports.ts';
+import { equalBytes } from '../lib/bytes.ts';
 import { isVeilidError, toNetworkError } from './networkError.ts';
 import { fromText, toText } from './recordKeyText.ts';
 
 /** How long a call waits for a node that is attached. */
 const PATIENCE_MS = 12_000;
+/**
+ * An open record is opened again after this long, so that the node looks whether the network
+ * still has all of it. Not sooner: to open a record is to have it alone, which waits for every
+ * look at it and breaks off the node's own writing of what it kept.
+ */
+const OPEN_MS = 600_000;
 
-/** What is known of the network beside what the node says. */
-export interface ReachProbe {
-  /** The network has answered a call. */
-  heard(): void;
-  isOnline(): boolean;
+interface Opened {
+  readonly writer: KeyPair | undefined;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 export class VeilidNetwork implements Network {
   readonly #clock: Clock;
-  readonly #reach: ReachProbe;
+  /** What is known of the network beside what the node says. */
+  readonly #isOnline: () => boolean;
   readonly #waiting = new Set<() => void>();
+  /** By their text; of the node that runs. */
+  readonly #opened = new Map<string, Opened>();
   #node: VeilidNode | undefined;
   #attached = false;
   #changed: (record: RecordKey, subkeys: readonly number[]) => void = () => undefined;
   #received: (message: Uint8Array, route: RouteId | undefined) => void = () => undefined;
   #routesDied: (routes: readonly RouteId[]) => void = () => undefined;
 
-  constructor(clock: Clock, reach: ReachProbe) {
+  constructor(clock: Clock, isOnline: () => boolean) {
     this.#clock = clock;
-    this.#reach = reach;
+    this.#isOnline = isOnline;
   }
 
   /** A node has started, or (undefined) is gone. */
   use(node: VeilidNode | undefined): void {
     this.#node = node;
+    this.#opened.clear();
     if (node === undefined) this.#attached = false;
     this.#wake();
   }
@@ -79,37 +89,23 @@ export class VeilidNetwork implements Network {
 
   async openRecord(record: RecordKey, writer: KeyPair | undefined): Promise<void> {
     const node = await this.#started();
-    const open = () => node.openRecord(toText(record), bytesOf(writer));
-    if (!this.#attached) {
-      try {
-        // What is known here opens without a network.
-        await open();
-        return;
-      } catch (error) {
-        if (!isVeilidError(error)) throw error;
-      }
-      await this.#online();
-    }
-    try {
-      await open();
-    } catch (error) {
-      throw this.#reach.isOnline() ? toMissing(error) : toNetworkError(error);
-    }
+    const key = toText(record);
+    if (this.#isOpen(key, writer)) return;
+    await this.#open(() => node.openRecord(key, bytesOf(writer)));
+    if (node === this.#node) this.#opened.set(key, { writer, at: this.#clock.now() });
   }
 
   async closeRecord(record: RecordKey): Promise<void> {
-    const node = await this.#started();
-    await translated(node.closeRecord(toText(record)));
+    await this.#shut(record, (node, key) => node.closeRecord(key));
   }
 
   async deleteRecord(record: RecordKey): Promise<void> {
-    const node = await this.#started();
-    await translated(node.deleteRecord(toText(record)));
+    await this.#shut(record, (node, key) => node.deleteRecord(key));
   }
 
   async read(record: RecordKey, subkey: number): Promise<RecordValue | undefined> {
     const node = await this.#online();
-    const value = await this.#told(node.getValue(toText(record), subkey, true));
+    const value = await translated(node.getValue(toText(record), subkey, true));
     return value === undefined ? undefined : { data: value.data, version: value.seq };
   }
 
@@ -120,7 +116,6 @@ export class VeilidNetwork implements Network {
     if (newer !== undefined)
       return { kind: 'conflict', value: { data: newer.data, version: newer.seq } };
     const kept = (await this.unsent(record)).includes(subkey);
-    if (!kept) this.#reach.heard();
     return { kind: kept ? 'kept' : 'accepted' };
   }
 
@@ -133,7 +128,7 @@ export class VeilidNetwork implements Network {
   async versions(record: RecordKey, from: number, to: number) {
     const node = await this.#online();
     // All subkeys, since asking only for some that nobody has written takes the node 10 s.
-    const report = await this.#told(node.inspectRecord(toText(record), undefined, 'syncGet'));
+    const report = await translated(node.inspectRecord(toText(record), undefined, 'syncGet'));
     const found = new Map(report.subkeys.map((subkey, i) => [subkey, report.networkSeqs[i]]));
     return [...range(from, to)].map((subkey) => found.get(subkey));
   }
@@ -150,7 +145,7 @@ export class VeilidNetwork implements Network {
 
   async newRoute(): Promise<{ readonly id: RouteId; readonly blob: RouteBlob }> {
     const node = await this.#online();
-    const { routeId, blob } = await this.#told(node.newPrivateRoute());
+    const { routeId, blob } = await translated(node.newPrivateRoute());
     return { id: routeId as RouteId, blob: blob as RouteBlob };
   }
 
@@ -187,6 +182,45 @@ export class VeilidNetwork implements Network {
     this.#routesDied = listener;
   }
 
+  #isOpen(key: string, writer: KeyPair | undefined): boolean {
+    const opened = this.#opened.get(key);
+    if (opened === undefined || this.#clock.now() - opened.at > OPEN_MS) return false;
+    return isSamePair(opened.writer, writer);
+  }
+
+  async #open(open: () => Promise<unknown>): Promise<void> {
+    if (!this.#attached) {
+      try {
+        // What is known here opens without a network.
+        await open();
+        return;
+      } catch (error) {
+        if (!isVeilidError(error)) throw error;
+      }
+      await this.#online();
+    }
+    try {
+      await open();
+    } catch (error) {
+      throw this.#isOnline() ? toMissing(error) : toNetworkError(error);
+    }
+  }
+
+  async #shut(
+    record: RecordKey,
+    act: (node: VeilidNode, key: string) => Promise<void>,
+  ): Promise<void> {
+    const node = await this.#started();
+    const key = toText(record);
+    this.#opened.delete(key);
+    try {
+      await translated(act(node, key));
+    } finally {
+      // It may have been opened while this waited for its turn.
+      this.#opened.delete(key);
+    }
+  }
+
   #started(): Promise<VeilidNode> {
     return this.#wait(() => this.#node);
   }
@@ -216,12 +250,6 @@ export class VeilidNetwork implements Network {
   #wake(): void {
     for (const look of [...this.#waiting]) look();
   }
-
-  async #told<T>(call: Promise<T>): Promise<T> {
-    const result = await translated(call);
-    this.#reach.heard();
-    return result;
-  }
 }
 
 async function translated<T>(call: Promise<T>): Promise<T> {
@@ -241,6 +269,11 @@ function toMissing(error: unknown): unknown {
 
 function bytesOf(pair: KeyPair | undefined): KeyPairBytes | undefined {
   return pair === undefined ? undefined : { publicKey: pair.publicKey, secretKey: pair.secretKey };
+}
+
+function isSamePair(a: KeyPair | undefined, b: KeyPair | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return equalBytes(a.publicKey, b.publicKey);
 }
 
 function range(from: number, to: number): Uint32Array {

@@ -266,11 +266,6 @@ export class Person {
     await this.#page.goto(address);
   }
 
-  /** The browser has no network, or has it again: no page and no worker reaches anything. */
-  async isCutOff(cut: boolean): Promise<void> {
-    await this.#context.setOffline(cut);
-  }
-
   /** The system's share sheet hands this over to the app, which opens in a tab of its own. */
   async shares(things: SharedThings): Promise<void> {
     const action = new URL('./share', this.page.url()).href;

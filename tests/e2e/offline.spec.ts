@@ -2,9 +2,11 @@ import { Door } from './Door.ts';
 import { meets } from './friends.ts';
 import { hasApp } from './hasApp.ts';
 import { Person } from './Person.ts';
+import { NetworkControl } from '../network/control.ts';
 import { Served } from './Served.ts';
 import { expect, test } from './test.ts';
 
+const control = NetworkControl.fromEnvironment();
 const served = new Served(8431);
 let doors: Door[] = [];
 
@@ -13,6 +15,7 @@ test.afterEach(async () => {
   await Promise.all(doors.map((door) => door.shuts()));
   doors = [];
   await served.ends();
+  await control.restore();
 });
 
 async function doorTo(port: number, below?: string): Promise<Door> {
@@ -74,7 +77,8 @@ test('without a network what is there can be read, and what is written goes out 
   await hasApp(alice);
   const conversation = alice.page.url();
   await alice.closes();
-  await alice.isCutOff(true);
+  await served.ends();
+  await control.link(false);
   await alice.comesBack(conversation);
   await alice.shows(['before']);
   await alice.says('written offline');
@@ -84,7 +88,7 @@ test('without a network what is there can be read, and what is written goes out 
   // And what was shared with the app arrives.
   await alice.shares({ text: 'good morning' });
   await alice.isTold('This is not a Parley invitation');
-  await alice.isCutOff(false);
+  await control.link(true);
   await bob.hears(['written offline'], 60_000);
 });
 

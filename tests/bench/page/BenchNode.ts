@@ -13,10 +13,7 @@ const SUBKEY = 0;
 const VALUE_SIZE = 200;
 
 export class BenchNode {
-  readonly #network = new VeilidNetwork(systemClock, {
-    heard: () => undefined,
-    isOnline: () => true,
-  });
+  readonly #network = new VeilidNetwork(systemClock, () => true);
   readonly #runner: NodeRunner;
   readonly #crypto: VeilidCrypto;
   readonly #talk = new Talk(this.#network);
