@@ -124,7 +124,7 @@ export type WriteOutcome =
 export interface Network {
   /** New invitation or conversation; known to the network with the first write. */
   createRecord(members: readonly PublicKey[], subkeysEach: number): Promise<RecordKey>;
-  /** Before any use, on each start; again with a writer to be able to write. Repeating is harmless. */
+  /** Before any use, on each start; again with a writer to be able to write. Repeating costs nothing. */
   openRecord(record: RecordKey, writer: KeyPair | undefined): Promise<void>;
   /**
    * A friend was blocked: the watch ends, and nothing of the record can be used until it is opened

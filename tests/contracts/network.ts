@@ -70,6 +70,13 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     expect(await bob.write(record, 2, bytes(4))).toEqual({ kind: 'accepted' });
   });
 
+  test('the last who opened a record says who writes', async () => {
+    const { bob, his, record } = await shared();
+    await bob.openRecord(record, his);
+    await bob.openRecord(record, undefined);
+    await expect(bob.write(record, 2, bytes(4))).rejects.toEqual(kind('refused'));
+  });
+
   test('a record that is not open cannot be used', async () => {
     const { bob, record } = await shared();
     await expect(bob.read(record, 0)).rejects.toBeInstanceOf(NetworkError);

@@ -260,7 +260,7 @@ export class FakeNetwork implements Network {
       if (found === undefined) throw new NetworkError('missing');
       this.local.add(record, found);
     }
-    this.#open.set(name, writer ?? this.#open.get(name));
+    this.#open.set(name, writer);
   }
 
   async closeRecord(record: RecordKey): Promise<void> {
