@@ -342,10 +342,10 @@ describe('blocking', () => {
     alice.reconnect();
     expect(await alice.chat.send(alice.friend.id, 'no')).toEqual({ kind: 'blocked' });
     await pass([alice, bob], HOUR);
-    expect(await alice.states()).toEqual(['delivered', 'queued']);
+    expect(await alice.states()).toEqual(['delivered', 'held']);
     const waiting = (await alice.messages()).at(-1);
     const story = waiting && (await alice.chat.story(alice.friend.id, waiting.id));
-    expect(story).toMatchObject({ state: 'queued', next: 'blocked' });
+    expect(story).toMatchObject({ state: 'held', next: 'blocked' });
     await alice.chat.unblock(alice.friend.id);
     await bob.sees('from alice', 'waits');
     await alice.until(async () => (await alice.states()).join() === 'delivered,delivered');

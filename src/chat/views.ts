@@ -167,10 +167,11 @@ export type MessageView =
     };
 
 /**
- * queued: saved here. network: accepted by the network. delivered: saved on the friend's
- * device. read: both share that. failed: for good; the story says why.
+ * queued: saved here. held: the same, and not sent as long as the friend is blocked. network:
+ * accepted by the network. delivered: saved on the friend's device. read: both share that.
+ * failed: for good; the story says why.
  */
-export type MessageState = 'queued' | 'network' | 'delivered' | 'read' | 'failed';
+export type MessageState = 'queued' | 'held' | 'network' | 'delivered' | 'read' | 'failed';
 
 /** What is known of all my messages in a conversation. */
 export type SendMarks = Pick<
@@ -187,7 +188,8 @@ export function messageState(sequence: number, marks: SendMarks): MessageState {
   if (phase === 'left' || phase === 'taken') return 'failed';
   // Where I ended it, the friend still finds what the network has.
   if (sequence <= marks.accepted && !includes(marks.askedQueued, sequence)) return 'network';
-  return phase === 'ended' ? 'failed' : 'queued';
+  if (phase === 'ended') return 'failed';
+  return marks.blocked ? 'held' : 'queued';
 }
 
 /** All that can be told about one of my messages. */

@@ -238,7 +238,12 @@ const managed = (now: number): Script => {
   const said = { text: 'Good luck!', mine: false, at: now - 9 * DAY };
   const over = { endedAt: now - 8 * DAY, last: said, accepted: 2, delivered: 1 };
   const more = [
-    friend('vera', 'Vera', { blocked: true, last: { ...said, text: 'Answer me.' } }),
+    friend('vera', 'Vera', {
+      blocked: true,
+      last: { ...said, text: 'Answer me.' },
+      accepted: 2,
+      delivered: 1,
+    }),
     friend('olaf', 'Olaf', { phase: 'ended', ...over }),
     friend('ida', 'Ida', { phase: 'ending', ...over }),
     friend('ruth', 'Ruth', { phase: 'taken' }),

@@ -544,6 +544,7 @@ export const en = {
     toNewest: 'Newest messages',
     state: {
       queued: 'Waiting for the network',
+      held: 'Kept on this device',
       network: 'On its way',
       delivered: 'Delivered',
       read: 'Read',
