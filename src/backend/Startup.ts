@@ -1,6 +1,7 @@
 /**
  * From nothing to a Messenger with a node: takes the lock, opens what is stored, loads and
- * starts the node. Each failure is told and can be tried again from where it stopped.
+ * starts the node. Each failure is told and can be tried again from where it stopped. Longer than
+ * most files: the lock can be lost at each step of it, and all that follows from that is here.
  */
 import { Messenger } from '../chat/Messenger.ts';
 import type { ChatEvent } from '../chat/events.ts';
