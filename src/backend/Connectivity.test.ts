@@ -97,3 +97,13 @@ test('who is heard in spite of the browser counts, and the browser does not say 
   connectivity.browser(false);
   expect(told).toEqual(['offline', 'online', 'offline', 'online', 'offline']);
 });
+
+test('a clock that is set back an hour hides no silence', () => {
+  const { clock, told, connectivity } = begun();
+  connectivity.attached(true);
+  clock.pass(10_000);
+  connectivity.heard();
+  clock.set(-3_600_000);
+  clock.pass(30_000);
+  expect(told).toEqual(['online', 'offline']);
+});

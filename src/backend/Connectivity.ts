@@ -22,6 +22,8 @@ export class Connectivity {
   #ready = false;
   /** When the browser said that there is no network; undefined if it says that there is one. */
   #goneAt: number | undefined;
+  /** When something should have been heard, in milliseconds since 1970. */
+  #due = 0;
   #cancel: (() => void) | undefined;
 
   constructor(clock: Clock, changed: (reach: Reach) => void) {
@@ -35,6 +37,7 @@ export class Connectivity {
 
   /** A node was started and attaches. */
   begin(): void {
+    this.end();
     this.#ready = false;
     this.#set('attaching');
     this.#expectWithin(PATIENCE_MS);
@@ -42,6 +45,7 @@ export class Connectivity {
 
   end(): void {
     this.#cancel?.();
+    this.#cancel = undefined;
   }
 
   /** The node's own word; true at first, and of no use when the cable is cut. */
@@ -72,10 +76,20 @@ export class Connectivity {
   }
 
   #expectWithin(ms: number): void {
-    this.#cancel?.();
-    const due = this.#clock.now() + ms;
+    this.#due = this.#clock.now() + ms;
+    if (this.#cancel === undefined) this.#wait(ms);
+  }
+
+  /** One timer for all: hundreds of things may be heard within a second. */
+  #wait(ms: number): void {
+    const end = this.#clock.now() + ms;
     this.#cancel = this.#clock.after(ms, () => {
-      if (this.#clock.now() - due > LATE_MS) this.#wake();
+      this.#cancel = undefined;
+      const now = this.#clock.now();
+      const left = this.#due - now;
+      // More is left only if the clock was set back meanwhile.
+      if (left > 0) this.#expectWithin(Math.min(left, SILENCE_MS));
+      else if (now - end > LATE_MS) this.#wake();
       else this.#set('offline');
     });
   }
