@@ -166,3 +166,12 @@ export function firstSubkey(role: Role): number {
 export function friendsSubkey(role: Role): number {
   return firstSubkey(otherRole(role));
 }
+
+/** Whether this version of a subkey, counted within the friend's half, has not been read whole. */
+export function isUnseen(
+  { seen }: Pick<ConversationState, 'seen'>,
+  index: number,
+  version: number,
+): boolean {
+  return version + 1 > (seen[index] ?? 0);
+}

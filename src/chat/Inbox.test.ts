@@ -40,12 +40,14 @@ function withhold(person: Person, subkey: number) {
   };
 }
 
-async function minutes(person: Person, count: number): Promise<void> {
-  for (let i = 0; i < count * 60; i++) {
+async function seconds(person: Person, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
     await calm();
     person.clock.pass(1_000);
   }
 }
+
+const minutes = (person: Person, count: number): Promise<void> => seconds(person, count * 60);
 
 test('a slot that cannot be read keeps neither the header nor other slots away', async () => {
   const { alice } = await awaited();
@@ -142,10 +144,7 @@ test('a node that gave what it had, as nobody answered it in time, is asked agai
   await minutes(alice, 1);
   await bob.says('hello');
   await inTime([bob], () => bob.friend.accepted === 1);
-  for (let seconds = 0; seconds < 10; seconds++) {
-    await calm();
-    alice.clock.pass(1_000);
-  }
+  await seconds(alice, 10);
   await alice.sees('hello');
   expect(unanswered).toBe(2);
 });

@@ -3,8 +3,9 @@
  * only say where to look; the network's own versions say what was missed.
  */
 import { singleFlight } from '../lib/singleFlight.ts';
-import { friendsSubkey, type ConversationState } from './ConversationState.ts';
+import { friendsSubkey, isUnseen, type ConversationState } from './ConversationState.ts';
 import { SUBKEYS_EACH } from './limits.ts';
+import { Looks } from './Looks.ts';
 import { NetworkError, type RecordValue } from './ports.ts';
 import { Retry } from './Retry.ts';
 import type { OwnWorld } from './World.ts';
@@ -26,13 +27,6 @@ export interface Reader {
   readonly lookedAtAll: () => Promise<void>;
 }
 
-/**
- * Looks after something was said, each twice as long after the one before: the next word is
- * likely soon, and an event about it can be late or lost. Then the Messenger's look is enough.
- */
-const FIRST_LOOK_MS = 1_500;
-const LAST_LOOK_MS = 24_000;
-
 /** How soon everything is read once something is missing, and how often then, in milliseconds. */
 const FIRST_SEARCH_MS = 1_000;
 const SEARCH_MS = 8_500;
@@ -44,16 +38,17 @@ export class Inbox {
   readonly #due = new Set<number>();
   readonly #run = singleFlight(() => this.#readDue());
   readonly #look = singleFlight(() => this.#lookAtAll());
+  readonly #looks: Looks;
   readonly #search = singleFlight(() => this.#searchAll());
   #open = false;
   #stopped = false;
-  #cancelLook: (() => void) | undefined;
   #cancelSearch: (() => void) | undefined;
 
   constructor(world: OwnWorld, reader: Reader) {
     this.#world = world;
     this.#reader = reader;
     this.#retry = new Retry(world.clock, () => void this.catchUp());
+    this.#looks = new Looks(world.clock, () => void this.catchUp());
   }
 
   /** The network says that these subkeys of the record changed; none: the watch is over. */
@@ -81,10 +76,10 @@ export class Inbox {
     try {
       await this.#ensureOpen();
       if (!this.#published()) return;
-      const { seen } = this.#reader.state();
+      const state = this.#reader.state();
       const versions = await this.#versions();
       versions.forEach((version, index) => {
-        if (version !== undefined && version + 1 > (seen[index] ?? 0)) this.#due.add(index);
+        if (version !== undefined && isUnseen(state, index, version)) this.#due.add(index);
       });
       this.#go();
       this.awaitMissing();
@@ -107,7 +102,7 @@ export class Inbox {
 
   /** Something was said by way of the record. */
   stir(): void {
-    this.#lookIn(FIRST_LOOK_MS);
+    if (!this.#isShut) this.#looks.begin();
   }
 
   /** The friend was blocked: nobody is to see that one looks, and nothing is looked for. */
@@ -120,8 +115,7 @@ export class Inbox {
 
   /** The network cannot be reached: looking is of no use. */
   rest(): void {
-    this.#cancelLook?.();
-    this.#cancelLook = undefined;
+    this.#looks.end();
     this.#cancelSearch?.();
     this.#cancelSearch = undefined;
   }
@@ -135,16 +129,6 @@ export class Inbox {
   /** Nothing of this friend is to be read. */
   get #isShut(): boolean {
     return this.#stopped || this.#world.isBlocked(this.#reader.state().friend);
-  }
-
-  #lookIn(ms: number): void {
-    this.#cancelLook?.();
-    this.#cancelLook = undefined;
-    if (this.#isShut || ms > LAST_LOOK_MS) return;
-    this.#cancelLook = this.#world.clock.after(ms, () => {
-      void this.catchUp();
-      this.#lookIn(ms * 2);
-    });
   }
 
   #searchIn(ms: number): void {
@@ -207,7 +191,7 @@ export class Inbox {
       const due = [...this.#due];
       this.#due.clear();
       // A node that nobody answered in time gives what it had.
-      if (!(await this.#takeFrom(due)) && this.#cancelLook === undefined) this.stir();
+      if (!(await this.#takeFrom(due)) && !this.#looks.areAhead) this.stir();
     }
     this.#retry.reset();
     this.awaitMissing();
@@ -229,14 +213,14 @@ export class Inbox {
    * again; then it rejects with the reason.
    */
   async #takeFrom(indexes: readonly number[]): Promise<boolean> {
-    const { record, seen } = this.#reader.state();
+    const state = this.#reader.state();
     const from = this.#friendsFirst();
     const arrivals: Arrival[] = [];
     const reasons: unknown[] = [];
     await Promise.all(
       indexes.map(async (index) => {
         try {
-          const value = await this.#world.network.read(record, from + index);
+          const value = await this.#world.network.read(state.record, from + index);
           if (value !== undefined) arrivals.push({ index, value });
         } catch (error) {
           this.#due.add(index);
@@ -253,7 +237,7 @@ export class Inbox {
     // A defect is told before an interruption.
     reasons.sort((a, b) => Number(a instanceof NetworkError) - Number(b instanceof NetworkError));
     if (reasons.length > 0) throw reasons[0];
-    const news = arrivals.filter(({ index, value }) => value.version + 1 > (seen[index] ?? 0));
+    const news = arrivals.filter(({ index, value }) => isUnseen(state, index, value.version));
     return news.length === indexes.length;
   }
 }

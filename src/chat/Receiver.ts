@@ -2,7 +2,7 @@
  * Takes what the friend sent, whichever way it came: what their report says of mine, and
  * their messages. Saved in one commit with the ratchet, then told, then acknowledged.
  */
-import type { ConversationState } from './ConversationState.ts';
+import { isUnseen, type ConversationState } from './ConversationState.ts';
 import type { ConversationStore } from './ConversationStore.ts';
 import { Held } from './Held.ts';
 import type { MessageId } from './ids.ts';
@@ -177,7 +177,7 @@ function withRing(
 function markSeen(state: ConversationState, { slots }: Incoming): ConversationState {
   const read = slots.filter(
     ({ index, version, envelopes }) =>
-      version + 1 > (state.seen[index] ?? 0) && !envelopes.some((each) => isNew(state, each)),
+      isUnseen(state, index, version) && !envelopes.some((each) => isNew(state, each)),
   );
   if (read.length === 0) return state;
   const seen = [...state.seen];

@@ -1,6 +1,6 @@
 /**
  * The network port on a Veilid node. The node may come and go; what needs the network waits a
- * moment for it and then says that it is offline.
+ * moment for it and then says that it is offline. Longer than most files: it is the whole port.
  */
 import type { KeyPairBytes, NodeUpdate, VeilidNode } from 'veilid-wasm';
 import type { KeyPair, PublicKey, RecordKey, RouteBlob, RouteId } from '../chat/ids.ts';
@@ -11,32 +11,19 @@ import {
   type RecordValue,
   type WriteOutcome,
 } from '../chat/ports.ts';
-import { equalBytes } from '../lib/bytes.ts';
 import { isVeilidError, toNetworkError } from './networkError.ts';
+import { OpenRecords } from './OpenRecords.ts';
 import { fromText, toText } from './recordKeyText.ts';
 
 /** How long a call waits for a node that is attached. */
 const PATIENCE_MS = 12_000;
-/**
- * An open record is opened again after this long, so that the node looks whether the network
- * still has all of it. Not sooner: to open a record is to have it alone, which waits for every
- * look at it and breaks off the node's own writing of what it kept.
- */
-const OPEN_MS = 600_000;
-
-interface Opened {
-  readonly writer: KeyPair | undefined;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
 
 export class VeilidNetwork implements Network {
   readonly #clock: Clock;
   /** What is known of the network beside what the node says. */
   readonly #isOnline: () => boolean;
   readonly #waiting = new Set<() => void>();
-  /** By their text; of the node that runs. */
-  readonly #opened = new Map<string, Opened>();
+  readonly #opened: OpenRecords;
   #node: VeilidNode | undefined;
   #attached = false;
   #changed: (record: RecordKey, subkeys: readonly number[]) => void = () => undefined;
@@ -46,6 +33,7 @@ export class VeilidNetwork implements Network {
   constructor(clock: Clock, isOnline: () => boolean) {
     this.#clock = clock;
     this.#isOnline = isOnline;
+    this.#opened = new OpenRecords(clock);
   }
 
   /** A node has started, or (undefined) is gone. */
@@ -90,9 +78,9 @@ export class VeilidNetwork implements Network {
   async openRecord(record: RecordKey, writer: KeyPair | undefined): Promise<void> {
     const node = await this.#started();
     const key = toText(record);
-    if (this.#isOpen(key, writer)) return;
+    if (this.#opened.has(key, writer)) return;
     await this.#open(() => node.openRecord(key, bytesOf(writer)));
-    if (node === this.#node) this.#opened.set(key, { writer, at: this.#clock.now() });
+    if (node === this.#node) this.#opened.add(key, writer);
   }
 
   async closeRecord(record: RecordKey): Promise<void> {
@@ -182,12 +170,6 @@ export class VeilidNetwork implements Network {
     this.#routesDied = listener;
   }
 
-  #isOpen(key: string, writer: KeyPair | undefined): boolean {
-    const opened = this.#opened.get(key);
-    if (opened === undefined || this.#clock.now() - opened.at > OPEN_MS) return false;
-    return isSamePair(opened.writer, writer);
-  }
-
   async #open(open: () => Promise<unknown>): Promise<void> {
     if (!this.#attached) {
       try {
@@ -269,11 +251,6 @@ function toMissing(error: unknown): unknown {
 
 function bytesOf(pair: KeyPair | undefined): KeyPairBytes | undefined {
   return pair === undefined ? undefined : { publicKey: pair.publicKey, secretKey: pair.secretKey };
-}
-
-function isSamePair(a: KeyPair | undefined, b: KeyPair | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return equalBytes(a.publicKey, b.publicKey);
 }
 
 function range(from: number, to: number): Uint32Array {

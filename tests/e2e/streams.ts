@@ -76,3 +76,33 @@ export async function bothHaveExactly(
     'the same order on both sides',
   ).toEqual(atAlice.map(({ text }) => text));
 }
+
+/** How a connection of both fails, and comes back. */
+export interface Failing {
+  readonly fails: () => Promise<void> | void;
+  readonly isBack: () => Promise<void> | void;
+}
+
+/** Longer than a node waits for an answer, in milliseconds. */
+const OUTAGE_MS = 30_000;
+
+/** With 20 messages each behind them, both write 60 more: before they notice, offline, and after it. */
+export async function writeThrough(
+  { fails, isBack }: Failing,
+  alice: Person,
+  bob: Person,
+): Promise<void> {
+  const pour = (from: number, to: number) =>
+    Promise.all([alice.pours(numbered('A', from, to)), bob.pours(numbered('B', from, to))]);
+  await fails();
+  // This is no wait for something to happen: so long nothing comes through.
+  const over = new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
+  await pour(21, 40);
+  await alice.isOffline();
+  await bob.isOffline();
+  await pour(41, 60);
+  await over;
+  await isBack();
+  await pour(61, 80);
+  await bothHaveExactly(alice, bob, { alice: numbered('A', 1, 80), bob: numbered('B', 1, 80) });
+}
