@@ -7,7 +7,7 @@ const browser = {
   enabled: true,
   headless: true,
   screenshotFailures: false,
-  provider: playwright({ launchOptions: chromiumLaunch }),
+  provider: playwright({ launchOptions: chromiumLaunch() }),
   instances: [{ browser: 'chromium' as const }],
 };
 // The node's module finds its .wasm by its own address; the others would be found in mid-test.
@@ -22,7 +22,11 @@ const unit: TestProjectConfiguration = {
     environment: 'node',
     // A busy machine is slow; no test measures time by this.
     testTimeout: 60_000,
-    include: ['{src,server,scripts}/**/*.test.ts', 'tests/{,fakes/,simulation/}*.test.ts'],
+    include: [
+      '{src,server}/**/*.test.ts',
+      'scripts/**/*.test.{ts,mjs}',
+      'tests/{,fakes/,simulation/}*.test.ts',
+    ],
     exclude: ['**/*.{browser,network}.test.ts'],
   },
 };

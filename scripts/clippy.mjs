@@ -1,17 +1,29 @@
-/** Clippy over the crates: the native ones, and the module with the compiler that packs it. */
+/**
+ * Formatting and clippy over the crates: the native ones, and the module with the compiler that
+ * packs it. Where both succeed the record in vendor/ says so.
+ */
 import { join } from 'node:path';
 import { ensurePackages } from './lib/debian.mjs';
-import { cache, root } from './lib/paths.mjs';
+import { cache, filesBelow, root } from './lib/paths.mjs';
 import { main, run } from './lib/run.mjs';
-import { findToolchain, moduleFlags } from './lib/wasmToolchain.mjs';
+import { stageLocalNode } from './lib/rust/localNode.mjs';
+import { findToolchain, moduleFlags } from './lib/rust/toolchain.mjs';
+import { recordVerified } from './lib/rust/verified.mjs';
 
 const DENY = ['--', '-D', 'warnings'];
 
 await main(async () => {
-  const target = process.env.CARGO_TARGET_DIR ?? join(cache, 'test-node', 'target');
-  const native = { ...process.env, CARGO_TARGET_DIR: target };
-  const crates = ['-p', 'test-node', '-p', 'bindgen'];
-  await run('cargo', ['clippy', '--locked', ...crates, ...DENY], { cwd: root, env: native });
+  await run('cargo', ['fmt', '--all', '--check'], { cwd: root });
+  // They are no crate of their own.
+  const edits = filesBelow('packages/local-node/veilid-tools').filter((name) =>
+    /\.rs$/u.test(name),
+  );
+  await run('rustfmt', ['--check', '--edition', '2021', ...edits], { cwd: root });
+
+  const staged = await stageLocalNode();
+  const crates = ['-p', 'local-node', '-p', 'bindgen'];
+  const native = { ...process.env, CARGO_TARGET_DIR: join(staged, 'target') };
+  await run('cargo', ['clippy', '--locked', ...crates, ...DENY], { cwd: staged, env: native });
 
   const toolchain = await findToolchain();
   if (toolchain.name === 'debian')
@@ -26,4 +38,5 @@ await main(async () => {
   };
   const module = ['--target', 'wasm32-unknown-unknown', '--locked', '-p', 'veilid-wasm'];
   await run(toolchain.cargo, ['clippy', ...toolchain.args, ...module, ...DENY], { cwd: root, env });
+  recordVerified('clippy');
 });

@@ -1,45 +1,37 @@
 /**
- * A Veilid network on this machine only, and a command that runs in it.
- *   npm run network -- [--nodes 6] [--] <command …>
- *   npm run network -- --json -- <command …>   first prints {"ready":true,"bootstrapRecord":…}
- *   npm run network -- --build-only            only builds the nodes, into the cache
+ * A Veilid network on this machine only, and a command that uses it.
+ *   npm run network -- [--nodes 6] [--far] [--] <command …>
+ *   npm run network -- --json -- <command …>   first prints {"ready":true,"environment":{…}}
  *   npm run network -- --check                 says whether this system can do it
+ * With --far the machines are far from each other; --distances '{"maxMs":150}' says how far.
  * Ends with the command's exit code; with 3 if this system cannot do it, and says why.
  * tests/network/README.md tells what the command finds.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
-import {
-  CannotRun,
-  findWay,
-  isGone,
-  ownerOf,
-  PREPARE,
-  sweepNamespaces,
-  UNSHARE,
-} from './lib/namespaces.mjs';
-import { NetworkHost } from './lib/networkHost.mjs';
+import { MOST_NODES } from './lib/network/addresses.mjs';
+import { changed, FAR } from './lib/network/distances.mjs';
+import { makeFolder, sweepFolders } from './lib/network/folders.mjs';
+import { endLeftovers } from './lib/network/leftovers.mjs';
+import { NetworkHost } from './lib/network/NetworkHost.mjs';
+import { CannotRun, checkNodeProgram, ensureNodeProgram } from './lib/network/nodeProgram.mjs';
 import { Complaint, main } from './lib/run.mjs';
 import { Signals } from './lib/signals.mjs';
-import { checkTestNode, ensureTestNode } from './lib/testNode.mjs';
 
+/** With fewer than 4 others a node goes on looking for the bootstrap. */
+const FEWEST_NODES = 5;
 const USAGE =
-  'Usage: npm run network -- [--nodes <5 to 50>] [--json] [--] <command …> | --build-only | --check';
-const FOLDER = 'parley-network-';
-/** What a command that was told to end may take for it. */
-const GRACE = 10_000;
+  `Usage: npm run network -- [--nodes <${FEWEST_NODES} to ${MOST_NODES}>] [--far] ` +
+  '[--distances <JSON>] [--json] [--] <command …> | --check';
+/** What a command that was told to end may take for it, in milliseconds. */
+const GRACE_MS = 10_000;
 
 await main(async (args) => {
   try {
     const options = parse(args);
-    if (options.inside !== undefined) return await host(options, new Signals(true));
-    if (options.check) return check();
-    if (options['build-only']) return await buildOnly();
-    return await network(options);
+    return options.check ? await check() : await network(options);
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
     console.error(error.message);
@@ -51,7 +43,7 @@ process.exit();
 
 function parse(args) {
   // Our options come first; the command's own are not ours to read.
-  const takesValue = ['--nodes', '--inside', '--program'];
+  const takesValue = ['--nodes', '--distances'];
   let first = 0;
   while (args[first]?.startsWith('--') && args[first] !== '--')
     first += takesValue.includes(args[first]) ? 2 : 1;
@@ -62,75 +54,51 @@ function parse(args) {
       args: args.slice(0, first),
       options: {
         nodes: { type: 'string', default: '6' },
+        far: { type: 'boolean', default: false },
+        distances: { type: 'string' },
         json: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
-        'build-only': { type: 'boolean', default: false },
-        // For ourselves: the folder and the nodes' program, in namespaces of an ordinary user.
-        inside: { type: 'string' },
-        program: { type: 'string' },
       },
     }));
   } catch (error) {
     throw new Complaint(`${error.message}\n${USAGE}`);
   }
   const nodes = Number(values.nodes);
-  const alone = values.check || values['build-only'];
-  if (!Number.isInteger(nodes) || nodes < 5 || nodes > 50 || alone !== (command.length === 0))
-    throw new Complaint(USAGE);
-  return { ...values, nodes, command };
+  const isRange = Number.isInteger(nodes) && nodes >= FEWEST_NODES && nodes <= MOST_NODES;
+  if (!isRange || values.check !== (command.length === 0)) throw new Complaint(USAGE);
+  return { ...values, nodes, command, distances: distancesOf(values) };
 }
 
-function check() {
-  const way = findWay();
-  checkTestNode();
-  console.log(
-    `The local network can run here, ${way === 'root' ? 'as root' : 'in user namespaces'}.`,
-  );
+function distancesOf({ far, distances }) {
+  if (distances === undefined) return far ? FAR : undefined;
+  let changes;
+  try {
+    changes = JSON.parse(distances);
+  } catch (cause) {
+    throw new Complaint(`--distances is not JSON.\n${USAGE}`, { cause });
+  }
+  return changed(FAR, changes);
+}
+
+async function check() {
+  await checkNodeProgram();
+  console.log('The local network can run here.');
   return 0;
 }
 
-async function buildOnly() {
-  console.log(await ensureTestNode((line) => console.error(line)));
-  return 0;
-}
-
-async function network(options) {
-  const way = findWay();
-  const program = await ensureTestNode((line) => console.error(line));
-  if (way === 'root') sweepNamespaces();
+async function network({ nodes, distances, json, command }) {
+  const program = await ensureNodeProgram((line) => console.error(line));
   sweepFolders();
   // Before there is anything to clean up.
   const signals = new Signals();
-  const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`));
+  const folder = makeFolder();
+  const host = new NetworkHost(folder);
+  signals.pass(() => host.abort());
   try {
-    const inside = { ...options, inside: folder, program };
-    return await (way === 'root' ? host(inside, signals) : hostUnshared(inside, signals));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Folders of processes that were killed before they could delete them. */
-function sweepFolders() {
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(FOLDER))) {
-    if (!isGone(ownerOf(name, FOLDER))) continue;
-    try {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
-    } catch {
-      // Another user's.
-    }
-  }
-}
-
-/** The network and the command, in this process's namespaces. */
-async function host({ inside: folder, program, nodes, json, command }, signals) {
-  const network = new NetworkHost(folder);
-  signals.pass(() => network.abort());
-  try {
-    await network.start({ program, nodes });
-    const env = { ...process.env, ...network.environment };
-    if (json) console.log(JSON.stringify(announcement(network.environment)));
-    const running = start(network.onBrowser(command), { env });
+    await host.start({ program, nodes, distances });
+    const env = { ...process.env, ...host.environment };
+    if (json) console.log(JSON.stringify({ ready: true, environment: host.environment }));
+    const running = start(command, env);
     signals.pass(running.tell);
     return await running.ended;
   } catch (error) {
@@ -138,42 +106,20 @@ async function host({ inside: folder, program, nodes, json, command }, signals) 
     return exitCode(null, signals.received);
   } finally {
     signals.pass(() => {});
-    await network.stop();
+    await host.stop();
+    endLeftovers(host.environment?.PARLEY_NETWORK_CONTROL);
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function announcement(environment) {
-  return {
-    ready: true,
-    bootstrapRecord: environment.PARLEY_BOOTSTRAP_RECORD,
-    password: environment.PARLEY_NETWORK_PASSWORD,
-    control: environment.PARLEY_NETWORK_CONTROL,
-  };
-}
-
-/** The same in namespaces of an ordinary user, where everything ends with the first process. */
-async function hostUnshared({ inside, program, nodes, json, command }, signals) {
-  const script = `${PREPARE} && exec "$0" "$@"`;
-  const again = [process.execPath, fileURLToPath(import.meta.url)];
-  const args = ['--inside', inside, '--program', program, '--nodes', String(nodes)];
-  if (json) args.push('--json');
-  const [unshare, ...options] = UNSHARE;
-  const child = spawn(unshare, [...options, script, ...again, ...args, '--', ...command], {
-    // unshare does not pass signals on: we tell it through this channel, or by its end.
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  });
-  signals.pass((signal) => child.connected && child.send({ signal }));
-  return ended(child);
-}
-
 /** A command with our own streams, which can be told signals and does end for SIGTERM. */
-function start([program, args], options) {
-  const child = spawn(program, args, { ...options, stdio: 'inherit' });
+function start([program, ...args], env) {
+  const child = spawn(program, args, { env, stdio: 'inherit' });
   let timer;
   return {
     tell(signal) {
       child.kill(signal);
-      if (signal !== 'SIGINT') timer ??= setTimeout(() => child.kill('SIGKILL'), GRACE);
+      if (signal !== 'SIGINT') timer ??= setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
     },
     ended: ended(child).finally(() => clearTimeout(timer)),
   };
@@ -181,7 +127,9 @@ function start([program, args], options) {
 
 function ended(child) {
   return new Promise((resolve, reject) => {
-    child.on('error', reject);
+    child.on('error', (cause) =>
+      reject(new Complaint(`Cannot run ${child.spawnargs[0]}.`, { cause })),
+    );
     child.on('exit', (code, signal) => resolve(exitCode(code, signal)));
   });
 }

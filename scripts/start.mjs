@@ -2,16 +2,14 @@
  * Installs what is missing, builds the app and serves it on this machine.
  *   npm start                in the public Veilid network, on http://localhost:8423
  *   npm start -- --local     in a private network on this machine, without any internet, on
- *                            http://localhost:8424; needs Linux and Rust
+ *                            http://localhost:8424
+ *   … --local --far          the same with nodes as far from each other as on the internet
  *   … --address https://…    where others can open the app: invitations made here lead there
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startLocalNetwork } from './lib/localNetwork.mjs';
+import { startLocalNetwork } from './lib/network/startLocalNetwork.mjs';
 import { root } from './lib/paths.mjs';
 import { checkNode, ensureModules } from './lib/prepare.mjs';
 import { Complaint, main, run } from './lib/run.mjs';
@@ -23,27 +21,35 @@ const LOCAL_PORT = 8424;
 /** What the server prints when it listens. */
 const SERVED = 'Parley is being served.';
 const SERVER = join(root, 'dist-server', 'main.js');
-/** The nodes of a private network have addresses that are nobody's. */
-const LOCAL_NODES = ['--relay', '--allow-target', '192.88.99.0/24'];
+/** With more nodes the ways differ more. */
+const FAR_NODES = 12;
+const LOCAL_HINT = [
+  'To talk with yourself there, open it in two browser profiles, or in one ordinary and one private',
+  'window: say a name in each, choose "Invite a friend" in one, copy the code, and choose "Open an',
+  'invitation" in the other. The network forgets everything when it ends.',
+].join('\n');
 
 await main(async (args) => {
-  const { local, address } = readOptions(args);
+  const { local, far, address } = readOptions(args);
   checkNode();
   await ensureModules();
   console.log('Building Parley …');
   const quiet = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] };
   await run('npm', ['run', '--silent', 'build'], quiet);
   const more = address === undefined ? [] : ['--address', address];
-  return local ? serveLocal(more) : serve(more);
+  return local ? serveLocal({ far, more }) : serve(more);
 });
 
 function readOptions(args) {
   try {
-    const options = { local: { type: 'boolean' }, address: { type: 'string' } };
-    return parseArgs({ args, options }).values;
-  } catch (cause) {
-    throw new Complaint('Usage: npm start [-- [--local] [--address https://…]]', { cause });
+    const flag = { type: 'boolean', default: false };
+    const options = { local: flag, far: flag, address: { type: 'string' } };
+    const { values } = parseArgs({ args, options });
+    if (values.local || !values.far) return values;
+  } catch {
+    // Said below.
   }
+  throw new Complaint('Usage: npm start [-- [--local [--far]] [--address https://…]]');
 }
 
 function announce(port) {
@@ -59,47 +65,22 @@ function serve(more) {
   return new Promise((resolve) => server.on('exit', (code) => resolve(code ?? 0)));
 }
 
-/** The server runs inside the private network; a pipe leads there from an ordinary port. */
-async function serveLocal(more) {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-start-'));
-  const socket = join(folder, 'server');
-  const command = [process.execPath, SERVER, '--socket', socket, ...LOCAL_NODES, ...more];
-  try {
-    let served;
-    const serving = new Promise((resolve) => (served = resolve));
-    const log = (line) => (line === SERVED ? served() : console.log(line));
-    const network = await startLocalNetwork({ command, log });
-    passSignals(() => network.stop());
-    await Promise.race([serving, network.ended]);
-    const door = await openDoor(socket);
-    announce(LOCAL_PORT);
-    console.log('Two browser profiles (or a private window) can talk with each other there.');
-    await network.ended;
-    door.close();
-    return 0;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Connections to the local port go to the unix socket. */
-function openDoor(path) {
-  const door = createServer((client) => {
-    const server = connect(path);
-    for (const [from, to] of [
-      [client, server],
-      [server, client],
-    ]) {
-      from.on('error', () => to.destroy());
-      from.pipe(to);
-    }
-  });
-  return new Promise((resolve, reject) => {
-    door.once('error', (cause) =>
-      reject(new Complaint(`Port ${LOCAL_PORT} is in use: is Parley running already?`, { cause })),
-    );
-    door.listen(LOCAL_PORT, 'localhost', () => resolve(door));
-  });
+/** The server runs beside the nodes, whose network ends with it. */
+async function serveLocal({ far, more }) {
+  const options = far ? ['--far', '--nodes', String(FAR_NODES)] : [];
+  const command = [process.execPath, SERVER, '--port', String(LOCAL_PORT), '--relay', ...more];
+  let served;
+  const serving = new Promise((resolve) => (served = resolve));
+  const log = (line) => (line === SERVED ? served() : console.log(line));
+  console.log(`Starting a private network${far ? ', whose nodes are far from each other' : ''} …`);
+  const network = await startLocalNetwork({ command, options, log });
+  passSignals(() => network.stop());
+  const code = await Promise.race([serving.then(() => undefined), network.ended]);
+  // The server said why.
+  if (code !== undefined) return code;
+  announce(LOCAL_PORT);
+  console.log(LOCAL_HINT);
+  return network.ended;
 }
 
 function passSignals(pass) {

@@ -5,13 +5,23 @@
  *   npm run wasm -- --verify      builds anew with the recorded compiler and compares byte for byte
  *   npm run wasm -- --check       compares the recorded hashes of the sources only; needs no Rust
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync, cpSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  cpSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { cache, filesBelow, hashFiles, root, sha256 } from './lib/paths.mjs';
 import { ask, Complaint, main, run } from './lib/run.mjs';
-import { findToolchain, moduleFlags } from './lib/wasmToolchain.mjs';
+import { lockedFor } from './lib/rust/lockFile.mjs';
+import { findToolchain, moduleFlags } from './lib/rust/toolchain.mjs';
+import { recordVerified } from './lib/rust/verified.mjs';
 
 const CRATE = 'packages/veilid-wasm';
 /** Files of the package that are not generated. */
@@ -19,11 +29,13 @@ const COPIED = ['index.d.ts', 'index.js', 'package.json', 'README.md'];
 /** What a first visit has to load, in bytes after brotli at its highest level. */
 const BUDGET = 1_350_000;
 
-const inputs = () => [
-  'Cargo.lock',
-  'Cargo.toml',
-  ...['Cargo.toml', 'src', 'bindgen', ...COPIED].flatMap((path) => filesBelow(`${CRATE}/${path}`)),
-];
+const SOURCES = ['Cargo.toml', 'src', 'bindgen', ...COPIED];
+
+/** A hash over all that the module is made of. */
+function inputs() {
+  const files = ['Cargo.toml', ...SOURCES.flatMap((path) => filesBelow(`${CRATE}/${path}`))];
+  return sha256(hashFiles(files), lockedFor(['veilid-wasm', 'bindgen']));
+}
 
 await main(async (args) => {
   const modes = ['--dev', '--verify', '--check'];
@@ -67,26 +79,29 @@ async function verify() {
     throw new Complaint(
       `The module was built with ${info.toolchain.rustc}; here is ${toolchain.version}.`,
     );
-  const rebuilt = await buildPackage(toolchain);
+  // A folder without anything of an earlier build.
+  const target = mkdtempSync(join(tmpdir(), 'parley-verify-'));
+  process.on('exit', () => rmSync(target, { recursive: true, force: true }));
+  const rebuilt = await buildPackage(toolchain, 'release', target);
   const names = [...new Set([...readdirSync(recorded), ...readdirSync(rebuilt)])].sort();
   const different = names.filter((name) => hashOf(recorded, name) !== hashOf(rebuilt, name));
   if (different.length > 0)
     throw new Complaint(`The packed module is not its source: ${different.join(', ')} differ.`);
   checkBudget(rebuilt);
+  recordVerified('module');
   console.log(`Verified: ${names.length} files, byte for byte.`);
 }
 
 /** The cheap half of --verify: says at once that the module has to be packed anew. */
 function checkInputs() {
   const { info } = unpack();
-  if (info.inputs !== hashFiles(inputs()))
+  if (info.inputs !== inputs())
     throw new Complaint('The sources of veilid-wasm changed: run "npm run wasm" and commit.');
   console.log('The packed module belongs to these sources.');
 }
 
 /** Builds, and returns the folder of the finished package. */
-async function buildPackage(toolchain, profile = 'release') {
-  const target = join(cache, 'wasm', toolchain.name);
+async function buildPackage(toolchain, profile = 'release', target = placeFor(toolchain)) {
   const env = { ...process.env, ...toolchain.env, CARGO_TARGET_DIR: target };
   env.CARGO_ENCODED_RUSTFLAGS = moduleFlags().join('\x1f');
   const wanted = ['--target', 'wasm32-unknown-unknown', '--locked', '-p', 'veilid-wasm'];
@@ -103,7 +118,7 @@ async function buildPackage(toolchain, profile = 'release') {
   const info = {
     toolchain: { name: toolchain.name, rustc: toolchain.version },
     profile,
-    inputs: hashFiles(inputs()),
+    inputs: inputs(),
     outputs: Object.fromEntries(
       readdirSync(folder)
         .sort()
@@ -112,6 +127,10 @@ async function buildPackage(toolchain, profile = 'release') {
   };
   writeFileSync(join(folder, 'BUILDINFO.json'), `${JSON.stringify(info, undefined, 2)}\n`);
   return folder;
+}
+
+function placeFor({ name }) {
+  return join(cache, 'wasm', name);
 }
 
 /** The JavaScript side is made by a program of this workspace, built for this machine. */

@@ -73,6 +73,7 @@ function makeRelay(
     targets: {
       allowed: options['allow-target'],
       denied: options['deny-target'],
+      localNodes: options['local-nodes'],
       bootstrapHosts: options['bootstrap-host'],
       resolve: async (name) => {
         const found = await lookup(name, { all: true });

@@ -47,6 +47,11 @@ export const OPTIONS: readonly Option[] = [
     many: true,
     help: 'addresses that are never dialed, such as that of this machine behind a router',
   },
+  {
+    name: 'local-nodes',
+    value: 'port',
+    help: 'nodes of a network on this machine: 192.88.99.N is at 127.0.0.1, this port + N',
+  },
   { name: 'max-sockets', value: 'number', help: 'of the relay at once; 4000' },
   { name: 'max-per-client', value: 'number', help: 'of them for one client; 128' },
   { name: 'max-per-node', value: 'number', help: 'and to one node; 32' },

@@ -9,15 +9,18 @@ import { OptionError, rawOptions, type Environment } from './rawOptions.ts';
 const MAX_TEXT = 1_000;
 
 function whole(name: string, least: number, most: number, otherwise: number) {
+  return v.optional(wholeNumber(name, least, most), String(otherwise));
+}
+
+function wholeNumber(name: string, least: number, most: number) {
   const says = `--${name} has to be a whole number from ${String(least)} to ${String(most)}.`;
-  const number = v.pipe(
+  return v.pipe(
     v.string(),
     v.regex(/^\d{1,9}$/u, says),
     v.transform(Number),
     v.minValue(least, says),
     v.maxValue(most, says),
   );
-  return v.optional(number, String(otherwise));
 }
 
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT, 'An option is too long.'));
@@ -75,6 +78,7 @@ const schema = v.pipe(
     'bootstrap-host': v.optional(v.array(hostName), ['bootstrap-v1.veilid.net']),
     'allow-target': v.optional(v.array(network('allow-target')), []),
     'deny-target': v.optional(v.array(network('deny-target')), []),
+    'local-nodes': v.optional(wholeNumber('local-nodes', 1_024, 65_000)),
     'max-sockets': whole('max-sockets', 1, 100_000, 4_000),
     'max-per-client': whole('max-per-client', 1, 100_000, 128),
     'max-per-node': whole('max-per-node', 1, 100_000, 32),

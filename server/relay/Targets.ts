@@ -2,10 +2,13 @@
 import { isIn, isPublic, readAddress, type Address, type Network } from './addressRules.ts';
 import { askedTarget, type AskedTarget } from './askedTarget.ts';
 import { BootstrapHosts, type Resolve } from './BootstrapHosts.ts';
+import { localNode } from './localNode.ts';
 
 export interface TargetRules {
   /** Dialed although they are nobody's on the internet: those of a test network. */
   readonly allowed: readonly Network[];
+  /** The nodes of a network on this machine have ports of 127.0.0.1 after this one. */
+  readonly localNodes?: number | undefined;
   /** Never dialed, whatever else is said. */
   readonly denied: readonly Network[];
   readonly bootstrapHosts: readonly string[];
@@ -17,6 +20,8 @@ export interface TargetRules {
 export interface Target extends AskedTarget {
   /** Where to dial; undefined if the name has none that may be dialed. */
   readonly address: () => Promise<string | undefined>;
+  /** Host and port that are dialed instead: it is a node of a network on this machine. */
+  readonly local?: string;
 }
 
 /** Web servers are often on these two, and nodes behind them. What else is below 1024 is no node. */
@@ -43,13 +48,24 @@ export class Targets {
       if (!this.#hosts.has(host)) return 'host';
       return { ...asked, address: () => this.#hosts.addressOf(host) };
     }
-    if (!this.#isOpen(address)) return 'address';
-    return { ...asked, address: async () => literal };
+    const local = this.#localNode(literal, port);
+    const isOpen = local === undefined ? this.#isOpen(address) : !this.#isDenied(address);
+    if (!isOpen) return 'address';
+    return { ...asked, address: async () => literal, ...(local !== undefined && { local }) };
+  }
+
+  #localNode(literal: string, port: number): string | undefined {
+    const { localNodes } = this.#rules;
+    return localNodes === undefined ? undefined : localNode(literal, port, localNodes);
+  }
+
+  #isDenied(address: Address): boolean {
+    return this.#rules.denied.some((network) => isIn(address, network));
   }
 
   #isOpen(address: Address): boolean {
-    const { allowed, denied, ownAddresses } = this.#rules;
-    if (denied.some((network) => isIn(address, network))) return false;
+    const { allowed, ownAddresses } = this.#rules;
+    if (this.#isDenied(address)) return false;
     if (allowed.some((network) => isIn(address, network))) return true;
     return isPublic(address) && !ownAddresses().some((own) => isSame(address, own));
   }

@@ -1,5 +1,6 @@
 /** Opens a WebSocket to a node. */
 import { WebSocket } from 'ws';
+import type { Target } from './Targets.ts';
 
 /** Of both sides of a pipe. Veilid's largest message is 64 KiB. */
 export const FRAMES = {
@@ -21,10 +22,10 @@ export const FRAMES = {
  */
 export function dial(
   address: string,
-  { host, port, path }: { readonly host: string; readonly port: number; readonly path: string },
+  { host, port, path, local }: Omit<Target, 'address'>,
 ): WebSocket {
   const literal = address.includes(':') ? `[${address}]` : address;
-  return new WebSocket(`ws://${literal}:${String(port)}${path}`, {
+  return new WebSocket(`ws://${local ?? `${literal}:${String(port)}`}${path}`, {
     ...FRAMES,
     headers: { host: `${host}:${String(port)}` },
     followRedirects: false,

@@ -33,8 +33,8 @@ export async function launch(): Promise<Launched> {
   const profile = mkdtempSync(join(tmpdir(), 'parley-bench-profile-'));
   const places = [`--user-data-dir=${profile}`, '--remote-debugging-port=0'];
   const child = spawn(
-    chromiumLaunch.executablePath,
-    [...chromiumLaunch.args, ...UNSEEN, ...places],
+    chromiumLaunch().executablePath,
+    [...chromiumLaunch().args, ...UNSEEN, ...places],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const ended = once(child, 'exit');

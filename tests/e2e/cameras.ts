@@ -21,12 +21,12 @@ export async function browserThatSees(picture: Buffer): Promise<Seeing> {
     writeFileSync(film, Buffer.concat(Array.from({ length: 10 }, () => next)));
   sees(picture);
   const args = [
-    ...chromiumLaunch.args,
+    ...chromiumLaunch().args,
     '--use-fake-device-for-media-stream',
     '--use-fake-ui-for-media-stream',
     `--use-file-for-fake-video-capture=${film}`,
   ];
-  const browser = await chromium.launch({ ...chromiumLaunch, args });
+  const browser = await chromium.launch({ ...chromiumLaunch(), args });
   const close = async (): Promise<void> => {
     await browser.close();
     rmSync(folder, { recursive: true });

@@ -4,10 +4,12 @@ import { chromiumLaunch } from '../chromium.ts';
 import { certificateFor, type TestCertificate } from './certificate.ts';
 import { Person } from './Person.ts';
 import { test } from './test.ts';
+import { port } from './ports.ts';
 
 /** As `npm run serve` serves it on the web, with a certificate of its own. */
 const HOST = 'parley.test';
-const ORIGIN = `https://${HOST}:8443`;
+const PORT = String(port(20));
+const ORIGIN = `https://${HOST}:${PORT}`;
 let certificate: TestCertificate;
 let server: ChildProcess;
 let web: Browser;
@@ -15,16 +17,14 @@ let web: Browser;
 test.beforeAll(async () => {
   certificate = certificateFor(HOST);
   const { cert, key, fingerprint } = certificate;
-  const served = ['--port', '8443', '--host', '127.0.0.1', '--tls-cert', cert, '--tls-key', key];
-  const reached = ['--relay', '--allow-target', '192.88.99.0/24'];
-  const args = ['dist-server/main.js', ...served, ...reached];
+  const served = ['--port', PORT, '--host', '127.0.0.1', '--tls-cert', cert, '--tls-key', key];
+  const args = ['dist-server/main.js', ...served];
   server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((resolve) => server.stdout?.once('data', resolve));
   web = await chromium.launch({
-    ...chromiumLaunch,
+    ...chromiumLaunch(),
     args: [
-      ...chromiumLaunch.args,
-      `--host-resolver-rules=MAP ${HOST} 127.0.0.1`,
+      ...chromiumLaunch([`MAP ${HOST} 127.0.0.1`]).args,
       `--ignore-certificate-errors-spki-list=${fingerprint}`,
     ],
   });
@@ -56,7 +56,7 @@ async function talk(arrive: (name: string, address: string) => Promise<Person>) 
 test('two people talk from an https page, and are told of the relay', async () => {
   const alice = await talk((name, address) => Person.arrives(web, name, address));
   await alice.page.getByRole('link', { name: 'Network and storage' }).click();
-  await expect(alice.page.getByText(`${HOST}:8443 passes all of it on`)).toBeVisible();
+  await expect(alice.page.getByText(`${HOST}:${PORT} passes all of it on`)).toBeVisible();
   await expect(alice.page.getByText('The address of the relay instead of yours')).toBeVisible();
   // Back after a reload, and the same node goes on.
   await alice.reloads();
@@ -72,5 +72,5 @@ test('the same in a browser without shared workers, whose sockets all lead to th
   };
   await talk((name, address) => Person.arrivesWithoutSharedWorker(web, name, address, watch));
   expect(sockets.length).toBeGreaterThan(0);
-  for (const url of sockets) expect(url).toMatch(/^wss:\/\/parley\.test:8443\/relay\//u);
+  for (const url of sockets) expect(url).toContain(`wss://${HOST}:${PORT}/relay/`);
 });

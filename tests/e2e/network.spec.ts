@@ -3,7 +3,7 @@ import { NetworkControl } from '../network/control.ts';
 import { friends } from './friends.ts';
 import { Person } from './Person.ts';
 
-const control = NetworkControl.fromEnvironment();
+const control = new NetworkControl();
 
 /**
  * When the network is back, a message that waited may first have to find a new way to the friend,

@@ -5,9 +5,10 @@ import { Person } from './Person.ts';
 import { NetworkControl } from '../network/control.ts';
 import { Served } from './Served.ts';
 import { expect, test } from './test.ts';
+import { port } from './ports.ts';
 
-const control = NetworkControl.fromEnvironment();
-const served = new Served(8431);
+const control = new NetworkControl();
+const served = new Served(port(8));
 let doors: Door[] = [];
 
 test.beforeEach(() => served.starts());
@@ -95,7 +96,7 @@ test('without a network what is there can be read, and what is written goes out 
 test('where the server names no network it is the public one, without the server, too', async ({
   browser,
 }) => {
-  const door = await doorTo(8432);
+  const door = await doorTo(port(9));
   door.missing.add('parley.json');
   const alice = await Person.arrives(browser, 'Alice', door.address);
   await alice.introduces();
@@ -110,7 +111,7 @@ test('where the server names no network it is the public one, without the server
 test('what is kept is fetched once, from a server below a path, and has its headers', async ({
   browser,
 }) => {
-  const door = await doorTo(8432, '/below/');
+  const door = await doorTo(port(9), '/below/');
   const alice = await Person.arrives(browser, 'Alice', door.address);
   await alice.introduces();
   await alice.isOnline();
@@ -139,7 +140,7 @@ test('a start that waits for the network with an invitation gets the app all the
   const alice = await Person.arrives(browser, 'Alice', served.address);
   await alice.introduces();
   const link = await alice.invites();
-  const door = await doorTo(8432);
+  const door = await doorTo(port(9));
   // There is nobody of the public network in here.
   door.missing.add('parley.json').add('sw.js');
   const bob = await Person.arrives(browser, 'Bob', door.address);

@@ -11,7 +11,7 @@ export interface OwnBrowser {
 
 export async function ownBrowser(): Promise<OwnBrowser> {
   const server = await chromium.launchServer({
-    ...chromiumLaunch,
+    ...chromiumLaunch(),
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
   const { pid } = server.process();

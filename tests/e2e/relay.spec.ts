@@ -1,14 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Person } from './Person.ts';
 import { test } from './test.ts';
+import { port } from './ports.ts';
 
 /** The app as `npm start -- --local` serves it: its pages may connect to their own server only. */
-const ADDRESS = 'http://localhost:8424/';
+const ADDRESS = `http://localhost:${String(port(1))}/`;
 let server: ChildProcess;
 
 test.beforeAll(async () => {
-  const args = ['dist-server/main.js', '--port', '8424', '--relay'];
-  args.push('--allow-target', '192.88.99.0/24');
+  const args = ['dist-server/main.js', '--port', String(port(1)), '--relay'];
   server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((resolve) => server.stdout?.once('data', resolve));
 });

@@ -192,7 +192,7 @@ test('the browser brings links that name no host here, once it was asked to', as
   // Private windows, as other tests use them, leave such links alone.
   const folder = mkdtempSync(join(tmpdir(), 'parley-profile-'));
   const context = await chromium.launchPersistentContext(folder, {
-    ...chromiumLaunch,
+    ...chromiumLaunch(),
     ...(baseURL !== undefined && { baseURL }),
   });
   try {

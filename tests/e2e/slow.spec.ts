@@ -4,16 +4,17 @@ import { Served } from './Served.ts';
 import { SlowLine } from './SlowLine.ts';
 import { numbered, writeThrough } from './streams.ts';
 import { test } from './test.ts';
+import { port } from './ports.ts';
 
 /** How long everything takes each way, in milliseconds: far worse than a satellite. */
 const SLOW_MS = 1_200;
 
-const server = new Served(8424);
+const server = new Served(port(1));
 let line: SlowLine;
 
 test.beforeAll(async () => {
-  await server.starts('dist-server/main.js', ['--relay', '--allow-target', '192.88.99.0/24']);
-  line = await SlowLine.opens(8425, 8424);
+  await server.starts('dist-server/main.js', ['--relay']);
+  line = await SlowLine.opens(port(2), port(1));
 });
 test.afterAll(async () => {
   await line.shuts();

@@ -9,7 +9,7 @@ import {
 } from './streams.ts';
 import { test } from './test.ts';
 
-const control = NetworkControl.fromEnvironment();
+const control = new NetworkControl();
 
 test.beforeEach(() => {
   test.setTimeout(600_000);

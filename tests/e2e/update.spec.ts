@@ -9,8 +9,9 @@ import { hasApp } from './hasApp.ts';
 import { Person } from './Person.ts';
 import { Served } from './Served.ts';
 import { expect, test } from './test.ts';
+import { port } from './ports.ts';
 
-const served = new Served(8433);
+const served = new Served(port(10));
 let folder: string;
 let first: string;
 let second: string;

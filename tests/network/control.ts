@@ -1,11 +1,24 @@
-/** How a test disturbs the local network that it runs in; scripts/lib/networkControl.mjs answers. */
+/** How a test disturbs the local network that it runs in; scripts/lib/network/serveControl.mjs answers. */
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
 export interface NetworkStatus {
-  /** Whether the browser's machine is connected. */
+  /** Whether the cable of the browsers is in. */
   readonly link: boolean;
+  /** Undefined in a network without distances. */
+  readonly distances: Distances | undefined;
   readonly nodes: readonly NodeStatus[];
+}
+
+/** scripts/lib/network/distances.mjs says what each is. */
+export interface Distances {
+  readonly seed: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+  readonly jitterMs: number;
+  readonly loss: number;
+  readonly stalls: number;
+  readonly bytesPerSecond: number;
 }
 
 export interface NodeStatus {
@@ -13,31 +26,21 @@ export interface NodeStatus {
   readonly index: number;
   readonly running: boolean;
   readonly ready: boolean;
+  /** How many others it knows. */
+  readonly peers: number;
 }
 
 type Request =
   | { readonly do: 'link'; readonly up: boolean }
   | { readonly do: 'node'; readonly index: number; readonly running: boolean }
+  | { readonly do: 'distances'; readonly changes: Partial<Distances> }
   | { readonly do: 'status' };
 
 type Answer = { readonly ok: true } | { readonly ok: false; readonly error: string };
 
+/** Of the network that this process is in, at the time of the call. */
 export class NetworkControl {
-  readonly #path: string;
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  /** Of the network that this process was started in. */
-  static fromEnvironment(): NetworkControl {
-    const path = process.env['PARLEY_NETWORK_CONTROL'];
-    if (path === undefined)
-      throw new Error('Not in a local network: start this with "npm run network -- <command>".');
-    return new NetworkControl(path);
-  }
-
-  /** Pulls the cable of the browser's machine, or puts it back. Resolves when that is done. */
+  /** Pulls the cable of the browsers, or puts it back. Resolves when that is done. */
   async link(up: boolean): Promise<void> {
     await this.#ask({ do: 'link', up });
   }
@@ -47,9 +50,14 @@ export class NetworkControl {
     await this.#ask({ do: 'node', index, running });
   }
 
+  /** Other distances from now on. Rejects if the network began without any. */
+  async distances(changes: Partial<Distances>): Promise<void> {
+    await this.#ask({ do: 'distances', changes });
+  }
+
   async status(): Promise<NetworkStatus> {
-    const { link, nodes } = await this.#ask<NetworkStatus>({ do: 'status' });
-    return { link, nodes };
+    const { link, distances, nodes } = await this.#ask<NetworkStatus>({ do: 'status' });
+    return { link, distances, nodes };
   }
 
   /** Puts the cable back and starts the nodes that are dead: all is as it was in the beginning. */
@@ -61,7 +69,7 @@ export class NetworkControl {
   }
 
   async #ask<Result>(request: Request): Promise<Result> {
-    const socket = connect(this.#path);
+    const socket = connect(path());
     try {
       const failed = new Promise<never>((_, reject) => {
         socket.on('error', reject);
@@ -80,4 +88,11 @@ export class NetworkControl {
       socket.destroy();
     }
   }
+}
+
+function path(): string {
+  const path = process.env['PARLEY_NETWORK_CONTROL'];
+  if (path === undefined)
+    throw new Error('Not in a local network: start this with "npm run network -- <command>".');
+  return path;
 }

@@ -1,11 +1,11 @@
-/** What network.test.mjs runs on the browser's machine: `node inside.mjs <what> [argument]`. */
+/** What network.test.mjs runs in a local network: `node inside.mjs <what> [argument]`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import ts from 'typescript';
 
-const acts = { env, look, stay, suicide, disturb, relay };
+const acts = { env, look, stay, suicide, disturb, distances };
 const [what, argument] = process.argv.slice(2);
 await acts[what](argument);
 
@@ -20,10 +20,17 @@ async function look() {
   await reach();
 }
 
-/** Reaches the bootstrap, says so, and stays until its input ends. */
+/** Reaches the bootstrap, tells how the network stands, and stays until its input ends. */
 async function stay() {
   await reach();
-  await tell();
+  const control = await networkControl();
+  const everybodyKnows = ({ nodes }) => nodes.every(({ peers }) => peers >= nodes.length - 1);
+  let status = await control.status();
+  while (!everybodyKnows(status)) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    status = await control.status();
+  }
+  await tell({ status });
   await once(process.stdin.resume(), 'end');
 }
 
@@ -39,59 +46,85 @@ async function suicide() {
 
 /** Through tests/network/control.ts. */
 async function disturb() {
-  const source = readFileSync(new URL('control.ts', import.meta.url), 'utf8');
-  const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
-  const script = ts.transpileModule(source, { compilerOptions: options }).outputText;
-  const { NetworkControl } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
-  const control = NetworkControl.fromEnvironment();
+  const control = await networkControl();
   const report = {};
   await reach();
   await control.link(false);
-  report.down = await failure(reach());
+  const held = reach();
+  report.whileDown = await Promise.race([held, soon('nothing came through')]);
   report.linkWhenDown = (await control.status()).link;
   await control.link(true);
-  await reach();
+  report.afterwards = await held;
   report.linkWhenUp = (await control.status()).link;
   await control.node(1, false);
-  report.stopped = await failure(reach());
+  report.stopped = await reach().catch((error) => error.message);
   report.nodesWhenStopped = (await control.status()).nodes;
   await control.node(1, true);
   await reach();
   report.nodesWhenStarted = (await control.status()).nodes;
   report.wrong = await failure(control.node(99, true));
+  report.near = await failure(control.distances({ maxMs: 100 }));
   await tell(report);
 }
 
-/** A server at a path, which reaches the bootstrap for whoever connects. */
-async function relay(path) {
-  const server = createServer(async (socket) => {
+/** How long the bootstrap's answer takes over several distances, in milliseconds. */
+async function distances() {
+  const control = await networkControl();
+  const took = [];
+  for (const each of [10, 150]) {
+    await control.distances({ minMs: each, maxMs: each, jitterMs: 0, stalls: 0 });
+    const began = performance.now();
     await reach();
-    socket.end('reached');
-  });
-  await once(server.listen(path), 'listening');
-  await tell();
-  await once(process, 'SIGTERM');
-  process.exit(0);
+    took.push(performance.now() - began);
+  }
+  const wrong = await failure(control.distances({ minMs: -1 }));
+  const { distances: present, nodes } = await control.status();
+  await tell({ took, wrong, present, nodes });
 }
 
-/** Connects to the WebSocket port that the bootstrap record names. */
+/** Asks the bootstrap for a WebSocket, over the cable; its answer's first line. */
 async function reach() {
-  const [, , , host, ports] = process.env.PARLEY_BOOTSTRAP_RECORD.split('|');
-  const socket = connect({ host, port: Number(/W(\d+)/u.exec(ports)[1]) });
-  await once(socket, 'connect');
-  socket.destroy();
+  const port = Number(process.env.PARLEY_LOCAL_NODES) + 1;
+  const socket = connect({ host: '127.0.0.1', port });
+  try {
+    const answer = once(socket, 'data');
+    const ended = once(socket, 'close').then(() => {
+      throw new Error('closed');
+    });
+    const key = Buffer.alloc(16).toString('base64');
+    socket.write(
+      `GET /ws HTTP/1.1\r\nHost: 192.88.99.1:5150\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+    );
+    const [data] = await Promise.race([answer, ended]);
+    return String(data).split('\r\n')[0];
+  } finally {
+    socket.destroy();
+  }
+}
+
+function soon(value) {
+  return new Promise((resolve) => setTimeout(resolve, 500, value));
 }
 
 async function failure(promise) {
   return promise.then(
     () => undefined,
-    (error) => error.code ?? error.message,
+    (error) => error.message,
   );
 }
 
+async function networkControl() {
+  const source = readFileSync(new URL('control.ts', import.meta.url), 'utf8');
+  const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
+  const script = ts.transpileModule(source, { compilerOptions: options }).outputText;
+  const { NetworkControl } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+  return new NetworkControl();
+}
+
 async function tell(more = {}) {
-  const { PARLEY_BOOTSTRAP_RECORD, PARLEY_NETWORK_PASSWORD, PARLEY_NETWORK_CONTROL } = process.env;
-  const environment = { PARLEY_BOOTSTRAP_RECORD, PARLEY_NETWORK_PASSWORD, PARLEY_NETWORK_CONTROL };
+  const names = Object.keys(process.env).filter((name) => name.startsWith('PARLEY_'));
+  const environment = Object.fromEntries(names.map((name) => [name, process.env[name]]));
   const line = `${JSON.stringify({ environment, ...more })}\n`;
   await new Promise((resolve) => process.stdout.write(line, resolve));
 }

@@ -1,26 +1,27 @@
-/** The local network itself: `node --test tests/network/network.test.mjs`. Builds the nodes if need be. */
+/** The local network itself: `node --test tests/network/network.test.mjs`. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
-  mkdirSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
-  symlinkSync,
   watch,
   writeFileSync,
 } from 'node:fs';
-import { connect } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { startLocalNetwork } from '../../scripts/lib/localNetwork.mjs';
+import { ensureNodeProgram } from '../../scripts/lib/network/nodeProgram.mjs';
+import { startLocalNetwork } from '../../scripts/lib/network/startLocalNetwork.mjs';
 
 const script = fileURLToPath(new URL('../../scripts/network.mjs', import.meta.url));
 const inside = [process.execPath, fileURLToPath(new URL('inside.mjs', import.meta.url))];
@@ -32,37 +33,33 @@ const NOBODY = '65534';
 const shared = mkdtempSync(join(tmpdir(), 'parley-test-'));
 after(() => rmSync(shared, { recursive: true, force: true }));
 const asWeAre = { prefix: [], env: process.env };
+/** Without a right that others do not have, and without a way to get one. */
 const asNobody = {
-  prefix: ['setpriv', '--reuid', NOBODY, '--regid', NOBODY, '--clear-groups'],
-  // Our own cache may be out of its reach.
-  env: { ...process.env, HOME: shared, PARLEY_TEST_NODE: join(shared, 'test-node') },
+  prefix: [
+    ...['setpriv', '--reuid', NOBODY, '--regid', NOBODY, '--clear-groups'],
+    ...['--no-new-privs', '--bounding-set=-all', '--inh-caps=-all'],
+  ],
+  env: { ...process.env, HOME: shared },
 };
+const isRoot = process.getuid?.() === 0;
+const isLinux = process.platform === 'linux';
 
-before(() => {
-  const { status, stdout } = spawnSync(process.execPath, [script, '--build-only'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  assert.equal(status, 0, 'the nodes cannot be built');
-  chmodSync(shared, 0o755);
-  copyFileSync(stdout.trim(), asNobody.env.PARLEY_TEST_NODE);
-  chmodSync(asNobody.env.PARLEY_TEST_NODE, 0o755);
+let program;
+before(async () => {
+  program = await ensureNodeProgram(console.error);
+  // Our own cache may be out of another user's reach.
+  asNobody.env.PARLEY_LOCAL_NODE = join(shared, 'local-node');
+  copyFileSync(program, asNobody.env.PARLEY_LOCAL_NODE);
+  for (const path of [shared, asNobody.env.PARLEY_LOCAL_NODE]) chmodSync(path, 0o755);
 });
 
 describe('as we are', () => everything(asWeAre));
-const ordinary = process.getuid() !== 0 && 'that is what we are';
-describe('as an ordinary user', { skip: ordinary }, () =>
-  everything(asNobody, () => whyNot(asNobody)),
+describe('as an ordinary user', { skip: !isRoot && 'that is what we are' }, () =>
+  everything(asNobody),
 );
 
-/** @param {() => string | undefined} [obstacle] a reason to skip, known when the tests run */
-function everything(who, obstacle = () => undefined) {
-  const must = (name, act) =>
-    test(name, { timeout: TIMEOUT }, async (t) => {
-      const reason = obstacle();
-      if (reason === undefined) await act();
-      else t.skip(reason);
-    });
+function everything(who) {
+  const must = (name, act) => test(name, { timeout: TIMEOUT }, act);
 
   must('the command finds its network, and its exit code comes back', async () => {
     const network = run(who, ['--', ...inside, 'env', '42']);
@@ -72,33 +69,57 @@ function everything(who, obstacle = () => undefined) {
       /^0\|0\|VLD0:\S+\|192\.88\.99\.1\|.*W5150\/ws$/u,
     );
     assert.match(environment.PARLEY_NETWORK_PASSWORD, /^[0-9a-f]{32}$/u);
+    assert.match(environment.PARLEY_RESOLVER_RULES, /^MAP 192\.88\.99\.1:5150 127\.0\.0\.1:\d+,/u);
     assert.equal(await network.ended, 42);
     assertNothingLeft(network);
   });
 
-  must('link and nodes can be disturbed', async () => {
+  must('cable and nodes can be disturbed', async () => {
     const network = run(who, [...inside, 'disturb']);
     const report = await network.told();
-    assert.equal(report.down, 'EHOSTUNREACH');
+    assert.equal(report.whileDown, 'nothing came through');
     assert.equal(report.linkWhenDown, false);
+    assert.match(report.afterwards, /^HTTP\/1\.1 101/u);
     assert.equal(report.linkWhenUp, true);
-    assert.equal(report.stopped, 'ECONNREFUSED');
+    assert.equal(report.stopped, 'closed');
     const states = (nodes) => nodes.map(({ running, ready }) => running && ready);
     assert.deepEqual(states(report.nodesWhenStopped), [false, true, true, true, true, true]);
     assert.deepEqual(states(report.nodesWhenStarted), Array(6).fill(true));
     assert.equal(report.wrong, 'there is no node 99');
+    assert.match(report.near, /began without distances/u);
     assert.equal(await network.ended, 0);
     assertNothingLeft(network);
   });
 
-  must('two networks run side by side', async () => {
+  must('two networks run side by side, and do not meet', async () => {
     const networks = [1, 2].map(() => run(who, ['--nodes', '5', ...inside, 'stay']));
     const told = await Promise.all(networks.map((network) => network.told()));
-    for (const name of Object.keys(told[0].environment))
-      assert.notEqual(told[0].environment[name], told[1].environment[name]);
+    for (const name of ['BOOTSTRAP_RECORD', 'NETWORK_PASSWORD', 'NETWORK_CONTROL', 'LOCAL_NODES']) {
+      const [one, other] = told.map(({ environment }) => environment[`PARLEY_${name}`]);
+      assert.notEqual(one, other);
+    }
+    for (const { status } of told)
+      assert.deepEqual(
+        status.nodes.map(({ peers }) => peers),
+        Array(5).fill(4),
+      );
     for (const network of networks) network.process.stdin.end();
     assert.deepEqual(await Promise.all(networks.map((network) => network.ended)), [0, 0]);
     networks.forEach(assertNothingLeft);
+  });
+
+  must('distances delay what is sent, and change while the network runs', async () => {
+    const network = run(who, ['--far', ...inside, 'distances']);
+    const { took, wrong, present, nodes } = await network.told();
+    // A connection is open after two ways; the question and its answer take two more.
+    for (const [at, eachWay] of [10, 150].entries())
+      assert.ok(took[at] >= 4 * eachWay, `${took[at]} ms over 4 ways of ${eachWay} ms`);
+    assert.ok(took[0] < took[1]);
+    assert.match(wrong, /"minMs" must be a number/u);
+    assert.deepEqual([present.minMs, present.maxMs], [150, 150]);
+    assert.ok(nodes.every(({ ready }) => ready));
+    assert.equal(await network.ended, 0);
+    assertNothingLeft(network);
   });
 
   must('nothing is left of a command that is killed', async () => {
@@ -144,7 +165,7 @@ function everything(who, obstacle = () => undefined) {
       '#!/bin/sh\n[ $1 = keygen ] && echo key pair || { echo no luck >&2; exit 1; }\n',
     );
     chmodSync(broken, 0o755);
-    const env = { ...who.env, PARLEY_TEST_NODE: broken };
+    const env = { ...who.env, PARLEY_LOCAL_NODE: broken };
     const network = run({ ...who, env }, [...inside, 'look']);
     assert.equal(await network.ended, 1);
     assert.match(
@@ -155,47 +176,102 @@ function everything(who, obstacle = () => undefined) {
   });
 }
 
-describe('for a script of ours', () => {
-  test('a relay inside and its client outside', { timeout: TIMEOUT }, async () => {
-    const path = join(shared, 'relay');
-    let heard;
-    const listening = new Promise((resolve) => (heard = resolve));
-    const network = await startLocalNetwork({
-      command: [...inside, 'relay', path],
-      nodes: 5,
-      log: heard,
-    });
-    await listening;
-    await relayed(path);
-    assert.match(network.password, /^[0-9a-f]{32}$/u);
-    await network.stop();
+describe('nothing leaves the machine', { skip: !isLinux && 'it is read from /proc' }, () => {
+  test('a node refuses every address that is none of the network’s', async () => {
+    const heard = [];
+    const listener = createServer((socket) => heard.push(socket));
+    await once(listener.listen(0, '127.0.0.1'), 'listening');
+    const { port } = listener.address();
+    const refused = [
+      ...['1.1.1.1:53', '192.0.2.1:5150', '192.88.98.1:5150', '10.0.0.1:5150', '127.0.0.1:5150'],
+      ...['127.0.0.1:80', `127.0.0.1:${port}`, '255.255.255.255:5150', '224.0.0.1:5150'],
+      ...['192.88.99.1:53', '192.88.99.1:5151', '192.88.99.1:0', `192.88.99.1:${port}`],
+      ...['192.88.99.0:5150', '192.88.99.100:5150', '192.88.99.200:5150', '192.88.99.254:5150'],
+      ...['[2606:4700::1111]:53', '[2002:c058:6301::1]:53', '[2002:c058:6301::64]:5150'],
+      ...['[2002:c058:6302::1]:5150', '[2002:c058:6301:1::1]:5150', '[::1]:5150', '[ff02::1]:5150'],
+      ...['[::ffff:192.88.99.1]:5150', '[::ffff:1.1.1.1]:53', '[fe80::1]:5150'],
+    ];
+    const args = ['reach', '--index', '2', '--ports', '20000', ...refused];
+    const { stdout, status } = spawnSync(program, args, { encoding: 'utf8' });
+    assert.equal(status, 0);
+    const said = stdout.trim().split('\n');
+    assert.deepEqual(
+      said.map((line) => line.split(' ').slice(1)),
+      refused.map(() => Array(3).fill('AddrNotAvailable')),
+      stdout,
+    );
+    assert.equal(heard.length, 0);
+    listener.close();
+  });
+
+  test('a node has no way out before it knows which one it is', () => {
+    const args = ['reach', '--index', '100', '--ports', '20000', '1.1.1.1:53'];
+    const { stderr, status } = spawnSync(program, args, { encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, /100 is not the number of a node/u);
+  });
+
+  test('all sockets of running nodes are ports of 127.0.0.1', { timeout: TIMEOUT }, async () => {
+    const network = run(asWeAre, ['--nodes', '5', ...inside, 'stay']);
+    const { environment } = await network.told();
+    const ports = Number(environment.PARLEY_LOCAL_NODES) - 200;
+    const nodes = processesOf(network).filter((pid) => commandOf(pid).includes('--index'));
+    assert.equal(nodes.length, 5);
+    const sockets = nodes.flatMap(socketsOf);
+    const listening = sockets.filter(({ remote }) => /:0$/u.test(remote));
+    // UDP, TCP and WebSockets share a port; each has one for either kind of address.
+    assert.ok(listening.length >= 5 * 2 * 2, `${listening.length} listening sockets`);
+    for (const { local, remote } of sockets) {
+      assert.match(local, /^127\.0\.0\.1:/u);
+      assert.match(remote, /^(127\.0\.0\.1:\d+|0\.0\.0\.0:0)$/u);
+    }
+    for (const { local } of listening) {
+      const at = Number(local.split(':')[1]) - ports;
+      assert.ok((at >= 1 && at <= 5) || (at >= 101 && at <= 105), local);
+    }
+    network.process.stdin.end();
     assert.equal(await network.ended, 0);
-    assertNothingLeft({ folder: dirname(network.control) });
+  });
+});
+
+describe('for a script of ours', () => {
+  test('the network ends with what it was started for', { timeout: TIMEOUT }, async () => {
+    const lines = [];
+    const network = await startLocalNetwork({
+      command: [...inside, 'env', '7'],
+      options: ['--nodes', '5'],
+      log: (line) => lines.push(line),
+    });
+    assert.match(network.environment.PARLEY_NETWORK_PASSWORD, /^[0-9a-f]{32}$/u);
+    assert.equal(await network.ended, 7);
+    assert.deepEqual(JSON.parse(lines[0]).environment, {
+      ...JSON.parse(lines[0]).environment,
+      ...network.environment,
+    });
+    assert.equal(existsSync(dirname(network.environment.PARLEY_NETWORK_CONTROL)), false);
+  });
+
+  test('it can be stopped', { timeout: TIMEOUT }, async () => {
+    const options = ['--nodes', '5'];
+    const network = await startLocalNetwork({ command: [...inside, 'stay'], options });
+    await network.stop();
+    assert.equal(await network.ended, 128 + 15);
+    assert.equal(existsSync(dirname(network.environment.PARLEY_NETWORK_CONTROL)), false);
   });
 
   test('a network that does not start is an error', async () => {
     await assert.rejects(
-      startLocalNetwork({ command: ['true'], nodes: 4 }),
+      startLocalNetwork({ command: ['true'], options: ['--nodes', '4'] }),
       /did not start\. Usage/u,
     );
   });
 });
 
 describe('where it cannot run', () => {
-  test('without ip: one sentence, exit code 3', async () => {
-    await refused(['--check'], { PATH: shared }, /^[^\n]*"ip"[^\n]*install iproute2\.\n$/u);
-  });
-
-  test('without nodes and cargo: one sentence, exit code 3', async () => {
-    const path = join(shared, 'bin');
-    mkdirSync(path);
-    for (const name of ['ip', 'sh', 'mount', 'unshare']) {
-      const found = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' });
-      symlinkSync(found.stdout.trim(), join(path, name));
-    }
-    const env = { PATH: path, XDG_CACHE_HOME: shared, PARLEY_TEST_NODE: undefined };
-    await refused(['--check'], env, /^[^\n]*no cargo[^\n]*rustup[^\n]*\n$/u);
-    await refused(['true'], env, /^[^\n]*no cargo[^\n]*rustup[^\n]*\n$/u);
+  test('a program that is not there: one sentence, exit code 3', async () => {
+    const env = { PARLEY_LOCAL_NODE: join(shared, 'nothing') };
+    await refused(['--check'], env, /^PARLEY_LOCAL_NODE names [^\n]*, which is not there\.\n$/u);
+    await refused(['true'], env, /^PARLEY_LOCAL_NODE names [^\n]*, which is not there\.\n$/u);
   });
 
   async function refused(args, env, sentence) {
@@ -225,45 +301,61 @@ function run({ prefix, env }, args) {
   };
 }
 
-async function relayed(path) {
-  const socket = connect(path);
-  const [answer] = await once(socket, 'data');
-  assert.equal(String(answer), 'reached');
-  socket.destroy();
-}
-
 function foldersOf(network) {
   const start = `parley-network-${network.process.pid}-`;
   return readdirSync(tmpdir()).filter((name) => name.startsWith(start));
 }
 
-/** No folder, no namespace, and no process that has the network in its environment. */
+/** No folder, and no process that has the network in its environment. */
 function assertNothingLeft(network) {
-  const pid = network.process?.pid ?? network.folder.split('-').at(-2);
-  const folder = `parley-network-${pid}-`;
-  assert.deepEqual(
-    readdirSync(tmpdir()).filter((name) => name.startsWith(folder)),
-    [],
-  );
-  const { stdout } = spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' });
-  assert.equal(stdout.includes(`parley-${pid}-`), false, stdout);
-  assert.deepEqual(
-    readdirSync('/proc').filter((each) => environmentOf(each).includes(folder)),
-    [],
-  );
+  assert.deepEqual(foldersOf(network), []);
+  assert.deepEqual(processesOf(network), []);
 }
 
-function environmentOf(pid) {
+function processesOf(network) {
+  const folder = `parley-network-${network.process.pid}-`;
+  return readdirSync('/proc').filter((each) => textOf(each, 'environ').includes(folder));
+}
+
+function commandOf(pid) {
+  return textOf(pid, 'cmdline').split('\0');
+}
+
+function textOf(pid, name) {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
     return '';
   }
 }
 
-/** Why this user cannot have a network; undefined if he can. */
-function whyNot({ prefix, env }) {
-  const [program, ...args] = [...prefix, process.execPath, script, '--check'];
-  const { status, stderr, error } = spawnSync(program, args, { env, encoding: 'utf8' });
-  return status === 0 ? undefined : (error?.message ?? stderr.trim());
+/** Local and remote addresses of a process's internet sockets. */
+function socketsOf(pid) {
+  const inodes = new Set(
+    readdirSync(`/proc/${pid}/fd`).map((fd) => /^socket:\[(\d+)\]$/u.exec(linkOf(pid, fd))?.[1]),
+  );
+  return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((kind) =>
+    textOf(pid, `net/${kind}`)
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/u))
+      .filter((fields) => inodes.has(fields[9]))
+      .map(([, local, remote]) => ({ kind, local: readable(local), remote: readable(remote) })),
+  );
+}
+
+function linkOf(pid, fd) {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${fd}`);
+  } catch {
+    return '';
+  }
+}
+
+/** `0100007F:1F90` is 127.0.0.1:8080; an IPv6 address stays as it is there. */
+function readable(text) {
+  const [address, port] = text.split(':');
+  const bytes = Buffer.from(address, 'hex').reverse();
+  const host = bytes.length === 4 ? [...bytes].join('.') : address;
+  return `${host}:${Number.parseInt(port, 16)}`;
 }

@@ -27,7 +27,7 @@ await server.listen();
 const { scenes } = await server.ssrLoadModule('/scenes.ts');
 const { chromiumLaunch } = await server.ssrLoadModule('/../chromium.ts');
 await mkdir(OUT, { recursive: true });
-const browser = await chromium.launch(chromiumLaunch);
+const browser = await chromium.launch(chromiumLaunch());
 
 for (const { name, scene, width, height } of pictures) {
   if (scenes[scene] === undefined) throw new Error(`There is no scene ${scene}.`);

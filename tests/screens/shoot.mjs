@@ -21,7 +21,7 @@ const wanted = process.argv.slice(2);
 const names = Object.keys(scenes).filter((name) => wanted.length === 0 || wanted.includes(name));
 
 await mkdir(OUT, { recursive: true });
-const browser = await chromium.launch(chromiumLaunch);
+const browser = await chromium.launch(chromiumLaunch());
 let faults = 0;
 
 for (const [size, viewport] of Object.entries(sizes)) {

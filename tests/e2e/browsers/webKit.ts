@@ -3,8 +3,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import * as v from 'valibot';
 import type { Browser } from './Driven.ts';
+import { port } from '../ports.ts';
 
-const PORT = 8431;
+const PORT = port(8);
 const session = v.object({ sessionId: v.string() });
 
 export async function startWebKit(): Promise<Browser> {

@@ -4,15 +4,16 @@ use veilid_core::{PublicKeyGroup, SecretKeyGroup, VeilidConfig, VeilidConfigInte
 
 use crate::arguments::Settings;
 
-/// Where every node listens, for UDP, TCP and WebSockets; the bootstrap record names it too.
+/// Where every node listens, for UDP, TCP and WebSockets; the bootstrap record names it too, and
+/// the made-up addresses have this port only.
 const LISTEN: &str = ":5150";
 /// Below this many known peers a node keeps on bootstrapping. There are only a few nodes here.
 const ENOUGH_PEERS: u32 = 4;
 
 pub fn node_config(settings: &Settings) -> VeilidConfig {
     let folder = settings.state.to_string_lossy();
-    let mut config = VeilidConfig::new("parley-test", "", "", Some(&folder), None);
-    config.namespace = format!("node{}", settings.index);
+    let mut config = VeilidConfig::new("parley-local", "", "", Some(&folder), None);
+    config.namespace = format!("node{}", settings.place.index);
     // No keyring of the desktop: there is nothing to protect.
     config.protected_store.always_use_insecure_storage = true;
     config.protected_store.allow_insecure_fallback = true;

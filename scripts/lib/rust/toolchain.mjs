@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { canInstall, ensurePackages } from './debian.mjs';
-import { root } from './paths.mjs';
-import { ask, Complaint } from './run.mjs';
+import { canInstall, ensurePackages } from '../debian.mjs';
+import { root } from '../paths.mjs';
+import { ask, Complaint } from '../run.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
 const DEBIAN = ['rustc-web', 'cargo-web', 'rust-web-src', 'libstd-rust-web-dev', 'lld-22'];

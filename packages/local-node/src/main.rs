@@ -1,15 +1,21 @@
-//! One node of the local test network; see `../README.md`.
+//! One node of a private network on this machine; see `../README.md`.
 
 mod arguments;
 mod config;
 mod node;
+mod reach;
 mod report;
+mod ways;
 
 use std::process::ExitCode;
 
 use veilid_core::{Crypto, CRYPTO_KIND_VLD0};
 
 use arguments::{Command, USAGE};
+
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 1)]
 async fn main() -> ExitCode {
@@ -20,6 +26,7 @@ async fn main() -> ExitCode {
         }
         Ok(Command::Keygen) => keygen(),
         Ok(Command::Run(settings)) => node::run(&settings).await,
+        Ok(Command::Reach(place, addresses)) => reach::reach(place, &addresses).await,
         Err(message) => Err(format!("{message}\n{USAGE}")),
     };
     match result {

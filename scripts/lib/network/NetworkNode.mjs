@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
-import { Complaint } from './run.mjs';
+import { Complaint } from '../run.mjs';
 
 /** Enough to see why a node did not become ready. */
 const REMEMBERED_LINES = 20;
@@ -14,11 +14,15 @@ const NICENESS = 5;
 export class NetworkNode {
   /** Whether it said so itself. */
   ready = false;
+  /** How many others it knows, as it said last. */
+  peers = 0;
   #start;
   #env;
   #process;
   #lines = [];
   #watchers = new Set();
+  /** Who waits for the node to say that it has done what it was told. */
+  #told = [];
 
   /**
    * @param {number} index
@@ -61,6 +65,16 @@ export class NetworkNode {
     await ended;
   }
 
+  /** Other distances from now on, and after it was started again. */
+  async setWays(ways) {
+    const [program, args] = this.#start;
+    this.#start = [program, args.with(args.indexOf('--ways') + 1, ways)];
+    if (!this.running) return;
+    const followed = new Promise((resolve) => this.#told.push(resolve));
+    this.#process.stdin.write(`ways ${ways}\n`);
+    if (!(await followed)) throw new Complaint(`Node ${this.index} takes no other distances.`);
+  }
+
   #spawn() {
     const [program, args] = this.#start;
     // Not in the terminal's group: Ctrl-C is for the command. Its input is our sign of life.
@@ -78,6 +92,7 @@ export class NetworkNode {
     child.on('close', (code, signal) => {
       this.#process = undefined;
       this.ready = false;
+      for (const tell of this.#told.splice(0)) tell(true);
       this.#remember(`ended with ${signal ?? code}`);
       this.#changed();
     });
@@ -86,7 +101,10 @@ export class NetworkNode {
   #heard(line) {
     this.#remember(line);
     try {
-      this.ready = JSON.parse(line).ready === true;
+      const { ready, peers, followed } = JSON.parse(line);
+      if (peers !== undefined) this.peers = peers;
+      if (ready !== undefined) this.ready = ready === true;
+      if (followed !== undefined) this.#told.shift()?.(followed);
     } catch {
       // Not one of the lines that we understand.
     }

@@ -1,32 +1,29 @@
-/**
- * A local network for another script of ours, which itself stays outside of it. The command runs
- * on the browser's machine, inside; it and the script can meet at a unix socket with a path in
- * the temporary folder, because files, unlike addresses, are the same on both sides. (Not below
- * /run: an ordinary user's network has a /run of its own.)
- */
+/** A local network for another script of ours, in a process of its own, with a command that uses it. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { CannotRun } from './namespaces.mjs';
-import { Complaint } from './run.mjs';
+import { Complaint } from '../run.mjs';
+import { CannotRun } from './nodeProgram.mjs';
 
-const script = fileURLToPath(new URL('../network.mjs', import.meta.url));
+const script = fileURLToPath(new URL('../../network.mjs', import.meta.url));
 
 /**
  * Resolves when every node is ready and the command is about to start. Rejects with CannotRun
  * where there can be no network, and says why.
- * @param {{ command: string[], nodes?: number, log?: (line: string) => void }} options `log` gets
- *   the lines that the network and the command print, so that a command can say when it listens
- * @returns {Promise<{ bootstrapRecord: string, password: string, control: string,
- *   ended: Promise<number>, stop: () => Promise<void> }>} `ended` resolves with the exit code; the
- *   network also ends with this process, however that ends
+ * @param {{ command: string[], options?: string[], log?: (line: string) => void }} parts `options`
+ *   are those of network.mjs; `log` gets the lines that the network and the command print, so that
+ *   a command can say when it listens
+ * @returns {Promise<{ environment: Record<string, string>, ended: Promise<number>,
+ *   stop: () => Promise<void> }>} `environment` is what the command finds, `ended` resolves with
+ *   the exit code; the network also ends with this process, however that ends
  */
-export async function startLocalNetwork({ command, nodes = 6, log = () => {} }) {
-  const args = [script, '--json', '--nodes', String(nodes), '--', ...command];
+export async function startLocalNetwork({ command, options = [], log = () => {} }) {
+  const args = [script, '--json', ...options, '--', ...command];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Ctrl-C in our terminal is for us; we stop the network when it is time.
     detached: true,
+    windowsHide: true,
   });
   const ended = new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -52,11 +49,13 @@ export async function startLocalNetwork({ command, nodes = 6, log = () => {} }) 
       : new Complaint(`The local network did not start. ${why}`);
   });
   early.catch(() => {});
-  const { bootstrapRecord, password, control } = await Promise.race([announcement, early]);
+  const { environment } = await Promise.race([announcement, early]);
   ready = true;
   const stop = async () => {
-    child.kill('SIGTERM');
+    // Windows has no signals to catch: there the end of the channel tells.
+    if (process.platform !== 'win32') child.kill('SIGTERM');
+    else if (child.connected) child.disconnect();
     await ended;
   };
-  return { bootstrapRecord, password, control, ended, stop };
+  return { environment, ended, stop };
 }

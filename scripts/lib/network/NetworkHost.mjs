@@ -1,0 +1,177 @@
+/** A Veilid network of its own on this machine, and the cable of the browsers to it. */
+import { randomBytes } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { ask, Complaint } from '../run.mjs';
+import { BOOTSTRAP_DIAL_INFO, resolverRules, takePortRange } from './addresses.mjs';
+import { Cable } from './Cable.mjs';
+import { changed, DistanceMap, waysOf } from './distances.mjs';
+import { NetworkNode } from './NetworkNode.mjs';
+import { serveControl } from './serveControl.mjs';
+
+/** Usually it takes a tenth of this. */
+const READY_WITHIN_MS = 60_000;
+/** The number of the browsers on the map of distances. */
+const BROWSER = 0;
+
+/** Windows has names for pipes, but not as files. */
+function controlPath(folder) {
+  if (process.platform !== 'win32') return join(folder, 'control');
+  return ['', '', '.', 'pipe', basename(folder)].join('\\');
+}
+
+export class NetworkHost {
+  #nodes = [];
+  #stopping = new AbortController();
+  #folder;
+  #range;
+  #cable;
+  #control;
+  /** Undefined in a network without distances. */
+  #distances;
+  #browserDelays = [];
+  /** What a command that uses the network finds in its environment. */
+  environment;
+
+  /** @param {string} folder of our own, for everything the network keeps */
+  constructor(folder) {
+    this.#folder = folder;
+  }
+
+  /** Resolves when every node is ready. `distances` as in distances.mjs, or undefined. */
+  async start({ program, nodes, distances }) {
+    const keys = ask(program, ['keygen']);
+    if (keys === undefined) throw new Complaint(`${program} cannot run.`);
+    const [publicKey, keyPair] = keys.split(' ');
+    this.#range = await takePortRange(nodes);
+    this.#stopping.signal.throwIfAborted();
+    this.#distances = distances;
+    const record = `0|0|${publicKey}|${BOOTSTRAP_DIAL_INFO}`;
+    const control = controlPath(this.#folder);
+    this.environment = {
+      PARLEY_BOOTSTRAP_RECORD: record,
+      // Another one for every network: two of them can never be taken for one.
+      PARLEY_NETWORK_PASSWORD: randomBytes(16).toString('hex'),
+      PARLEY_NETWORK_CONTROL: control,
+      // For a relay: where it reaches the nodes. For Chromium: how a page reaches them.
+      PARLEY_LOCAL_NODES: String(this.#range.cableBase),
+      PARLEY_RESOLVER_RULES: resolverRules(this.#range, nodes),
+    };
+    this.#cable = new Cable(this.#range, distances && ((number) => this.#wayOfBrowser(number)));
+    this.#measureBrowser(nodes);
+    this.#nodes = Array.from({ length: nodes }, (_, at) =>
+      this.#makeNode({ program, number: at + 1, nodes, record, keyPair }),
+    );
+    await this.#all(this.#nodes);
+    await this.#cable.open(nodes);
+    this.#stopping.signal.throwIfAborted();
+    this.#control = await serveControl(control, (request) => this.#act(request));
+  }
+
+  #makeNode({ program, number, nodes, record, keyPair }) {
+    const args = ['run', '--until-eof', '--index', number, '--ports', this.#range.base];
+    args.push('--state', join(this.#folder, `n${number}`), '--bootstrap', record);
+    if (number === 1) args.push('--key-pair', keyPair);
+    if (this.#distances !== undefined) args.push('--ways', waysOf(number, nodes, this.#distances));
+    const env = { ...process.env, ...this.environment };
+    return new NetworkNode(number, [program, args.map(String)], env);
+  }
+
+  /** Nothing more is started; a start under way rejects. */
+  abort() {
+    this.#stopping.abort(new Error('the network is being stopped'));
+  }
+
+  /** Leaves nothing behind, however far the start came. */
+  async stop() {
+    this.abort();
+    this.#control?.close();
+    this.#cable?.close();
+    await Promise.all(this.#nodes.map((node) => node.stop()));
+    this.#range?.release();
+  }
+
+  async #act(request) {
+    this.#stopping.signal.throwIfAborted();
+    switch (request.do) {
+      case 'link':
+        return this.#link(request.up);
+      case 'node':
+        return this.#node(request.index, request.running);
+      case 'distances':
+        return this.#change(request.changes);
+      case 'status':
+        return this.#status();
+      default:
+        throw new Error(`unknown command ${request.do}`);
+    }
+  }
+
+  #link(up) {
+    if (typeof up !== 'boolean') throw new Error('"up" must be true or false');
+    this.#cable.setLink(up);
+    return { up };
+  }
+
+  async #node(index, running) {
+    const node = this.#nodes.find((each) => each.index === index);
+    if (node === undefined) throw new Error(`there is no node ${index}`);
+    if (typeof running !== 'boolean') throw new Error('"running" must be true or false');
+    if (running) await this.#all([node]);
+    else await node.stop();
+    return { index, running };
+  }
+
+  /** Other distances, for what is sent from now on. */
+  async #change(changes) {
+    if (this.#distances === undefined)
+      throw new Error('this network began without distances: start it with --far');
+    this.#distances = changed(this.#distances, changes);
+    const nodes = this.#nodes.length;
+    this.#measureBrowser(nodes);
+    await Promise.all(
+      this.#nodes.map((node) => node.setWays(waysOf(node.index, nodes, this.#distances))),
+    );
+    return { distances: this.#distances };
+  }
+
+  #measureBrowser(nodes) {
+    if (this.#distances === undefined) return;
+    const map = new DistanceMap(this.#distances);
+    this.#browserDelays = Array.from({ length: nodes }, (_, at) => map.delayMs(BROWSER, at + 1));
+  }
+
+  #wayOfBrowser(number) {
+    return { ...this.#distances, delayMs: this.#browserDelays[number - 1] };
+  }
+
+  #status() {
+    return {
+      link: this.#cable.isUp,
+      distances: this.#distances,
+      nodes: this.#nodes.map(({ index, running, ready, peers }) => ({
+        index,
+        running,
+        ready,
+        peers,
+      })),
+    };
+  }
+
+  /** Starts the nodes side by side. */
+  async #all(nodes) {
+    const enough = new AbortController();
+    this.#stopping.signal.throwIfAborted();
+    const stopped = () => enough.abort(this.#stopping.signal.reason);
+    this.#stopping.signal.addEventListener('abort', stopped);
+    const timer = setTimeout(
+      () => enough.abort(new Error(`${READY_WITHIN_MS / 1000} s are over`)),
+      READY_WITHIN_MS,
+    );
+    try {
+      await Promise.all(nodes.map((node) => node.start(enough.signal)));
+    } finally {
+      clearTimeout(timer);
+      this.#stopping.signal.removeEventListener('abort', stopped);
+    }
+  }
+}

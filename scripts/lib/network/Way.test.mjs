@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { Way } from './Way.mjs';
+
+const settings = { delayMs: 40, jitterMs: 0, stalls: 0, bytesPerSecond: 0 };
+const way = (changes = {}) => new Way(() => ({ ...settings, ...changes }));
+const never = () => 0;
+
+test('what is sent arrives after the delay, and after what was sent before', () => {
+  let jitter = 1;
+  const each = way({ jitterMs: 10 });
+  expect(each.arrival(100, 1_000, () => jitter)).toBe(1_050);
+  jitter = 0;
+  expect(each.arrival(100, 1_001, () => jitter)).toBe(1_050);
+  expect(each.arrival(100, 1_020, () => jitter)).toBe(1_060);
+});
+
+test('a way carries so many bytes in a second, with their headers', () => {
+  const each = way({ bytesPerSecond: 1_000 });
+  expect(each.arrival(460, 0, never)).toBeCloseTo(500 + 40);
+  // The first has not left yet.
+  expect(each.arrival(460, 100, never)).toBeCloseTo(1_000 + 40);
+  // Two segments have two headers.
+  expect(way({ bytesPerSecond: 1_000 }).arrival(1_449, 0, never)).toBeCloseTo(1_529 + 40);
+});
+
+test('a segment that is lost is sent again, and holds up what comes after it', () => {
+  const each = way({ stalls: 0.5 });
+  expect(each.arrival(100, 0, () => 0.9)).toBe(40 + 200);
+  expect(each.arrival(100, 10, () => 0.1)).toBe(240);
+  expect(way({ stalls: 1, delayMs: 150 }).arrival(100, 0, () => 0.5)).toBe(150 + 300);
+  // The more segments, the likelier it is that one of them is lost.
+  expect(way({ stalls: 0.1 }).arrival(1_448 * 10, 0, () => 0.5)).toBe(240);
+  expect(way({ stalls: 0.1 }).arrival(1_448, 0, () => 0.5)).toBe(40);
+});
+
+test('what is changed holds for what is sent afterwards', () => {
+  let delayMs = 10;
+  const each = new Way(() => ({ ...settings, delayMs }));
+  expect(each.arrival(1, 0, never)).toBe(10);
+  delayMs = 90;
+  expect(each.arrival(1, 1, never)).toBe(91);
+});
