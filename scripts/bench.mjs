@@ -4,6 +4,7 @@
  *   npm run bench -- qr     only the reading of QR codes, without the network; writes nothing
  *   npm run bench -- relay  only the relay under load, the same; two and a half minutes
  *   npm run bench -- start  only starting the app, in the network; writes nothing
+ *   npm run bench -- far    with nodes that are far from each other; adds its figures to the file
  * docs/performance.md says what each figure means.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,18 +22,24 @@ const WORKER = ['vite.serviceWorker.config.ts', 'dist'];
 // Beside the app, whose parley.json it reads.
 const PAGE = ['tests/bench/page/vite.config.ts', 'dist/bench'];
 
-/** What is built, and what is run: all of it, or one part. */
-const ALL = { parts: [APP, WORKER, PAGE, QR, SERVER], file: 'bench.ts', inNetwork: true };
+/** What is built, what is run, and the options of its local network, if it has one. */
+const ALL = { parts: [APP, WORKER, PAGE, QR, SERVER], file: 'bench.ts', network: [] };
 const ALONE = {
-  qr: { parts: [QR, SERVER], file: 'qrAlone.ts', inNetwork: false },
+  qr: { parts: [QR, SERVER], file: 'qrAlone.ts' },
   // The files of the app are in the server's memory.
-  relay: { parts: [APP, SERVER], file: 'relayAlone.ts', inNetwork: false },
-  start: { parts: [APP, WORKER, SERVER], file: 'startAlone.ts', inNetwork: true },
+  relay: { parts: [APP, SERVER], file: 'relayAlone.ts' },
+  start: { parts: [APP, WORKER, SERVER], file: 'startAlone.ts', network: [] },
+  far: {
+    parts: [APP, WORKER, PAGE, SERVER],
+    file: 'farAlone.ts',
+    network: ['--far', '--nodes', '12'],
+  },
 };
 
 await main(async (args) => {
   const wanted = args.length === 0 ? ALL : args.length === 1 ? ALONE[args[0]] : undefined;
-  if (wanted === undefined) throw new Complaint('Usage: npm run bench [-- qr | relay | start]');
+  if (wanted === undefined)
+    throw new Complaint('Usage: npm run bench [-- qr | relay | start | far]');
   checkNode();
   await ensureTestPrograms();
   // Not into dist: what counts must never be served as the app.
@@ -43,7 +50,8 @@ await main(async (args) => {
       const to = ['--outDir', join(folder, out), '--emptyOutDir', String(config !== WORKER[0])];
       await npx('vite', 'build', '--logLevel', 'warn', '--config', config, ...to);
     }
-    const inside = wanted.inNetwork ? [process.execPath, 'scripts/network.mjs', '--'] : [];
+    const inNetwork = [process.execPath, 'scripts/network.mjs', ...(wanted.network ?? []), '--'];
+    const inside = wanted.network === undefined ? [] : inNetwork;
     const test = [
       'playwright',
       'test',

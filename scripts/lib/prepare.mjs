@@ -34,15 +34,10 @@ export async function ensureTestPrograms() {
     '/usr/bin/WebKitWebDriver',
     '/usr/bin/Xvfb',
     '/usr/bin/openssl',
-    '/usr/bin/unshare',
   ];
-  const hasIp = existsSync('/usr/sbin/ip') || existsSync('/sbin/ip');
-  if (hasIp && programs.every((program) => existsSync(program))) return;
+  if (programs.every((program) => existsSync(program))) return;
   await ensurePackages(
-    [
-      ...['chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb'],
-      ...['openssl', 'iproute2', 'util-linux'],
-    ],
-    'The tests need Chromium (or PARLEY_CHROMIUM), Firefox ESR, WebKitWebDriver, Xvfb, openssl and iproute2.',
+    ['chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'openssl'],
+    'The tests need Chromium (or PARLEY_CHROMIUM), Firefox ESR, WebKitWebDriver, Xvfb and openssl.',
   );
 }

@@ -1,5 +1,5 @@
 /** What is measured, and how it is printed and kept. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const FILE = fileURLToPath(new URL('../../bench-results.json', import.meta.url));
@@ -15,8 +15,14 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 export class Figures {
+  readonly #names: ReadonlyMap<string, string> | undefined;
   readonly #found: Record<string, number> = {};
   readonly #failures: string[] = [];
+
+  /** `names`: what figures are called here; those without a name are left out. */
+  constructor(names?: ReadonlyMap<string, string>) {
+    this.#names = names;
+  }
 
   get failures(): readonly string[] {
     return this.#failures;
@@ -40,13 +46,21 @@ export class Figures {
   #add(figures: Readonly<Record<string, number>>): void {
     for (const [name, value] of Object.entries(figures))
       if (!Number.isFinite(value)) throw new Error(`${name} is ${String(value)}`);
-    for (const [name, value] of Object.entries(figures)) this.#found[name] = round(value);
+    for (const [name, value] of Object.entries(figures)) {
+      const called = this.#names === undefined ? name : this.#names.get(name);
+      if (called !== undefined) this.#found[called] = round(value);
+    }
   }
 
   save(): void {
     const measuredAt = new Date().toISOString();
-    const all = { measuredAt, ...this.#found, failures: this.#failures };
-    writeFileSync(FILE, `${JSON.stringify(all, undefined, 2)}\n`);
+    write({ measuredAt, ...this.#found, failures: this.#failures });
+  }
+
+  /** Leaves the figures of other parts as they are. */
+  saveBeside(): void {
+    const farMeasuredAt = new Date().toISOString();
+    write({ ...readSaved(), farMeasuredAt, ...this.#found, farFailures: this.#failures });
   }
 
   print(): void {
@@ -56,6 +70,14 @@ export class Figures {
       console.log(`${name.padEnd(width)}  ${value.toLocaleString('en').padStart(10)}`);
     for (const failure of this.#failures) console.log(`not measured: ${failure}`);
   }
+}
+
+function readSaved(): object {
+  return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as object) : {};
+}
+
+function write(figures: object): void {
+  writeFileSync(FILE, `${JSON.stringify(figures, undefined, 2)}\n`);
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

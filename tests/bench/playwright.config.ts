@@ -2,10 +2,10 @@ import { defineConfig } from '@playwright/test';
 
 const port = 8426;
 
-/** `npm run bench` builds what is measured, and runs one of them, bench.ts and startAlone.ts inside the local network. */
+/** `npm run bench` builds what is measured, and runs one of them, most of them in a local network. */
 export default defineConfig({
   testDir: '.',
-  testMatch: ['bench.ts', 'qrAlone.ts', 'relayAlone.ts', 'startAlone.ts'],
+  testMatch: ['bench.ts', 'farAlone.ts', 'qrAlone.ts', 'relayAlone.ts', 'startAlone.ts'],
   outputDir: '../../test-results/bench',
   workers: 1,
   retries: 0,

@@ -3,8 +3,8 @@ import { chromium, expect, type Browser, type BrowserContext } from '@playwright
 import { chromiumLaunch } from '../chromium.ts';
 import { certificateFor, type TestCertificate } from './certificate.ts';
 import { Person } from './Person.ts';
-import { test } from './test.ts';
 import { port } from './ports.ts';
+import { test } from './test.ts';
 
 /** As `npm run serve` serves it on the web, with a certificate of its own. */
 const HOST = 'parley.test';

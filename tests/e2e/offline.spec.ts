@@ -3,9 +3,9 @@ import { meets } from './friends.ts';
 import { hasApp } from './hasApp.ts';
 import { Person } from './Person.ts';
 import { NetworkControl } from '../network/control.ts';
+import { port } from './ports.ts';
 import { Served } from './Served.ts';
 import { expect, test } from './test.ts';
-import { port } from './ports.ts';
 
 const control = new NetworkControl();
 const served = new Served(port(8));

@@ -2,7 +2,15 @@ import { Driven, type Browser } from './browsers/Driven.ts';
 import { startFirefox } from './browsers/firefox.ts';
 import { startWebKit } from './browsers/webKit.ts';
 import { Person } from './Person.ts';
+import { port } from './ports.ts';
+import { Served } from './Served.ts';
 import { test } from './test.ts';
+
+/** Only Chromium's pages can be shown the nodes themselves: others reach them through the relay. */
+const served = new Served(port(3));
+
+test.beforeAll(() => served.starts('dist-server/main.js', ['--relay']));
+test.afterAll(() => served.ends());
 
 const others: Readonly<Record<string, () => Promise<Browser>>> = {
   'Firefox ESR': startFirefox,
@@ -12,13 +20,11 @@ const others: Readonly<Record<string, () => Promise<Browser>>> = {
 for (const [name, start] of Object.entries(others))
   test(`in ${name} one starts, invites, and talks with a friend in Chromium`, async ({
     browser,
-    baseURL,
   }) => {
     test.setTimeout(240_000);
-    if (baseURL === undefined) throw new Error('no address');
     const carla = new Driven(await start());
     try {
-      await carla.open(baseURL);
+      await carla.open(served.address);
       await carla.sees('Who are you?');
       await carla.fills('Your name', 'Carla');
       await carla.presses('Start');

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Person } from './Person.ts';
-import { test } from './test.ts';
 import { port } from './ports.ts';
+import { test } from './test.ts';
 
 /** The app as `npm start -- --local` serves it: its pages may connect to their own server only. */
 const ADDRESS = `http://localhost:${String(port(1))}/`;

@@ -7,9 +7,9 @@ import { NODE_CHANNEL, type NodeWord } from './builds/nodeWord.ts';
 import { meets } from './friends.ts';
 import { hasApp } from './hasApp.ts';
 import { Person } from './Person.ts';
+import { port } from './ports.ts';
 import { Served } from './Served.ts';
 import { expect, test } from './test.ts';
-import { port } from './ports.ts';
 
 const served = new Served(port(10));
 let folder: string;

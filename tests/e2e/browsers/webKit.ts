@@ -2,10 +2,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import * as v from 'valibot';
-import type { Browser } from './Driven.ts';
 import { port } from '../ports.ts';
+import type { Browser } from './Driven.ts';
+import { NOBODY, THIS_MACHINE } from './nowhereElse.ts';
 
 const PORT = port(8);
+const CAPABILITIES = {
+  alwaysMatch: {
+    proxy: {
+      proxyType: 'manual',
+      socksProxy: `${NOBODY.host}:${String(NOBODY.port)}`,
+      socksVersion: 5,
+      noProxy: THIS_MACHINE,
+    },
+  },
+};
 const session = v.object({ sessionId: v.string() });
 
 export async function startWebKit(): Promise<Browser> {
@@ -30,7 +41,10 @@ export async function startWebKit(): Promise<Browser> {
   const end = (): void => [driver, screen].forEach((each: ChildProcess) => each.kill());
   try {
     await listens();
-    const { sessionId } = v.parse(session, await call('POST', '/session', { capabilities: {} }));
+    const { sessionId } = v.parse(
+      session,
+      await call('POST', '/session', { capabilities: CAPABILITIES }),
+    );
     const path = `/session/${sessionId}`;
     return {
       async open(address) {
