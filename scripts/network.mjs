@@ -8,21 +8,13 @@
  * tests/network/README.md tells what the command finds.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import {
-  CannotRun,
-  findWay,
-  isGone,
-  ownerOf,
-  PREPARE,
-  sweepNamespaces,
-  UNSHARE,
-} from './lib/namespaces.mjs';
+import { CannotRun, findWay, PREPARE, sweepNamespaces, UNSHARE } from './lib/namespaces.mjs';
 import { NetworkHost } from './lib/networkHost.mjs';
+import { makeOwnFolder, sweepFolders } from './lib/ownFolders.mjs';
 import { Complaint, main } from './lib/run.mjs';
 import { Signals } from './lib/signals.mjs';
 import { checkTestNode, ensureTestNode } from './lib/testNode.mjs';
@@ -98,27 +90,15 @@ async function network(options) {
   const way = findWay();
   const program = await ensureTestNode((line) => console.error(line));
   if (way === 'root') sweepNamespaces();
-  sweepFolders();
+  sweepFolders(FOLDER);
   // Before there is anything to clean up.
   const signals = new Signals();
-  const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`));
+  const folder = makeOwnFolder(FOLDER);
   try {
     const inside = { ...options, inside: folder, program };
     return await (way === 'root' ? host(inside, signals) : hostUnshared(inside, signals));
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Folders of processes that were killed before they could delete them. */
-function sweepFolders() {
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(FOLDER))) {
-    if (!isGone(ownerOf(name, FOLDER))) continue;
-    try {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
-    } catch {
-      // Another user's.
-    }
   }
 }
 
