@@ -50,7 +50,9 @@ async function makeBase(folder, base, { node, npm, suite }) {
   const lean = ['man', 'doc', 'locale'].map(
     (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
   );
-  await run('mmdebstrap', ['--quiet', '--variant=minbase', ...lean, suite, base]);
+  // What it leaves when it is killed goes with the folder.
+  const env = { ...process.env, TMPDIR: folder };
+  await run('mmdebstrap', ['--quiet', '--variant=minbase', ...lean, suite, base], { env });
   await unpack(folder, `node-linux-${process.arch}@${node}`, join(base, 'usr/local'), [
     'package/bin',
   ]);
