@@ -13,11 +13,11 @@ import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { MOST_NODES } from './lib/network/addresses.mjs';
 import { changed, FAR } from './lib/network/distances.mjs';
-import { makeFolder, sweepFolders } from './lib/network/folders.mjs';
 import { endLeftovers } from './lib/network/leftovers.mjs';
 import { NetworkHost } from './lib/network/NetworkHost.mjs';
-import { CannotRun, checkNodeProgram, ensureNodeProgram } from './lib/network/nodeProgram.mjs';
-import { Complaint, main } from './lib/run.mjs';
+import { checkNodeProgram, ensureNodeProgram } from './lib/network/nodeProgram.mjs';
+import { makeOwnFolder, sweepFolders } from './lib/ownFolders.mjs';
+import { CannotRun, Complaint, main } from './lib/run.mjs';
 import { Signals } from './lib/signals.mjs';
 
 /** With fewer than 4 others a node goes on looking for the bootstrap. */
@@ -25,6 +25,7 @@ const FEWEST_NODES = 5;
 const USAGE =
   `Usage: npm run network -- [--nodes <${FEWEST_NODES} to ${MOST_NODES}>] [--far] ` +
   '[--distances <JSON>] [--json] [--] <command …> | --check';
+const FOLDER = 'parley-network-';
 /** What a command that was told to end may take for it, in milliseconds. */
 const GRACE_MS = 10_000;
 
@@ -88,10 +89,10 @@ async function check() {
 
 async function network({ nodes, distances, json, command }) {
   const program = await ensureNodeProgram((line) => console.error(line));
-  sweepFolders();
+  sweepFolders(FOLDER);
   // Before there is anything to clean up.
   const signals = new Signals();
-  const folder = makeFolder();
+  const folder = makeOwnFolder(FOLDER);
   const host = new NetworkHost(folder);
   signals.pass(() => host.abort());
   try {

@@ -4,6 +4,9 @@ import { spawn, spawnSync } from 'node:child_process';
 /** A clear sentence for the person at the terminal; no stack trace is shown for it. */
 export class Complaint extends Error {}
 
+/** This system cannot do what is asked; the message says why, and what to do. */
+export class CannotRun extends Complaint {}
+
 /**
  * Runs a program to its end with the terminal's own streams.
  * Rejects with a Complaint if it cannot be started or ends with anything but 0.

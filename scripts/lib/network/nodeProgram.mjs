@@ -10,12 +10,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cache, sha256 } from '../paths.mjs';
-import { ask, Complaint } from '../run.mjs';
+import { ask, CannotRun, Complaint } from '../run.mjs';
 import { buildLocalNode, localNodeInputs } from '../rust/localNode.mjs';
 import { packedNode } from '../rust/packedNode.mjs';
-
-/** This system cannot have a local network; the message says why and what to do. */
-export class CannotRun extends Complaint {}
 
 const NAME = process.platform === 'win32' ? 'local-node.exe' : 'local-node';
 

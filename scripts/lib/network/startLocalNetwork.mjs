@@ -2,8 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { Complaint } from '../run.mjs';
-import { CannotRun } from './nodeProgram.mjs';
+import { CannotRun, Complaint } from '../run.mjs';
 
 const script = fileURLToPath(new URL('../../network.mjs', import.meta.url));
 

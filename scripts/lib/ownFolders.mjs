@@ -1,19 +1,17 @@
-/** The folders of local networks, and what networks left that could not clean up. */
+/** Folders in the temporary folder that are named after the process that made them. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Every name goes on with the id of the process that made it. */
-const PREFIX = 'parley-network-';
-
-export function makeFolder() {
-  return mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+/** @param {string} prefix the start of the name, with a "-" at its end */
+export function makeOwnFolder(prefix) {
+  return mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
 }
 
 /** Deletes the folders of processes that were killed before they could do it. */
-export function sweepFolders() {
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
-    const [, owner] = /^([1-9]\d*)-/u.exec(name.slice(PREFIX.length)) ?? [];
+export function sweepFolders(prefix) {
+  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(prefix))) {
+    const [, owner] = /^([1-9]\d*)-/u.exec(name.slice(prefix.length)) ?? [];
     if (owner === undefined || !isGone(Number(owner))) continue;
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });

@@ -1,0 +1,65 @@
+/**
+ * Namespaces around a part of the trial: its mounts and its processes end with it, so a killed
+ * trial leaves no mount and no server. With a network of its own no port can be taken already.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { ask, CannotRun, Complaint } from '../lib/run.mjs';
+
+/** An ordinary user is root in namespaces of their own, where everything ends with the first process. */
+const UNSHARE = ['unshare', '-Urnm', '--kill-child', '-pf', 'sh', '-c'];
+const WAYS = { root: UNSHARE.with(UNSHARE.indexOf('-Urnm'), '-nm'), user: UNSHARE };
+const OWN_PROCESSES = 'mount -t proc proc /proc';
+const OWN_NETWORK = `${OWN_PROCESSES} && mount -t tmpfs tmpfs /run && ip link set lo up`;
+/** Keeps this machine's network, and its /run, which it may need to look up names. */
+const ONLY_MOUNTS = UNSHARE.with(UNSHARE.indexOf('-Urnm'), '-m');
+const PROGRAMS = ['unshare', 'setpriv', 'mount', 'ldd'];
+
+/** 'root' as we are, or 'user' in a user namespace. Throws CannotRun if neither works. */
+export function findWay() {
+  if (process.platform !== 'linux')
+    throw new CannotRun(`The trial of the image needs Linux, and this is ${process.platform}.`);
+  const missing = PROGRAMS.filter((program) => ask(program, ['--version']) === undefined);
+  if (ask('ip', ['-V']) === undefined) missing.push('ip (iproute2)');
+  if (missing.length > 0)
+    throw new CannotRun(`The trial of the image needs ${missing.join(', ')}: install that first.`);
+  const why = [];
+  for (const way of process.getuid() === 0 ? ['root', 'user'] : ['user']) {
+    const [program, ...args] = WAYS[way];
+    const { status, stderr } = spawnSync(program, [...args, OWN_NETWORK], { encoding: 'utf8' });
+    if (status === 0) return way;
+    why.push(stderr.trim().split('\n').at(-1));
+  }
+  throw new CannotRun(
+    `The trial of the image needs root or user namespaces, and this system refuses them ` +
+      `(${why.join('; ')}).`,
+  );
+}
+
+/** Runs a script of ours in namespaces without a way out; resolves with its exit code. */
+export function runIsolated(way, args) {
+  return runIn(WAYS[way], OWN_NETWORK, args);
+}
+
+/** The same for root, with this machine's network. */
+export function runMountsIsolated(args) {
+  return runIn(ONLY_MOUNTS, OWN_PROCESSES, args);
+}
+
+async function runIn([program, ...options], prepare, args) {
+  const command = [`${prepare} && exec "$0" "$@"`, process.execPath, ...args];
+  const child = spawn(program, [...options, ...command], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  // unshare does not pass signals on: the script sees the end of the channel instead.
+  const stop = () => child.connected && child.disconnect();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, stop);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.on('error', (cause) => reject(new Complaint(`Cannot run ${program}.`, { cause })));
+      child.on('exit', (code) => resolve(code ?? 1));
+    });
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+  }
+}
