@@ -11,10 +11,17 @@ export { expect } from '@playwright/test';
 
 const SERVER = ['dist-server/main.js', '--port', String(port(0))];
 
-export const test = base.extend<{ goHome: undefined }, { network: LocalNetwork }>({
+interface OfWorker {
+  /** Options of scripts/network.mjs. Files with other ones than the default have other workers. */
+  readonly networkOptions: readonly string[];
+  readonly network: LocalNetwork;
+}
+
+export const test = base.extend<{ goHome: undefined }, OfWorker>({
+  networkOptions: [[], { scope: 'worker', option: true }],
   network: [
-    async ({ browserName: _ }, use) => {
-      const network = await LocalNetwork.serving([process.execPath, ...SERVER]);
+    async ({ networkOptions }, use) => {
+      const network = await LocalNetwork.serving([process.execPath, ...SERVER], networkOptions);
       await use(network);
       await network.stop();
     },
