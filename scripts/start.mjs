@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { startLocalNetwork } from './lib/network/startLocalNetwork.mjs';
 import { root } from './lib/paths.mjs';
 import { checkNode, ensureModules } from './lib/prepare.mjs';
-import { Complaint, main, run } from './lib/run.mjs';
+import { Complaint, main, npm, run } from './lib/run.mjs';
 
 /** Fixed: browsers keep friends and history by address, port included. */
 const PORT = 8423;
@@ -35,7 +35,8 @@ await main(async (args) => {
   await ensureModules();
   console.log('Building Parley …');
   const quiet = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] };
-  await run('npm', ['run', '--silent', 'build'], quiet);
+  const [program, build, options] = npm('run', '--silent', 'build');
+  await run(program, build, { ...quiet, ...options });
   const more = address === undefined ? [] : ['--address', address];
   return local ? serveLocal({ far, more }) : serve(more);
 });

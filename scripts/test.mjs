@@ -1,29 +1,31 @@
 /**
  * Installs what is missing and runs every check and test; the last line counts them.
- *   npm test                everything; half an hour the first time
- *   npm test -- --quick     without Rust and the local network; two minutes
+ *   npm test                everything; what was verified by building it again is not built again
+ *   npm test -- --quick     without the local network
+ *   npm test -- --all       everything, and builds what is packed again; needs Rust, an hour
  */
 import { cpus } from 'node:os';
 import { findPlantedErrors } from './lib/plantedErrors.mjs';
 import { checkNode, ensureModules, ensureTestPrograms } from './lib/prepare.mjs';
-import { ask, Complaint, main } from './lib/run.mjs';
+import { isVerified } from './lib/rust/verified.mjs';
+import { Complaint, main } from './lib/run.mjs';
 import { reports, Tally } from './lib/Tally.mjs';
 
 const npx = (...args) => ['npx', ['--no-install', ...args]];
 const node = (...args) => [process.execPath, args];
 
 await main(async (args) => {
-  const quick = args[0] === '--quick';
-  if (args.length > (quick ? 1 : 0)) throw new Complaint('Usage: npm test [-- --quick]');
+  const [mode, ...more] = args;
+  if (more.length > 0 || ![undefined, '--quick', '--all'].includes(mode))
+    throw new Complaint('Usage: npm test [-- --quick | --all]');
+  const [quick, all] = [mode === '--quick', mode === '--all'];
   checkNode();
   await ensureTestPrograms();
   await ensureModules();
   const tally = new Tally();
-  // Rust takes most of the time: it starts first and goes on beside everything else.
-  const rust = quick ? Promise.resolve() : checkRust(tally);
   await checkSources(tally);
+  await checkPacked(tally, all);
   await runTests(tally);
-  await rust;
   if (!quick) await runOnNetwork(tally);
   return tally.report();
 });
@@ -34,7 +36,6 @@ async function checkSources(tally) {
   await tally.check('types', 'npm', ['run', '--silent', 'check']);
   await tally.act('planted errors are found', findPlantedErrors);
   await tally.check('unused code', ...npx('knip'));
-  await tally.check('wasm: sources as packed', ...node('scripts/wasm.mjs', '--check'));
   await tally.check('build', 'npm', ['run', '--silent', 'build']);
   await tally.check('size', ...npx('size-limit'));
 }
@@ -50,14 +51,21 @@ async function runTests(tally) {
   );
 }
 
-async function checkRust(tally) {
-  if (ask('cargo', ['--version']) === undefined)
-    throw new Complaint('The tests need Rust: see rustup.rs, or use "npm test -- --quick".');
-  await tally.check('rust: format', 'cargo', ['fmt', '--all', '--check']);
+/**
+ * What is packed, and the Rust that it is made of. Building it again takes an hour, so it is only
+ * done when something is not what was verified, or when all is asked for.
+ */
+async function checkPacked(tally, all) {
+  await tally.check('wasm: sources as packed', ...node('scripts/wasm.mjs', '--check'));
+  await tally.check('local node: sources as packed', ...node('scripts/localNode.mjs', '--check'));
   const env = { CARGO_BUILD_JOBS: String(cpus().length) };
-  await tally.check('test node: build', ...node('scripts/network.mjs', '--build-only'), { env });
-  await tally.check('rust: clippy', ...node('scripts/clippy.mjs'), { env });
-  await tally.check('wasm: verify', ...node('scripts/wasm.mjs', '--verify'), { env });
+  for (const [name, label, ...script] of [
+    ['clippy', 'rust: format and clippy', 'scripts/clippy.mjs'],
+    ['localNode', 'local node: built again', 'scripts/localNode.mjs', '--verify'],
+    ['module', 'wasm: built again', 'scripts/wasm.mjs', '--verify'],
+  ])
+    if (all || !isVerified(name)) await tally.check(label, ...node(...script), { env });
+    else console.log(`… ${label}: as verified before`);
 }
 
 async function runOnNetwork(tally) {
@@ -75,7 +83,5 @@ async function runOnNetwork(tally) {
     reports.vitest,
   );
   const report = 'test-results/e2e.json';
-  const inside = ['npx', '--no-install', 'playwright', 'test'];
-  const command = node('scripts/network.mjs', '--', ...inside);
-  await tally.tests('end to end', ...command, report, reports.playwright);
+  await tally.tests('end to end', ...npx('playwright', 'test'), report, reports.playwright);
 }

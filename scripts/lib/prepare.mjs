@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensurePackages } from './debian.mjs';
 import { root, sha256 } from './paths.mjs';
-import { Complaint, run } from './run.mjs';
+import { Complaint, npm, run } from './run.mjs';
 
 const MINIMUM = [20, 19];
 
@@ -21,8 +21,8 @@ export async function ensureModules() {
   const mark = join(root, 'node_modules', '.parley-lock');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
   console.log('Installing the packages that Parley is made of …');
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd: root });
+  const [program, args, options] = npm('ci', '--no-audit', '--no-fund', '--loglevel=error');
+  await run(program, args, { cwd: root, ...options });
   writeFileSync(mark, lock);
 }
 

@@ -22,6 +22,16 @@ export function run(program, args, options = {}) {
   });
 }
 
+/**
+ * Program, arguments and options that run npm. Whoever was started by npm knows its script, which
+ * runs anywhere; Windows starts npm.cmd by a shell only.
+ */
+export function npm(...args) {
+  const script = process.env.npm_execpath ?? '';
+  if (script.endsWith('npm-cli.js')) return [process.execPath, [script, ...args], {}];
+  return ['npm', args, { shell: process.platform === 'win32' }];
+}
+
 /** What a program prints, without the line end; undefined if it cannot run or fails. */
 export function ask(program, args, options = {}) {
   const result = spawnSync(program, args, { encoding: 'utf8', ...options });

@@ -6,8 +6,11 @@
 /** A segment of TCP over Ethernet, and the headers of each, in bytes. */
 const SEGMENT = 1448;
 const HEADERS = 40;
-/** What a kernel waits at least before it sends a segment again (TCP_RTO_MIN). */
-const LEAST_STALL_MS = 200;
+/**
+ * What a kernel waits, beyond the way there and back, before it sends a segment again when nothing
+ * follows it (TCP_RTO_MIN).
+ */
+const RETRANSMISSION_MS = 200;
 
 export class Way {
   #settings;
@@ -27,7 +30,7 @@ export class Way {
     const carrying =
       bytesPerSecond > 0 ? ((bytes + segments * HEADERS) / bytesPerSecond) * 1000 : 0;
     const stalled = random() > (1 - stalls) ** segments;
-    const stall = stalled ? Math.max(LEAST_STALL_MS, 2 * delayMs) : 0;
+    const stall = stalled ? RETRANSMISSION_MS + 2 * delayMs : 0;
     this.#free = Math.max(this.#free, now) + carrying;
     const arrival = this.#free + delayMs + random() * jitterMs + stall;
     this.#last = Math.max(this.#last, arrival);

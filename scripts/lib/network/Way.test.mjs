@@ -25,11 +25,11 @@ test('a way carries so many bytes in a second, with their headers', () => {
 
 test('a segment that is lost is sent again, and holds up what comes after it', () => {
   const each = way({ stalls: 0.5 });
-  expect(each.arrival(100, 0, () => 0.9)).toBe(40 + 200);
-  expect(each.arrival(100, 10, () => 0.1)).toBe(240);
-  expect(way({ stalls: 1, delayMs: 150 }).arrival(100, 0, () => 0.5)).toBe(150 + 300);
+  expect(each.arrival(100, 0, () => 0.9)).toBe(40 + 280);
+  expect(each.arrival(100, 10, () => 0.1)).toBe(320);
+  expect(way({ stalls: 1, delayMs: 150 }).arrival(100, 0, () => 0.5)).toBe(150 + 500);
   // The more segments, the likelier it is that one of them is lost.
-  expect(way({ stalls: 0.1 }).arrival(1_448 * 10, 0, () => 0.5)).toBe(240);
+  expect(way({ stalls: 0.1 }).arrival(1_448 * 10, 0, () => 0.5)).toBe(320);
   expect(way({ stalls: 0.1 }).arrival(1_448, 0, () => 0.5)).toBe(40);
 });
 

@@ -46,8 +46,9 @@ pub(super) fn are_there() -> bool {
 const SEGMENT: usize = 1448;
 /// Of the headers of IP and UDP or TCP.
 const HEADERS: usize = 40;
-/// What the kernel waits at least before it sends a segment again (TCP_RTO_MIN).
-const LEAST_STALL: Duration = Duration::from_millis(200);
+/// What the kernel waits, beyond the way there and back, before it sends a segment again when
+/// nothing follows it (TCP_RTO_MIN).
+const RETRANSMISSION: Duration = Duration::from_millis(200);
 
 /// One direction between this node and another: what goes in later comes out later.
 pub(super) struct Way {
@@ -90,7 +91,7 @@ impl Way {
         let segments = bytes.div_ceil(SEGMENT).max(1);
         let stalls = (0..segments).any(|_| happens(ways.stalls));
         let stall = if stalls {
-            LEAST_STALL.max(2 * self.delay(ways))
+            RETRANSMISSION + 2 * self.delay(ways)
         } else {
             Duration::ZERO
         };
