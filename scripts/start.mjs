@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { startLocalNetwork } from './lib/localNetwork.mjs';
 import { root } from './lib/paths.mjs';
 import { checkNode, ensureModules } from './lib/prepare.mjs';
+import { publicNetworkWarning } from './lib/publicNetwork.mjs';
 import { Complaint, main, run } from './lib/run.mjs';
 
 /** Fixed: browsers keep friends and history by address, port included. */
@@ -30,11 +31,13 @@ await main(async (args) => {
   const { local, address } = readOptions(args);
   checkNode();
   await ensureModules();
+  // The build takes longer than the check, so the answer is there in time and delays nothing.
+  const warning = local ? undefined : publicNetworkWarning();
   console.log('Building Parley …');
   const quiet = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] };
   await run('npm', ['run', '--silent', 'build'], quiet);
   const more = address === undefined ? [] : ['--address', address];
-  return local ? serveLocal(more) : serve(more);
+  return local ? serveLocal(more) : serve(more, warning);
 });
 
 function readOptions(args) {
@@ -50,11 +53,15 @@ function announce(port) {
   console.log(`\nParley is ready: open http://localhost:${port} in a browser. Ctrl+C ends it.`);
 }
 
-function serve(more) {
+function serve(more, warning) {
   const server = spawn(process.execPath, [SERVER, '--port', String(PORT), ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  server.stdout.once('data', () => announce(PORT));
+  server.stdout.once('data', async () => {
+    announce(PORT);
+    const line = await warning;
+    if (line !== undefined) console.log(line);
+  });
   passSignals((signal) => server.kill(signal));
   return new Promise((resolve) => server.on('exit', (code) => resolve(code ?? 0)));
 }
