@@ -21,6 +21,7 @@ const runningStages: ReadonlySet<Stage['kind']> = new Set([
   'attaching',
   'online',
   'offline',
+  'notFound',
   'wrongClock',
 ]);
 /** Failures before anything stored was read. */
