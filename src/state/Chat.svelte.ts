@@ -120,6 +120,10 @@ export class Chat {
   get running(): boolean {
     return isRunning(this.#stage);
   }
+  /** Whether the node runs, has looked for others, and reaches nobody. */
+  get isCutOff(): boolean {
+    return this.running && this.#stage.kind !== 'attaching' && this.#stage.kind !== 'online';
+  }
   untilRunning(): Promise<void> {
     return this.#until(isRunning);
   }

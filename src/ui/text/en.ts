@@ -318,8 +318,10 @@ export const en = {
       requested: 'Answered. Waiting for your yes',
       expired: 'Expired',
     },
+    cutOff:
+      'Not on the network yet. Nobody can use it before Parley is connected, so keep Parley open.',
     short: {
-      publishing: 'On its way to the network',
+      publishing: 'Not on the network yet',
       waiting: 'Waiting for your friend',
       seen: 'Opened, not answered yet',
       declined: 'Declined, but still open',
