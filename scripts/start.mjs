@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { startLocalNetwork } from './lib/network/startLocalNetwork.mjs';
 import { root } from './lib/paths.mjs';
 import { checkNode, ensureModules } from './lib/prepare.mjs';
+import { publicNetworkWarning } from './lib/publicNetwork.mjs';
 import { Complaint, main, npm, run } from './lib/run.mjs';
 
 /** Fixed: browsers keep friends and history by address, port included. */
@@ -33,12 +34,14 @@ await main(async (args) => {
   const { local, far, address } = readOptions(args);
   checkNode();
   await ensureModules();
+  // The build takes longer than the check, so the answer is there in time and delays nothing.
+  const warning = local ? undefined : publicNetworkWarning();
   console.log('Building Parley …');
   const quiet = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] };
   const [program, build, options] = npm('run', '--silent', 'build');
   await run(program, build, { ...quiet, ...options });
   const more = address === undefined ? [] : ['--address', address];
-  return local ? serveLocal({ far, more }) : serve(more);
+  return local ? serveLocal({ far, more }) : serve(more, warning);
 });
 
 function readOptions(args) {
@@ -57,11 +60,15 @@ function announce(port) {
   console.log(`\nParley is ready: open http://localhost:${port} in a browser. Ctrl+C ends it.`);
 }
 
-function serve(more) {
+function serve(more, warning) {
   const server = spawn(process.execPath, [SERVER, '--port', String(PORT), ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  server.stdout.once('data', () => announce(PORT));
+  server.stdout.once('data', async () => {
+    announce(PORT);
+    const line = await warning;
+    if (line !== undefined) console.log(line);
+  });
   passSignals((signal) => server.kill(signal));
   return new Promise((resolve) => server.on('exit', (code) => resolve(code ?? 0)));
 }

@@ -1,4 +1,5 @@
 /** The options of the server, in words; `readOptions.ts` says what each may be. */
+import publicNetwork from './publicNetwork.json' with { type: 'json' };
 
 export interface Option {
   readonly name: string;
@@ -33,7 +34,7 @@ export const OPTIONS: readonly Option[] = [
     name: 'bootstrap-host',
     value: 'name',
     many: true,
-    help: 'a name that the relay dials; bootstrap-v1.veilid.net',
+    help: `a name that the relay dials; ${publicNetwork.bootstrapHost}`,
   },
   {
     name: 'allow-target',

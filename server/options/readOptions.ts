@@ -4,6 +4,7 @@ import { publicAddressSchema } from '../../src/state/publicAddress.ts';
 import { readNetwork, type Network } from '../relay/addressRules.ts';
 import { LOG_LEVELS } from '../watch/Log.ts';
 import { privateNetwork, type PrivateNetwork } from './privateNetwork.ts';
+import publicNetwork from './publicNetwork.json' with { type: 'json' };
 import { OptionError, rawOptions, type Environment } from './rawOptions.ts';
 
 const MAX_TEXT = 1_000;
@@ -46,7 +47,7 @@ const hostName = v.pipe(
   text,
   v.regex(
     /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/u,
-    '--bootstrap-host has to be a name like bootstrap-v1.veilid.net, in small letters.',
+    `--bootstrap-host has to be a name like ${publicNetwork.bootstrapHost}, in small letters.`,
   ),
 );
 const listener = v.pipe(
@@ -75,7 +76,7 @@ const schema = v.pipe(
     'behind-proxy': flag,
     origin: v.optional(v.array(origin), []),
     hsts: flag,
-    'bootstrap-host': v.optional(v.array(hostName), ['bootstrap-v1.veilid.net']),
+    'bootstrap-host': v.optional(v.array(hostName), [publicNetwork.bootstrapHost]),
     'allow-target': v.optional(v.array(network('allow-target')), []),
     'deny-target': v.optional(v.array(network('deny-target')), []),
     'local-nodes': v.optional(wholeNumber('local-nodes', 1_024, 65_000)),

@@ -17,12 +17,37 @@ test('a node that finds the network is online', () => {
   expect(told).toEqual(['online']);
 });
 
-test('a node that finds nobody for 12 seconds is offline, and online when it does', () => {
+test('a node that finds nobody for 12 seconds says so, and is online when it does', () => {
+  const { clock, told, connectivity } = begun();
+  clock.pass(11_999);
+  expect(told).toEqual([]);
+  clock.pass(1);
+  expect(told).toEqual(['notFound']);
+  clock.pass(3_600_000);
+  connectivity.attached(true);
+  expect(told).toEqual(['notFound', 'online']);
+});
+
+test('a network that was found once is offline when it goes, until a node starts anew', () => {
   const { clock, told, connectivity } = begun();
   clock.pass(12_000);
-  expect(told).toEqual(['offline']);
   connectivity.attached(true);
-  expect(told).toEqual(['offline', 'online']);
+  clock.pass(15_000);
+  expect(told).toEqual(['notFound', 'online', 'offline']);
+  connectivity.begin();
+  clock.pass(12_000);
+  expect(told).toEqual(['notFound', 'online', 'offline', 'attaching', 'notFound']);
+});
+
+test('the browser knows before the 12 seconds are over, and takes nothing back after them', () => {
+  const { clock, told, connectivity } = begun();
+  connectivity.browser(false);
+  expect(told).toEqual(['offline']);
+  clock.pass(12_000);
+  expect(told).toEqual(['offline', 'notFound']);
+  connectivity.browser(true);
+  connectivity.browser(false);
+  expect(told).toEqual(['offline', 'notFound']);
 });
 
 test('silence is noticed although the node believes to be attached', () => {
@@ -76,7 +101,7 @@ test('who slept while offline, or before the network was found, is not told anyt
   clock.pass(12_000);
   clock.set(60_000);
   clock.pass(30_000);
-  expect(told).toEqual(['offline']);
+  expect(told).toEqual(['notFound']);
 });
 
 test('who is heard in spite of the browser counts, and the browser does not say so again', () => {

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../chat/ports.ts';
 
-/** A node that has not found the network by then says so, and goes on trying. */
+/** When the node has found nobody by then, people are told. It goes on trying. */
 const PATIENCE_MS = 12_000;
 /** Even an idle node hears from its peers more often than this. */
 const SILENCE_MS = 15_000;
@@ -13,13 +13,16 @@ const STRAY_MS = 3_000;
 /** Who is woken by this much too late has slept, and could not hear. */
 const LATE_MS = 1_000;
 
-export type Reach = 'attaching' | 'online' | 'offline';
+/** notFound: nobody has been heard since the node started. offline: the network was there before. */
+export type Reach = 'attaching' | 'online' | 'offline' | 'notFound';
 
 export class Connectivity {
   readonly #clock: Clock;
   readonly #changed: (reach: Reach) => void;
   #reach: Reach = 'attaching';
   #ready = false;
+  /** Whether anybody has been heard since the node started. */
+  #found = false;
   /** When the browser said that there is no network; undefined if it says that there is one. */
   #goneAt: number | undefined;
   /** When something should have been heard, in milliseconds since 1970. */
@@ -39,6 +42,7 @@ export class Connectivity {
   begin(): void {
     this.end();
     this.#ready = false;
+    this.#found = false;
     this.#set('attaching');
     this.#expectWithin(PATIENCE_MS);
   }
@@ -64,13 +68,15 @@ export class Connectivity {
     if (online) this.#goneAt = undefined;
     else if (this.#goneAt === undefined) {
       this.#goneAt = this.#clock.now();
-      this.#set('offline');
+      // `notFound` says more, and stays true.
+      if (this.#reach !== 'notFound') this.#set('offline');
     }
   }
 
   #heard(): void {
     // Of a network within this machine the browser does not know.
     if (this.#goneAt !== undefined && this.#clock.now() - this.#goneAt < STRAY_MS) return;
+    this.#found = true;
     this.#set('online');
     this.#expectWithin(SILENCE_MS);
   }
@@ -90,7 +96,7 @@ export class Connectivity {
       // More is left only if the clock was set back meanwhile.
       if (left > 0) this.#expectWithin(Math.min(left, SILENCE_MS));
       else if (now - end > LATE_MS) this.#wake();
-      else this.#set('offline');
+      else this.#set(this.#found ? 'offline' : 'notFound');
     });
   }
 

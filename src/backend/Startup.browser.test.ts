@@ -1,5 +1,7 @@
 import { createStore, del as deleteEntry, get as getEntry, set as setEntry } from 'idb-keyval';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import moduleAddress from 'veilid-wasm/veilid_wasm_bg.wasm?url';
+import { FakeClock } from '../../tests/fakes/FakeClock.ts';
 import { aConversation } from '../../tests/states.ts';
 import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
 import type { ChatEvent } from '../chat/events.ts';
@@ -11,15 +13,18 @@ import { IdbVault } from '../storage/IdbVault.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
 import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';
 import { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
+import { Connectivity } from './Connectivity.ts';
 import { Readings } from './Readings.ts';
 import { Startup } from './Startup.ts';
 import { systemClock } from './systemClock.ts';
 
-/** As in a worker, but that the node's program is not to be had. */
-function start() {
+const NO_PROGRAM = { address: '/no-such-program.wasm', bytes: 1 };
+
+/** As in a worker, but that the node's program is not to be had unless it is given. */
+function start(module = NO_PROGRAM, clockAhead: () => number | undefined = () => undefined) {
   const events: ChatEvent[] = [];
   const runner = new NodeRunner({
-    module: { address: '/no-such-program.wasm', bytes: 1 },
+    module,
     appAddress: new URL('/', location.href),
     progress: () => undefined,
     update: () => undefined,
@@ -31,14 +36,14 @@ function start() {
     runner,
     openVault: (lost) => IdbVault.open(lost),
     erase: () => IdbVault.erase(),
-    clockAhead: () => Promise.resolve(undefined),
+    clockAhead: () => Promise.resolve(clockAhead()),
     readings: new Readings(),
     tell: (event) => events.push(event),
     report: () => undefined,
   });
   // As if the page were closed: it does not want the lock any more.
   onTestFinished(() => startup.attend(false));
-  return { startup, events };
+  return { startup, events, runner };
 }
 
 test('what the first version stored is refused, left alone, and deleted only when asked to', async () => {
@@ -125,4 +130,35 @@ test('without the program what is stored is shown, and what is written is saved'
   expect(await startup.messenger?.send(id, 'hello')).toMatchObject({ kind: 'saved' });
   const saved = (await vault.list(messagesPrefix(id))).map(toMessage);
   expect(saved).toMatchObject([{ kind: 'text', mine: true, text: 'hello' }]);
+});
+
+test('a node that finds nobody says in which network, and doubts the clock', async () => {
+  const nobody = { network: 'private', bootstrapRecords: [], networkKeyPassword: 'nobody' };
+  const { fetch } = globalThis;
+  const fetched = vi.spyOn(globalThis, 'fetch');
+  onTestFinished(() => fetched.mockRestore());
+  // A private network without anybody in it.
+  fetched.mockImplementation((asked, options) =>
+    new Request(asked).url.endsWith('parley.json')
+      ? Promise.resolve(Response.json(nobody))
+      : fetch(asked, options),
+  );
+  let ahead: number | undefined;
+  const { startup, runner } = start({ address: moduleAddress, bytes: 1 }, () => ahead);
+  onTestFinished(() => runner.stop());
+  const clock = new FakeClock();
+  startup.watch(new Connectivity(clock, (reach) => startup.reached(reach, 0)));
+  void startup.start();
+  await startup.takeOver();
+  expect(startup.stage).toEqual({ kind: 'attaching' });
+  const notFound = { kind: 'notFound', network: 'private', relayed: false };
+  clock.pass(12_000);
+  expect(startup.stage).toEqual(notFound);
+  // The clock is set wrong, and then right again.
+  ahead = 60_000;
+  startup.reached('notFound', 0);
+  await vi.waitFor(() => expect(startup.stage).toEqual({ kind: 'wrongClock', aheadMs: 60_000 }));
+  ahead = 0;
+  startup.clockJumped();
+  expect(startup.stage).toEqual(notFound);
 });

@@ -126,22 +126,30 @@ export class Startup {
 
   reached(reach: Reach, peers: number): void {
     if (!this.#running) return;
-    this.#setStage(reach === 'online' ? { kind: 'online', peers } : { kind: reach });
+    this.#setStage(this.#stageAt(reach, peers));
     if (reach === 'online') this.messenger?.online(false);
     else this.messenger?.offline();
-    if (reach === 'offline') this.#doubtClock().catch((error: unknown) => this.#report(error));
+    if (isUnreachable(this.#stage))
+      this.#doubtClock().catch((error: unknown) => this.#report(error));
+  }
+
+  #stageAt(reach: Reach, peers: number): Stage {
+    if (reach === 'online') return { kind: 'online', peers };
+    if (reach !== 'notFound') return { kind: reach };
+    const { network } = this;
+    return network === undefined ? { kind: 'offline' } : { kind: 'notFound', ...network };
   }
 
   /** The clock was set, or the device slept. */
   clockJumped(): void {
     this.messenger?.lookNow();
-    if (this.#stage.kind === 'wrongClock') this.reached('offline', 0);
+    if (this.#stage.kind === 'wrongClock') this.reached(this.#connectivity?.reach ?? 'offline', 0);
   }
 
   /** Why the network cannot be reached. */
   async #doubtClock(): Promise<void> {
     const aheadMs = await this.#parts.clockAhead();
-    if (aheadMs === undefined || this.#stage.kind !== 'offline') return;
+    if (aheadMs === undefined || !isUnreachable(this.#stage)) return;
     if (Math.abs(aheadMs) > CLOCKS_APART_MS) this.#setStage({ kind: 'wrongClock', aheadMs });
   }
 
@@ -249,6 +257,10 @@ export class Startup {
     if (stage.kind === 'elsewhere' || stage.kind === 'failed') this.#settled.resolve();
     this.#parts.tell({ kind: 'stage', stage });
   }
+}
+
+function isUnreachable({ kind }: Stage): boolean {
+  return kind === 'offline' || kind === 'notFound';
 }
 
 function isSupported(): boolean {

@@ -14,8 +14,10 @@ export type Stage =
   | { readonly kind: 'online'; readonly peers: number }
   /** The network cannot be reached. It is tried again without end. */
   | { readonly kind: 'offline' }
+  /** The same, and nobody in this network has answered since the node started. */
+  | ({ readonly kind: 'notFound' } & NetworkView)
   /**
-   * The same, and the reason is probably that the clock of this device is wrong: so many
+   * The same as offline, and the reason is probably that the clock of this device is wrong: so many
    * milliseconds ahead, or behind if negative.
    */
   | { readonly kind: 'wrongClock'; readonly aheadMs: number }

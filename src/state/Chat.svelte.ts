@@ -21,6 +21,7 @@ const runningStages: ReadonlySet<Stage['kind']> = new Set([
   'attaching',
   'online',
   'offline',
+  'notFound',
   'wrongClock',
 ]);
 /** Failures before anything stored was read. */
@@ -118,6 +119,10 @@ export class Chat {
   /** Whether the node's program runs, with or without network. */
   get running(): boolean {
     return isRunning(this.#stage);
+  }
+  /** Whether the node runs, has looked for others, and reaches nobody. */
+  get isCutOff(): boolean {
+    return this.running && this.#stage.kind !== 'attaching' && this.#stage.kind !== 'online';
   }
   untilRunning(): Promise<void> {
     return this.#until(isRunning);

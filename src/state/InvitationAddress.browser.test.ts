@@ -10,6 +10,7 @@ test.each(['https://parley.example/', 'https://a.example/apps/parley/', 'https:/
   'a page at %s gives links to itself, and asks nobody',
   async (here) => {
     const address = new InvitationAddress(new URL(`${here}?x=1#invite`));
+    expect(address.isThisMachine).toBe(false);
     const link = { kind: 'link', before: `${here}#i=`, home: here };
     expect(address.shown).toEqual(link);
     await address.settle(nobody);
@@ -26,6 +27,7 @@ const local = [
 ];
 test.each(local)('a page at %s gives no link to itself', async (here) => {
   const address = new InvitationAddress(new URL(here));
+  expect(address.isThisMachine).toBe(true);
   expect(address.shown).toEqual({ kind: 'asking' });
   await address.settle(() => Promise.resolve(undefined));
   expect(address.shown).toEqual({ kind: 'code' });

@@ -12,10 +12,13 @@ export type ShownAs =
 
 export class InvitationAddress {
   #shown = $state.raw<ShownAs>({ kind: 'asking' });
+  /** Whether the page comes from a server on this very machine. */
+  readonly isThisMachine: boolean;
 
   /** `here`: the address of the page. */
   constructor({ origin, pathname, hostname }: Pick<URL, 'origin' | 'pathname' | 'hostname'>) {
-    if (!isThisMachine(hostname)) this.#shown = linkTo(origin + pathname);
+    this.isThisMachine = isThisMachine(hostname);
+    if (!this.isThisMachine) this.#shown = linkTo(origin + pathname);
   }
 
   get shown(): ShownAs {

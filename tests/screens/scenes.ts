@@ -8,6 +8,7 @@ import type {
   FriendView,
   InvitationView,
   Me,
+  NetworkView,
   OpenOutcome,
   Sharing,
   Stage,
@@ -288,6 +289,22 @@ const refusal = (
     full(now, { opens: { kind } }, kind === 'offline' ? { kind: 'offline' } : online),
 });
 
+const notFound = (network: NetworkView['network'], relayed: boolean): Stage => ({
+  kind: 'notFound',
+  network,
+  relayed,
+});
+/** With an invitation that is not on the network yet. */
+const cutOff = (now: number): Script => {
+  const script = full(now, {}, notFound('public', false));
+  const byKey = { publicKey: key('carlaQ'), chatKey: invitationCode.slice(0, 162) };
+  const invitations = [
+    invitation('open1', 'publishing', now, 6.9),
+    invitation('bykey1', 'publishing', now, 6.9, { byKey }),
+  ];
+  return { ...script, snapshot: { ...script.snapshot, friends: [], invitations } };
+};
+
 const stored = (kept: boolean, roomBytes: number): BrowserStorage => ({
   persisted: () => Promise.resolve(kept),
   persist: () => Promise.resolve(false),
@@ -302,9 +319,20 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   'first-run-invited': { hash: `#i=${invitationCode}`, script: () => fresh({ kind: 'attaching' }) },
   'first-run-evicted': { hash: '', script: () => fresh({ kind: 'attaching' }), evicted: true },
+  'first-run-not-found': {
+    hash: '',
+    script: () => fresh(notFound('public', false)),
+    home: 'http://localhost:8423/',
+  },
   'list-empty': { hash: '', script: () => fresh(online, me) },
   list: { hash: '', script: (now) => full(now) },
   'list-offline': { hash: '', script: (now) => full(now, {}, { kind: 'offline' }) },
+  'list-not-found': { hash: '', script: (now) => full(now, {}, notFound('public', true)) },
+  'list-not-found-private': {
+    hash: '',
+    script: (now) => full(now, {}, notFound('private', true)),
+    home: 'http://localhost:8424/',
+  },
   'list-failed': { hash: '', script: (now) => full(now, {}, { kind: 'failed', reason: 'node' }) },
   'list-wrong-clock': {
     hash: '',
@@ -395,6 +423,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'talk-left': { hash: '#c=pia', script: ended },
   'talk-unknown': { hash: '#c=nobody', script: (now) => full(now) },
   invite: { hash: '#invite=open1', script: (now) => full(now) },
+  'invite-not-found': {
+    hash: '#invite=open1',
+    script: cutOff,
+    home: 'http://localhost:8423/',
+  },
   'invite-more': { hash: '#invite=open1', script: (now) => full(now), press: ['More'] },
   'invite-full-screen': {
     hash: '#invite=open1',

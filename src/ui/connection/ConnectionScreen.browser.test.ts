@@ -17,6 +17,7 @@ async function show(name: keyof typeof scenes, storage?: BrowserStorage, isAtIt?
   history.replaceState(undefined, '', scene.hash === '' ? '#' : scene.hash);
   const given = scriptedPage(scene.script(Date.now()), {
     storage: storage ?? scene.storage,
+    home: scene.home,
     isAtIt,
   });
   stop = given.page.start();
@@ -96,6 +97,41 @@ test('a wrong clock is told with how wrong it is', async () => {
   const { screen } = await show('list-wrong-clock');
   const status = screen.getByRole('status', { name: en.stage.label });
   await expect.element(status).toHaveTextContent('12 minutes fast');
+});
+
+test.each([
+  ['first-run-not-found', en.stage.notFound.direct, true, false],
+  ['list-not-found', en.stage.notFound.relayed, false, true],
+  ['list-not-found-private', en.stage.notFound.private, false, true],
+] as const)(
+  '%s says what may be wrong, and what helps there',
+  async (scene, words, isPublicHere, hasFriends) => {
+    const { screen } = await show(scene);
+    const status = screen.getByRole('status', { name: en.stage.label });
+    await expect.element(status).toHaveTextContent(words);
+    const { kept, withoutInternet } = en.stage.notFound;
+    const all = [
+      words,
+      ...(hasFriends ? [kept] : []),
+      ...(isPublicHere ? [withoutInternet, 'npm start -- --local'] : []),
+    ];
+    expect(status.element().textContent.trim()).toBe(all.join(' '));
+    expect(words).toMatch(/^Not connected/u);
+  },
+);
+
+test('how one is connected says the same, and all of it goes when somebody answers', async () => {
+  const { screen, page, backend } = await show('first-run-not-found');
+  backend.tell({ kind: 'me', me: { name: 'Alva', publicKey: 'VLD0:me' } });
+  await expect.poll(() => page.chat.me).toBeDefined();
+  page.router.go({ kind: 'connection' });
+  const said = screen.getByText(en.stage.notFound.direct);
+  await expect.poll(() => said.elements().length).toBe(2);
+  backend.tell({ kind: 'stage', stage: { kind: 'online', peers: 7 } });
+  await expect.element(said).not.toBeInTheDocument();
+  // Nothing stands before or behind the word.
+  const status = screen.getByRole('status', { name: en.stage.label });
+  expect(status.element().textContent).toBe(en.stage.online);
 });
 
 test('that space runs out is told before anything is lost', async () => {

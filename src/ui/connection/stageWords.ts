@@ -8,6 +8,9 @@ export function stageWords(stage: Stage, words: Text['stage']): string {
       return words.failed[stage.reason];
     case 'wrongClock':
       return words.wrongClock(stage.aheadMs);
+    case 'notFound':
+      if (stage.network === 'private') return words.notFound.private;
+      return stage.relayed ? words.notFound.relayed : words.notFound.direct;
     case 'loading':
     case 'starting':
     case 'attaching':

@@ -49,6 +49,19 @@ test('a new invitation is for a link, and the other life takes its place', async
   expect(backend.calls).toHaveLength(2);
 });
 
+test.each(['#invite=open1', '#invite=bykey1'])(
+  'without a network %s is said to be of no use yet',
+  async (hash) => {
+    const script = scenes['invite-not-found']?.script(Date.now());
+    const { screen, backend } = await show(hash, script);
+    await expect.element(screen.getByText(words.cutOff)).toBeVisible();
+    backend.tell({ kind: 'stage', stage: { kind: 'attaching' } });
+    await expect.element(screen.getByText(words.phase.publishing)).toBeVisible();
+    backend.tell({ kind: 'stage', stage: { kind: 'offline' } });
+    await expect.element(screen.getByText(words.cutOff)).toBeVisible();
+  },
+);
+
 test('as long as it is shown its answer is looked for', async () => {
   const { backend, page } = await show('#invite=open1');
   await expect.poll(() => backend.looks.length).toBeGreaterThan(1);

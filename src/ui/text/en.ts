@@ -47,6 +47,15 @@ export const en = {
     online: 'Connected',
     peers: (peers: number): string => count(peers, 'peer', 'peers'),
     offline: 'Not connected. What you write is kept and sent later.',
+    notFound: {
+      private: 'Not connected: this private network does not answer. See whether it still runs.',
+      direct:
+        'Not connected: the Veilid network does not answer. Check the internet connection; a firewall may block port 5150.',
+      relayed:
+        'Not connected: the Veilid network does not answer. Check the internet connection. If it works, a firewall may stop the server of this Parley (port 5150).',
+      withoutInternet: 'Without internet:',
+      kept: 'What you write is kept and sent later.',
+    },
     network: 'Network',
     networkLabel: 'Network and storage',
     wrongClock: (aheadMs: number): string =>
@@ -309,8 +318,10 @@ export const en = {
       requested: 'Answered. Waiting for your yes',
       expired: 'Expired',
     },
+    cutOff:
+      'Not on the network yet. Nobody can use it before Parley is connected, so keep Parley open.',
     short: {
-      publishing: 'On its way to the network',
+      publishing: 'Not on the network yet',
       waiting: 'Waiting for your friend',
       seen: 'Opened, not answered yet',
       declined: 'Declined, but still open',
