@@ -3,12 +3,14 @@ import { defineConfig } from '@playwright/test';
 /** Each worker has a local network and a server of its own: see tests/e2e/test.ts. */
 export default defineConfig({
   testDir: 'tests/e2e',
-  workers: Number(process.env['PARLEY_E2E_WORKERS'] ?? '2'),
-  fullyParallel: false,
+  // Most of a test is waiting for the network: two cores carry four of them.
+  workers: Number(process.env['PARLEY_E2E_WORKERS'] ?? '4'),
+  fullyParallel: true,
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  // A trace of every test takes as much of the processor as the test: ask for it with --trace on.
   use: { trace: 'off' },
 });

@@ -11,6 +11,9 @@ import { port } from './ports.ts';
 import { Served } from './Served.ts';
 import { expect, test } from './test.ts';
 
+// The builds are made once, in one worker.
+test.describe.configure({ mode: 'default' });
+
 const served = new Served(port(10));
 let folder: string;
 let first: string;
