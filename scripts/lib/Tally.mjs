@@ -8,22 +8,32 @@ export class Tally {
   passed = 0;
   failed = 0;
   #names = [];
+  /** What each part took, in seconds, in the order in which they ended. */
+  #parts = [];
 
   /** One check: passes if the program ends with 0. */
   async check(name, program, args, options = {}) {
-    const { code, output } = await this.#run(name, program, args, options);
-    return this.#count(
-      name,
-      code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
-      output,
-    );
+    const { code, output, seconds } = await this.#run(name, program, args, options);
+    const counts = code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+    return this.#count(name, { ...counts, seconds }, output);
+  }
+
+  /** The same of a program that ends with 3 where the system cannot do it, and says why. */
+  async checkIfPossible(name, program, args) {
+    const { code, output, seconds } = await this.#run(name, program, args, {});
+    if (code === 3) {
+      console.log(`\n── ${name}: skipped\n${output}`);
+      return true;
+    }
+    const counts = code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+    return this.#count(name, { ...counts, seconds }, output);
   }
 
   /** A run of tests that writes a report; `read` gets its text and gives the counts. */
   async tests(name, program, args, report, read) {
     const path = join(root, report);
     rmSync(path, { force: true });
-    const { code, output } = await this.#run(name, program, args, {});
+    const { code, output, seconds } = await this.#run(name, program, args, {});
     let counts;
     try {
       counts = read(readFileSync(path, 'utf8'));
@@ -34,11 +44,12 @@ export class Tally {
     if (code !== 0 && counts.failed === 0) counts.failed = 1;
     // A run without tests proves nothing.
     if (counts.passed + counts.failed === 0) counts.failed = 1;
-    return this.#count(name, counts, output);
+    return this.#count(name, { ...counts, seconds }, output);
   }
 
   /** Passes if `act` resolves. */
   async act(name, act) {
+    const began = performance.now();
     let output = '';
     let counts = { passed: 1, failed: 0 };
     try {
@@ -47,16 +58,21 @@ export class Tally {
       output = String(error?.message ?? error);
       counts = { passed: 0, failed: 1 };
     }
-    return this.#count(name, counts, output);
+    return this.#count(name, { ...counts, seconds: secondsSince(began) }, output);
   }
 
   report() {
+    const width = Math.max(...this.#parts.map(({ name }) => name.length));
+    console.log('');
+    for (const { name, seconds, passed } of this.#parts)
+      console.log(`${name.padEnd(width)} ${String(seconds).padStart(5)} s ${passed} passed`);
     if (this.#names.length > 0) console.log(`\nFailed: ${this.#names.join(', ')}`);
     console.log(`${this.passed} passed, ${this.failed} failed`);
     return this.failed === 0 && this.passed > 0 ? 0 : 1;
   }
 
-  #count(name, { passed, failed }, output) {
+  #count(name, { passed, failed, seconds }, output) {
+    this.#parts.push({ name, seconds, passed });
     this.passed += passed;
     this.failed += failed;
     if (failed > 0) this.#names.push(name);
@@ -68,7 +84,9 @@ export class Tally {
 
   #run(name, program, args, { env = {}, ...options }) {
     console.log(`… ${name}`);
+    const began = performance.now();
     return new Promise((resolve) => {
+      const end = (result) => resolve({ ...result, seconds: secondsSince(began) });
       const child = spawn(program, args, {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -78,10 +96,14 @@ export class Tally {
       let output = '';
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (data) => (output += data));
-      child.on('error', (error) => resolve({ code: 1, output: String(error) }));
-      child.on('close', (code) => resolve({ code: code ?? 1, output: output.trim() }));
+      child.on('error', (error) => end({ code: 1, output: String(error) }));
+      child.on('close', (code) => end({ code: code ?? 1, output: output.trim() }));
     });
   }
+}
+
+function secondsSince(began) {
+  return Math.round((performance.now() - began) / 1000);
 }
 
 /** The report of Vitest's and Playwright's JSON reporters, and TAP of `node --test`. */
