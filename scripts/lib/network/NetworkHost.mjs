@@ -1,5 +1,6 @@
 /** A Veilid network of its own on this machine, and the cable of the browsers to it. */
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { basename, join } from 'node:path';
 import { ask, Complaint } from '../run.mjs';
 import { BOOTSTRAP_DIAL_INFO, resolverRules, takePortRange } from './addresses.mjs';
@@ -160,6 +161,8 @@ export class NetworkHost {
   /** Starts the nodes side by side. */
   async #all(nodes) {
     const enough = new AbortController();
+    // Each node listens.
+    setMaxListeners(nodes.length, enough.signal);
     this.#stopping.signal.throwIfAborted();
     const stopped = () => enough.abort(this.#stopping.signal.reason);
     this.#stopping.signal.addEventListener('abort', stopped);

@@ -13,7 +13,7 @@ import { Complaint } from '../run.mjs';
 
 export const MOST_NODES = 99;
 /** Where every node listens, as nodes and browsers see it. */
-export const NODE_PORT = 5150;
+const NODE_PORT = 5150;
 const V6_PORTS = 100;
 const CABLE_PORTS = 200;
 const RANGE = 300;
@@ -23,7 +23,7 @@ const HIGHEST = 32_000;
 const HOST = '127.0.0.1';
 
 /** Global, and nobody's: a node publishes no others. */
-export function nodeAddress(number) {
+function nodeAddress(number) {
   return `192.88.99.${number}`;
 }
 
@@ -132,4 +132,4 @@ export function resolverRules(range, nodes) {
   return [...rules, NOTHING_ELSE].join(',');
 }
 
-export const NOTHING_ELSE = `MAP * ~NOTFOUND,EXCLUDE localhost,EXCLUDE ${HOST}`;
+const NOTHING_ELSE = `MAP * ~NOTFOUND,EXCLUDE localhost,EXCLUDE ${HOST}`;

@@ -5,7 +5,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { root, sha256 } from '../paths.mjs';
 import { Complaint } from '../run.mjs';
 
-export const PACKED_NODE = 'vendor/local-node';
+const PACKED_NODE = 'vendor/local-node';
 const PROGRAM = 'local-node-linux-x64.br';
 const INFO = 'BUILDINFO.json';
 /** What the repository grows by with each version, in bytes. */
