@@ -1,46 +1,136 @@
-/** A check that cannot fail is none: plants a type error of each kind and wants it found. */
+/**
+ * Lint and types, with errors planted among the sources. A check that cannot fail is none: each has
+ * to find what is planted for it, and nothing else. So one run shows both.
+ */
+import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { root } from './paths.mjs';
-import { ask, Complaint } from './run.mjs';
+import { Complaint } from './run.mjs';
 
-const PLANTS = [
-  {
-    path: 'src/chat/planted.ts',
-    text: "export const planted: number = 'a text';\n",
-    check: ['tsc', '-p', 'src/chat/tsconfig.json'],
-  },
-  {
-    path: 'src/chat/planted.ts',
-    text: 'export const planted = document.title;\n',
-    check: ['tsc', '-p', 'src/chat/tsconfig.json'],
-  },
-  {
-    path: 'src/backend/planted.ts',
-    text: "export const planted: number = 'a text';\n",
-    check: ['tsc', '-p', 'tsconfig.worker.json'],
-  },
-  {
-    path: 'src/ui/Planted.svelte',
-    text: '<script lang="ts">const planted: number = \'a text\';</script>\n{planted}\n',
-    check: ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
-  },
-  {
-    path: 'src/chat/planted.ts',
-    text: "export { IdbVault } from '../storage/IdbVault.ts';\n",
-    check: ['eslint', 'src/chat/planted.ts'],
-  },
-];
+/** One line is one error. */
+const PLANTS = {
+  'src/chat/planted.ts': [
+    "export const planted: number = 'a text';",
+    // The domain knows no page.
+    'export const title = document.title;',
+  ],
+  'src/backend/planted.ts': ["export const planted: number = 'a text';"],
+  // src/storage may import from src/chat and src/lib.
+  'src/storage/planted.ts': ["export { VeilidNetwork } from '../veilid/VeilidNetwork.ts';"],
+  'src/ui/Planted.svelte': [
+    '<script lang="ts">const planted: number = \'a text\';</script>{planted}',
+  ],
+  'tests/planted.ts': ["export const planted: number = 'a text';"],
+};
 
-export function findPlantedErrors() {
-  for (const { path, text, check } of PLANTS) {
-    const file = join(root, path);
-    try {
-      writeFileSync(file, text, { flag: 'wx' });
-      if (ask('npx', ['--no-install', ...check], { cwd: root }) !== undefined)
-        throw new Complaint(`${check[0]} did not find the error planted in ${path}.`);
-    } finally {
-      rmSync(file, { force: true });
-    }
+/** `finds`: lines of PLANTS that it must report, as `path:line`. `read` makes these of its output. */
+const CHECKS = {
+  lint: {
+    command: ['eslint', '.', '--max-warnings', '0', '--format', 'json'],
+    finds: ['src/storage/planted.ts:1', 'src/chat/planted.ts:2'],
+    read: readEslint,
+  },
+  'types: pages': {
+    command: [
+      ...['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
+      ...['--output', 'machine'],
+    ],
+    finds: ['src/ui/Planted.svelte:1'],
+    read: readSvelteCheck,
+  },
+  'types: domain': {
+    command: ['tsc', '-p', 'src/chat/tsconfig.json', '--pretty', 'false'],
+    finds: ['src/chat/planted.ts:1', 'src/chat/planted.ts:2'],
+    read: readTsc,
+  },
+  'types: workers': {
+    command: ['tsc', '-p', 'tsconfig.worker.json', '--pretty', 'false'],
+    finds: ['src/backend/planted.ts:1'],
+    read: readTsc,
+  },
+  'types: tests and scripts': {
+    command: ['tsc', '-p', 'tsconfig.node.json', '--pretty', 'false'],
+    finds: ['tests/planted.ts:1'],
+    read: readTsc,
+  },
+};
+
+/** Runs all of them side by side with their errors planted, and then takes the errors out. */
+export async function checkWithPlantedErrors(tally) {
+  try {
+    for (const [path, lines] of Object.entries(PLANTS))
+      writeFileSync(join(root, path), `${lines.join('\n')}\n`, { flag: 'wx' });
+    for (const [name, check] of Object.entries(CHECKS))
+      await tally.act(name, () => findsOnlyPlanted(check));
+  } finally {
+    for (const path of Object.keys(PLANTS)) rmSync(join(root, path), { force: true });
   }
+}
+
+async function findsOnlyPlanted({ command, finds, read }) {
+  const output = await outputOf(command);
+  let found;
+  try {
+    found = read(output);
+  } catch {
+    throw new Complaint(output);
+  }
+  const real = found.filter(({ path }) => !Object.hasOwn(PLANTS, path));
+  if (real.length > 0) throw new Complaint(real.map(({ text }) => text).join('\n'));
+  const places = found.map(({ path, line }) => `${path}:${line}`);
+  const missed = finds.filter((place) => !places.includes(place));
+  if (missed.length > 0)
+    throw new Complaint(
+      `${command[0]} did not find what was planted in ${missed.join(' and ')}.\n${output}`,
+    );
+}
+
+function outputOf(command) {
+  const args = ['--no-install', ...command];
+  const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' };
+  return new Promise((resolve, reject) => {
+    const child = spawn('npx', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [output, errors] = ['', ''];
+    child.stdout.on('data', (data) => (output += data));
+    child.stderr.on('data', (data) => (errors += data));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      // With errors in the sources it has to fail, and it has to say which.
+      if (code === 0 || output === '')
+        reject(new Complaint(`${command[0]} ended with ${code}: ${errors}`));
+      else resolve(output);
+    });
+  });
+}
+
+/** Paths relative to the project, with slashes. */
+function place(path, line, text) {
+  return {
+    path: relative(root, join(root, relative(root, path))).replaceAll('\\', '/'),
+    line,
+    text,
+  };
+}
+
+function readEslint(output) {
+  return JSON.parse(output).flatMap(({ filePath, messages }) =>
+    messages.map(({ line, ruleId, message }) =>
+      place(filePath, line, `${filePath}:${line} ${message} (${ruleId})`),
+    ),
+  );
+}
+
+/** Lines like `1590680326283 ERROR "src/ui/App.svelte" 1:16 "…"`. */
+function readSvelteCheck(output) {
+  const found = output.matchAll(/^\d+ (?:ERROR|WARNING) "((?:[^"\\]|\\.)*)" (\d+):\d+ (.*)$/gmu);
+  return [...found].map(([, path, line, message]) =>
+    place(join(root, JSON.parse(`"${path}"`)), Number(line), `${path}:${line} ${message}`),
+  );
+}
+
+/** Lines like `src/a.ts(1,2): error TS2322: …`; those without a place are of no plant. */
+function readTsc(output) {
+  const found = output.matchAll(/^(?:(\S.*?)\((\d+),\d+\): )?error TS.*$/gmu);
+  return [...found].map(([text, path, line]) => place(join(root, path ?? ''), Number(line), text));
 }
