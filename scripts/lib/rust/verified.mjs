@@ -5,17 +5,32 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBelow, hashFiles, root } from '../paths.mjs';
+import { filesBelow, hashFiles, root, sha256 } from '../paths.mjs';
+import { lockedFor } from './lockFile.mjs';
 
 const RECORD = 'vendor/verified.json';
-/** Everything that Rust is compiled from, or told by. */
-const RUST = ['Cargo.toml', 'Cargo.lock', 'packages', 'scripts/lib/rust', 'scripts/clippy.mjs'];
+const TOOLS = 'scripts/lib/rust';
 
-/** For each name, the files that were verified together. What is packed knows its tools. */
+/** For each name, what was verified together: files, and packages of Cargo.lock. */
 const VERIFIED = {
-  module: () => [...RUST, 'scripts/wasm.mjs', packedModule()],
-  localNode: () => [...RUST, 'scripts/localNode.mjs', 'vendor/local-node'],
-  clippy: () => RUST,
+  clippy: {
+    files: ['Cargo.toml', 'packages', 'scripts/clippy.mjs', `${TOOLS}/toolchain.mjs`],
+    locked: ['local-node', 'veilid-wasm', 'bindgen'],
+  },
+  localNode: {
+    files: [
+      ...['Cargo.toml', 'packages/local-node', 'vendor/local-node', 'scripts/localNode.mjs'],
+      ...[`${TOOLS}/localNode.mjs`, `${TOOLS}/muslBuild.mjs`],
+    ],
+    locked: ['local-node'],
+  },
+  module: {
+    files: [
+      ...['Cargo.toml', 'packages/veilid-wasm', 'scripts/wasm.mjs', `${TOOLS}/toolchain.mjs`],
+      ...packedModules(),
+    ],
+    locked: ['veilid-wasm', 'bindgen'],
+  },
 };
 
 export function isVerified(name) {
@@ -30,8 +45,9 @@ export function recordVerified(name) {
 
 /** What is only read by people is left out; where it is packed, what is packed stands for it. */
 function hashOf(name) {
-  const files = VERIFIED[name]().flatMap(filesBelow);
-  return hashFiles(files.filter((file) => !file.endsWith('.md')));
+  const { files, locked } = VERIFIED[name];
+  const counted = files.flatMap(filesBelow).filter((file) => !file.endsWith('.md'));
+  return sha256(hashFiles(counted), lockedFor(locked));
 }
 
 function readRecord() {
@@ -43,7 +59,7 @@ function readRecord() {
   }
 }
 
-function packedModule() {
+function packedModules() {
   const names = readdirSync(join(root, 'vendor')).filter((name) => name.endsWith('.tgz'));
-  return names.map((name) => `vendor/${name}`)[0] ?? 'vendor';
+  return names.map((name) => `vendor/${name}`);
 }

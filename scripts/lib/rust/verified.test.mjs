@@ -51,11 +51,12 @@ test('what was just verified is verified', () => {
 });
 
 test.each([
-  ['packages/local-node/src/main.rs', []],
-  ['packages/local-node/veilid-tools/edits.patch', []],
-  ['packages/veilid-wasm/src/lib.rs', []],
-  ['Cargo.lock', []],
-  ['scripts/lib/rust/muslBuild.mjs', []],
+  ['packages/local-node/src/main.rs', ['module']],
+  ['packages/local-node/veilid-tools/edits.patch', ['module']],
+  ['packages/veilid-wasm/src/lib.rs', ['localNode']],
+  ['Cargo.toml', []],
+  ['scripts/lib/rust/muslBuild.mjs', ['clippy', 'module']],
+  ['scripts/lib/rust/toolchain.mjs', ['localNode']],
   ['vendor/veilid-wasm-0.1.0.tgz', ['clippy', 'localNode']],
   ['vendor/local-node/local-node-linux-x64.br', ['clippy', 'module']],
   ['vendor/local-node/BUILDINFO.json', ['clippy', 'module']],
@@ -63,6 +64,18 @@ test.each([
 ])('with another byte in %s, verified is only %o', (path, left) => {
   change(path, flip);
   expect(verified()).toEqual(left);
+});
+
+test('with another crate, what is built from it is not verified any more', () => {
+  const anew = (crate) => (lock) =>
+    String(lock).replace(
+      new RegExp(`(name = "${crate}"[^]*?checksum = ")[0-9a-f]`, 'u'),
+      (_, before) => `${before}x`,
+    );
+  change('Cargo.lock', anew('vodozemac'));
+  expect(verified()).toEqual(['localNode']);
+  change('Cargo.lock', anew('mimalloc'));
+  expect(verified()).toEqual([]);
 });
 
 test('another record, or none, verifies nothing', () => {
