@@ -20,7 +20,7 @@ import { TreeContainer } from './image/TreeContainer.mjs';
 import { tryImage } from './image/trial.mjs';
 import { makeOwnFolder, sweepFolders } from './lib/ownFolders.mjs';
 import { root } from './lib/paths.mjs';
-import { CannotRun, Complaint, main } from './lib/run.mjs';
+import { Complaint, main } from './lib/run.mjs';
 
 const FOLDER = 'parley-image-';
 
@@ -28,13 +28,7 @@ await main(async (args) => {
   const options = parse(args);
   const image = readImage(readFileSync(join(root, 'deploy/Dockerfile'), 'utf8'));
   if (options.inside !== undefined) return inside(image, options);
-  try {
-    return await outside(image, options.full);
-  } catch (error) {
-    if (!(error instanceof CannotRun)) throw error;
-    console.error(error.message);
-    return 3;
-  }
+  return outside(image, options.full);
 });
 // The channel to the process outside would keep the one inside alive.
 process.exit();

@@ -17,7 +17,7 @@ import { endLeftovers } from './lib/network/leftovers.mjs';
 import { NetworkHost } from './lib/network/NetworkHost.mjs';
 import { checkNodeProgram, ensureNodeProgram } from './lib/network/nodeProgram.mjs';
 import { makeOwnFolder, sweepFolders } from './lib/ownFolders.mjs';
-import { CannotRun, Complaint, main } from './lib/run.mjs';
+import { Complaint, main } from './lib/run.mjs';
 import { Signals } from './lib/signals.mjs';
 
 /** With fewer than 4 others a node goes on looking for the bootstrap. */
@@ -30,14 +30,8 @@ const FOLDER = 'parley-network-';
 const GRACE_MS = 10_000;
 
 await main(async (args) => {
-  try {
-    const options = parse(args);
-    return options.check ? await check() : await network(options);
-  } catch (error) {
-    if (!(error instanceof CannotRun)) throw error;
-    console.error(error.message);
-    return 3;
-  }
+  const options = parse(args);
+  return options.check ? check() : network(options);
 });
 // A channel to the process that started us would keep us alive.
 process.exit();

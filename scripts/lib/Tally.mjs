@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
+import { CANNOT_RUN } from './run.mjs';
 
 export class Tally {
   passed = 0;
@@ -18,10 +19,10 @@ export class Tally {
     return this.#count(name, { ...counts, seconds }, output);
   }
 
-  /** The same of a program that ends with 3 where the system cannot do it, and says why. */
+  /** The same of a program that ends with CANNOT_RUN where the system cannot do it, and says why. */
   async checkIfPossible(name, program, args) {
     const { code, output, seconds } = await this.#run(name, program, args, {});
-    if (code === 3) {
+    if (code === CANNOT_RUN) {
       console.log(`\n── ${name}: skipped\n${output}`);
       return true;
     }

@@ -38,12 +38,15 @@ export function ask(program, args, options = {}) {
   return result.status === 0 ? result.stdout.trim() : undefined;
 }
 
+/** The exit code where this system cannot do what is asked. */
+export const CANNOT_RUN = 3;
+
 /** Runs a script's main function; a Complaint is printed as its sentence. */
 export async function main(act) {
   try {
     process.exitCode = (await act(process.argv.slice(2))) ?? 0;
   } catch (error) {
     console.error(error instanceof Complaint ? error.message : error);
-    process.exitCode = 1;
+    process.exitCode = error instanceof CannotRun ? CANNOT_RUN : 1;
   }
 }

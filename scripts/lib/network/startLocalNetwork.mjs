@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { CannotRun, Complaint } from '../run.mjs';
+import { CANNOT_RUN, CannotRun, Complaint } from '../run.mjs';
 
 const script = fileURLToPath(new URL('../../network.mjs', import.meta.url));
 
@@ -43,7 +43,7 @@ export async function startLocalNetwork({ command, options = [], log = () => {} 
   });
   const early = ended.then((code) => {
     const why = complaints.join('\n');
-    throw code === 3
+    throw code === CANNOT_RUN
       ? new CannotRun(why)
       : new Complaint(`The local network did not start. ${why}`);
   });
