@@ -68,7 +68,8 @@ async function build(folder) {
     CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'),
     CARGO_TARGET_X86_64_UNKNOWN_LINUX_MUSL_LINKER: 'musl-gcc',
     CC_x86_64_unknown_linux_musl: 'musl-gcc',
-    // C code is part of the program, too.
+    // C code is part of the program, too, and some of it would tell when it was built.
+    SOURCE_DATE_EPOCH: '0',
     CFLAGS_x86_64_unknown_linux_musl: `-ffile-prefix-map=${cargoHome}=/cargo -ffile-prefix-map=${folder}=/parley`,
   };
   const wanted = ['--target', TARGET, '--profile', PROFILE, '--locked', '-p', 'local-node'];
