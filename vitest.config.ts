@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { chromiumLaunch } from './tests/chromium.ts';
+import { SimulationFirst } from './tests/SimulationFirst.ts';
 
 const browser = {
   enabled: true,
@@ -59,7 +61,12 @@ const onNetwork: TestProjectConfiguration = {
 const isInside = process.env['PARLEY_BOOTSTRAP_RECORD'] !== undefined;
 
 export default defineConfig({
-  test: { projects: isInside ? [onNetwork] : [unit, inBrowser] },
+  test: {
+    projects: isInside ? [onNetwork] : [unit, inBrowser],
+    // Vitest leaves one core to whoever waits; here nobody does.
+    maxWorkers: availableParallelism(),
+    sequence: { sequencer: SimulationFirst },
+  },
 });
 
 declare module 'vitest' {
