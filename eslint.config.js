@@ -76,12 +76,7 @@ export default ts.config(
     extends: [...ts.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: [
-          './tsconfig.json',
-          './tsconfig.worker.json',
-          './tsconfig.node.json',
-          './src/chat/tsconfig.json',
-        ],
+        project: ['./tsconfig.node.json', './tsconfig.worker.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -24,39 +24,46 @@ const PLANTS = {
   'tests/planted.ts': ["export const planted: number = 'a text';"],
 };
 
+const installed = (program) => ['npx', '--no-install', program];
+/** The native compiler does in a fifth of the time what the lint's own would. */
+const tsc = (config) => [
+  process.execPath,
+  ...['node_modules/typescript-native/bin/tsc', '-p', config, '--pretty', 'false'],
+];
+
 /** `finds`: lines of PLANTS that it must report, as `path:line`. `read` makes these of its output. */
 const CHECKS = {
   lint: {
-    command: ['eslint', '.', '--max-warnings', '0', '--format', 'json'],
+    command: [...installed('eslint'), '.', '--max-warnings', '0', '--format', 'json'],
     finds: ['src/storage/planted.ts:1', 'src/chat/planted.ts:2'],
     read: readEslint,
   },
   'types: pages': {
     command: [
-      ...['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
-      ...['--output', 'machine'],
+      ...installed('svelte-check'),
+      ...['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'machine'],
     ],
     finds: ['src/ui/Planted.svelte:1'],
     read: readSvelteCheck,
   },
   'types: domain': {
-    command: ['tsc', '-p', 'src/chat/tsconfig.json', '--pretty', 'false'],
+    command: tsc('src/chat/tsconfig.json'),
     finds: ['src/chat/planted.ts:1', 'src/chat/planted.ts:2'],
     read: readTsc,
   },
   'types: workers': {
-    command: ['tsc', '-p', 'tsconfig.worker.json', '--pretty', 'false'],
+    command: tsc('tsconfig.worker.json'),
     finds: ['src/backend/planted.ts:1'],
     read: readTsc,
   },
   'types: tests and scripts': {
-    command: ['tsc', '-p', 'tsconfig.node.json', '--pretty', 'false'],
+    command: tsc('tsconfig.node.json'),
     finds: ['tests/planted.ts:1'],
     read: readTsc,
   },
 };
 
-/** Runs all of them side by side with their errors planted, and then takes the errors out. */
+/** Runs all of them with their errors planted, and then takes the errors out. */
 export async function checkWithPlantedErrors(tally) {
   try {
     for (const [path, lines] of Object.entries(PLANTS))
@@ -82,15 +89,15 @@ async function findsOnlyPlanted({ command, finds, read }) {
   const missed = finds.filter((place) => !places.includes(place));
   if (missed.length > 0)
     throw new Complaint(
-      `${command[0]} did not find what was planted in ${missed.join(' and ')}.\n${output}`,
+      `This check did not find what was planted in ${missed.join(' and ')}.\n${output}`,
     );
 }
 
 function outputOf(command) {
-  const args = ['--no-install', ...command];
+  const [program, ...args] = command;
   const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' };
   return new Promise((resolve, reject) => {
-    const child = spawn('npx', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let [output, errors] = ['', ''];
     child.stdout.on('data', (data) => (output += data));
     child.stderr.on('data', (data) => (errors += data));
@@ -98,7 +105,7 @@ function outputOf(command) {
     child.on('close', (code) => {
       // With errors in the sources it has to fail, and it has to say which.
       if (code === 0 || output === '')
-        reject(new Complaint(`${command[0]} ended with ${code}: ${errors}`));
+        reject(new Complaint(`${command.join(' ')} ended with ${code}: ${errors}`));
       else resolve(output);
     });
   });
