@@ -3,6 +3,8 @@ import type { Vault, VaultChange, VaultEntry, VaultKey } from '../../src/chat/po
 
 export class MemoryVault implements Vault {
   readonly #values = new Map<string, VaultEntry>();
+  /** How many commits there were: as long as it is the same, so is what is in it. */
+  commits = 0;
   /** The script: called before each commit; throws to make it fail. */
   beforeCommit: (changes: readonly VaultChange[]) => void = () => undefined;
 
@@ -35,6 +37,7 @@ export class MemoryVault implements Vault {
     const copies = changes.map((change) =>
       change.kind === 'put' ? { ...change, value: checked(change).slice() } : change,
     );
+    this.commits++;
     for (const change of copies) {
       if (change.kind === 'put') this.#values.set(nameOf(change.key), change);
       else if (change.kind === 'delete') this.#values.delete(nameOf(change.key));

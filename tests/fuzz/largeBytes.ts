@@ -14,7 +14,9 @@ function head(major: number, length: number): Uint8Array {
 
 const repeated = (count: number, ...unit: readonly number[]): Uint8Array => {
   const data = new Uint8Array(count * unit.length);
-  for (let i = 0; i < data.length; i++) data[i] = unit[i % unit.length] ?? 0;
+  data.set(unit.slice(0, data.length));
+  // What is there is doubled until it is full.
+  for (let done = unit.length; done < data.length; done *= 2) data.copyWithin(done, 0, done);
   return data;
 };
 

@@ -47,6 +47,7 @@ export class Actor {
   #wish: object | undefined;
   /** How it stood when the friend was blocked. */
   #quiet: { readonly sent: number; readonly taken: number } | undefined;
+  #saved: { readonly commits: number; readonly messages: readonly MessageView[] } | undefined;
   #doom: (death: Death) => void = () => undefined;
 
   constructor(network: FakeNetwork, vault: MemoryVault, sabotage: Sabotage) {
@@ -185,6 +186,13 @@ export class Actor {
 
   /** What is on the disk, in the order shown. */
   saved(): readonly MessageView[] {
+    // It is asked for many times between two commits.
+    if (this.#saved?.commits !== this.vault.commits)
+      this.#saved = { commits: this.vault.commits, messages: this.#read() };
+    return this.#saved.messages;
+  }
+
+  #read(): readonly MessageView[] {
     const [conversation] = this.vault.below(['conversation']);
     const id = conversation?.key[1] as ConversationId;
     return this.vault
