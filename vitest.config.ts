@@ -3,7 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { chromiumLaunch } from './tests/chromium.ts';
-import { SimulationFirst } from './tests/SimulationFirst.ts';
+import { LongestFirst } from './tests/LongestFirst.ts';
 
 const browser = {
   enabled: true,
@@ -18,19 +18,24 @@ const optimizeDeps = {
   include: ['qrcode', 'comlink', 'zxing-wasm/reader', 'workbox-precaching/PrecacheController.js'],
 };
 
+const inNode = {
+  environment: 'node' as const,
+  // A busy machine is slow; no test measures time by this.
+  testTimeout: 60_000,
+  exclude: ['**/*.{browser,network}.test.ts'],
+};
 const unit: TestProjectConfiguration = {
   test: {
+    ...inNode,
     name: 'unit',
-    environment: 'node',
-    // A busy machine is slow; no test measures time by this.
-    testTimeout: 60_000,
-    include: [
-      '{src,server}/**/*.test.ts',
-      'scripts/**/*.test.{ts,mjs}',
-      'tests/{,fakes/,simulation/}*.test.ts',
-    ],
-    exclude: ['**/*.{browser,network}.test.ts'],
+    include: ['{src,server}/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}'],
+    // Files share what they import: to load it for each anew takes as long as the tests do.
+    isolate: false,
   },
+};
+/** Of all rules together, and of what reads the memory that its process uses. */
+const whole: TestProjectConfiguration = {
+  test: { ...inNode, name: 'whole', include: ['tests/{,fakes/,simulation/}*.test.ts'] },
 };
 const inBrowser: TestProjectConfiguration = {
   plugins: [svelte()],
@@ -62,10 +67,10 @@ const isInside = process.env['PARLEY_BOOTSTRAP_RECORD'] !== undefined;
 
 export default defineConfig({
   test: {
-    projects: isInside ? [onNetwork] : [unit, inBrowser],
+    projects: isInside ? [onNetwork] : [unit, whole, inBrowser],
     // Vitest leaves one core to whoever waits; here nobody does.
     maxWorkers: availableParallelism(),
-    sequence: { sequencer: SimulationFirst },
+    sequence: { sequencer: LongestFirst },
   },
 });
 

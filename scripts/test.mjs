@@ -27,7 +27,8 @@ await main(async (args) => {
   await Promise.all([checkSources(tally), runTests(tally)]);
   await checkPacked(tally, all);
   if (quick) return tally.report();
-  await runOnNetwork(tally);
+  // The first mostly waits.
+  await Promise.all([runNetwork(tally), runContracts(tally)]);
   await runEndToEnd(tally);
   return tally.report();
 });
@@ -69,15 +70,18 @@ async function checkPacked(tally, all) {
     else console.log(`… ${label}: as verified before`);
 }
 
-async function runOnNetwork(tally) {
+function runNetwork(tally) {
   const tap = 'test-results/network.tap';
   const to = ['--test-reporter=tap', `--test-reporter-destination=${tap}`];
   const files = 'tests/network/network.test.mjs';
-  await tally.tests('local network', ...node('--test', ...to, files), tap, reports.tap);
+  return tally.tests('local network', ...node('--test', ...to, files), tap, reports.tap);
+}
+
+function runContracts(tally) {
   const contracts = 'test-results/contracts.json';
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${contracts}`];
   const run = ['vitest', 'run', '--project', 'network', ...reporters];
-  await tally.tests(
+  return tally.tests(
     'contracts on real nodes',
     ...node('scripts/network.mjs', '--', 'npx', '--no-install', ...run),
     contracts,

@@ -1,6 +1,6 @@
 /**
  * The vectors that docs/protocol.md points to. They change only with the protocol:
- * `PARLEY_WRITE_VECTORS=1 npx vitest run --project unit tests/vectors.test.ts` writes them, and
+ * `PARLEY_WRITE_VECTORS=1 npx vitest run --project whole tests/vectors.test.ts` writes them, and
  * `npx prettier --write tests/vectors` gives them their form.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -5,6 +5,8 @@ import { Person } from './Person.ts';
 import { test } from './test.ts';
 
 const AN_HOUR_MS = 3_600_000;
+/** The browser looks at its space twice a minute, and keeps what is written in between. */
+const UNTIL_NOTICED = { timeout: 100_000, intervals: [1_000] };
 
 test('a clock that is wrong is told as the reason for no connection', async ({ browser }) => {
   const alice = await Person.arrivesWithoutSharedWorker(browser, 'Alice', './', async (context) => {
@@ -37,18 +39,19 @@ test('when space runs out nothing is lost: what cannot be kept stays in the fiel
       ...(quotaSize !== undefined && { quotaSize }),
     });
   await allow(1_000);
-  // The browser notices some time after it has run out: until then it keeps what is written.
   const refusal = alice.page.getByText('There is no room on this device to keep this message');
   const written: string[] = [];
   const emptied = alice.composer.and(alice.page.locator(':placeholder-shown'));
-  for (;;) {
+  const writes = async () => {
     const text = `A ${String(written.length + 1)}`;
     await alice.composer.fill(text);
     await alice.composer.press('Enter');
     await expect(emptied.or(refusal)).toBeVisible();
-    if (await refusal.isVisible()) break;
+    if (await refusal.isVisible()) return 'refused';
     written.push(text);
-  }
+    return 'kept';
+  };
+  await expect.poll(writes, UNTIL_NOTICED).toBe('refused');
   // They may be more than a page shows at once.
   const bobHasAll = async () => {
     const rows = await historyWith(bob, written, 60_000);
@@ -71,12 +74,14 @@ test('when space runs out nothing is lost: what cannot be kept stays in the fiel
   const refused = alice.page.getByText('There is no room on this device: your last change was not');
   const saved = alice.page.getByText('Saved', { exact: true });
   let tries = 0;
-  do {
+  const takesNotes = async () => {
     tries += 1;
     await notes.fill(`note ${String(tries)}`);
     await alice.page.getByRole('button', { name: 'Save notes' }).click();
     await expect(saved.or(refused).first()).toBeVisible();
-  } while (!(await refused.isVisible()));
+    return (await refused.isVisible()) ? 'refused' : 'kept';
+  };
+  await expect.poll(takesNotes, UNTIL_NOTICED).toBe('refused');
   await expect(notes).toHaveValue(`note ${String(tries)}`);
   await allow();
   await alice.page.getByRole('button', { name: 'Save notes' }).click();

@@ -150,12 +150,16 @@ function everything(who) {
   });
 
   must('what a killed network leaves goes when the next one starts', async () => {
-    const killed = run(who, [...inside, 'stay']);
+    // Where no other network's start can take it away before it is seen.
+    const folder = mkdtempSync(join(shared, 'left-'));
+    chmodSync(folder, 0o777);
+    const alone = { ...who, env: { ...who.env, TMPDIR: folder } };
+    const killed = run(alone, [...inside, 'stay']);
     await killed.told();
     killed.process.kill('SIGKILL');
     await killed.ended;
     assert.notEqual(foldersOf(killed).length, 0);
-    assert.equal(await run(who, [...inside, 'look']).ended, 0);
+    assert.equal(await run(alone, [...inside, 'look']).ended, 0);
     assertNothingLeft(killed);
   });
 
@@ -295,6 +299,7 @@ function run({ prefix, env }, args) {
   return {
     process: child,
     ended,
+    folder: env.TMPDIR ?? tmpdir(),
     errors: () => errors,
     /** What inside.mjs tells. */
     told: () =>
@@ -307,7 +312,7 @@ function run({ prefix, env }, args) {
 
 function foldersOf(network) {
   const start = `parley-network-${network.process.pid}-`;
-  return readdirSync(tmpdir()).filter((name) => name.startsWith(start));
+  return readdirSync(network.folder).filter((name) => name.startsWith(start));
 }
 
 /** No folder, and no process that has the network in its environment. */
