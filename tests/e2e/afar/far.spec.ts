@@ -1,7 +1,7 @@
-import { NetworkControl } from '../network/control.ts';
-import { friends } from './friends.ts';
-import { numbered } from './streams.ts';
-import { expect, test } from './test.ts';
+import { NetworkControl } from '../../network/control.ts';
+import { friends } from '../friends.ts';
+import { numbered } from '../streams.ts';
+import { expect, test } from '../test.ts';
 
 test.use({ networkOptions: ['--far', '--nodes', '8'] });
 

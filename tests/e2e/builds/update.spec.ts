@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { makeBuild } from './builds/makeBuild.ts';
-import { NODE_CHANNEL, type NodeWord } from './builds/nodeWord.ts';
-import { meets } from './friends.ts';
-import { hasApp } from './hasApp.ts';
-import { Person } from './Person.ts';
-import { port } from './ports.ts';
-import { Served } from './Served.ts';
-import { expect, test } from './test.ts';
+import { makeBuild } from './makeBuild.ts';
+import { NODE_CHANNEL, type NodeWord } from './nodeWord.ts';
+import { meets } from '../friends.ts';
+import { hasApp } from '../hasApp.ts';
+import { Person } from '../Person.ts';
+import { port } from '../ports.ts';
+import { Served } from '../Served.ts';
+import { expect, test } from '../test.ts';
 
 // The builds are made once, in one worker.
 test.describe.configure({ mode: 'default' });

@@ -1,10 +1,10 @@
-import { Person } from './Person.ts';
-import { meets } from './friends.ts';
-import { port } from './ports.ts';
-import { Served } from './Served.ts';
+import { Person } from '../Person.ts';
+import { meets } from '../friends.ts';
+import { port } from '../ports.ts';
+import { Served } from '../Served.ts';
 import { SlowLine } from './SlowLine.ts';
-import { numbered, writeThrough } from './streams.ts';
-import { test } from './test.ts';
+import { numbered, writeThrough } from '../streams.ts';
+import { test } from '../test.ts';
 
 /** How long everything takes each way, in milliseconds: far worse than a satellite. */
 const SLOW_MS = 1_200;
