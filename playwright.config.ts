@@ -3,8 +3,8 @@ import { defineConfig } from '@playwright/test';
 /** Each worker has a local network and a server of its own: see tests/e2e/test.ts. */
 export default defineConfig({
   testDir: 'tests/e2e',
-  // Most of a test is waiting for the network: four side by side keep two cores busy.
-  workers: Number(process.env['PARLEY_E2E_WORKERS'] ?? '4'),
+  // Most of a test is waiting for the network: five side by side keep two cores busy.
+  workers: Number(process.env['PARLEY_E2E_WORKERS'] ?? '5'),
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,

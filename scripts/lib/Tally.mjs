@@ -1,7 +1,7 @@
 /** Counts what passed and what failed, over programs that each have their own way to say so. */
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { root } from './paths.mjs';
 import { CANNOT_RUN } from './run.mjs';
 
@@ -33,6 +33,7 @@ export class Tally {
   /** A run of tests that writes a report; `read` gets its text and gives the counts. */
   async tests(name, program, args, report, read) {
     const path = join(root, report);
+    mkdirSync(dirname(path), { recursive: true });
     rmSync(path, { force: true });
     const { code, output, seconds } = await this.#run(name, program, args, {});
     let counts;
