@@ -22,6 +22,7 @@ const inNode = {
   environment: 'node' as const,
   // A busy machine is slow; no test measures time by this.
   testTimeout: 60_000,
+  hookTimeout: 60_000,
   exclude: ['**/*.{browser,network}.test.ts'],
 };
 const unit: TestProjectConfiguration = {
