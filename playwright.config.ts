@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /** Each worker has a local network and a server of its own: see tests/e2e/test.ts. */
 export default defineConfig({
-  // Tests start in the order of their paths: those that last longest are in folders, which come first.
+  // Tests start in the order of their paths: some that last long are in folders that come first.
   testDir: 'tests/e2e',
   // Most of a test is waiting for the network: five side by side keep two cores busy.
   workers: Number(process.env['PARLEY_E2E_WORKERS'] ?? '5'),
