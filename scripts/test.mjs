@@ -24,9 +24,7 @@ await main(async (args) => {
   await ensureModules();
   const tally = new Tally();
   // The first two keep the cores busy; networks that start and end mostly wait.
-  const together = [checkSources(tally), runTests(tally)];
-  if (!quick) together.push(runNetwork(tally));
-  await Promise.all(together);
+  await Promise.all([checkSources(tally), runTests(tally), !quick && runNetwork(tally)]);
   await checkPacked(tally, all);
   if (quick) return tally.report();
   await runContracts(tally);
