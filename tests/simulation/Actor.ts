@@ -193,19 +193,21 @@ export class Actor {
   }
 
   #read(): readonly MessageView[] {
-    const [conversation] = this.vault.below(['conversation']);
-    const id = conversation?.key[1] as ConversationId;
     return this.vault
-      .below(messagesPrefix(id))
+      .below(messagesPrefix(this.#conversation))
       .map(toMessage)
       .filter((message) => message !== undefined);
   }
 
+  /** The only one on the disk. */
+  get #conversation(): ConversationId {
+    const [conversation] = this.vault.below(['conversation']);
+    return conversation?.key[1] as ConversationId;
+  }
+
   /** Whether a message was sealed once more after this attempt: it goes into another slot. */
   sealedAnew(sequence: number, sealing: number): boolean {
-    const [conversation] = this.vault.below(['conversation']);
-    const id = conversation?.key[1] as ConversationId;
-    const entries = this.vault.below(outboxPrefix(id)).map(toOutboxEntry);
+    const entries = this.vault.below(outboxPrefix(this.#conversation)).map(toOutboxEntry);
     return entries
       .flatMap((entry) => entry?.messages ?? [])
       .some(
