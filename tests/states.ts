@@ -1,5 +1,5 @@
 /** Stored values as they are in the middle of a conversation, with bytes that mean nothing. */
-import { FRESH, type ConversationState } from '../src/chat/ConversationState.ts';
+import { FRESH, type ConversationState } from '../src/chat/model/ConversationState.ts';
 import type {
   ConversationId,
   InvitationId,
@@ -13,8 +13,11 @@ import type {
   SecretKey,
   SharedKey,
 } from '../src/chat/ids.ts';
-import { INVITATION_VERSION, type InvitationState } from '../src/chat/InvitationState.ts';
-import { messageId } from '../src/chat/messageId.ts';
+import {
+  INVITATION_VERSION,
+  type InvitationState,
+} from '../src/chat/invitations/InvitationState.ts';
+import { messageId } from '../src/chat/model/messageId.ts';
 
 const bytes = (length: number, value: number) => new Uint8Array(length).fill(value);
 const shared = (value: number) => bytes(32, value) as SharedKey;

@@ -6,8 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { KeyPair, PublicKey, RecordKey, SharedKey } from '../src/chat/ids.ts';
-import { deriveConversationKeys, deriveKey } from '../src/chat/keys.ts';
-import { decodeSafety, safetyNumber } from '../src/chat/safetyNumber.ts';
+import { deriveConversationKeys, deriveKey } from '../src/chat/wire/keys.ts';
+import { decodeSafety, safetyNumber } from '../src/chat/wire/safetyNumber.ts';
 import { decodeBody } from '../src/chat/wire/body.ts';
 import { decodeCbor } from '../src/chat/wire/cbor.ts';
 import { decodeSlot } from '../src/chat/wire/envelope.ts';

@@ -2,7 +2,7 @@
 import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { Messenger } from '../chat/Messenger.ts';
-import { DEFAULT_SHARING } from '../chat/sharing.ts';
+import { DEFAULT_SHARING } from '../chat/people/privacySettings.ts';
 import type {
   JoinOutcome,
   NetworkView,

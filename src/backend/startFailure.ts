@@ -1,5 +1,5 @@
 /** Why what is stored could not be opened, in the words that pages know. */
-import { OtherVersionError } from '../chat/stored.ts';
+import { OtherVersionError } from '../chat/loadStored.ts';
 import type { StartFailure } from '../chat/views.ts';
 import { StorageError } from '../storage/StorageError.ts';
 

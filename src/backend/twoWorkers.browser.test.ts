@@ -2,7 +2,7 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { ChatEvent } from '../chat/events.ts';
 import type { Messenger } from '../chat/Messenger.ts';
-import { SHARING_KEY } from '../chat/sharing.ts';
+import { SHARING_KEY } from '../chat/people/privacySettings.ts';
 import { IdbVault } from '../storage/IdbVault.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
 import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';

@@ -6,22 +6,22 @@
  */
 import { base32nopad } from '@scure/base';
 import { equalBytes, utf8Length } from '../lib/bytes.ts';
-import { firstAbout } from './About.ts';
-import { Blocked } from './Blocked.ts';
-import { Conversation } from './Conversation.ts';
-import type { ConversationState } from './ConversationState.ts';
-import type { StoredDecline } from './Declined.ts';
-import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './Identity.ts';
+import { firstAbout } from './people/Contact.ts';
+import { Blocked } from './people/BlockList.ts';
+import { Conversation } from './conversation/Conversation.ts';
+import type { ConversationState } from './model/ConversationState.ts';
+import type { StoredDecline } from './invitations/DeclineNotices.ts';
+import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './people/Identity.ts';
 import type { ConversationId, MessageId, PublicKey, RecordKey, RouteId } from './ids.ts';
-import { Invitations } from './Invitations.ts';
+import { Invitations } from './invitations/Invitations.ts';
 import { MAX_NAME_BYTES } from './limits.ts';
-import { namesakeOf, type Known } from './namesakeOf.ts';
-import { OwnRoute } from './OwnRoute.ts';
+import { namesakeOf, type Known } from './people/findNamesake.ts';
+import { OwnRoute } from './lanes/OwnRoute.ts';
 import { NetworkError, type VaultChange } from './ports.ts';
-import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './sharing.ts';
-import { readStored } from './stored.ts';
-import { aboutKey, encodeAbout } from './storedAbout.ts';
-import { toSave } from './storedConversation.ts';
+import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './people/privacySettings.ts';
+import { readStored } from './loadStored.ts';
+import { aboutKey, encodeAbout } from './people/storedContact.ts';
+import { toSave } from './model/storedConversation.ts';
 import { cleanName } from './text.ts';
 import type {
   CompareOutcome,
@@ -36,7 +36,7 @@ import type {
   Unreached,
 } from './views.ts';
 import { tagName, tagOf } from './wire/frame.ts';
-import type { OwnWorld, World } from './World.ts';
+import type { OwnWorld, World } from './Context.ts';
 
 /** A page that is loaded again is away for a moment: friends need not hear of that. */
 const AWAY_MS = 3_000;

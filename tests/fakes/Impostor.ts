@@ -1,8 +1,8 @@
 /** A friend's app that was rewritten to cheat: it has all their keys and keeps no rule. */
-import type { ConversationState } from '../../src/chat/ConversationState.ts';
-import { firstSubkey } from '../../src/chat/ConversationState.ts';
-import { sealBodies } from '../../src/chat/sessions.ts';
-import { decodeConversation } from '../../src/chat/storedConversation.ts';
+import type { ConversationState } from '../../src/chat/model/ConversationState.ts';
+import { firstSubkey } from '../../src/chat/model/ConversationState.ts';
+import { sealBodies } from '../../src/chat/messages/sessions.ts';
+import { decodeConversation } from '../../src/chat/model/storedConversation.ts';
 import type { Body } from '../../src/chat/wire/body.ts';
 import { encodeSlot, type Envelope } from '../../src/chat/wire/envelope.ts';
 import { encodeFrame, type Frame } from '../../src/chat/wire/frame.ts';

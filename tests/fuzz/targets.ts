@@ -1,20 +1,23 @@
 /** Everything that reads bytes of others, or from the disk. Longer than most files: it is a list. */
 import * as v from 'valibot';
 import { concatBytes } from '../../src/lib/bytes.ts';
-import { decodeDecline } from '../../src/chat/Declined.ts';
-import { decodeIdentity, encodeIdentity } from '../../src/chat/Identity.ts';
+import { decodeDecline } from '../../src/chat/invitations/DeclineNotices.ts';
+import { decodeIdentity, encodeIdentity } from '../../src/chat/people/Identity.ts';
 import type { KeyPair, PublicKey, RecordKey, SharedKey } from '../../src/chat/ids.ts';
-import { decodeInvitationState, encodeInvitationState } from '../../src/chat/InvitationState.ts';
+import {
+  decodeInvitationState,
+  encodeInvitationState,
+} from '../../src/chat/invitations/InvitationState.ts';
 import type { Crypto, VaultKey } from '../../src/chat/ports.ts';
-import { decodeAbout, encodeAbout } from '../../src/chat/storedAbout.ts';
-import { decodeSharing, encodeSharing } from '../../src/chat/sharing.ts';
-import { decodeConversation, encodeConversation } from '../../src/chat/storedConversation.ts';
+import { decodeAbout, encodeAbout } from '../../src/chat/people/storedContact.ts';
+import { decodeSharing, encodeSharing } from '../../src/chat/people/privacySettings.ts';
+import { decodeConversation, encodeConversation } from '../../src/chat/model/storedConversation.ts';
 import {
   decodeDraft,
   encodeDraft,
   toMessage,
   toOutboxEntry,
-} from '../../src/chat/storedMessage.ts';
+} from '../../src/chat/model/storedMessage.ts';
 import { decodeBody, encodeBody } from '../../src/chat/wire/body.ts';
 import { decodeCbor, encodeCbor } from '../../src/chat/wire/cbor.ts';
 import { decodeSlot, encodeSlot, toWire, type Envelope } from '../../src/chat/wire/envelope.ts';

@@ -8,7 +8,7 @@ import {
   outboxPrefix,
   toMessage,
   toOutboxEntry,
-} from '../../src/chat/storedMessage.ts';
+} from '../../src/chat/model/storedMessage.ts';
 import type { FriendView, MessageView } from '../../src/chat/views.ts';
 import { FakeClock } from '../fakes/FakeClock.ts';
 import type { FakeNetwork } from '../fakes/FakeNetwork.ts';

@@ -1,6 +1,6 @@
 /** What the page was told in one life of the app, and whether that was true then. */
 import type { ChatEvent } from '../../src/chat/events.ts';
-import { messageEntry, messageKey } from '../../src/chat/storedMessage.ts';
+import { messageEntry, messageKey } from '../../src/chat/model/storedMessage.ts';
 import { equalBytes } from '../../src/lib/bytes.ts';
 import type { MemoryVault } from '../fakes/MemoryVault.ts';
 

@@ -1,7 +1,7 @@
 /** The simulation is tested itself: an app that was built wrong in a known way has to fail. */
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
-import { messageId } from '../../src/chat/messageId.ts';
+import { messageId } from '../../src/chat/model/messageId.ts';
 import type { MessageView } from '../../src/chat/views.ts';
 import type { Sabotage } from './Actor.ts';
 import { plans, type Plan } from './plan.ts';
@@ -72,7 +72,7 @@ test(
 test(
   'trying nothing again is noticed',
   async () => {
-    vi.doMock('../../src/chat/Retry.ts', () => ({
+    vi.doMock('../../src/chat/Backoff.ts', () => ({
       Retry: class {
         later(): void {}
         soon(): void {}
@@ -87,8 +87,8 @@ test(
 test(
   'overwriting the oldest slot when all are full is noticed',
   async () => {
-    vi.doMock('../../src/chat/isFree.ts', async (original) => {
-      const real = await original<typeof import('../../src/chat/isFree.ts')>();
+    vi.doMock('../../src/chat/model/slotUse.ts', async (original) => {
+      const real = await original<typeof import('../../src/chat/model/slotUse.ts')>();
       const hasty: typeof real.isFree = (slot, messages) =>
         !slot.pending || real.isFree(slot, messages);
       return { ...real, isFree: hasty };
@@ -132,10 +132,10 @@ test(
 test(
   'not looking whether a message is known is noticed',
   async () => {
-    vi.doMock('../../src/chat/isNew.ts', () => ({ isNew: () => true }));
+    vi.doMock('../../src/chat/model/isNew.ts', () => ({ isNew: () => true }));
     /** Takes what is here already once more, and finds that it cannot be opened twice. */
-    vi.doMock('../../src/chat/receive.ts', async (original) => {
-      const { receive } = await original<typeof import('../../src/chat/receive.ts')>();
+    vi.doMock('../../src/chat/messages/receive.ts', async (original) => {
+      const { receive } = await original<typeof import('../../src/chat/messages/receive.ts')>();
       const twice: typeof receive = async (crypto, now, before, held, settleUpTo) => {
         const received = await receive(crypto, now, before, held, settleUpTo);
         const known = [...held.values()].filter(({ sequence }) => sequence <= before.received);

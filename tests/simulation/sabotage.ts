@@ -1,6 +1,6 @@
 /** Ways to build an app wrong that the simulation has to notice. */
 import type { Clock, Network, Vault, VaultChange } from '../../src/chat/ports.ts';
-import { toMessage } from '../../src/chat/storedMessage.ts';
+import { toMessage } from '../../src/chat/model/storedMessage.ts';
 import type { Sabotage } from './Actor.ts';
 import type { Life } from './mortal.ts';
 

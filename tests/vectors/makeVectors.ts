@@ -1,6 +1,6 @@
 /** The vectors of protocol version 1, one file for each subject. */
-import { deriveConversationKeys, deriveKey } from '../../src/chat/keys.ts';
-import { encodeSafety, safetyNumber } from '../../src/chat/safetyNumber.ts';
+import { deriveConversationKeys, deriveKey } from '../../src/chat/wire/keys.ts';
+import { encodeSafety, safetyNumber } from '../../src/chat/wire/safetyNumber.ts';
 import { encodeBody } from '../../src/chat/wire/body.ts';
 import { encodeCbor } from '../../src/chat/wire/cbor.ts';
 import { encodeSlot, toWire } from '../../src/chat/wire/envelope.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nodeCrypto as crypto } from '../../../tests/nodeCrypto.ts';
 import { MAX_RESEALS, MAX_TEXT_BYTES, MAX_VALUE_BYTES } from '../limits.ts';
-import { SLOT_ROOM } from '../ring.ts';
+import { SLOT_ROOM } from '../model/ring.ts';
 import { decodeBody, encodeBody, type Body } from './body.ts';
 import { encodeCbor } from './cbor.ts';
 import { decodeSlot, encodeSlot, envelopeSize, type Envelope } from './envelope.ts';

@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { asciiBytes } from '../../lib/bytes.ts';
 import { cleanName, nameFits } from '../text.ts';
-import { deriveKey } from '../keys.ts';
+import { deriveKey } from './keys.ts';
 import type { KeyPair, OlmKey, PublicKey, RecordKey, SharedKey } from '../ids.ts';
 import type { Crypto } from '../ports.ts';
 import {

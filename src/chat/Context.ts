@@ -1,0 +1,35 @@
+/** What every part of the domain is given. */
+import type { ChatEvent } from './events.ts';
+import type { Identity } from './people/Identity.ts';
+import type { PublicKey, RouteBlob, RouteId } from './ids.ts';
+import type { Clock, Crypto, Network, Vault } from './ports.ts';
+import type { Sharing } from './views.ts';
+
+export interface World {
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  readonly network: Network;
+  readonly vault: Vault;
+  /** To every page. Called after the change is on the disk. */
+  readonly tell: (event: ChatEvent) => void;
+  /** A background act failed in a way that no retry mends: a defect or broken storage. */
+  readonly report: (error: unknown) => void;
+}
+
+/** A way for friends to reach this node. */
+export interface Route {
+  readonly id: RouteId;
+  readonly blob: RouteBlob;
+}
+
+/** A world in which the person has said who they are. */
+export interface OwnWorld extends World {
+  readonly identity: () => Identity;
+  readonly sharing: () => Sharing;
+  /** Whether the person has blocked whoever has this key. */
+  readonly isBlocked: (key: PublicKey) => boolean;
+  /** Whether the person has the app open. */
+  readonly attended: () => boolean;
+  /** None while the network cannot be reached. */
+  readonly route: () => Route | undefined;
+}

@@ -1,0 +1,233 @@
+import { describe, expect, test, vi } from 'vitest';
+import { people } from '../../../tests/fakes/people.ts';
+import { MAX_TEXT_BYTES, SLOTS } from '../limits.ts';
+
+const { pair } = people();
+
+describe('messages', () => {
+  test('go both ways in order', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('1', '2', '3');
+    await bob.sees('1', '2', '3');
+    await bob.says('4', '5');
+    await alice.sees('4', '5');
+    expect(await alice.texts()).toEqual(['1', '2', '3', '4', '5']);
+    expect(await bob.texts()).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  test('are delivered once the friend has saved them, and the friend acknowledges', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('hi');
+    await bob.sees('hi');
+    await alice.until(async () => (await alice.states()).join() === 'delivered');
+  });
+
+  test('are on the network, not delivered, while the friend is away', async () => {
+    const { alice, bob } = await pair();
+    bob.close();
+    await alice.says('one', 'two', 'three');
+    await alice.eventually(async () => (await alice.states()).join() === 'network,network,network');
+    await bob.start();
+    await bob.sees('one', 'two', 'three');
+    await alice.until(async () => (await alice.states()).every((each) => each === 'delivered'));
+  });
+
+  test('written offline are queued and go out once after reconnect', async () => {
+    const { alice, bob } = await pair();
+    alice.disconnect();
+    await alice.says('one', 'two');
+    expect(await alice.states()).toEqual(['queued', 'queued']);
+    alice.reconnect();
+    alice.clock.pass(120_000);
+    await bob.sees('one', 'two');
+    await alice.until(async () => (await alice.states()).every((each) => each === 'delivered'));
+  });
+
+  test('saved before the app was killed go out after the next start', async () => {
+    const { alice, bob } = await pair();
+    alice.disconnect();
+    await alice.says('one');
+    alice.close();
+    alice.network.reconnect();
+    await alice.start();
+    await bob.sees('one');
+  });
+
+  test('survive a reload with their order and the draft', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('a');
+    await bob.sees('a');
+    await bob.says('b');
+    await alice.sees('b');
+    await alice.chat.keepDraft(alice.friend.id, 'half a sen');
+    const before = await alice.messages();
+    alice.close();
+    await alice.start();
+    expect(await alice.messages()).toEqual(before);
+    expect(alice.friend.draft).toBe('half a sen');
+    await alice.says('c');
+    expect(alice.friend.draft).toBe('');
+  });
+
+  test('arrive although every event about them was lost', async () => {
+    const { alice, bob } = await pair();
+    bob.network.deaf = true;
+    alice.network.mute = true;
+    await alice.says('psst');
+    await alice.eventually(async () => (await alice.states()).join() === 'network');
+    bob.clock.pass(30_000);
+    await bob.sees('psst');
+  });
+
+  test('in a talk by way of the record come seconds later at most although the event was lost', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('one');
+    await bob.sees('one');
+    alice.network.mute = true;
+    await alice.says('two');
+    await alice.eventually(async () => (await bob.texts()).length === 2);
+    bob.network.deaf = true;
+    await alice.says('three');
+    await alice.eventually(async () => (await alice.states()).at(-1) === 'network');
+    bob.clock.pass(3_000);
+    await bob.sees('one', 'two', 'three');
+  });
+
+  test('come soon after a return to the network although no watch survived', async () => {
+    const { alice, bob } = await pair();
+    bob.disconnect();
+    bob.reconnect();
+    bob.network.deaf = true;
+    alice.network.mute = true;
+    await alice.says('psst');
+    await alice.eventually(async () => (await alice.states()).join() === 'network');
+    bob.clock.pass(2_000);
+    await bob.sees('psst');
+  });
+
+  test('that the node keeps are known to be sent soon after, however long it took', async () => {
+    const { alice, bob } = await pair();
+    bob.close();
+    alice.network.keepWrites = true;
+    const looks = vi.spyOn(alice.network, 'unsent');
+    await alice.says('hi');
+    for (let tries = 0; tries < 6; tries++) {
+      const before = looks.mock.calls.length;
+      alice.clock.pass(60_000);
+      await alice.until(() => looks.mock.calls.length > before);
+    }
+    expect(await alice.states()).toEqual(['queued']);
+    alice.network.reconnect();
+    alice.clock.pass(2_000);
+    await alice.until(async () => (await alice.states()).join() === 'network');
+  });
+
+  test('arrive at once again after a watch has ended', async () => {
+    const { alice, bob } = await pair();
+    bob.network.endWatches();
+    bob.clock.pass(2_000);
+    await bob.until(() => bob.network.isWatching);
+    await alice.says('psst');
+    await bob.sees('psst');
+  });
+
+  test('more than the ring holds wait for the friend, and none is overwritten', async () => {
+    const { alice, bob } = await pair();
+    bob.close();
+    const big = 'x'.repeat(MAX_TEXT_BYTES - 4);
+    const texts = Array.from({ length: SLOTS + 5 }, (_, i) => String(i).padStart(4, '0') + big);
+    await alice.says(...texts);
+    await alice.eventually(
+      async () => (await alice.states()).filter((s) => s === 'network').length >= SLOTS,
+    );
+    expect((await alice.states()).filter((s) => s === 'queued').length).toBeGreaterThan(0);
+    await bob.start();
+    await bob.sees(...texts);
+    await alice.until(async () => (await alice.states()).every((each) => each === 'delivered'));
+  });
+
+  test('the same value read again shows nothing twice', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('once');
+    await bob.sees('once');
+    for (let i = 0; i < 3; i++) bob.chat.lookNow();
+    await alice.says('then');
+    await bob.sees('once', 'then');
+  });
+
+  test('a burst costs few writes', async () => {
+    const { alice, bob } = await pair();
+    const before = alice.network.written.length;
+    const texts = Array.from({ length: 200 }, (_, i) => `message ${String(i)}`);
+    await Promise.all(texts.map((text) => alice.chat.send(alice.friend.id, text)));
+    await bob.sees(...texts);
+    await alice.until(async () => (await alice.states()).every((each) => each === 'delivered'));
+    expect(alice.network.written.length - before).toBeLessThan(60);
+  });
+
+  test('empty and too long ones are refused with the reason', async () => {
+    const { alice } = await pair();
+    const { id } = alice.friend;
+    expect(await alice.chat.send(id, ' \n ')).toEqual({ kind: 'empty' });
+    const bytes = MAX_TEXT_BYTES + 2;
+    expect(await alice.chat.send(id, 'ä'.repeat(bytes / 2))).toEqual({
+      kind: 'tooLong',
+      bytes,
+      limit: MAX_TEXT_BYTES,
+    });
+    expect(await alice.messages()).toEqual([]);
+  });
+
+  test('a message that cannot be saved is not sent', async () => {
+    const { alice, bob } = await pair();
+    alice.vault.beforeCommit = () => {
+      throw new Error('the disk is full');
+    };
+    await expect(alice.chat.send(alice.friend.id, 'lost?')).rejects.toThrow('the disk is full');
+    alice.vault.beforeCommit = () => undefined;
+    await alice.says('next');
+    await bob.sees('next');
+  });
+
+  test('what the friend cannot save is not acknowledged, and comes again', async () => {
+    const { alice, bob } = await pair();
+    bob.vault.beforeCommit = () => {
+      throw new Error('the disk is full');
+    };
+    await alice.says('keep me');
+    await bob.until(() => bob.reports.length > 0);
+    await alice.eventually(async () => (await alice.states()).join() === 'network');
+    bob.reports.length = 0;
+    bob.vault.beforeCommit = () => undefined;
+    bob.chat.lookNow();
+    await bob.sees('keep me');
+  });
+
+  test('history comes in pages, newest first', async () => {
+    const { alice } = await pair();
+    await alice.says('1', '2', '3', '4', '5');
+    const { id } = alice.friend;
+    const newest = await alice.chat.history(id, undefined, 2);
+    expect(newest.messages.map((m) => (m.kind === 'text' ? m.text : ''))).toEqual(['4', '5']);
+    expect(newest.more).toBe(true);
+    const older = await alice.chat.history(id, newest.messages[0]?.id, 3);
+    expect(older.messages.map((m) => (m.kind === 'text' ? m.text : ''))).toEqual(['1', '2', '3']);
+    expect(older.more).toBe(false);
+  });
+
+  test('count as unread until the conversation is looked at', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('1', '2');
+    await bob.sees('1', '2');
+    expect(bob.friend.unread).toBe(2);
+    expect(bob.friend.last?.text).toBe('2');
+    await bob.chat.markRead(bob.friend.id);
+    expect(bob.friend.unread).toBe(0);
+  });
+
+  test('a new name reaches the friend', async () => {
+    const { alice, bob } = await pair();
+    await alice.chat.introduce('Alicia');
+    await bob.until(() => bob.friend.name === 'Alicia');
+  });
+});

@@ -1,0 +1,391 @@
+import { describe, expect, test } from 'vitest';
+import { savedState } from '../../../tests/fakes/Impostor.ts';
+import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
+import { people } from '../../../tests/fakes/people.ts';
+import { aConversation } from '../../../tests/states.ts';
+import type { ConversationId } from '../ids.ts';
+import { MAX_TEXT_BYTES, SLOTS } from '../limits.ts';
+import { decodeConversation, encodeConversation } from '../model/storedConversation.ts';
+import { encodeCbor } from '../wire/cbor.ts';
+
+const { pair } = people();
+
+/** What the vault has of a conversation. */
+const left = ({ vault }: Person, id: ConversationId) =>
+  vault.below([]).filter(({ key }) => key.includes(id));
+
+/** Closed without a word, and opened again. */
+async function restart(person: Person): Promise<void> {
+  person.close();
+  await person.start();
+}
+
+/** Bob writes while Alice is away; he has ended nothing yet. */
+async function waiting(...texts: readonly string[]) {
+  const both = await pair();
+  const { alice, bob } = both;
+  alice.close();
+  await bob.says(...texts);
+  await bob.eventually(async () => (await bob.states()).every((state) => state === 'network'));
+  return both;
+}
+
+/** A write of Bob's header is under way, and goes on when told. */
+async function headerUnderWay(bob: Person): Promise<() => void> {
+  let goOn: (() => void) | undefined;
+  const write = bob.network.write.bind(bob.network);
+  bob.network.write = async (...args) => {
+    bob.network.write = write;
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    return write(...args);
+  };
+  await bob.chat.introduce('Robert');
+  await bob.until(() => goOn !== undefined);
+  return () => goOn?.();
+}
+
+describe('ending a conversation, and keeping its history', () => {
+  test('tells the friend, and leaves all to read here', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('hi');
+    await bob.sees('hi');
+    await bob.says('bye');
+    await alice.sees('bye');
+    await bob.until(async () => (await bob.states()).join() === 'delivered');
+    bob.clock.pass(5_000);
+    const at = bob.clock.now();
+    await bob.chat.end(bob.friend.id);
+    expect(bob.friend).toMatchObject({ phase: 'ending', endedAt: at });
+    expect(await bob.chat.send(bob.friend.id, 'hm')).toEqual({ kind: 'closed' });
+    await alice.until(() => alice.friend.phase === 'left');
+    await bob.until(() => bob.friend.phase === 'ended');
+    expect(await bob.texts()).toEqual(['hi', 'bye']);
+    expect(await bob.states()).toEqual(['delivered']);
+    await restart(bob);
+    expect(bob.friend).toMatchObject({ phase: 'ended', endedAt: at });
+    expect(await bob.texts()).toEqual(['hi', 'bye']);
+    expect(bob.vault.below(['outbox'])).toEqual([]);
+  });
+
+  test('nothing comes or goes any more', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('hi');
+    await bob.sees('hi');
+    // Alice does not learn of it yet, and goes on writing.
+    alice.network.deaf = true;
+    bob.network.mute = true;
+    await bob.chat.end(bob.friend.id);
+    await bob.until(() => bob.friend.phase === 'ended');
+    await alice.says('are you there?');
+    const { length } = bob.network.written;
+    const { sent } = bob.network;
+    for (let passed = 0; passed < 25_000; passed += 1_000) {
+      for (const { clock } of [alice, bob]) clock.pass(1_000);
+      await calm();
+    }
+    await restart(bob);
+    bob.chat.lookNow();
+    await bob.chat.introduce('Robert');
+    await bob.chat.markRead(bob.friend.id);
+    for (let passed = 0; passed < 600_000; passed += 5_000) {
+      bob.clock.pass(5_000);
+      await calm();
+    }
+    expect(bob.network.written.length).toBe(length);
+    expect(bob.network.sent).toBe(sent);
+    expect(await bob.texts()).toEqual(['hi']);
+  });
+
+  test('what was just being read does not come any more', async () => {
+    const { alice, bob } = await pair();
+    alice.network.mute = true;
+    const read = bob.network.read.bind(bob.network);
+    const answers: (() => void)[] = [];
+    bob.network.read = async (record, subkey) => {
+      const value = await read(record, subkey);
+      await new Promise<void>((answer) => answers.push(answer));
+      return value;
+    };
+    await alice.says('too late');
+    await alice.eventually(async () => (await alice.states()).join() === 'network');
+    await bob.until(() => answers.length > 0);
+    await bob.chat.end(bob.friend.id);
+    for (const answer of answers) answer();
+    await bob.until(() => bob.friend.phase === 'ended');
+    await calm();
+    expect(await bob.texts()).toEqual([]);
+    expect(bob.friend.unread).toBe(0);
+  });
+
+  test('while offline is told later, also after a restart', async () => {
+    const { alice, bob } = await pair();
+    bob.disconnect();
+    await bob.chat.end(bob.friend.id);
+    bob.close();
+    bob.network.reconnect();
+    await bob.start();
+    await alice.until(() => alice.friend.phase === 'left');
+    await bob.until(() => bob.friend.phase === 'ended');
+  });
+
+  test('that was told and not saved as told is told once more, and changes nothing there', async () => {
+    const { alice, bob } = await pair();
+    await bob.says('bye');
+    await alice.sees('bye');
+    const { id } = bob.friend;
+    bob.vault.beforeCommit = (changes) => {
+      if (changes.some(({ kind }) => kind === 'clear')) throw new Error('killed');
+    };
+    await bob.chat.end(id);
+    await alice.until(() => alice.friend.phase === 'left');
+    await bob.until(() => bob.reports.length > 0);
+    bob.reports.length = 0;
+    bob.vault.beforeCommit = () => undefined;
+    expect(bob.friend.phase).toBe('ending');
+    await restart(bob);
+    await bob.until(() => bob.friend.phase === 'ended');
+    expect(alice.friend.phase).toBe('left');
+    expect(await alice.texts()).toEqual(['bye']);
+  });
+
+  test('that could not be saved changes nothing', async () => {
+    const { alice, bob } = await pair();
+    bob.vault.beforeCommit = () => {
+      throw new Error('the disk is full');
+    };
+    await expect(bob.chat.end(bob.friend.id)).rejects.toThrow('the disk is full');
+    bob.vault.beforeCommit = () => undefined;
+    expect(bob.friend.phase).toBe('talking');
+    await bob.says('still here');
+    await alice.sees('still here');
+  });
+
+  test('can be deleted later, without another word', async () => {
+    const { alice, bob } = await pair();
+    await bob.says('bye');
+    await alice.sees('bye');
+    const { id } = bob.friend;
+    await bob.chat.end(id);
+    await bob.until(() => bob.friend.phase === 'ended');
+    const { length } = bob.network.written;
+    await bob.chat.leave(id);
+    expect(left(bob, id)).toEqual([]);
+    expect(bob.chat.snapshot().friends).toEqual([]);
+    expect(bob.network.written.length).toBe(length);
+  });
+
+  test('can be deleted before the friend was told: they are told nevertheless', async () => {
+    const { alice, bob } = await pair();
+    const { id } = bob.friend;
+    bob.disconnect();
+    await bob.chat.end(id);
+    await bob.chat.leave(id);
+    expect(bob.vault.below(['message'])).toEqual([]);
+    await restart(bob);
+    bob.reconnect();
+    await alice.until(() => alice.friend.phase === 'left');
+    await bob.until(() => left(bob, id).length === 0);
+  });
+
+  test('at the same time as the friend leaves both with their history', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('hi');
+    await bob.sees('hi');
+    for (const person of [alice, bob]) person.disconnect();
+    for (const person of [alice, bob]) await person.chat.end(person.friend.id);
+    for (const person of [alice, bob]) person.reconnect();
+    for (const person of [alice, bob]) {
+      await person.until(() => person.friend.phase === 'ended');
+      expect(await person.texts()).toEqual(['hi']);
+    }
+  });
+
+  test('the friend ended before changes nothing', async () => {
+    const { alice, bob } = await pair();
+    await bob.chat.end(bob.friend.id);
+    await alice.until(() => alice.friend.phase === 'left');
+    await alice.chat.end(alice.friend.id);
+    expect(alice.friend).toMatchObject({ phase: 'left', endedAt: undefined });
+  });
+});
+
+describe.each(['end', 'leave'] as const)(
+  'what the friend has not got when one does "%s"',
+  (act) => {
+    const ends = (person: Person) => person.chat[act](person.friend.id);
+
+    test('is there for them if the network had it', async () => {
+      const { alice, bob } = await waiting('one', 'two', 'three');
+      await ends(bob);
+      await bob.until(() => bob.chat.snapshot().friends.every(({ phase }) => phase === 'ended'));
+      await alice.start();
+      await inTime([alice], async () => (await alice.texts()).length === 3);
+      expect(await alice.texts()).toEqual(['one', 'two', 'three']);
+      await alice.until(() => alice.friend.phase === 'left');
+    });
+
+    test('is brought first if it was waiting here, also after a restart', async () => {
+      const { alice, bob } = await pair();
+      bob.disconnect();
+      await bob.says('one', 'two');
+      await ends(bob);
+      await restart(bob);
+      bob.reconnect();
+      await alice.until(() => alice.friend.phase === 'left');
+      await inTime([alice], async () => (await alice.texts()).length === 2);
+      expect(await alice.texts()).toEqual(['one', 'two']);
+    });
+
+    test('is brought, and they are told, although a header was under way', async () => {
+      const { alice, bob } = await pair();
+      const goOn = await headerUnderWay(bob);
+      bob.network.mute = true;
+      await bob.says('one');
+      await ends(bob);
+      goOn();
+      await alice.until(() => alice.friend.phase === 'left');
+      await inTime([alice], async () => (await alice.texts()).length === 1);
+      expect(await alice.texts()).toEqual(['one']);
+    });
+
+    test('is brought, and they are told, although the node keeps what is written', async () => {
+      const { alice, bob } = await pair();
+      bob.network.keepWrites = true;
+      bob.network.mute = true;
+      await bob.chat.introduce('Robert');
+      await bob.says('one');
+      await bob.eventually(() => bob.network.local.kept(savedState(bob).record).length > 0);
+      await ends(bob);
+      bob.network.keepWrites = false;
+      await inTime([alice, bob], () => alice.friend.phase === 'left');
+      await inTime([alice], async () => (await alice.texts()).length === 1);
+      expect(await alice.texts()).toEqual(['one']);
+    });
+  },
+);
+
+describe('before one ends it', () => {
+  test('what has not reached the friend, and what never will, is known', async () => {
+    const { alice, bob } = await pair();
+    expect(bob.chat.unreached(bob.friend.id)).toEqual({ coming: 0, lost: 0 });
+    alice.close();
+    await bob.says('one');
+    expect(bob.chat.unreached(bob.friend.id)).toEqual({ coming: 1, lost: 0 });
+    const big = 'x'.repeat(MAX_TEXT_BYTES - 4);
+    await bob.says(...Array.from({ length: SLOTS + 5 }, () => big));
+    const { coming, lost } = bob.chat.unreached(bob.friend.id);
+    expect(coming + lost).toBe(SLOTS + 6);
+    expect(lost).toBeGreaterThan(0);
+    await bob.chat.end(bob.friend.id);
+    await bob.eventually(() => bob.friend.phase === 'ended');
+    const states = await bob.states();
+    expect(states.filter((state) => state === 'network')).toHaveLength(coming);
+    expect(states.filter((state) => state === 'failed')).toHaveLength(lost);
+    const [first, last] = [(await bob.messages())[0], (await bob.messages()).at(-1)];
+    if (first === undefined || last === undefined) throw new Error('messages are expected');
+    expect(await bob.chat.story(bob.friend.id, first.id)).toMatchObject({ next: 'unheard' });
+    expect(await bob.chat.story(bob.friend.id, last.id)).toMatchObject({ next: 'ended' });
+    await alice.start();
+    await inTime([alice], async () => (await alice.texts()).length >= coming);
+    expect((await alice.texts()).slice(0, coming)).toEqual(
+      ['one', ...Array.from({ length: SLOTS + 5 }, () => big)].slice(0, coming),
+    );
+  });
+
+  test('it is known of a friend who is blocked, too: what waits here is not sent', async () => {
+    const { bob } = await waiting('one');
+    bob.disconnect();
+    await bob.says('two', 'three');
+    await bob.chat.block(bob.friend.id);
+    expect(bob.chat.unreached(bob.friend.id)).toEqual({ coming: 1, lost: 2 });
+  });
+});
+
+describe('an answer to an invitation that is taken back before it was given', () => {
+  test.each(['end', 'leave'] as const)('is never given, and %s tells nobody', async (act) => {
+    const { alice, bob } = await pair();
+    const { code } = await alice.invites();
+    bob.network.disconnect();
+    const asked = bob.chat.invitations.open(code);
+    expect(await asked).toEqual({ kind: 'offline' });
+    bob.network.reconnect();
+    bob.network.keepWrites = true;
+    const id = await bob.accepts(code);
+    await calm();
+    await bob.chat[act](id);
+    bob.network.keepWrites = false;
+    await inTime([alice, bob], () =>
+      bob.chat.snapshot().friends.every((each) => each.id !== id || each.phase === 'ended'),
+    );
+    expect(alice.chat.snapshot().invitations).toHaveLength(1);
+    expect(alice.chat.snapshot().friends).toHaveLength(1);
+  });
+
+  test('but for one that the node may still bring: then the inviter finds that it is over', async () => {
+    const { alice, bob } = await pair();
+    const first = alice.friend.id;
+    const { code } = await alice.invites();
+    const id = await bob.accepts(code);
+    // The header is there, the answer is kept by the node.
+    const write = bob.network.write.bind(bob.network);
+    let answers = 0;
+    bob.network.write = async (record, subkey, data) => {
+      bob.network.keepWrites = subkey === 1 && ++answers > 0;
+      return write(record, subkey, data);
+    };
+    await bob.until(() => answers > 0);
+    await bob.chat.leave(id);
+    bob.network.keepWrites = false;
+    await inTime([alice, bob], () => {
+      const theirs = alice.chat.snapshot().friends.find((each) => each.id !== first);
+      return theirs?.phase === 'left';
+    });
+  });
+});
+
+describe('afterwards', () => {
+  test.each([
+    ['I ended it and kept it', (me: Person) => me.chat.end(me.friend.id)],
+    ['I deleted it', (me: Person) => me.chat.leave(me.friend.id)],
+    ['they left', (_: Person, they: Person) => they.chat.leave(they.friend.id)],
+    ['they ended it', (_: Person, they: Person) => they.chat.end(they.friend.id)],
+    [
+      'both left',
+      async (me: Person, they: Person) => {
+        await Promise.all([me.chat.leave(me.friend.id), they.chat.leave(they.friend.id)]);
+      },
+    ],
+  ])('when %s, a new invitation makes a new conversation', async (_, act) => {
+    const { alice, bob } = await pair();
+    await alice.says('old');
+    await bob.sees('old');
+    const known = new Set([alice.friend.id, bob.friend.id]);
+    await act(alice, bob);
+    await inTime([alice, bob], () =>
+      [alice, bob].every((each) =>
+        each.chat.snapshot().friends.every(({ phase }) => phase === 'left' || phase === 'ended'),
+      ),
+    );
+    const { code } = await alice.invites();
+    await bob.accepts(code);
+    const fresh = (person: Person) =>
+      person.chat.snapshot().friends.find(({ id }) => !known.has(id));
+    await inTime([alice, bob], () =>
+      [alice, bob].every((each) => fresh(each)?.phase === 'talking'),
+    );
+    const hers = fresh(alice);
+    if (hers === undefined) throw new Error('a new conversation is expected');
+    expect(await alice.chat.send(hers.id, 'new')).toMatchObject({ kind: 'saved' });
+    await inTime([alice, bob], () => fresh(bob)?.last?.text === 'new');
+  });
+});
+
+test('a conversation of before there was an end to keep is read as one that goes on', () => {
+  const fields = Object.entries(aConversation);
+  const old = Object.fromEntries(fields.filter(([name]) => name !== 'endedAt'));
+  expect(decodeConversation(encodeCbor(old))).toEqual(aConversation);
+  const ended = { ...aConversation, phase: 'ended', endedAt: 5_000 } as const;
+  expect(decodeConversation(encodeConversation(ended))).toEqual(ended);
+});

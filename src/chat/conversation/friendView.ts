@@ -1,0 +1,50 @@
+import type { About } from '../people/Contact.ts';
+import type { ConversationState } from '../model/ConversationState.ts';
+import { keyText } from '../people/Identity.ts';
+import { notAccepted } from '../model/ring.ts';
+import type { Activity, FriendView, Sharing } from '../views.ts';
+
+/** A friend as the page sees them; undefined once the conversation was deleted here. */
+export function friendView(
+  state: ConversationState,
+  about: About,
+  draft: string,
+  sharing: Sharing,
+  activity: Activity,
+  blocked: boolean,
+): FriendView | undefined {
+  const { id, name, friend, phase, last, unread, accepted, delivered, asked, refused, ring } =
+    state;
+  if (phase === 'leaving') return undefined;
+  const { givenName, verifiedAt, muted, namesake } = about;
+  return {
+    id,
+    name: givenName === '' ? name : givenName,
+    givenName,
+    theirName: name,
+    publicKey: keyText(friend),
+    met: state.role === 'invitee' ? 'byTheirInvitation' : state.byKey ? 'byKey' : 'byMine',
+    verifiedAt,
+    muted,
+    blocked,
+    namesake: namesake && {
+      friend: namesake.of,
+      verified: namesake.verified,
+      seen: namesake.seen,
+    },
+    phase,
+    endedAt: state.endedAt,
+    last: last === undefined ? undefined : { text: last.text, mine: last.mine, at: last.at },
+    // What came before counts again when the friend is not blocked any more.
+    unread: blocked ? 0 : unread,
+    draft,
+    accepted,
+    delivered,
+    // Who does not say what they read is not told either.
+    read: sharing.read ? state.friendRead : 0,
+    asked,
+    askedQueued: notAccepted(ring, asked),
+    refused,
+    activity: blocked ? 'unknown' : activity,
+  };
+}

@@ -1,0 +1,131 @@
+/** What the maker of an invitation hears before there is an answer: that it was seen, or declined. */
+import { describe, expect, test } from 'vitest';
+import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
+import { calm, type Person } from '../../../tests/fakes/Person.ts';
+import { people } from '../../../tests/fakes/people.ts';
+import { INVITATION_LIFE_MS } from '../limits.ts';
+import type { InvitationPhase } from '../views.ts';
+import { decodeNote } from '../wire/note.ts';
+import { REPLY_SUBKEY } from '../wire/offer.ts';
+
+const { known } = people();
+
+async function two() {
+  const dht = new FakeDht();
+  const alice = await known('Alice', dht);
+  const bob = await known('Bob', dht);
+  const { code } = await alice.invites();
+  const [record] = [...dht.records.values()];
+  const note = () => decodeNote(record?.values.get(REPLY_SUBKEY)?.data ?? new Uint8Array());
+  return { dht, alice, bob, code, note };
+}
+
+async function asked(person: Person, code: string) {
+  const outcome = await person.chat.invitations.open(code);
+  if (outcome.kind !== 'asks') throw new Error(outcome.kind);
+  return outcome;
+}
+
+const phase = (person: Person): InvitationPhase | undefined =>
+  person.chat.snapshot().invitations[0]?.phase;
+
+describe('who opens an invitation', () => {
+  test('lets its maker know, also after a restart', async () => {
+    const { alice, bob, code } = await two();
+    expect(await asked(bob, code)).toMatchObject({ tells: true });
+    await alice.until(() => phase(alice) === 'seen');
+    expect(alice.events.at(-1)).toMatchObject({
+      kind: 'invitation',
+      invitation: { phase: 'seen' },
+    });
+    alice.close();
+    await alice.start();
+    expect(phase(alice)).toBe('seen');
+  });
+
+  test('lets them know nothing if what is read is not shared', async () => {
+    const { alice, bob, code, note } = await two();
+    await bob.chat.share({ read: false, typing: true, presence: true });
+    expect(await asked(bob, code)).toMatchObject({ tells: false });
+    await calm();
+    expect(note()).toBeUndefined();
+    expect(phase(alice)).toBe('waiting');
+  });
+
+  test('is the friend after a yes all the same', async () => {
+    const { alice, bob, code } = await two();
+    await asked(bob, code);
+    await alice.until(() => phase(alice) === 'seen');
+    await bob.accepts(code);
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+    await bob.until(() => bob.friend.phase === 'talking');
+  });
+
+  test('does not stand in the way of others', async () => {
+    const { dht, alice, bob, code } = await two();
+    const carol = await known('Carol', dht);
+    await asked(bob, code);
+    await alice.until(() => phase(alice) === 'seen');
+    await carol.accepts(code);
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+    expect(alice.friend.name).toBe('Carol');
+  });
+});
+
+describe('a no', () => {
+  test('is told, and another one can still say yes', async () => {
+    const { dht, alice, bob, code } = await two();
+    await bob.chat.invitations.decline((await asked(bob, code)).invitation);
+    await alice.until(() => phase(alice) === 'declined');
+    expect(bob.vault.below(['declined'])).toEqual([]);
+    const carol = await known('Carol', dht);
+    await carol.accepts(code);
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+  });
+
+  test('that was said without network is told later, also after a restart', async () => {
+    const { alice, bob, code } = await two();
+    const { invitation } = await asked(bob, code);
+    bob.disconnect();
+    await bob.chat.invitations.decline(invitation);
+    expect(bob.vault.below(['declined'])).toHaveLength(1);
+    bob.close();
+    bob.network.reconnect();
+    await bob.start();
+    await alice.until(() => phase(alice) === 'declined');
+    await bob.until(() => bob.vault.below(['declined']).length === 0);
+  });
+
+  test('is not told over the answer of another one', async () => {
+    const { dht, alice, bob, code } = await two();
+    const carol = await known('Carol', dht);
+    alice.close();
+    const { invitation } = await asked(bob, code);
+    await carol.accepts(code);
+    await carol.until(() => carol.friend.phase === 'answered');
+    await bob.chat.invitations.decline(invitation);
+    await bob.until(() => bob.vault.below(['declined']).length === 0);
+    await alice.start();
+    await alice.until(() => alice.chat.snapshot().friends.length === 1);
+  });
+
+  test('that could not be told in time is forgotten', async () => {
+    const { bob, code, note } = await two();
+    const { invitation } = await asked(bob, code);
+    bob.disconnect();
+    await bob.chat.invitations.decline(invitation);
+    bob.clock.pass(INVITATION_LIFE_MS);
+    bob.reconnect();
+    await bob.until(() => bob.vault.below(['declined']).length === 0);
+    expect(note()).toBe('seen');
+  });
+
+  test('to a question that is gone says nothing', async () => {
+    const { bob, code, note } = await two();
+    const { invitation } = await asked(bob, code);
+    await bob.chat.invitations.decline(invitation);
+    await bob.until(() => note() === 'declined');
+    await bob.chat.invitations.decline(invitation);
+    expect(bob.vault.below(['declined'])).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+/**
+ * Invitations of others that the person declined, until their makers can know it: saved first,
+ * then told, also after a restart. One that is out of date or answered by now needs no telling.
+ */
+import * as v from 'valibot';
+import { singleFlight } from '../../lib/singleFlight.ts';
+import type { InvitationId } from '../ids.ts';
+import { NetworkError, type VaultKey } from '../ports.ts';
+import { Retry } from '../Backoff.ts';
+import {
+  decodeCbor,
+  encodeCbor,
+  keyPairSchema,
+  recordKeySchema,
+  timeSchema,
+} from '../wire/cbor.ts';
+import { decodeNote, encodeNote } from '../wire/note.ts';
+import { REPLY_SUBKEY } from '../wire/offer.ts';
+import { isLikeReply } from '../wire/reply.ts';
+import type { World } from '../Context.ts';
+
+const schema = v.object({
+  v: v.literal(1),
+  record: recordKeySchema,
+  /** The reply key pair. */
+  writer: keyPairSchema,
+  expiresAt: timeSchema,
+});
+export type StoredDecline = v.InferOutput<typeof schema>;
+
+export const DECLINED: VaultKey = ['declined'];
+
+/** Undefined if the stored value is damaged. */
+export function decodeDecline(value: Uint8Array): StoredDecline | undefined {
+  return decodeCbor(schema, value);
+}
+
+export class Declined {
+  readonly #world: World;
+  readonly #retry: Retry;
+  readonly #waiting: Map<string, StoredDecline>;
+  readonly #run = singleFlight(() => this.#tellAll());
+  #online = false;
+
+  constructor(world: World, stored: ReadonlyMap<string, StoredDecline>) {
+    this.#world = world;
+    this.#waiting = new Map(stored);
+    this.#retry = new Retry(world.clock, () => this.#go());
+  }
+
+  async add(id: InvitationId, decline: Omit<StoredDecline, 'v'>): Promise<void> {
+    const stored: StoredDecline = { v: 1, ...decline };
+    await this.#world.vault.commit([
+      { kind: 'put', key: [...DECLINED, id], value: encodeCbor(stored) },
+    ]);
+    this.#waiting.set(id, stored);
+    this.#go();
+  }
+
+  online(): void {
+    this.#online = true;
+    this.#retry.reset();
+    this.#go();
+  }
+
+  offline(): void {
+    this.#online = false;
+    this.#retry.reset();
+  }
+
+  #go(): void {
+    if (!this.#online || this.#waiting.size === 0) return;
+    this.#run().catch((error: unknown) => this.#world.report(error));
+  }
+
+  async #tellAll(): Promise<void> {
+    for (const [id, decline] of [...this.#waiting]) {
+      if (!this.#online) return;
+      if (!(await this.#isTold(decline))) {
+        this.#retry.later();
+        continue;
+      }
+      await this.#world.vault.commit([{ kind: 'delete', key: [...DECLINED, id] }]);
+      this.#waiting.delete(id);
+    }
+  }
+
+  /** Or needs to be told no more. */
+  async #isTold({ record, writer, expiresAt }: StoredDecline): Promise<boolean> {
+    const { network, clock } = this.#world;
+    if (expiresAt <= clock.now()) return true;
+    try {
+      await network.openRecord(record, writer);
+      const there = await network.read(record, REPLY_SUBKEY);
+      if (there !== undefined && (isLikeReply(there.data) || decodeNote(there.data) === 'declined'))
+        return true;
+      const outcome = await network.write(record, REPLY_SUBKEY, encodeNote('declined'));
+      return outcome.kind === 'accepted';
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      // It is gone, or cannot be written: nobody waits for it.
+      return error.kind !== 'offline';
+    }
+  }
+}

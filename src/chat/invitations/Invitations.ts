@@ -1,0 +1,254 @@
+/**
+ * Invitations, mine and those of others, and how conversations come of them: made, passed on,
+ * opened, answered. Longer than most files: these are all the ways to a friend.
+ */
+import { equalBytes } from '../../lib/bytes.ts';
+import { Mutex } from '../../lib/Mutex.ts';
+import type { Conversation } from '../conversation/Conversation.ts';
+import type { ConversationState } from '../model/ConversationState.ts';
+import { weigh } from './crossing.ts';
+import { Declined, type StoredDecline } from './DeclineNotices.ts';
+import type { ChatEvent } from '../events.ts';
+import { parseKey } from '../people/Identity.ts';
+import type { ConversationId, InvitationId, RecordKey } from '../ids.ts';
+import { Invitation, type Answer, type Answered, type Making } from './Invitation.ts';
+import { encodeInvitationState, invitationKey, type InvitationState } from './InvitationState.ts';
+import { INVITATION_LIFE_MS, type InvitationLife } from '../limits.ts';
+import { namesakeOf, type Known } from '../people/findNamesake.ts';
+import { OpenedInvitations } from './OpenedInvitations.ts';
+import { NetworkError, type VaultChange } from '../ports.ts';
+import {
+  isOver,
+  type AcceptOutcome,
+  type AdmitOutcome,
+  type InvitationView,
+  type InviteByKeyOutcome,
+  type InviteOutcome,
+  type JoinOutcome,
+  type MadeInvitation,
+  type OpenOutcome,
+} from '../views.ts';
+import { withIdentity } from '../wire/chatKey.ts';
+import { decodeInvitation } from '../wire/invitationCode.ts';
+import type { OwnWorld } from '../Context.ts';
+
+/** What invitations need of the Messenger. */
+export interface Host {
+  readonly newId: () => Promise<ConversationId>;
+  readonly conversations: () => readonly Conversation[];
+  /** Everyone whose key one knows. */
+  readonly known: () => readonly Known[];
+  /**
+   * What a new conversation is saved with. `warned`: the person said yes although the name is
+   * someone else's.
+   */
+  readonly beginning: (state: ConversationState, warned: boolean) => readonly VaultChange[];
+  /** It is saved. */
+  readonly begin: (state: ConversationState) => Promise<void>;
+  /** The new one goes on where the old one is; saved with `also`. */
+  readonly replace: (old: Conversation, by: ConversationState, also: VaultChange) => Promise<void>;
+}
+
+export class Invitations {
+  readonly #world: OwnWorld;
+  readonly #host: Host;
+  readonly #mine = new Map<InvitationId, Invitation>();
+  readonly #opened: OpenedInvitations;
+  readonly #declined: Declined;
+  /** Saying yes to an invitation and taking an answer to one, one after the other; see `weigh`. */
+  readonly #meeting = new Mutex();
+
+  constructor(world: OwnWorld, declined: ReadonlyMap<string, StoredDecline>, host: Host) {
+    this.#world = world;
+    this.#host = host;
+    this.#declined = new Declined(world, declined);
+    this.#opened = new OpenedInvitations(world, {
+      newId: host.newId,
+      conversations: () => this.#states(),
+      known: host.known,
+      accepted: async (state, warned) => {
+        await world.vault.commit(host.beginning(state, warned));
+        await host.begin(state);
+      },
+      declined: (id, decline) => this.#declined.add(id, decline),
+    });
+  }
+
+  /** One of mine that is saved. */
+  add(state: InvitationState): Invitation {
+    const invitation = new Invitation(this.#world, state, {
+      newId: this.#host.newId,
+      answered: (answer) => this.#meeting.run(() => this.#answered(answer)),
+      isInUse: (record) => this.#isInUse(record),
+      isFriend: (key) =>
+        this.#states().some((each) => !isOver(each) && equalBytes(each.friend, key)),
+      namesakeOf: (name, key) => {
+        const namesake = namesakeOf(name, key, this.#host.known());
+        return namesake && { friend: namesake.id, verified: namesake.verified };
+      },
+      ended: () => this.#mine.delete(state.id),
+    });
+    this.#mine.set(state.id, invitation);
+    return invitation;
+  }
+
+  views(): readonly InvitationView[] {
+    return [...this.#mine.values()].map((each) => each.view()).filter((view) => view !== undefined);
+  }
+
+  online(restarted: boolean): void {
+    this.#declined.online();
+    for (const invitation of this.#mine.values()) invitation.online(restarted);
+  }
+
+  offline(): void {
+    this.#declined.offline();
+  }
+
+  look(): void {
+    for (const invitation of this.#mine.values()) invitation.go();
+  }
+
+  stop(): void {
+    for (const invitation of this.#mine.values()) invitation.stop();
+  }
+
+  changed(record: RecordKey, subkeys: readonly number[]): void {
+    for (const invitation of this.#mine.values())
+      if (equalBytes(invitation.record, record)) invitation.changed(subkeys);
+  }
+
+  /** `instead`: the open invitation that it replaces, which is withdrawn in the same step. */
+  invite(
+    lifeMs: InvitationLife = INVITATION_LIFE_MS,
+    instead?: InvitationId,
+  ): Promise<InviteOutcome> {
+    return ifReady(async () => {
+      if (instead === undefined) return this.#make({ lifeMs, only: undefined });
+      const old = this.#mine.get(instead);
+      if (old === undefined || old.isOver) return { kind: 'over' };
+      const { state, put } = await this.#draw({ lifeMs, only: old.only });
+      if (!(await old.giveWay(put))) {
+        await this.#world.network.deleteRecord(state.record);
+        return { kind: 'over' };
+      }
+      return this.#made(state, (by) => ({ kind: 'invitationReplaced', id: instead, by }));
+    });
+  }
+
+  /** For nobody but who has this public key, in the form of `Me.publicKey`. */
+  inviteByKey(publicKey: string): Promise<InviteByKeyOutcome> {
+    return ifReady(async () => {
+      const only = parseKey(publicKey);
+      if (only === undefined) return { kind: 'badKey' };
+      if (equalBytes(only, this.#world.identity().pair.publicKey)) return { kind: 'ownKey' };
+      return this.#make({ lifeMs: INVITATION_LIFE_MS, only });
+    });
+  }
+
+  /** The invitation that a friend's public key and chat key are together, or what is wrong. */
+  join(publicKey: string, chatKey: string): JoinOutcome {
+    const identity = parseKey(publicKey);
+    if (identity === undefined) return { kind: 'badKey' };
+    if (equalBytes(identity, this.#world.identity().pair.publicKey)) return { kind: 'ownKey' };
+    const code = withIdentity(chatKey, identity);
+    if (code === undefined) return { kind: 'badChatKey' };
+    const { kind } = decodeInvitation(code);
+    return kind === 'code' ? { kind, code } : { kind: 'mismatch' };
+  }
+
+  /** It is being shown: an answer is looked for now, as the network may take seconds to tell of it. */
+  lookFor(id: InvitationId): void {
+    this.#mine.get(id)?.go();
+  }
+
+  async withdraw(id: InvitationId): Promise<void> {
+    await this.#mine.get(id)?.withdraw();
+  }
+
+  /** Yes to who answered one of mine late. */
+  async admit(id: InvitationId): Promise<AdmitOutcome> {
+    const friend = await this.#mine.get(id)?.admit();
+    return friend === undefined ? { kind: 'gone' } : { kind: 'admitted', friend };
+  }
+
+  open(text: string): Promise<OpenOutcome> {
+    return this.#opened.open(text);
+  }
+
+  accept(id: InvitationId): Promise<AcceptOutcome> {
+    return this.#meeting.run(() => this.#opened.accept(id));
+  }
+
+  /** Its maker is told. */
+  decline(id: InvitationId): Promise<void> {
+    return this.#opened.decline(id);
+  }
+
+  async #make(making: Making): Promise<MadeInvitation> {
+    const { state, put } = await this.#draw(making);
+    await this.#world.vault.commit([put]);
+    return this.#made(state, (invitation) => ({ kind: 'invitation', invitation }));
+  }
+
+  async #draw(
+    making: Making,
+  ): Promise<{ readonly state: InvitationState; readonly put: VaultChange }> {
+    const state = await Invitation.draw(this.#world, this.#host.newId, making);
+    return { state, put: toSave(state) };
+  }
+
+  /** It is saved. */
+  #made(state: InvitationState, event: (view: InvitationView) => ChatEvent): MadeInvitation {
+    const invitation = this.add(state);
+    const view = invitation.view();
+    if (view === undefined) throw new Error('a new invitation has a view');
+    this.#world.tell(event(view));
+    invitation.go();
+    return { kind: 'made', invitation: view };
+  }
+
+  async #answered({ conversation, used, admitted }: Answer): Promise<Answered> {
+    const me = this.#world.identity().pair.publicKey;
+    const weighed = weigh(used.createdAt, conversation.friend, me, this.#states());
+    if (weighed.kind !== 'take') return weighed;
+    const mine = this.#host.conversations().find(({ state }) => state.id === weighed.instead);
+    let { id } = conversation;
+    if (mine === undefined) {
+      const beginning = this.#host.beginning(conversation, admitted);
+      await this.#world.vault.commit([...beginning, toSave(used)]);
+      await this.#host.begin(conversation);
+    } else {
+      ({ id } = mine.state);
+      await this.#host.replace(mine, conversation, toSave(used));
+    }
+    this.#world.tell({ kind: 'invitationGone', id: used.id, friend: id });
+    return { kind: 'taken', friend: id };
+  }
+
+  #states(): readonly ConversationState[] {
+    return this.#host.conversations().map(({ state }) => state);
+  }
+
+  /** By the name in the DHT; another encryption key does not make it another record. */
+  #isInUse(record: RecordKey): boolean {
+    return [
+      ...this.#states().map((each) => each.record),
+      ...[...this.#mine.values()].map((each) => each.record),
+    ].some((used) => equalBytes(used.subarray(0, 32), record.subarray(0, 32)));
+  }
+}
+
+function toSave(state: InvitationState): VaultChange {
+  return { kind: 'put', key: invitationKey(state.id), value: encodeInvitationState(state) };
+}
+
+/** What needs the node's program. */
+async function ifReady<T>(act: () => Promise<T>): Promise<T | { readonly kind: 'notReady' }> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof NetworkError) return { kind: 'notReady' };
+    throw error;
+  }
+}

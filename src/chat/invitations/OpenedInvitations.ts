@@ -1,0 +1,207 @@
+/** Invitations of others: read what is offered, and accept or decline. */
+import { equalBytes } from '../../lib/bytes.ts';
+import { FRESH, type ConversationState } from '../model/ConversationState.ts';
+import { keyText } from '../people/Identity.ts';
+import type { StoredDecline } from './DeclineNotices.ts';
+import type { ConversationId, InvitationId, KeyPair, PublicKey } from '../ids.ts';
+import { deriveConversationKeys } from '../wire/keys.ts';
+import { SUBKEYS_EACH } from '../limits.ts';
+import { namesakeOf, type Known } from '../people/findNamesake.ts';
+import { NetworkError } from '../ports.ts';
+import { isSafety } from '../wire/safetyNumber.ts';
+import { newPrekey, startFirst } from '../messages/sessions.ts';
+import { isOver, type AcceptOutcome, type OpenOutcome } from '../views.ts';
+import { isLikeChatKey } from '../wire/chatKey.ts';
+import { decodeInvitation, type InvitationCode } from '../wire/invitationCode.ts';
+import { decodeNote, encodeNote } from '../wire/note.ts';
+import { decodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type Offer } from '../wire/offer.ts';
+import { encodeReply, isLikeReply } from '../wire/reply.ts';
+import type { OwnWorld } from '../Context.ts';
+
+interface Question {
+  readonly code: InvitationCode;
+  readonly offer: Offer;
+  /** The person was told that the name is that of someone else. */
+  readonly warned: boolean;
+  /** The person was told that there is a conversation with its maker. */
+  readonly friend: ConversationId | undefined;
+}
+
+/** What is needed of the Messenger. */
+export interface Invitee {
+  readonly newId: () => Promise<ConversationId>;
+  readonly conversations: () => readonly ConversationState[];
+  readonly known: () => readonly Known[];
+  readonly accepted: (conversation: ConversationState, warned: boolean) => Promise<void>;
+  readonly declined: (id: InvitationId, decline: Omit<StoredDecline, 'v'>) => Promise<void>;
+}
+
+export class OpenedInvitations {
+  readonly #world: OwnWorld;
+  readonly #invitee: Invitee;
+  /** Only in memory: a question that nobody answered is simply asked again. */
+  readonly #questions = new Map<InvitationId, Question>();
+
+  constructor(world: OwnWorld, invitee: Invitee) {
+    this.#world = world;
+    this.#invitee = invitee;
+  }
+
+  async open(text: string): Promise<OpenOutcome> {
+    if (isSafety(text)) return { kind: 'safety' };
+    const decoded = decodeInvitation(text);
+    if (decoded.kind !== 'code') return isLikeChatKey(text) ? { kind: 'chatKey' } : decoded;
+    const { code } = decoded;
+    if (equalBytes(code.identity, this.#world.identity().pair.publicKey)) return { kind: 'own' };
+    if (this.#world.isBlocked(code.identity))
+      return { kind: 'blocked', friend: this.#with(code.identity)?.id };
+    const mine = this.#invitee
+      .conversations()
+      .find((each) => equalBytes(each.invitation, code.record));
+    if (mine !== undefined)
+      return mine.phase === 'taken' ? { kind: 'used' } : { kind: 'known', friend: mine.id };
+    try {
+      return await this.#ask(code);
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      return { kind: error.kind === 'offline' ? 'offline' : 'missing' };
+    }
+  }
+
+  async #ask(code: InvitationCode): Promise<OpenOutcome> {
+    const { network, crypto, clock } = this.#world;
+    await network.openRecord(code.record, undefined);
+    const value = await network.read(code.record, OFFER_SUBKEY);
+    if (value === undefined) return { kind: 'missing' };
+    const offer = await decodeOffer(crypto, code.identity, code.record, value.data);
+    if (offer.kind !== 'open') return { kind: offer.kind };
+    if (offer.expiresAt <= clock.now()) return { kind: 'expired' };
+    const reply = await network.read(code.record, REPLY_SUBKEY);
+    if (reply !== undefined && isLikeReply(reply.data)) return { kind: 'used' };
+    const id = (await this.#invitee.newId()) as string as InvitationId;
+    const namesake = namesakeOf(offer.name, code.identity, this.#invitee.known());
+    const friend = this.#friendWith(code.identity);
+    const question = { code, offer, warned: namesake !== undefined, friend };
+    this.#questions.set(id, question);
+    // Who does not say what they read does not say what they opened either.
+    const tells = this.#world.sharing().read;
+    if (tells && (reply === undefined || decodeNote(reply.data) !== 'seen'))
+      this.#background(this.#seen(id, question));
+    return {
+      kind: 'asks',
+      invitation: id,
+      name: offer.name,
+      publicKey: keyText(code.identity),
+      expiresAt: offer.expiresAt,
+      friend,
+      namesake: namesake && { friend: namesake.id, verified: namesake.verified },
+      tells,
+    };
+  }
+
+  /** If that does not work now, the maker sees it by the answer. */
+  async #seen(id: InvitationId, question: Question): Promise<void> {
+    const { network } = this.#world;
+    const { record } = question.code;
+    try {
+      await network.openRecord(record, replyWriter(question));
+      // Not over an answer that was given meanwhile.
+      if (this.#questions.has(id)) await network.write(record, REPLY_SUBKEY, encodeNote('seen'));
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+    }
+  }
+
+  /** The maker is told. */
+  async decline(id: InvitationId): Promise<void> {
+    const question = this.#questions.get(id);
+    if (question === undefined) return;
+    this.#questions.delete(id);
+    const { expiresAt } = question.offer;
+    const writer = replyWriter(question);
+    await this.#invitee.declined(id, { record: question.code.record, writer, expiresAt });
+  }
+
+  async accept(id: InvitationId): Promise<AcceptOutcome> {
+    const question = this.#questions.get(id);
+    if (question === undefined) return { kind: 'gone' };
+    this.#questions.delete(id);
+    const friend = this.#friendWith(question.code.identity);
+    if (friend !== undefined && friend !== question.friend) return { kind: 'known', friend };
+    const now = this.#world.clock.now();
+    if (question.offer.expiresAt <= now) return { kind: 'expired' };
+    const conversation = await this.#answer(question, now);
+    if (conversation === undefined) return { kind: 'gone' };
+    await this.#invitee.accepted(conversation, question.warned);
+    return { kind: 'accepted', friend: conversation.id };
+  }
+
+  #with(identity: PublicKey): ConversationState | undefined {
+    const all = this.#invitee
+      .conversations()
+      .filter(({ phase, friend }) => phase !== 'leaving' && equalBytes(friend, identity));
+    return all.find((each) => !isOver(each)) ?? all[0];
+  }
+
+  /** The conversation with somebody that is not over. */
+  #friendWith(identity: PublicKey): ConversationId | undefined {
+    const found = this.#with(identity);
+    return found === undefined || isOver(found) ? undefined : found.id;
+  }
+
+  #background(act: Promise<void>): void {
+    act.catch((error: unknown) => this.#world.report(error));
+  }
+
+  /**
+   * Everything that is needed to answer, now or after a restart. Undefined if a key in the
+   * offer is none: whoever signed that cannot be answered.
+   */
+  async #answer(question: Question, now: number): Promise<ConversationState | undefined> {
+    const { code, offer } = question;
+    const { crypto, network } = this.#world;
+    const identity = this.#world.identity();
+    const writer = await crypto.generateKeyPair();
+    const { publicKey, secretKey } = await crypto.generateKeyPair();
+    const secret = await crypto.sharedSecret(offer.handshakeKey, secretKey);
+    if (secret === undefined) return undefined;
+    const olm = await crypto.newAccount();
+    const own = await newPrekey(crypto, olm.account);
+    const started = await startFirst(crypto, own.account, offer);
+    if (started === undefined) return undefined;
+    const record = await network.createRecord([offer.writerKey, writer.publicKey], SUBKEYS_EACH);
+    const context = { invitation: code.record, offered: offer.handshakeKey };
+    const data = await encodeReply(crypto, identity.pair, { publicKey, secret }, context, {
+      identity: identity.pair.publicKey,
+      name: identity.name,
+      writerKey: writer.publicKey,
+      conversation: record,
+      olmIdentity: olm.identityKey,
+      olmStart: started.start,
+      at: now,
+    });
+    return {
+      ...FRESH,
+      ...own,
+      sessions: started.sessions,
+      id: await this.#invitee.newId(),
+      role: 'invitee',
+      phase: 'joining',
+      createdAt: now,
+      name: offer.name,
+      friend: code.identity,
+      friendOlm: offer.olmIdentity,
+      record,
+      writer,
+      keys: await deriveConversationKeys(crypto, 'invitee', secret, record),
+      invitation: code.record,
+      byKey: false,
+      answer: { writer: replyWriter(question), data },
+    };
+  }
+}
+
+/** Who writes the answer: the secret is in the link, and the offer says the rest. */
+function replyWriter({ code, offer }: Pick<Question, 'code' | 'offer'>): KeyPair {
+  return { publicKey: offer.replyKey, secretKey: code.replySecret };
+}

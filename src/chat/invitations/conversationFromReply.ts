@@ -1,0 +1,50 @@
+/** The conversation that an answer to my invitation begins. */
+import { equalBytes } from '../../lib/bytes.ts';
+import { FRESH, type ConversationState } from '../model/ConversationState.ts';
+import type { ConversationId, RecordKey } from '../ids.ts';
+import type { InvitationState } from './InvitationState.ts';
+import { deriveConversationKeys } from '../wire/keys.ts';
+import { joinFirst } from '../messages/sessions.ts';
+import { decodeReply } from '../wire/reply.ts';
+import type { World } from '../Context.ts';
+
+/** Names of conversations and records that this device knows. */
+export interface Names {
+  /** A new local name. */
+  readonly newId: () => Promise<ConversationId>;
+  /** Whether a conversation or an invitation has this record already. */
+  readonly isInUse: (record: RecordKey) => boolean;
+}
+
+/** Undefined if it is no answer that can be taken. Not saved yet. */
+export async function conversationOf(
+  { crypto, clock }: World,
+  names: Names,
+  { record, handshake, expiresAt, account, only, conversation: writer }: InvitationState,
+  data: Uint8Array,
+): Promise<ConversationState | undefined> {
+  const answer = await decodeReply(crypto, handshake, record, data);
+  if (answer === undefined) return undefined;
+  const { reply, secret } = answer;
+  if (reply.at > expiresAt || names.isInUse(reply.conversation)) return undefined;
+  if (only !== undefined && !equalBytes(only, reply.identity)) return undefined;
+  const olm = await joinFirst(crypto, account, reply.olmIdentity, reply.olmStart);
+  if (olm === undefined) return undefined;
+  return {
+    ...FRESH,
+    ...olm,
+    id: await names.newId(),
+    role: 'inviter',
+    phase: 'talking',
+    createdAt: clock.now(),
+    name: reply.name,
+    friend: reply.identity,
+    friendOlm: reply.olmIdentity,
+    record: reply.conversation,
+    writer,
+    keys: await deriveConversationKeys(crypto, 'inviter', secret, reply.conversation),
+    invitation: record,
+    answer: undefined,
+    byKey: only !== undefined,
+  };
+}

@@ -1,0 +1,248 @@
+/** Two people who know each other by more than one invitation end with one conversation. */
+import { describe, expect, test, vi } from 'vitest';
+import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
+import { savedState } from '../../../tests/fakes/Impostor.ts';
+import { inTime, type Person } from '../../../tests/fakes/Person.ts';
+import { people } from '../../../tests/fakes/people.ts';
+import { compareBytes } from '../../lib/bytes.ts';
+import { aConversation } from '../../../tests/states.ts';
+import { weigh } from './crossing.ts';
+import { parseKey } from '../people/Identity.ts';
+import type { PublicKey } from '../ids.ts';
+
+const { known } = people();
+
+function keyOf(person: Person): PublicKey {
+  const key = parseKey(person.chat.snapshot().me?.publicKey ?? '');
+  if (key === undefined) throw new Error('everybody has a key');
+  return key;
+}
+
+/** Two who have each other's link. Of answers that cross, the one to `first` goes on. */
+async function both() {
+  const dht = new FakeDht();
+  const one = await known('One', dht);
+  const other = await known('Other', dht);
+  const [first, second] = compareBytes(keyOf(one), keyOf(other)) < 0 ? [one, other] : [other, one];
+  const codes = { first: (await first.invites()).code, second: (await second.invites()).code };
+  for (const { clock } of [first, second]) clock.pass(1_000);
+  return { dht, first, second, codes };
+}
+
+const isOne = ({ chat }: Person) => {
+  const { friends, invitations } = chat.snapshot();
+  return friends.length === 1 && friends[0]?.phase === 'talking' && invitations.length === 0;
+};
+
+async function areOne(first: Person, second: Person): Promise<void> {
+  await inTime([first, second], () => isOne(first) && isOne(second));
+  expect(savedState(first).record).toEqual(savedState(second).record);
+  expect(savedState(first).role).toBe('inviter');
+}
+
+describe('two who scan each other', () => {
+  test('at the same time end with one conversation', async () => {
+    const { first, second, codes } = await both();
+    const began = second.clock.now();
+    await Promise.all([first.accepts(codes.second), second.accepts(codes.first)]);
+    await areOne(first, second);
+    // Without waiting for the next time that everything is looked through.
+    expect(second.clock.now() - began).toBeLessThan(10_000);
+    await first.says('hello');
+    await second.sees('hello');
+    await second.says('hello yourself');
+    await first.sees('hello yourself');
+  });
+
+  test('while the other is away have what both wrote, in order, with what they keep', async () => {
+    const { first, second, codes } = await both();
+    second.close();
+    await first.accepts(codes.second);
+    await first.says('one', 'two');
+    await first.chat.keepDraft(first.friend.id, 'and');
+    await first.chat.rename(first.friend.id, 'My friend');
+    await first.until(() => first.friend.phase === 'answered');
+    first.close();
+    await second.start();
+    await second.accepts(codes.first);
+    await second.says('three');
+    await second.until(() => second.friend.phase === 'answered');
+    await first.start();
+    await areOne(first, second);
+    await second.sees('one', 'two');
+    await first.sees('three');
+    expect(first.friend).toMatchObject({ draft: 'and', givenName: 'My friend', name: 'My friend' });
+    await inTime([first, second], () => first.friend.delivered === 2);
+    expect(await first.states()).toEqual(['delivered', 'delivered']);
+  });
+
+  test('keep it on the screen: under the same name, with what is written right then', async () => {
+    const { first, second, codes } = await both();
+    second.close();
+    const answered = await first.accepts(codes.second);
+    await first.says('one');
+    await first.until(() => first.friend.phase === 'answered');
+    await second.start();
+    await second.accepts(codes.first);
+    // Written without a pause, so that some of it falls into the change.
+    const written = ['one'];
+    while (!isOne(first)) {
+      written.push(`and ${String(written.length)}`);
+      const sent = await first.chat.send(answered, written.at(-1) ?? '');
+      expect(sent).toMatchObject({ kind: 'saved' });
+    }
+    await areOne(first, second);
+    expect(first.friend.id).toBe(answered);
+    await inTime(
+      [first, second],
+      async () => (await second.texts('theirs')).length === written.length,
+    );
+    await second.sees(...written);
+    expect(first.events.some(({ kind }) => kind === 'friendGone')).toBe(false);
+    const over = second.events.find((event) => event.kind === 'invitationGone');
+    expect(over?.friend).toBe(second.friend.id);
+    // What the page was told comes to what the history says.
+    const shown = new Map<string, string>();
+    for (const event of first.events) {
+      if (event.kind !== 'messages') continue;
+      for (const id of event.gone) shown.delete(id);
+      for (const each of event.messages) if (each.kind === 'text') shown.set(each.id, each.text);
+    }
+    expect([...shown.values()]).toEqual(written);
+    expect([...shown.keys()]).toEqual((await first.messages()).map(({ id }) => id));
+    await inTime([first, second], () => first.vault.below(['conversation']).length === 1);
+  });
+
+  test('have it also if the disk fails in the middle, once it works', async () => {
+    const { first, second, codes } = await both();
+    second.close();
+    await first.accepts(codes.second);
+    await first.says('one');
+    await first.until(() => first.friend.phase === 'answered');
+    first.close();
+    await second.start();
+    await second.accepts(codes.first);
+    await second.until(() => second.friend.phase === 'answered');
+    vi.spyOn(first.vault, 'commit').mockImplementation(() =>
+      Promise.reject(new Error('the disk is full')),
+    );
+    await first.start();
+    await vi.waitFor(() => expect(first.reports).not.toEqual([]));
+    first.close();
+    vi.restoreAllMocks();
+    first.reports.length = 0;
+    await first.start();
+    await areOne(first, second);
+    await second.sees('one');
+  });
+
+  test('talk by theirs if mine was withdrawn meanwhile', async () => {
+    const { first, second, codes } = await both();
+    second.close();
+    await first.accepts(codes.second);
+    await first.says('one');
+    await first.until(() => first.friend.phase === 'answered');
+    for (const { id } of first.chat.snapshot().invitations)
+      await first.chat.invitations.withdraw(id);
+    await second.start();
+    await inTime([first, second], () => second.chat.snapshot().friends.length === 1);
+    await second.sees('one');
+    expect(savedState(second).role).toBe('inviter');
+  });
+
+  test('talk by the other one if that which goes on was withdrawn unseen', async () => {
+    const { first, second, codes } = await both();
+    second.close();
+    await first.accepts(codes.second);
+    await first.until(() => first.friend.phase === 'answered');
+    first.disconnect();
+    await second.start();
+    await second.accepts(codes.first);
+    await second.says('three');
+    await second.until(() => second.friend.phase === 'answered');
+    for (const { id } of first.chat.snapshot().invitations)
+      await first.chat.invitations.withdraw(id);
+    first.reconnect();
+    await inTime([first, second], () => isOne(first) && isOne(second));
+    expect(savedState(second)).toMatchObject({ role: 'inviter' });
+    await first.sees('three');
+  });
+});
+
+describe('a further invitation', () => {
+  test('that was made before they were friends makes no second conversation', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    const [one, two] = [await alice.invites(), await alice.invites()];
+    for (const { clock } of [alice, bob]) clock.pass(1_000);
+    alice.close();
+    await bob.accepts(one.code);
+    await bob.until(() => bob.friend.phase === 'answered');
+    const asked = await bob.chat.invitations.open(two.code);
+    expect(asked).toMatchObject({ kind: 'asks', friend: bob.friend.id });
+    await bob.accepts(two.code);
+    await bob.until(() => bob.chat.snapshot().friends.every(({ phase }) => phase === 'answered'));
+    await alice.start();
+    // Whichever is found first.
+    const phases = () => bob.chat.snapshot().friends.map(({ phase }) => phase);
+    await inTime([alice, bob], () => phases().sort().join() === 'taken,talking');
+    expect(alice.chat.snapshot()).toMatchObject({
+      friends: [{ phase: 'talking' }],
+      invitations: [],
+    });
+  });
+
+  test('of a friend that is made while they talk can be a second one, if both want it', async () => {
+    const dht = new FakeDht();
+    const alice = await known('Alice', dht);
+    const bob = await known('Bob', dht);
+    await bob.accepts((await alice.invites()).code);
+    await bob.until(() => bob.friend.phase === 'talking');
+    alice.clock.pass(1_000);
+    const again = await alice.invites();
+    expect(await bob.chat.invitations.open(again.code)).toMatchObject({ friend: bob.friend.id });
+    await bob.accepts(again.code);
+    await alice.until(() => alice.chat.snapshot().friends.length === 2);
+  });
+
+  test('is not accepted any more if they answered mine while it was asked', async () => {
+    const { first, second, codes } = await both();
+    const asked = await first.chat.invitations.open(codes.second);
+    if (asked.kind !== 'asks') throw new Error(asked.kind);
+    await second.accepts(codes.first);
+    await first.until(() => first.chat.snapshot().friends.length === 1);
+    expect(await first.chat.invitations.accept(asked.invitation)).toEqual({
+      kind: 'known',
+      friend: first.friend.id,
+    });
+    expect(first.chat.snapshot().friends).toHaveLength(1);
+  });
+});
+
+test('both sides of two answers that cross judge that the same one goes on', () => {
+  const [low, high] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as [
+    PublicKey,
+    PublicKey,
+  ];
+  const pending = (friend: PublicKey) => ({
+    ...aConversation,
+    friend,
+    role: 'invitee' as const,
+    phase: 'answered' as const,
+  });
+  expect(weigh(5, high, low, [pending(high)])).toEqual({
+    kind: 'take',
+    instead: aConversation.id,
+  });
+  expect(weigh(5, low, high, [pending(low)])).toEqual({ kind: 'wait' });
+});
+
+test('what was written where they never came is said in the conversation that begins', () => {
+  const friend = new Uint8Array(32).fill(1) as PublicKey;
+  const me = new Uint8Array(32).fill(2) as PublicKey;
+  const left = { ...aConversation, friend, phase: 'left' as const };
+  expect(weigh(5, friend, me, [left])).toEqual({ kind: 'take', instead: undefined });
+  const taken = { ...left, phase: 'taken' as const };
+  expect(weigh(5, friend, me, [left, taken])).toEqual({ kind: 'take', instead: taken.id });
+});

@@ -1,0 +1,248 @@
+/** The shorter way: what it saves, and what happens when it does not work. */
+import { describe, expect, test, vi } from 'vitest';
+import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
+import { people } from '../../../tests/fakes/people.ts';
+import { NetworkError } from '../ports.ts';
+
+const { pair } = people();
+
+const allDelivered = async (person: Person) =>
+  (await person.states()).every((state) => state === 'delivered' || state === 'read');
+
+describe('in a live talk', () => {
+  test('nothing is written to the DHT', async () => {
+    const { alice, bob } = await pair();
+    await calm();
+    const before = [alice.network.written.length, bob.network.written.length];
+    for (let i = 0; i < 20; i++) {
+      await alice.says(`a${i}`);
+      await bob.says(`b${i}`);
+    }
+    await alice.until(() => allDelivered(alice));
+    await bob.until(() => allDelivered(bob));
+    // Both tell each other that they are here.
+    for (let passed = 0; passed < 100_000; passed += 5_000) {
+      for (const { clock } of [alice, bob]) clock.pass(5_000);
+      await calm();
+    }
+    expect([alice.network.written.length, bob.network.written.length]).toEqual(before);
+  });
+
+  test('many at once take few messages', async () => {
+    const { alice, bob } = await pair();
+    await calm();
+    const before = alice.network.sent;
+    const texts = Array.from({ length: 400 }, (_, i) => `message ${i}`);
+    await Promise.all(texts.map((text) => alice.chat.send(alice.friend.id, text)));
+    await bob.sees(...texts);
+    await alice.until(() => allDelivered(alice));
+    expect(alice.network.sent - before).toBeLessThan(20);
+  });
+
+  test('a thousand at once take the short way, too', async () => {
+    const { alice, bob } = await pair();
+    await calm();
+    const before = alice.network.written.length;
+    const texts = Array.from({ length: 1_000 }, (_, i) => `message ${i}`);
+    await Promise.all(texts.map((text) => alice.chat.send(alice.friend.id, text)));
+    await bob.sees(...texts);
+    await alice.until(() => allDelivered(alice));
+    expect(alice.network.written.length).toBe(before);
+  });
+
+  test('what is read is told, if both want that', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('hi');
+    await bob.sees('hi');
+    await bob.chat.markRead(bob.friend.id);
+    await alice.until(async () => (await alice.states()).join() === 'read');
+    await alice.chat.share({ read: false, typing: true, presence: true });
+    expect(await alice.states()).toEqual(['delivered']);
+  });
+
+  test('what is read is known in the end, although the message about it was lost', async () => {
+    const { alice, bob } = await pair();
+    await bob.chat.share({ read: true, typing: true, presence: false });
+    await alice.says('hi');
+    await bob.sees('hi');
+    await inTime([alice, bob], () => allDelivered(alice));
+    bob.network.loses = 1;
+    await bob.chat.markRead(bob.friend.id);
+    await bob.until(() => bob.network.loses === 0);
+    expect(await alice.states()).toEqual(['delivered']);
+    await inTime([alice, bob], async () => (await alice.states()).join() === 'read');
+  });
+
+  test('what is read is not told by who does not share it', async () => {
+    const { alice, bob } = await pair();
+    await bob.chat.share({ read: false, typing: true, presence: true });
+    await alice.says('hi');
+    await bob.sees('hi');
+    await bob.chat.markRead(bob.friend.id);
+    for (const { clock } of [alice, bob]) clock.pass(120_000);
+    await calm();
+    expect(await alice.states()).toEqual(['delivered']);
+  });
+});
+
+describe('when no answer comes', () => {
+  test('the message goes to the network too, and is shown once', async () => {
+    const { alice, bob } = await pair();
+    alice.network.mute = true;
+    await alice.says('psst');
+    expect(await alice.states()).toEqual(['queued']);
+    await inTime([alice, bob], () => allDelivered(alice));
+    alice.network.mute = false;
+    await bob.says('heard');
+    await alice.sees('heard');
+    await alice.says('again');
+    await inTime([alice, bob], () => allDelivered(alice));
+    expect(await bob.texts()).toEqual(['psst', 'heard', 'again']);
+  });
+
+  test('a friend who is heard again gets the next one the short way', async () => {
+    const { alice, bob } = await pair();
+    alice.network.mute = true;
+    await alice.says('psst');
+    await inTime([alice, bob], () => allDelivered(alice));
+    alice.network.mute = false;
+    await bob.says('heard');
+    await bob.until(() => allDelivered(bob));
+    await calm();
+    const before = alice.network.written.length;
+    await alice.says('quickly');
+    await alice.until(() => allDelivered(alice));
+    expect(alice.network.written.length).toBe(before);
+  });
+
+  test('a friend who was away says hello, and gets what waits and the next one', async () => {
+    const { alice, bob } = await pair();
+    bob.close();
+    await alice.says('waits');
+    await alice.eventually(async () => (await alice.states()).join() === 'network');
+    await bob.start();
+    await inTime([alice, bob], () => allDelivered(alice));
+    const before = alice.network.written.length;
+    await alice.says('quickly');
+    await alice.until(() => allDelivered(alice));
+    expect(alice.network.written.length).toBe(before);
+    expect(await bob.texts()).toEqual(['waits', 'quickly']);
+  });
+});
+
+describe('a route that died', () => {
+  test('is replaced, and friends are told', async () => {
+    const { alice, bob } = await pair();
+    bob.network.loseRoutes();
+    await calm();
+    await alice.says('psst');
+    await alice.until(() => allDelivered(alice));
+    expect(await bob.texts()).toEqual(['psst']);
+  });
+
+  test('of a friend who cannot say so leaves the durable lane', async () => {
+    const { alice, bob } = await pair();
+    await calm();
+    bob.disconnect();
+    await alice.says('psst');
+    await alice.eventually(async () => (await alice.states()).join() === 'network');
+    bob.reconnect();
+    await inTime([alice, bob], () => allDelivered(alice));
+    expect(await bob.texts()).toEqual(['psst']);
+  });
+});
+
+describe('a message that could not be sent', () => {
+  /** So many of the next frames cannot be sent. Bob is silent: he brings no route back to life. */
+  async function failing(count: number) {
+    const { alice, bob } = await pair();
+    await bob.chat.share({ read: true, typing: true, presence: false });
+    await inTime([alice, bob], () => alice.friend.activity === 'unknown');
+    const send = alice.network.sendMessage.bind(alice.network);
+    let failures = count;
+    alice.network.sendMessage = async (route, message) => {
+      if (failures-- > 0) throw new NetworkError('offline');
+      return send(route, message);
+    };
+    return { alice, bob };
+  }
+
+  test('goes out over the same route, imported anew', async () => {
+    const { alice, bob } = await failing(1);
+    const before = alice.network.written.length;
+    await alice.says('psst');
+    await alice.until(() => allDelivered(alice));
+    expect(await bob.texts()).toEqual(['psst']);
+    expect(alice.network.written.length).toBe(before);
+  });
+
+  test('goes by the durable lane, and a greeting opens the shorter way again', async () => {
+    const { alice, bob } = await failing(2);
+    await alice.says('psst');
+    await inTime([alice, bob], () => allDelivered(alice));
+    alice.chat.lookNow();
+    await calm();
+    const before = alice.network.written.length;
+    await alice.says('quickly');
+    await alice.until(() => allDelivered(alice));
+    expect(await bob.texts()).toEqual(['psst', 'quickly']);
+    expect(alice.network.written.length).toBe(before);
+  });
+
+  test('again and again costs two tries with each greeting', async () => {
+    const { alice, bob } = await failing(Infinity);
+    const tries = vi.spyOn(alice.network, 'sendMessage');
+    await alice.says('psst');
+    await inTime([alice, bob], () => allDelivered(alice));
+    expect(tries).toHaveBeenCalledTimes(2);
+    alice.chat.lookNow();
+    await calm();
+    expect(tries).toHaveBeenCalledTimes(4);
+  });
+});
+
+describe('what a friend does', () => {
+  test('is seen while it goes on, and never stored', async () => {
+    const { alice, bob } = await pair();
+    await alice.until(() => alice.friend.activity === 'here');
+    const stored = JSON.stringify(bob.vault.below([]));
+    bob.chat.typing(bob.friend.id, true);
+    await alice.until(() => alice.friend.activity === 'typing');
+    expect(JSON.stringify(bob.vault.below([]))).toBe(stored);
+    alice.clock.pass(7_000);
+    expect(alice.friend.activity).toBe('here');
+    alice.clock.pass(70_000);
+    expect(alice.friend.activity).toBe('unknown');
+  });
+
+  test('ends with the message', async () => {
+    const { alice, bob } = await pair();
+    await alice.until(() => alice.friend.activity === 'here');
+    bob.chat.typing(bob.friend.id, true);
+    await alice.until(() => alice.friend.activity === 'typing');
+    await bob.says('done');
+    await alice.until(() => alice.friend.activity === 'here');
+  });
+
+  test('is not told, and not shown, by who does not share it', async () => {
+    const { alice, bob } = await pair();
+    await alice.until(() => alice.friend.activity === 'here');
+    await bob.chat.share({ read: true, typing: false, presence: false });
+    expect(bob.friend.activity).toBe('unknown');
+    await alice.until(() => alice.friend.activity === 'unknown');
+    bob.chat.typing(bob.friend.id, true);
+    await bob.says('hi');
+    await alice.sees('hi');
+    expect(alice.friend.activity).toBe('unknown');
+  });
+
+  test('is told again while both are there', async () => {
+    const { alice, bob } = await pair();
+    await alice.until(() => alice.friend.activity === 'here');
+    for (let i = 0; i < 10; i++) {
+      for (const { clock } of [alice, bob]) clock.pass(20_000);
+      await calm();
+    }
+    expect(alice.friend.activity).toBe('here');
+  });
+});

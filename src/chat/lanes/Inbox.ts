@@ -1,0 +1,243 @@
+/**
+ * The receiving half of the durable lane: reads what changed on the friend's side. Events
+ * only say where to look; the network's own versions say what was missed.
+ */
+import { singleFlight } from '../../lib/singleFlight.ts';
+import { friendsSubkey, isUnseen, type ConversationState } from '../model/ConversationState.ts';
+import { SUBKEYS_EACH } from '../limits.ts';
+import { Looks } from './FollowUpPolls.ts';
+import { NetworkError, type RecordValue } from '../ports.ts';
+import { Retry } from '../Backoff.ts';
+import type { OwnWorld } from '../Context.ts';
+
+/** Index within the friend's half (0 is the header) and what the network had there. */
+export interface Arrival {
+  readonly index: number;
+  readonly value: RecordValue;
+}
+
+/** What the inbox needs of its conversation. */
+export interface Reader {
+  readonly state: () => ConversationState;
+  /** Saves what is new, then tells. */
+  readonly take: (arrivals: readonly Arrival[]) => Promise<void>;
+  /** Whether something is known to exist that is not here. */
+  readonly waits: () => boolean;
+  /** All that the network has was taken. */
+  readonly lookedAtAll: () => Promise<void>;
+}
+
+/** How soon everything is read once something is missing, and how often then, in milliseconds. */
+const FIRST_SEARCH_MS = 1_000;
+const SEARCH_MS = 8_500;
+
+export class Inbox {
+  readonly #world: OwnWorld;
+  readonly #reader: Reader;
+  readonly #retry: Retry;
+  readonly #due = new Set<number>();
+  readonly #run = singleFlight(() => this.#readDue());
+  readonly #look = singleFlight(() => this.#lookAtAll());
+  readonly #looks: Looks;
+  readonly #search = singleFlight(() => this.#searchAll());
+  #open = false;
+  #stopped = false;
+  #cancelSearch: (() => void) | undefined;
+
+  constructor(world: OwnWorld, reader: Reader) {
+    this.#world = world;
+    this.#reader = reader;
+    this.#retry = new Retry(world.clock, () => void this.catchUp());
+    this.#looks = new Looks(world.clock, () => void this.catchUp());
+  }
+
+  /** The network says that these subkeys of the record changed; none: the watch is over. */
+  changed(subkeys: readonly number[]): void {
+    if (this.#isShut) return;
+    if (subkeys.length === 0) {
+      this.#open = false;
+      this.#retry.later();
+      return;
+    }
+    const from = this.#friendsFirst();
+    for (const subkey of subkeys)
+      if (subkey >= from && subkey < from + SUBKEYS_EACH) this.#due.add(subkey - from);
+    this.#go();
+  }
+
+  /** Looks for everything that is newer on the network than here. */
+  catchUp(): Promise<void> {
+    return this.#look();
+  }
+
+  /** One at a time: where a look takes long, more of them would only wait for each other. */
+  async #lookAtAll(): Promise<void> {
+    if (this.#isShut) return;
+    try {
+      await this.#ensureOpen();
+      if (!this.#published()) return;
+      const state = this.#reader.state();
+      const versions = await this.#versions();
+      versions.forEach((version, index) => {
+        if (version !== undefined && isUnseen(state, index, version)) this.#due.add(index);
+      });
+      this.#go();
+      this.awaitMissing();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** Something came whose predecessor did not: it may be on the network. */
+  awaitMissing(): void {
+    if (this.#isShut || this.#cancelSearch !== undefined || !this.#reader.waits()) return;
+    this.#searchIn(FIRST_SEARCH_MS);
+  }
+
+  /** The node was started anew: records are closed and watches are gone. */
+  reopen(): void {
+    this.#open = false;
+    this.#retry.reset();
+  }
+
+  /** Something was said by way of the record. */
+  stir(): void {
+    if (!this.#isShut) this.#looks.begin();
+  }
+
+  /** The friend was blocked: nobody is to see that one looks, and nothing is looked for. */
+  async block(): Promise<void> {
+    this.rest();
+    this.#due.clear();
+    this.#open = false;
+    await this.#close();
+  }
+
+  /** The network cannot be reached: looking is of no use. */
+  rest(): void {
+    this.#looks.end();
+    this.#cancelSearch?.();
+    this.#cancelSearch = undefined;
+  }
+
+  stop(): void {
+    this.rest();
+    this.#stopped = true;
+    this.#retry.reset();
+  }
+
+  /** Nothing of this friend is to be read. */
+  get #isShut(): boolean {
+    return this.#stopped || this.#world.isBlocked(this.#reader.state().friend);
+  }
+
+  #searchIn(ms: number): void {
+    this.#cancelSearch = this.#world.clock.after(ms, () => {
+      this.#cancelSearch = undefined;
+      if (!this.#isShut && this.#reader.waits())
+        this.#search().catch((error: unknown) => this.#failed(error));
+    });
+  }
+
+  #go(): void {
+    if (this.#isShut) return;
+    this.#run().catch((error: unknown) => this.#failed(error));
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof NetworkError) this.#retry.later();
+    else this.#world.report(error);
+  }
+
+  /** The invitee makes the record: before their header is there, nobody knows it. */
+  #published(): boolean {
+    const { role, announced } = this.#reader.state();
+    return role === 'inviter' || announced !== undefined;
+  }
+
+  #friendsFirst(): number {
+    return friendsSubkey(this.#reader.state().role);
+  }
+
+  async #ensureOpen(): Promise<void> {
+    if (this.#open) return;
+    const { record, writer } = this.#reader.state();
+    const from = this.#friendsFirst();
+    await this.#world.network.openRecord(record, writer);
+    if (!this.#published()) return;
+    await this.#world.network.watch(record, from, from + SUBKEYS_EACH - 1);
+    if (this.#isShut) await this.#close();
+    else this.#open = true;
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#world.network.closeRecord(this.#reader.state().record);
+    } catch (error) {
+      // It was not open, or there is no node that could have a watch.
+      if (!(error instanceof NetworkError)) throw error;
+    }
+  }
+
+  #versions(): Promise<readonly (number | undefined)[]> {
+    const from = this.#friendsFirst();
+    const { record } = this.#reader.state();
+    return this.#world.network.versions(record, from, from + SUBKEYS_EACH - 1);
+  }
+
+  async #readDue(): Promise<void> {
+    await this.#ensureOpen();
+    while (this.#due.size > 0 && !this.#isShut) {
+      const due = [...this.#due];
+      this.#due.clear();
+      // A node that nobody answered in time gives what it had.
+      if (!(await this.#takeFrom(due)) && !this.#looks.areAhead) this.stir();
+    }
+    this.#retry.reset();
+    this.awaitMissing();
+  }
+
+  /** Reads every subkey that was ever written, known or not: what is missing may be in any. */
+  async #searchAll(): Promise<void> {
+    await this.#ensureOpen();
+    const written = (await this.#versions()).flatMap((version, index) =>
+      version === undefined ? [] : [index],
+    );
+    await this.#takeFrom(written);
+    await this.#reader.lookedAtAll();
+    if (this.#reader.waits()) this.#searchIn(SEARCH_MS);
+  }
+
+  /**
+   * Takes what can be read, and tells whether all of it was new. What cannot be read is due
+   * again; then it rejects with the reason.
+   */
+  async #takeFrom(indexes: readonly number[]): Promise<boolean> {
+    const state = this.#reader.state();
+    const from = this.#friendsFirst();
+    const arrivals: Arrival[] = [];
+    const reasons: unknown[] = [];
+    await Promise.all(
+      indexes.map(async (index) => {
+        try {
+          const value = await this.#world.network.read(state.record, from + index);
+          if (value !== undefined) arrivals.push({ index, value });
+        } catch (error) {
+          this.#due.add(index);
+          reasons.push(error);
+        }
+      }),
+    );
+    try {
+      if (arrivals.length > 0) await this.#reader.take(arrivals);
+    } catch (error) {
+      for (const { index } of arrivals) this.#due.add(index);
+      throw error;
+    }
+    // A defect is told before an interruption.
+    reasons.sort((a, b) => Number(a instanceof NetworkError) - Number(b instanceof NetworkError));
+    if (reasons.length > 0) throw reasons[0];
+    const news = arrivals.filter(({ index, value }) => isUnseen(state, index, value.version));
+    return news.length === indexes.length;
+  }
+}

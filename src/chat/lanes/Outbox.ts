@@ -1,0 +1,232 @@
+/**
+ * The sending half of the durable lane: brings slots and header to the network, one write at
+ * a time, again and again until each is accepted. What to write is always worked out from
+ * the saved state, so a restart goes on where it stopped.
+ */
+import { equalBytes } from '../../lib/bytes.ts';
+import { singleFlight } from '../../lib/singleFlight.ts';
+import { firstSubkey, type ConversationState } from '../model/ConversationState.ts';
+import type { ConversationStore } from '../model/ConversationStore.ts';
+import { isEnding } from '../conversation/ending.ts';
+import { headerIsDue, makeHeader } from './headers.ts';
+import type { RecordKey } from '../ids.ts';
+import { addMark } from '../model/receiptTimes.ts';
+import { NetworkError, type WriteOutcome } from '../ports.ts';
+import { Retry } from '../Backoff.ts';
+import { accepted, acceptedUpTo, assignSlots, nextSlot } from '../model/ring.ts';
+import { isOver } from '../views.ts';
+import { encodeSlot } from '../wire/envelope.ts';
+import { REPLY_SUBKEY } from '../wire/offer.ts';
+import type { OwnWorld } from '../Context.ts';
+
+/** What the outbox needs of its conversation. */
+export interface Sender {
+  /** Messages up to this one go to the network; later ones still have hope of a shorter way. */
+  readonly released: () => number;
+  /** Whether the friend hears of changes without the network's help. */
+  readonly isNear: () => boolean;
+  /** The record is known to the network from now on. */
+  readonly published: () => void;
+  /** Messages were brought to the network: an answer may come the same way. */
+  readonly wrote: () => void;
+  /** The friend was told that we left. */
+  readonly gone: () => Promise<void>;
+}
+
+/** One write to the network, and what it means once it is accepted. */
+interface Write {
+  /** farewell: the header that says that we left. */
+  readonly what: 'header' | 'answer' | 'slot' | 'farewell';
+  readonly record: RecordKey;
+  readonly subkey: number;
+  readonly data: Uint8Array;
+  readonly done: (state: ConversationState) => Partial<ConversationState>;
+}
+
+export class Outbox {
+  readonly #world: OwnWorld;
+  readonly #store: ConversationStore;
+  readonly #sender: Sender;
+  readonly #retry: Retry;
+  readonly #run = singleFlight(() => this.#writeAll());
+  /** A write that the node keeps for when the network is back. */
+  #kept: Write | undefined;
+  #headerLast = false;
+  /** The answer to the invitation is to be written once more. */
+  #answersAgain = false;
+  #stopped = false;
+
+  constructor(world: OwnWorld, store: ConversationStore, sender: Sender) {
+    this.#world = world;
+    this.#store = store;
+    this.#sender = sender;
+    this.#retry = new Retry(world.clock, () => this.go());
+  }
+
+  /** There is, or may be, something to send. */
+  go(): void {
+    if (this.#isShut) return;
+    this.#run().catch((error: unknown) => this.#world.report(error));
+  }
+
+  /** My answer to the invitation is gone, and nobody else's is in its place. */
+  answerAgain(): void {
+    this.#answersAgain = true;
+    this.go();
+  }
+
+  /** The network is back: do not wait for the next try. */
+  hurry(): void {
+    this.#retry.reset();
+    this.go();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#retry.reset();
+  }
+
+  /** Nothing may be written that this friend could see. */
+  get #isShut(): boolean {
+    return this.#stopped || this.#world.isBlocked(this.#store.state.friend);
+  }
+
+  async #writeAll(): Promise<void> {
+    const { network } = this.#world;
+    try {
+      const { record, writer } = this.#store.state;
+      await network.openRecord(record, writer);
+      while (!this.#isShut) {
+        if (this.#kept !== undefined && !(await this.#settled(this.#kept)))
+          return this.#retry.soon();
+        const write = await this.#next();
+        // The friend may have been blocked while it was made ready.
+        if (write === undefined || this.#isShut) return;
+        const outcome = await network.write(write.record, write.subkey, write.data);
+        if (!(await this.#finish(write, outcome))) return this.#retry.later();
+      }
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      this.#retry.later();
+    }
+  }
+
+  async #settled(write: Write): Promise<boolean> {
+    const { network } = this.#world;
+    if ((await network.unsent(write.record)).includes(write.subkey)) return false;
+    const isThere = write.what === 'answer' || (await this.#isThere(write));
+    this.#kept = undefined;
+    if (isThere) await this.#finish(write, { kind: 'accepted' });
+    return true;
+  }
+
+  /**
+   * A node gives up what it kept without a word if it finds something newer on the network
+   * (veilid-core, tasks/offline_subkey_writes.rs): then it has to be written again.
+   */
+  async #isThere({ record, subkey, data }: Write): Promise<boolean> {
+    const value = await this.#world.network.read(record, subkey);
+    return value !== undefined && equalBytes(value.data, data);
+  }
+
+  /** Whether to go on at once. */
+  async #finish(write: Write, outcome: WriteOutcome): Promise<boolean> {
+    switch (outcome.kind) {
+      case 'accepted':
+        await this.#accepted(write);
+        return true;
+      case 'kept':
+        this.#kept = write;
+        return false;
+      case 'conflict':
+        // Nobody else can write our half: the network was ahead of the node, which has
+        // caught up by this answer. In place of an answer to an invitation there is something
+        // else: what that means, the inviter has to say.
+        if (write.what !== 'answer') return false;
+        await this.#store.change(write.done);
+        return true;
+    }
+  }
+
+  async #accepted(write: Write): Promise<void> {
+    this.#retry.reset();
+    const first = this.#store.state.announced === undefined;
+    await this.#store.change(write.done);
+    if (write.what === 'slot') this.#sender.wrote();
+    if (write.what === 'header' && first) this.#sender.published();
+    // A header that was under way when we left does not say so.
+    if (write.what !== 'farewell') return;
+    this.stop();
+    await this.#sender.gone();
+  }
+
+  async #next(): Promise<Write | undefined> {
+    const { state } = this.#store;
+    // What was written before is brought first, as far as there is room for it.
+    if (isEnding(state)) {
+      if (this.#store.outgoing.unsealed.length > 0) return undefined;
+      return (await this.#slot()) ?? (await this.#header(true));
+    }
+    if (isOver(state)) return undefined;
+    // The friend must find the conversation when they read the answer.
+    if (state.announced === undefined) return this.#header(false);
+    if (state.phase === 'joining' || this.#answersAgain) return this.#answer(state);
+    const due = headerIsDue(this.#world, state, this.#sender.isNear());
+    if (due && !this.#headerLast) return this.#header(false);
+    this.#headerLast = false;
+    return (await this.#slot()) ?? (due ? this.#header(false) : undefined);
+  }
+
+  async #answer(state: ConversationState): Promise<Write | undefined> {
+    this.#answersAgain = false;
+    if (state.answer === undefined) return undefined;
+    await this.#world.network.openRecord(state.invitation, state.answer.writer);
+    return {
+      what: 'answer',
+      record: state.invitation,
+      subkey: REPLY_SUBKEY,
+      data: state.answer.data,
+      done: (now) => (now.phase === 'joining' ? { phase: 'answered' } : {}),
+    };
+  }
+
+  async #slot(): Promise<Write | undefined> {
+    const { outgoing } = this.#store;
+    const upTo = this.#sender.released();
+    await this.#store.change((now) => {
+      const waiting = [...outgoing.sequences()].filter((sequence) => sequence <= upTo);
+      const ring = assignSlots(now.ring, waiting, outgoing);
+      return ring === now.ring ? {} : { ring };
+    });
+    const state = this.#store.state;
+    const next = nextSlot(state.ring, outgoing);
+    if (next === undefined) return undefined;
+    return {
+      what: 'slot',
+      record: state.record,
+      subkey: firstSubkey(state.role) + 1 + next.index,
+      data: encodeSlot(outgoing.envelopes(next.live)),
+      done: (now) => {
+        const ring = accepted(now.ring, next.index, next.slot);
+        const upTo = Math.max(now.accepted, acceptedUpTo(ring, outgoing.sequences(), now.written));
+        const at = this.#world.clock.now();
+        return { ring, accepted: upTo, marks: addMark(now.marks, { kind: 'network', upTo, at }) };
+      },
+    };
+  }
+
+  async #header(left: boolean): Promise<Write> {
+    this.#headerLast = true;
+    // A revision of its own, saved before it is used: no two headers ever have the same.
+    await this.#store.advance();
+    const { state } = this.#store;
+    const { data, announced } = await makeHeader(this.#world, state, left);
+    return {
+      what: left ? 'farewell' : 'header',
+      record: state.record,
+      subkey: firstSubkey(state.role),
+      data,
+      done: () => ({ announced }),
+    };
+  }
+}

@@ -1,0 +1,89 @@
+/** The private route by which friends reach this node: one for all, renewed when it dies. */
+import { singleFlight } from '../../lib/singleFlight.ts';
+import type { RouteId } from '../ids.ts';
+import { NetworkError } from '../ports.ts';
+import { Retry } from '../Backoff.ts';
+import type { Route, World } from '../Context.ts';
+
+export class OwnRoute {
+  readonly #world: World;
+  readonly #renewed: () => void;
+  readonly #retry: Retry;
+  readonly #run = singleFlight(() => this.#renew());
+  #route: Route | undefined;
+  /** Those that are used no more, and still lead here. */
+  readonly #left = new Set<RouteId>();
+  #isDue = true;
+  #online = false;
+
+  /** `renewed` is called when friends are to be told of a new one. */
+  constructor(world: World, renewed: () => void) {
+    this.#world = world;
+    this.#renewed = renewed;
+    this.#retry = new Retry(world.clock, () => this.#go());
+  }
+
+  get route(): Route | undefined {
+    return this.#route;
+  }
+
+  /** A new node has no routes, and those of before an interruption may not work. */
+  online(): void {
+    this.#online = true;
+    this.#isDue = true;
+    this.#retry.reset();
+    this.#go();
+  }
+
+  offline(): void {
+    this.#online = false;
+    this.#retry.reset();
+  }
+
+  /** Somebody who knows the route is not to reach this node any more: it is let go at once. */
+  change(): void {
+    this.#leave();
+    this.#isDue = true;
+    this.#release().catch((error: unknown) => {
+      // Without a node there is no route either.
+      if (!(error instanceof NetworkError)) this.#world.report(error);
+    });
+    this.#go();
+  }
+
+  died(routes: readonly RouteId[]): void {
+    if (this.#route === undefined || !routes.includes(this.#route.id)) return;
+    this.#isDue = true;
+    this.#go();
+  }
+
+  #go(): void {
+    this.#run().catch((error: unknown) => {
+      if (error instanceof NetworkError) this.#retry.later();
+      else this.#world.report(error);
+    });
+  }
+
+  async #renew(): Promise<void> {
+    if (!this.#online || !this.#isDue) return;
+    this.#leave();
+    const route = await this.#world.network.newRoute();
+    this.#route = route;
+    this.#isDue = false;
+    this.#retry.reset();
+    this.#renewed();
+    await this.#release();
+  }
+
+  #leave(): void {
+    if (this.#route !== undefined) this.#left.add(this.#route.id);
+    this.#route = undefined;
+  }
+
+  async #release(): Promise<void> {
+    for (const id of [...this.#left]) {
+      await this.#world.network.releaseRoute(id);
+      this.#left.delete(id);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { MemoryVault } from '../../tests/fakes/MemoryVault.ts';
+import { aConversation, aLongConversation, anInvitation } from '../../tests/states.ts';
+import { changedOnce } from '../../tests/damage.ts';
+import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
+import { CONVERSATION_VERSION } from './model/ConversationState.ts';
+import { DECLINED } from './invitations/DeclineNotices.ts';
+import { encodeIdentity, IDENTITY_KEY, type Identity } from './people/Identity.ts';
+import {
+  decodeInvitationState,
+  encodeInvitationState,
+  invitationKey,
+} from './invitations/InvitationState.ts';
+import type { VaultEntry, VaultKey } from './ports.ts';
+import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './people/privacySettings.ts';
+import { OtherVersionError, readStored } from './loadStored.ts';
+import {
+  conversationKey,
+  decodeConversation,
+  encodeConversation,
+} from './model/storedConversation.ts';
+import { toMessage } from './model/storedMessage.ts';
+import { encodeCbor } from './wire/cbor.ts';
+
+const identity: Identity = { v: 1, name: 'Alice', pair: aConversation.writer };
+const conversation = conversationKey(aConversation.id);
+const invitation = invitationKey(anInvitation.id);
+let vault: MemoryVault;
+
+const put = (key: VaultKey, value: Uint8Array) => vault.commit([{ kind: 'put', key, value }]);
+const content = () => vault.below([]);
+
+/** Whatever comes of it, the vault is as it was. */
+async function reading(): Promise<unknown> {
+  const before = content();
+  try {
+    return await readStored(vault);
+  } catch (error) {
+    return error;
+  } finally {
+    expect(content()).toEqual(before);
+  }
+}
+
+beforeEach(async () => {
+  vault = new MemoryVault();
+  await put(IDENTITY_KEY, encodeIdentity(identity));
+  await put(conversation, encodeConversation(aLongConversation));
+  await put(invitation, encodeInvitationState(anInvitation));
+});
+
+test('an empty vault has nobody, and what is shared at first', async () => {
+  vault = new MemoryVault();
+  expect(await reading()).toEqual({
+    identity: undefined,
+    sharing: DEFAULT_SHARING,
+    conversations: [],
+    invitations: [],
+    declined: new Map(),
+  });
+});
+
+test('everything comes back as it was put', async () => {
+  const sharing = { read: false, typing: true, presence: false };
+  await put(SHARING_KEY, encodeSharing(sharing));
+  const { record, reply: writer, expiresAt } = anInvitation;
+  const decline = { v: 1, record, writer, expiresAt };
+  await put([...DECLINED, 'one'], encodeCbor(decline));
+  expect(await reading()).toEqual({
+    identity,
+    sharing,
+    conversations: [aLongConversation],
+    invitations: [anInvitation],
+    declined: new Map([['one', decline]]),
+  });
+});
+
+test('a stored time that no calendar has is damage', () => {
+  const at = 8_640_000_000_000_001;
+  const key = ['message', 'conversation', 'id'];
+  const text = { kind: 'text', mine: false, sequence: 1, at: at - 1, text: 'hello' };
+  const gap = { kind: 'gap', mine: false, sequence: 1, count: 1, reason: 'missing', at: at - 1 };
+  for (const message of [text, gap]) {
+    expect(toMessage({ key, value: encodeCbor(message) })).toBeDefined();
+    expect(toMessage({ key, value: encodeCbor({ ...message, at }) })).toBeUndefined();
+  }
+  const late = { ...aConversation, createdAt: at };
+  expect(decodeConversation(encodeConversation(late))).toBeUndefined();
+  const expires = { ...anInvitation, expiresAt: at };
+  expect(decodeInvitationState(encodeInvitationState(expires))).toBeUndefined();
+});
+
+test('a new conversation comes back as it was put', () => {
+  expect(decodeConversation(encodeConversation(aConversation))).toEqual(aConversation);
+});
+
+describe('data of the first version', () => {
+  const old = (kind: string) => firstVersion.filter(({ key }) => key[0] === kind);
+  const putAll = (entries: readonly VaultEntry[]) =>
+    vault.commit(entries.map((entry) => ({ kind: 'put', ...entry }) as const));
+
+  test('is refused as outdated, and stays as it is', async () => {
+    vault = new MemoryVault();
+    await putAll(firstVersion);
+    expect(await reading()).toMatchObject({ kind: 'outdated' });
+  });
+  test.each(['conversation', 'invitation'])(
+    'is refused also if only one %s is old',
+    async (kind) => {
+      expect(old(kind)).toHaveLength(1);
+      await putAll(old(kind));
+      expect(await reading()).toMatchObject({ kind: 'outdated' });
+    },
+  );
+  test('is refused also if it is of the version before', async () => {
+    await put(conversation, encodeCbor({ ...aLongConversation, v: CONVERSATION_VERSION - 1 }));
+    expect(await reading()).toMatchObject({ kind: 'outdated' });
+  });
+  test('is refused as outdated even beside something damaged', async () => {
+    await putAll(old('conversation'));
+    await put(IDENTITY_KEY, Uint8Array.of(255));
+    expect(await reading()).toMatchObject({ kind: 'outdated' });
+  });
+  test('is refused as newer if a later Parley wrote it', async () => {
+    await put(conversation, encodeCbor({ ...aLongConversation, v: CONVERSATION_VERSION + 1 }));
+    expect(await reading()).toMatchObject({ kind: 'newer' });
+  });
+  test('is good as far as it says who the person is', async () => {
+    vault = new MemoryVault();
+    await putAll(old('identity'));
+    expect(await reading()).toMatchObject({ identity: { name: 'Alice' } });
+  });
+});
+
+describe('what cannot be read', () => {
+  const values: [string, VaultKey][] = [
+    ['identity', IDENTITY_KEY],
+    ['sharing', SHARING_KEY],
+    ['conversation', conversation],
+    ['invitation', invitation],
+  ];
+  test.each(values)('of a damaged %s is named, and stays as it is', async (what, key) => {
+    for (const value of [new Uint8Array(), Uint8Array.of(0xff), encodeCbor({ v: 'x' })]) {
+      await put(key, value);
+      const error = await reading();
+      expect(error).not.toBeInstanceOf(OtherVersionError);
+      expect(error).toEqual(new Error(`the stored ${what} cannot be read`));
+    }
+  });
+  test('of a conversation is never taken for something else than damage or a true value', () => {
+    const data = encodeConversation(aConversation);
+    for (const changed of changedOnce(data)) {
+      const read = decodeConversation(changed);
+      if (read !== undefined) expect(Object.keys(read).sort()).toEqual(fields);
+    }
+  });
+});
+
+const fields = Object.keys(aConversation).sort();

@@ -1,0 +1,155 @@
+/**
+ * Takes what the person writes: seals it and saves it with its text and the ratchet in one
+ * commit. What is written while a commit is under way goes into the next one together. While
+ * cryptography is not ready, it is saved as it is, and sealed later.
+ */
+import { singleFlight } from '../../lib/singleFlight.ts';
+import { utf8Length } from '../../lib/bytes.ts';
+import type { ConversationState } from '../model/ConversationState.ts';
+import type { ConversationStore } from '../model/ConversationStore.ts';
+import { isEnding } from '../conversation/ending.ts';
+import { MAX_TEXT_BYTES } from '../limits.ts';
+import { messageId } from '../model/messageId.ts';
+import { sealBodies } from './sessions.ts';
+import {
+  draftKey,
+  messageEntry,
+  MAX_TOGETHER,
+  type OutboxMessage,
+  type UnsealedMessage,
+} from '../model/storedMessage.ts';
+import { preview } from '../text.ts';
+import { isOver, type MessageView, type SendOutcome } from '../views.ts';
+import type { World } from '../Context.ts';
+
+interface Written {
+  readonly text: string;
+  readonly at: number;
+  readonly resolve: (outcome: SendOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class Writing {
+  readonly #world: World;
+  readonly #store: ConversationStore;
+  readonly #saved: (messages: readonly MessageView[]) => void;
+  readonly #run = singleFlight(() => this.#saveAll());
+  #queue: Written[] = [];
+
+  /** `saved` is called after each commit, before the outcomes are told. */
+  constructor(
+    world: World,
+    store: ConversationStore,
+    saved: (messages: readonly MessageView[]) => void,
+  ) {
+    this.#world = world;
+    this.#store = store;
+    this.#saved = saved;
+  }
+
+  send(text: string): Promise<SendOutcome> {
+    if (text.trim() === '') return Promise.resolve({ kind: 'empty' });
+    const bytes = utf8Length(text);
+    if (bytes > MAX_TEXT_BYTES)
+      return Promise.resolve({ kind: 'tooLong', bytes, limit: MAX_TEXT_BYTES });
+    const at = this.#world.clock.now();
+    return new Promise((resolve, reject) => {
+      // A lone surrogate cannot be written in UTF-8; it is replaced, as every encoder would.
+      this.#queue.push({ text: text.toWellFormed(), at, resolve, reject });
+      void this.#run();
+    });
+  }
+
+  /** Seals what could not be sealed when it was written; whether there was anything. */
+  async sealWaiting(): Promise<boolean> {
+    if (this.#store.outgoing.unsealed.length === 0) return false;
+    return this.#store.alone(() => this.#sealWaiting());
+  }
+
+  async #saveAll(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.slice(0, MAX_TOGETHER);
+      this.#queue = this.#queue.slice(MAX_TOGETHER);
+      try {
+        const outcomes = await this.#store.alone(() => this.#save(batch));
+        batch.forEach(({ resolve }, i) => resolve(outcomes[i] ?? { kind: 'closed' }));
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+  }
+
+  async #save(batch: readonly Written[]): Promise<readonly SendOutcome[]> {
+    const isReady = this.#world.crypto.isReady();
+    if (isReady) await this.#sealWaiting();
+    const before = this.#store.state;
+    if (this.#store.ended || isOver(before)) return [];
+    const first = before.written + this.#store.outgoing.unsealed.length + 1;
+    const written = batch.map(({ text, at }, i) => {
+      const lamport = before.lamport + 1 + i;
+      const sequence = first + i;
+      const id = messageId(lamport, before.role, sequence);
+      const view = { kind: 'text', id, mine: true, sequence, at, text } as const;
+      const body = { type: 'text', sequence, sentAt: at, lamport, text } as const;
+      return { view, message: { id, body } };
+    });
+    const views = written.map(({ view }) => view);
+    const unsealed = written.map(({ message }) => message);
+    const { changed, messages } = isReady
+      ? await this.#seal(before, unsealed)
+      : { changed: {}, messages: unsealed };
+    const update = { settled: [], messages };
+    const newest = views.at(-1);
+    const last = newest && { id: newest.id, text: preview(newest), mine: true, at: newest.at };
+    await this.#store.commit(
+      {
+        ...before,
+        ...changed,
+        lamport: before.lamport + batch.length,
+        last: last ?? before.last,
+      },
+      [
+        ...views.map((view) => ({ kind: 'put', ...messageEntry(before.id, view) }) as const),
+        ...this.#store.outgoing.changes(before.id, update),
+        { kind: 'delete', key: draftKey(before.id) },
+      ],
+    );
+    this.#store.outgoing.take(update);
+    this.#saved(views);
+    return views.map(({ id }) => ({ kind: 'saved', id }));
+  }
+
+  /** Whether anything was sealed. Only inside `alone`. */
+  async #sealWaiting(): Promise<boolean> {
+    const { outgoing } = this.#store;
+    const all = outgoing.unsealed;
+    for (let from = 0; from < all.length; from += MAX_TOGETHER) {
+      const before = this.#store.state;
+      if (isOver(before) && !isEnding(before)) return from > 0;
+      const { changed, messages } = await this.#seal(before, all.slice(from, from + MAX_TOGETHER));
+      const update = { settled: [], messages };
+      await this.#store.commit({ ...before, ...changed }, outgoing.changes(before.id, update));
+      outgoing.take(update);
+    }
+    return all.length > 0;
+  }
+
+  async #seal(
+    { sessions, written }: ConversationState,
+    unsealed: readonly UnsealedMessage[],
+  ): Promise<{
+    readonly changed: Pick<ConversationState, 'sessions' | 'written'>;
+    readonly messages: readonly OutboxMessage[];
+  }> {
+    const bodies = unsealed.map(({ body }) => body);
+    const sealed = await sealBodies(this.#world.crypto, sessions, bodies, 0);
+    return {
+      changed: { sessions: sealed.sessions, written: written + unsealed.length },
+      messages: sealed.envelopes.map((envelope, i) => {
+        const id = unsealed[i]?.id;
+        if (id === undefined) throw new Error('each message is sealed once');
+        return { envelope, id };
+      }),
+    };
+  }
+}

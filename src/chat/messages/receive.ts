@@ -1,0 +1,185 @@
+/**
+ * What the friend's messages mean for a conversation: those of gaps find their place, then
+ * all that follow without a break are opened in order. Pure but for the cryptography.
+ */
+import type { ConversationState } from '../model/ConversationState.ts';
+import { append, fill, gapAt, gapChanges, giveUp, spoil, type Gap } from '../model/gaps.ts';
+import type { MessageId } from '../ids.ts';
+import { isNew } from '../model/isNew.ts';
+import { otherRole } from '../wire/keys.ts';
+import { MAX_GAPS, MAX_LAMPORT_JUMP, MAX_REPORTED } from '../limits.ts';
+import { messageId } from '../model/messageId.ts';
+import type { Crypto } from '../ports.ts';
+import { readableUpTo } from '../model/reports.ts';
+import { openBodies } from './sessions.ts';
+import { preview } from '../text.ts';
+import { toOpen } from './decryptBatch.ts';
+import type { MessageView } from '../views.ts';
+import type { Body } from '../wire/body.ts';
+import type { Envelope } from '../wire/envelope.ts';
+
+export interface Received {
+  readonly state: ConversationState;
+  /** New messages and changed gaps, in order. */
+  readonly messages: readonly MessageView[];
+  /** Gaps that are no more. */
+  readonly gone: readonly MessageId[];
+  /** What needs not be held any longer. */
+  readonly done: readonly Envelope[];
+}
+
+/**
+ * Takes of `held` what can be taken now, at most some hundreds at once. What is missing up to
+ * `settleUpTo` is not waited for any longer, if something later is here.
+ */
+export async function receive(
+  crypto: Crypto,
+  now: number,
+  before: ConversationState,
+  held: ReadonlyMap<number, Envelope>,
+  settleUpTo: number,
+): Promise<Received> {
+  const { missing, run } = nextOnes(before, held, settleUpTo);
+  const batch = toOpen(before, lateOnes(before, held), run);
+  const { state: opened, bodies } = await openBodies(crypto, before, batch);
+  const done = batch.toSorted((a, b) => a.sequence - b.sequence);
+  const isLate = ({ sequence }: Envelope) => sequence <= before.received;
+  const arrival = new Arrival(opened, now);
+  for (const envelope of done.filter(isLate)) arrival.fill(envelope, bodies.get(envelope));
+  if (missing !== undefined) arrival.miss(...missing);
+  for (const envelope of done.filter((each) => !isLate(each)))
+    arrival.append(envelope, bodies.get(envelope));
+  return { ...arrival.result(before), done };
+}
+
+function lateOnes(state: ConversationState, held: ReadonlyMap<number, Envelope>): Envelope[] {
+  if (state.gaps.length === 0) return [];
+  return [...held.values()]
+    .filter((envelope) => envelope.sequence <= state.received && isNew(state, envelope))
+    .sort((a, b) => a.sequence - b.sequence);
+}
+
+/** What follows without a break, or after a break that is not waited for. */
+function nextOnes(
+  { received, gaps }: ConversationState,
+  held: ReadonlyMap<number, Envelope>,
+  settleUpTo: number,
+): { readonly missing: readonly [number, number] | undefined; readonly run: Envelope[] } {
+  const run: Envelope[] = [];
+  // Each second message may become a gap of its own.
+  const limit = (MAX_GAPS - gaps.length) * 2 - 1;
+  let next = received + 1;
+  let missing: readonly [number, number] | undefined;
+  if (limit > 0 && settleUpTo > received && !held.has(next)) {
+    const after = [...held.keys()].filter((sequence) => sequence > received);
+    const first = Math.min(...after, settleUpTo + 1);
+    missing = [next, first - 1];
+    next = first;
+  }
+  for (; run.length < limit - (missing ? 2 : 0); next++) {
+    const envelope = held.get(next);
+    if (envelope === undefined) break;
+    run.push(envelope);
+  }
+  return { missing, run };
+}
+
+/** Puts messages and gaps in their places, one after the other. */
+class Arrival {
+  readonly #now: number;
+  readonly #texts: MessageView[] = [];
+  #state: ConversationState;
+
+  constructor(state: ConversationState, now: number) {
+    this.#state = state;
+    this.#now = now;
+  }
+
+  /** The next one. */
+  append(envelope: Envelope, body: Body | undefined): void {
+    const { sequence, sealing } = envelope;
+    const read = this.#readable(body);
+    const lamport = Math.max(read?.lamport ?? 0, this.#state.friendLamport + 1);
+    if (read === undefined) this.#gap(sequence, sequence, 'unreadable', sealing);
+    else this.#text(sequence, lamport, read);
+    this.#reach(sequence, lamport);
+  }
+
+  /** One that a gap stands for. */
+  fill({ sequence, sealing }: Envelope, body: Body | undefined): void {
+    const gap = gapAt(this.#state.gaps, sequence);
+    const read = this.#readable(body);
+    if (gap === undefined) return;
+    if (read === undefined) {
+      const gaps = spoil(this.#state.gaps, sequence, sealing);
+      // Without room for a gap of its own it stays in the one it was in.
+      if (gaps.length <= MAX_REPORTED) this.#setGaps(gaps);
+      return;
+    }
+    const lamport = Math.max(read.lamport, gap.lamport);
+    this.#text(sequence, lamport, read);
+    this.#setGaps(fill(this.#state.gaps, sequence, lamport));
+    this.#state = { ...this.#state, lamport: Math.max(this.#state.lamport, lamport) };
+  }
+
+  /** These are not waited for any longer. */
+  miss(first: number, last: number): void {
+    this.#gap(first, last, 'missing', 0);
+    this.#reach(last, this.#state.friendLamport + 1);
+  }
+
+  result(before: ConversationState): Omit<Received, 'done'> {
+    const gaps = gapChanges(before.gaps, this.#state.gaps, otherRole(before.role));
+    const state = this.#withNews();
+    const byId = (a: MessageView, b: MessageView) => (a.id < b.id ? -1 : 1);
+    return {
+      state: this.#state.gaps === before.gaps ? state : readOn({ ...state, ...giveUp(state) }),
+      messages: [...this.#texts, ...gaps.changed].sort(byId),
+      gone: gaps.gone,
+    };
+  }
+
+  /** A time far ahead of all others is not believed. */
+  #readable(body: Body | undefined): Body | undefined {
+    return body !== undefined && body.lamport <= this.#state.lamport + MAX_LAMPORT_JUMP
+      ? body
+      : undefined;
+  }
+
+  #text(sequence: number, lamport: number, { sentAt, text }: Body): void {
+    const id = messageId(lamport, otherRole(this.#state.role), sequence);
+    this.#texts.push({ kind: 'text', id, mine: false, sequence, at: sentAt, text });
+  }
+
+  #gap(first: number, last: number, reason: Gap['reason'], sealing: number): void {
+    const lamport = this.#state.friendLamport + 1;
+    const gap: Gap = { first, last, reason, sealing, lamport, at: this.#now };
+    this.#setGaps(append(this.#state.gaps, gap));
+  }
+
+  #setGaps(gaps: readonly Gap[]): void {
+    this.#state = { ...this.#state, gaps, gapsRevision: this.#state.revision + 1 };
+  }
+
+  #reach(received: number, friendLamport: number): void {
+    const lamport = Math.max(this.#state.lamport, friendLamport);
+    this.#state = { ...this.#state, received, friendLamport, lamport };
+  }
+
+  /** Unread count and newest line. */
+  #withNews(): ConversationState {
+    if (this.#texts.length === 0) return this.#state;
+    let { last } = this.#state;
+    for (const message of this.#texts)
+      if (last === undefined || message.id > last.id)
+        last = { id: message.id, text: preview(message), mine: false, at: message.at };
+    return { ...this.#state, last, unread: this.#state.unread + this.#texts.length };
+  }
+}
+
+/** Who has read everything has read past what was given up just now. */
+function readOn(state: ConversationState): ConversationState {
+  return state.unread > 0
+    ? state
+    : { ...state, readHere: Math.max(state.readHere, readableUpTo(state)) };
+}

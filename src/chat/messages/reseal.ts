@@ -1,0 +1,49 @@
+/** Messages that the friend could not read, sealed once more from the history. */
+import type { ConversationState } from '../model/ConversationState.ts';
+import { lamportOf } from '../model/messageId.ts';
+import type { Outgoing } from '../model/PendingMessages.ts';
+import { sealBodies, startEpoch } from './sessions.ts';
+import { messageKey, toMessage, type OutboxMessage } from '../model/storedMessage.ts';
+import type { World } from '../Context.ts';
+
+export interface Resealed {
+  readonly state: ConversationState;
+  readonly messages: readonly OutboxMessage[];
+}
+
+/** The first time with the session at hand; from the second on the session itself is suspected. */
+export async function sealAnew(
+  { crypto, vault }: World,
+  before: ConversationState,
+  sequences: readonly number[],
+  outgoing: Outgoing,
+): Promise<Resealed> {
+  let state = before;
+  const messages: OutboxMessage[] = [];
+  const failed = sequences.map((sequence) => outgoing.get(sequence)).filter((each) => !!each);
+  if (failed.some(({ envelope }) => isSuspect(envelope, state)))
+    state = { ...state, ...(await startEpoch(crypto, state)) };
+  for (const { id, envelope } of failed) {
+    const key = messageKey(state.id, id);
+    const value = await vault.get(key);
+    const message = value && toMessage({ key, value });
+    // Deleted here: there is nothing to seal, and the friend keeps the gap.
+    if (message?.kind !== 'text') continue;
+    const { sequence } = envelope;
+    const { at: sentAt, text } = message;
+    const body = { type: 'text', sequence, sentAt, lamport: lamportOf(id), text } as const;
+    const sealing = envelope.sealing + 1;
+    const sealed = await sealBodies(crypto, state.sessions, [body], sealing);
+    state = { ...state, sessions: sealed.sessions };
+    for (const anew of sealed.envelopes) messages.push({ id, envelope: anew });
+  }
+  return { state, messages };
+}
+
+/** It failed twice, the second time in the session that would seal it again. */
+function isSuspect(
+  { sealing, epoch }: OutboxMessage['envelope'],
+  { sessions }: ConversationState,
+): boolean {
+  return sealing >= 1 && epoch === sessions[0]?.epoch;
+}

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { MemoryVault } from '../../../tests/fakes/MemoryVault.ts';
+import { aConversation } from '../../../tests/states.ts';
+import { MAX_RESEALS } from '../limits.ts';
+import { messageId } from './messageId.ts';
+import { Outgoing, type OutgoingUpdate } from './PendingMessages.ts';
+import {
+  outboxPrefix,
+  toOutboxEntry,
+  type OutboxMessage,
+  type UnsealedMessage,
+} from './storedMessage.ts';
+
+const { id } = aConversation;
+const idOf = (sequence: number) => messageId(sequence, 'inviter', sequence);
+
+function sealed(sequence: number, sealing: number): OutboxMessage {
+  const envelope = { epoch: 1, sequence, sealing, sealed: Uint8Array.of(sequence % 256, sealing) };
+  return { id: idOf(sequence), envelope };
+}
+
+function unsealed(sequence: number): UnsealedMessage {
+  const body = { type: 'text', sequence, sentAt: 1, lamport: sequence, text: 'hello' } as const;
+  return { id: idOf(sequence), body };
+}
+
+/** The outbox with its vault, and what the conversation's state knows to be settled. */
+class Outbox {
+  readonly vault = new MemoryVault();
+  readonly settled = new Set<number>();
+  outgoing = new Outgoing();
+
+  async update(update: Partial<OutgoingUpdate>): Promise<void> {
+    const all = { settled: [], messages: [], ...update };
+    await this.vault.commit(this.outgoing.changes(id, all));
+    this.outgoing.take(all);
+    for (const sequence of all.settled) this.settled.add(sequence);
+  }
+
+  /** As it is after a start. */
+  restarted(): Outgoing {
+    const outgoing = new Outgoing();
+    for (const entry of this.stored()) outgoing.load(entry, (n) => this.settled.has(n));
+    return outgoing;
+  }
+
+  stored() {
+    return this.vault.below(outboxPrefix(id)).map((stored) => {
+      const entry = toOutboxEntry(stored);
+      if (entry === undefined) throw new Error('what is stored can be read');
+      return entry;
+    });
+  }
+}
+
+function contents(outgoing: Outgoing) {
+  const { unsealed } = outgoing;
+  return { sealed: [...outgoing.sequences()].map((n) => outgoing.get(n)), unsealed };
+}
+
+test('what is written together lies in one entry, which is deleted with the last of them', async () => {
+  const outbox = new Outbox();
+  await outbox.update({ messages: [sealed(1, 0), sealed(2, 0), sealed(3, 0)] });
+  await outbox.update({ messages: [sealed(4, 0)] });
+  expect(outbox.stored().map(({ messages }) => messages.length)).toEqual([3, 1]);
+  const before = outbox.vault.below([]);
+  await outbox.update({ settled: [1, 3] });
+  expect(outbox.vault.below([])).toEqual(before);
+  expect([...outbox.restarted().sequences()]).toEqual([2, 4]);
+  await outbox.update({ settled: [2] });
+  expect(outbox.stored().map(({ name }) => name)).toEqual([4]);
+});
+
+test('what is sealed anew takes its old place, and what was settled beside it goes', async () => {
+  const outbox = new Outbox();
+  await outbox.update({ messages: [sealed(1, 0), sealed(2, 0), sealed(3, 0)] });
+  await outbox.update({ settled: [1], messages: [sealed(2, 1)] });
+  expect(outbox.stored()).toEqual([{ name: 1, messages: [sealed(2, 1), sealed(3, 0)] }]);
+});
+
+test('whatever happens, a start finds the same', async () => {
+  const step = fc.record({
+    kind: fc.constantFrom('write', 'seal', 'again', 'settle'),
+    n: fc.nat(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const outbox = new Outbox();
+      let written = 0;
+      for (const { kind, n } of steps) {
+        const { outgoing } = outbox;
+        const waiting = outgoing.unsealed.map(({ body }) => body.sequence);
+        const known = [...outgoing.sequences()];
+        const some = (all: readonly number[]) => all.filter((_, i) => ((n >> (i % 16)) & 1) === 1);
+        if (kind === 'write') {
+          const numbers = Array.from({ length: (n % 5) + 1 }, () => ++written);
+          // Those that are not sealed come after all others.
+          const isReady = waiting.length === 0 && n % 2 === 0;
+          await outbox.update({
+            messages: numbers.map((each) => (isReady ? sealed(each, 0) : unsealed(each))),
+          });
+        } else if (kind === 'seal') {
+          const first = waiting.slice(0, (n % 7) + 1);
+          await outbox.update({ messages: first.map((each) => sealed(each, 0)) });
+        } else if (kind === 'again') {
+          const chosen = some(known);
+          const anew = chosen.map((each) => sealed(each, 1 + (n % MAX_RESEALS)));
+          await outbox.update({ messages: anew });
+        } else {
+          const anew = known.slice(-1).filter(() => n % 3 === 0);
+          await outbox.update({
+            settled: some(known).filter((each) => !anew.includes(each)),
+            messages: anew.map((each) => sealed(each, MAX_RESEALS)),
+          });
+        }
+        expect(contents(outbox.restarted())).toEqual(contents(outgoing));
+        expect([...outgoing.sequences()]).toEqual([...outgoing.sequences()].sort((a, b) => a - b));
+      }
+    }),
+  );
+});

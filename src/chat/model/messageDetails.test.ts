@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { aConversation } from '../../../tests/states.ts';
+import type { ConversationState } from './ConversationState.ts';
+import { addMark, type Mark } from './receiptTimes.ts';
+import { storyOf, type Circumstances } from './messageDetails.ts';
+import { messageState, type FriendPhase, type SendMarks } from '../views.ts';
+
+/** My first five: read, delivered, on the network, saved only, and one given up. */
+const sendMarks: SendMarks = {
+  phase: 'talking',
+  blocked: false,
+  accepted: 3,
+  delivered: 2,
+  read: 1,
+  asked: [],
+  askedQueued: [],
+  refused: [],
+};
+const marks = [
+  { kind: 'network', upTo: 3, at: 20_000 },
+  { kind: 'delivered', upTo: 2, at: 30_000 },
+  { kind: 'read', upTo: 1, at: 40_000 },
+] as const satisfies readonly Mark[];
+const state: ConversationState = { ...aConversation, marks };
+const now: Circumstances = { marks: sendMarks, online: true, hasRoom: true };
+
+const story = (sequence: number, circumstances = now, of = state) =>
+  storyOf(sequence, 10_000, of, circumstances);
+const next = (sequence: number, changes: Partial<SendMarks>, rest: Partial<Circumstances> = {}) =>
+  story(sequence, { ...now, ...rest, marks: { ...sendMarks, ...changes } }).next;
+
+test('each message has the steps it has come, with their times', () => {
+  const [saved, network, delivered, read] = [
+    { kind: 'saved', at: 10_000 },
+    { kind: 'network', at: 20_000 },
+    { kind: 'delivered', at: 30_000 },
+    { kind: 'read', at: 40_000 },
+  ];
+  expect(story(1)).toMatchObject({ state: 'read', steps: [saved, network, delivered, read] });
+  expect(story(2)).toMatchObject({ state: 'delivered', steps: [saved, network, delivered] });
+  expect(story(3)).toMatchObject({ state: 'network', steps: [saved, network] });
+  expect(story(4)).toMatchObject({ state: 'queued', steps: [saved] });
+});
+
+test('one that went over the route was never on the network, and says nothing of it', () => {
+  const fast = { ...state, marks: [marks[1], marks[2]] };
+  expect(story(1, now, fast).steps.map(({ kind }) => kind)).toEqual(['saved', 'delivered', 'read']);
+});
+
+test('a time that is not remembered is left open', () => {
+  const forgotten = { ...state, marks: marks.map((mark) => ({ ...mark, at: 0 })) };
+  expect(story(3, now, forgotten).steps).toEqual([
+    { kind: 'saved', at: 10_000 },
+    { kind: 'network', at: undefined },
+  ]);
+  expect(story(2, now, forgotten).steps.at(-1)).toEqual({ kind: 'delivered', at: undefined });
+});
+
+test('of one that was asked for again it is not known when it came', () => {
+  const late = { ...state, late: [[1, 3]] as const };
+  expect(story(2, now, late).steps.at(-1)).toEqual({ kind: 'delivered', at: undefined });
+  expect(story(1, now, late).steps.at(-1)).toEqual({ kind: 'read', at: undefined });
+  expect(story(2, now, late).steps.map(({ kind }) => kind)).toEqual(['saved', 'delivered']);
+  expect(story(3, now, late).steps.at(-1)).toEqual({ kind: 'network', at: undefined });
+});
+
+test('one that was asked for again is queued until the network has it again', () => {
+  const of = (changes: Partial<SendMarks>) => messageState(2, { ...sendMarks, ...changes });
+  expect(of({ asked: [[2, 2]], askedQueued: [[2, 2]] })).toBe('queued');
+  expect(of({ asked: [[2, 2]] })).toBe('network');
+  expect(of({ asked: [[2, 2]], askedQueued: [[2, 2]], phase: 'left' })).toBe('failed');
+});
+
+describe('what comes next', () => {
+  test('of one that was read is nothing', () => {
+    expect(next(1, {})).toBe('none');
+  });
+  test('of one that was delivered is its being read, if the friend shares that', () => {
+    expect(next(2, {})).toBe('reading');
+    expect(next(2, { read: 0 })).toBe('none');
+  });
+  test('of one on the network is up to the friend, with or without a network here', () => {
+    expect(next(3, {})).toBe('friend');
+    expect(next(3, {}, { online: false })).toBe('friend');
+  });
+  test('of one that is queued is the sending, room for it, or the network', () => {
+    expect(next(4, {})).toBe('sending');
+    expect(next(4, {}, { hasRoom: false })).toBe('room');
+    expect(next(4, {}, { online: false })).toBe('online');
+  });
+  test('of one that was asked for is that it goes again', () => {
+    expect(next(2, { asked: [[2, 2]] })).toBe('again');
+    expect(next(2, { asked: [[2, 2]] }, { online: false })).toBe('friend');
+    expect(next(2, { asked: [[2, 2]], askedQueued: [[2, 2]] }, { online: false })).toBe('online');
+  });
+  test('of one that failed is why', () => {
+    expect(next(2, { refused: [[2, 2]] })).toBe('unreadable');
+    const over = (phase: FriendPhase) => next(4, { phase });
+    expect(over('left')).toBe('left');
+    expect(over('taken')).toBe('taken');
+    expect(next(2, { phase: 'left' })).toBe('reading');
+  });
+});
+
+test('marks that were added one by one tell the same', () => {
+  const added = marks.reduce<readonly Mark[]>(addMark, []);
+  expect(story(1, now, { ...state, marks: added })).toEqual(story(1));
+});

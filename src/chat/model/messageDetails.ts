@@ -1,0 +1,62 @@
+/** What can be told about one of my messages. */
+import { includes } from '../../lib/ranges.ts';
+import type { ConversationState } from './ConversationState.ts';
+import { timeOf } from './receiptTimes.ts';
+import {
+  isOver,
+  messageState,
+  type MessageStory,
+  type NextStep,
+  type SendMarks,
+} from '../views.ts';
+
+export interface Circumstances {
+  readonly marks: SendMarks;
+  readonly online: boolean;
+  /** It has a slot on the network, or goes over the friend's route. */
+  readonly hasRoom: boolean;
+}
+
+export function storyOf(
+  sequence: number,
+  savedAt: number,
+  state: ConversationState,
+  circumstances: Circumstances,
+): MessageStory {
+  const { marks } = circumstances;
+  const now = messageState(sequence, marks);
+  const isThere = now === 'delivered' || now === 'read';
+  const steps: MessageStory['steps'][number][] = [{ kind: 'saved', at: savedAt }];
+  // One that was asked for again came later than those after it, to the network and the friend.
+  const late = includes(state.late, sequence);
+  const accepted = late ? undefined : timeOf(state.marks, 'network', sequence);
+  if (accepted !== undefined || now === 'network') steps.push({ kind: 'network', at: accepted });
+  if (isThere)
+    steps.push({
+      kind: 'delivered',
+      at: late ? undefined : timeOf(state.marks, 'delivered', sequence),
+    });
+  if (now === 'read')
+    steps.push({ kind: 'read', at: late ? undefined : timeOf(state.marks, 'read', sequence) });
+  return { state: now, steps, next: nextStep(sequence, now, circumstances) };
+}
+
+function nextStep(
+  sequence: number,
+  state: MessageStory['state'],
+  { marks, online, hasRoom }: Circumstances,
+): NextStep {
+  if (state === 'failed') {
+    if (includes(marks.refused, sequence)) return 'unreadable';
+    if (marks.phase === 'ended') return 'ended';
+    return marks.phase === 'taken' ? 'taken' : 'left';
+  }
+  if (state === 'read') return 'none';
+  if (state === 'delivered') return marks.read > 0 ? 'reading' : 'none';
+  if (marks.blocked) return 'blocked';
+  if (state === 'network' && isOver(marks)) return 'unheard';
+  if (!online) return state === 'network' ? 'friend' : 'online';
+  if (includes(marks.asked, sequence)) return 'again';
+  if (state === 'network') return 'friend';
+  return hasRoom ? 'sending' : 'room';
+}

@@ -1,0 +1,18 @@
+/**
+ * The id of a message is its place: Lamport time, then author, then sequence number, each
+ * with a fixed number of digits, so that ids compared as strings give the order shown.
+ */
+import type { MessageId } from '../ids.ts';
+import type { Role } from '../wire/keys.ts';
+
+/** 2^53 has 11 digits in base 36. */
+const digits = (n: number): string => n.toString(36).padStart(11, '0');
+
+export function messageId(lamport: number, author: Role, sequence: number): MessageId {
+  return `${digits(lamport)}.${author === 'inviter' ? 0 : 1}.${digits(sequence)}` as MessageId;
+}
+
+/** The Lamport time in an id of ours. */
+export function lamportOf(id: MessageId): number {
+  return Number.parseInt(id.slice(0, id.indexOf('.')), 36);
+}

@@ -1,0 +1,131 @@
+/**
+ * Which messages stand in which slot. The slots are a ring, filled one after the other; a
+ * slot is used anew only when everything in it is settled, so nothing the friend has not
+ * saved is ever overwritten; until then it is passed over. Pure: the conversation stores the result.
+ */
+import { add, includes, remove, type Ranges } from '../../lib/ranges.ts';
+import { isFree, live } from './slotUse.ts';
+import { MAX_VALUE_BYTES, SLOTS } from '../limits.ts';
+
+export interface Slot {
+  /** Sequence numbers that were put here; those that are settled are left out when it is written. */
+  readonly messages: Ranges;
+  /** The network has not accepted the slot as it is now. */
+  readonly pending: boolean;
+}
+
+export interface Ring {
+  /** Always `SLOTS` of them. */
+  readonly slots: readonly Slot[];
+  /** The slot that is being filled. */
+  readonly head: number;
+}
+
+/** What the ring has to know of messages on the way. */
+export interface OnTheWay {
+  /** Whether the friend still lacks it, and is to get it. */
+  readonly has: (sequence: number) => boolean;
+  /** What it adds to a slot, in bytes. */
+  readonly sizeOf: (sequence: number) => number;
+}
+
+const EMPTY: Slot = { messages: [], pending: false };
+export const EMPTY_RING: Ring = { slots: Array.from({ length: SLOTS }, () => EMPTY), head: 0 };
+
+/** Bytes for messages in a slot; the rest is for the list's own head. */
+export const SLOT_ROOM = MAX_VALUE_BYTES - 8;
+
+/**
+ * Gives slots to as many as fit of `waiting` (ascending; those that have one are passed over).
+ * What does not fit waits until a slot is free. The same ring if there was nothing to do.
+ */
+export function assignSlots(ring: Ring, waiting: Iterable<number>, messages: OnTheWay): Ring {
+  const slots = [...ring.slots];
+  let head = ring.head;
+  let room: number | undefined;
+  for (const sequence of waiting) {
+    if (slots.some((slot) => includes(slot.messages, sequence))) continue;
+    const size = messages.sizeOf(sequence);
+    room ??= SLOT_ROOM - used(slots[head] ?? EMPTY, messages);
+    if (size > room) {
+      const next = nextFree(slots, head, messages);
+      if (next === undefined) break;
+      head = next;
+      slots[head] = EMPTY;
+      room = SLOT_ROOM;
+    }
+    const slot = slots[head] ?? EMPTY;
+    // Settled messages leave the slot with the next write to it.
+    const kept = isFree(slot, messages) ? [] : slot.messages;
+    slots[head] = { messages: add(kept, [sequence, sequence]), pending: true };
+    room -= size;
+  }
+  const same = head === ring.head && slots.every((slot, i) => slot === ring.slots[i]);
+  return same ? ring : { slots, head };
+}
+
+/** One that is not free holds up none of the others. */
+function nextFree(slots: readonly Slot[], head: number, messages: OnTheWay): number | undefined {
+  const following = slots.map((_, i) => (head + 1 + i) % SLOTS).slice(0, -1);
+  return following.find((index) => isFree(slots[index] ?? EMPTY, messages));
+}
+
+/** The friend asked for these again: their slots are written once more. */
+export function repeat(ring: Ring, asked: Iterable<number>): Ring {
+  let slots = ring.slots;
+  for (const sequence of asked)
+    slots = slots.map((slot) =>
+      includes(slot.messages, sequence) && !slot.pending ? { ...slot, pending: true } : slot,
+    );
+  return { ...ring, slots };
+}
+
+/** This one was sealed anew and may have grown: it gets a place again. */
+export function displace(ring: Ring, sequence: number): Ring {
+  const slots = ring.slots.map((slot) =>
+    includes(slot.messages, sequence)
+      ? { ...slot, messages: remove(slot.messages, [sequence, sequence]) }
+      : slot,
+  );
+  return { ...ring, slots };
+}
+
+/** The slot to write next: of those the network has not as they are, the one with the oldest. */
+export function nextSlot(
+  ring: Ring,
+  messages: OnTheWay,
+): { readonly index: number; readonly slot: Slot; readonly live: readonly number[] } | undefined {
+  const pending = ring.slots
+    .map((slot, index) => ({ index, slot, live: slot.pending ? live(slot, messages) : [] }))
+    .filter((each) => each.live.length > 0);
+  return pending.sort((a, b) => (a.live[0] ?? 0) - (b.live[0] ?? 0))[0];
+}
+
+/** The network accepted a slot as it was then. */
+export function accepted(ring: Ring, index: number, written: Slot): Ring {
+  const slots = ring.slots.map((slot, i) =>
+    i === index && slot === written ? { ...slot, pending: false } : slot,
+  );
+  return { ...ring, slots };
+}
+
+/** All of mine up to this one are on the network or settled. */
+export function acceptedUpTo(ring: Ring, waiting: Iterable<number>, written: number): number {
+  for (const sequence of waiting) {
+    const slot = ring.slots.find((each) => includes(each.messages, sequence));
+    if (slot === undefined || slot.pending) return sequence - 1;
+  }
+  return written;
+}
+
+/** Of these: those in no slot that the network has accepted as it is. */
+export function notAccepted({ slots }: Ring, asked: Ranges): Ranges {
+  return slots
+    .filter(({ pending }) => !pending)
+    .flatMap(({ messages }) => messages)
+    .reduce<Ranges>(remove, asked);
+}
+
+function used(slot: Slot, messages: OnTheWay): number {
+  return live(slot, messages).reduce((sum, sequence) => sum + messages.sizeOf(sequence), 0);
+}

@@ -1,0 +1,172 @@
+/** A conversation's state as the vault keeps it. */
+import * as v from 'valibot';
+import { CONVERSATION_VERSION, type ConversationState } from './ConversationState.ts';
+import type { ConversationId, MessageId } from '../ids.ts';
+import { MAX_MARKS, MAX_REPORTED, MAX_SESSIONS, SLOTS, SUBKEYS_EACH } from '../limits.ts';
+import type { VaultChange, VaultKey } from '../ports.ts';
+import {
+  bytesSchema,
+  countSchema,
+  decodeCbor,
+  encodeCbor,
+  keyPairSchema,
+  olmAccountSchema,
+  olmKeySchema,
+  olmSessionSchema,
+  publicKeySchema,
+  rangeSchema,
+  recordKeySchema,
+  routeSchema,
+  sequenceSchema,
+  sharedKeySchema,
+  timeSchema,
+} from '../wire/cbor.ts';
+import { TAG_BYTES } from '../wire/frame.ts';
+import { sealingSchema } from '../wire/report.ts';
+
+const rangesSchema = v.array(rangeSchema);
+const schema = v.object({
+  v: v.literal(CONVERSATION_VERSION),
+  id: v.custom<ConversationId>((input) => typeof input === 'string'),
+  role: v.picklist(['inviter', 'invitee']),
+  phase: v.picklist([
+    'joining',
+    'answered',
+    'talking',
+    'left',
+    'taken',
+    'ending',
+    'ended',
+    'leaving',
+  ]),
+  createdAt: timeSchema,
+  endedAt: v.optional(timeSchema),
+  name: v.string(),
+  friend: publicKeySchema,
+  record: recordKeySchema,
+  writer: keyPairSchema,
+  keys: v.object({
+    sendHeader: sharedKeySchema,
+    receiveHeader: sharedKeySchema,
+    sendFrame: sharedKeySchema,
+    receiveFrame: sharedKeySchema,
+    sendTag: bytesSchema(TAG_BYTES),
+    receiveTag: bytesSchema(TAG_BYTES),
+  }),
+  invitation: recordKeySchema,
+  byKey: v.optional(v.boolean(), false),
+  answer: v.optional(v.object({ writer: keyPairSchema, data: bytesSchema(8192) })),
+  account: olmAccountSchema,
+  friendOlm: olmKeySchema,
+  prekey: olmKeySchema,
+  friendPrekey: v.optional(v.object({ key: olmKeySchema, used: v.boolean() })),
+  sessions: v.pipe(
+    v.array(v.object({ epoch: countSchema, session: olmSessionSchema })),
+    v.minLength(1),
+    v.maxLength(MAX_SESSIONS),
+  ),
+  lamport: countSchema,
+  written: countSchema,
+  accepted: countSchema,
+  delivered: countSchema,
+  friendRead: countSchema,
+  asked: rangesSchema,
+  refused: rangesSchema,
+  late: rangesSchema,
+  marks: v.pipe(
+    v.array(
+      v.object({
+        kind: v.picklist(['network', 'delivered', 'read']),
+        upTo: countSchema,
+        at: timeSchema,
+      }),
+    ),
+    v.maxLength(MAX_MARKS),
+  ),
+  ring: v.object({
+    slots: v.pipe(
+      v.array(v.object({ messages: rangesSchema, pending: v.boolean() })),
+      v.length(SLOTS),
+    ),
+    head: v.pipe(countSchema, v.maxValue(SLOTS - 1)),
+  }),
+  received: countSchema,
+  gaps: v.pipe(
+    v.array(
+      v.object({
+        first: sequenceSchema,
+        last: sequenceSchema,
+        reason: v.picklist(['missing', 'unreadable']),
+        sealing: sealingSchema,
+        lamport: countSchema,
+        at: timeSchema,
+      }),
+    ),
+    v.maxLength(MAX_REPORTED),
+  ),
+  givenUp: v.pipe(rangesSchema, v.maxLength(MAX_REPORTED)),
+  bySlot: countSchema,
+  friendWritten: countSchema,
+  friendLamport: countSchema,
+  readHere: countSchema,
+  unread: countSchema,
+  last: v.optional(
+    v.object({
+      id: v.custom<MessageId>((input) => typeof input === 'string'),
+      text: v.string(),
+      mine: v.boolean(),
+      at: timeSchema,
+    }),
+  ),
+  revision: countSchema,
+  gapsRevision: countSchema,
+  friendRevision: countSchema,
+  headerRevision: countSchema,
+  friendRoute: v.optional(routeSchema),
+  announced: v.optional(
+    v.object({
+      received: countSchema,
+      gapsRevision: countSchema,
+      read: countSchema,
+      name: v.string(),
+      prekey: olmKeySchema,
+      route: v.optional(routeSchema),
+    }),
+  ),
+  seen: v.pipe(v.array(countSchema), v.length(SUBKEYS_EACH)),
+});
+
+export const CONVERSATIONS: VaultKey = ['conversation'];
+
+export function conversationKey(id: ConversationId): VaultKey {
+  return [...CONVERSATIONS, id];
+}
+
+export function encodeConversation(state: ConversationState): Uint8Array {
+  return encodeCbor(state);
+}
+
+export function toSave(state: ConversationState): VaultChange {
+  return { kind: 'put', key: conversationKey(state.id), value: encodeConversation(state) };
+}
+
+/** Whether what is written of it can be read again. */
+export function isStorable(state: ConversationState): boolean {
+  return v.is(schema, state);
+}
+
+/** Undefined if the stored value is damaged. */
+export function decodeConversation(value: Uint8Array): ConversationState | undefined {
+  const state = decodeCbor(schema, value);
+  return state === undefined
+    ? undefined
+    : {
+        ...state,
+        endedAt: state.endedAt,
+        answer: state.answer,
+        friendPrekey: state.friendPrekey,
+        last: state.last,
+        friendRoute: state.friendRoute,
+        announced: state.announced && { ...state.announced, route: state.announced.route },
+      };
+}

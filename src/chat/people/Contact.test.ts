@@ -1,0 +1,304 @@
+import { describe, expect, test } from 'vitest';
+import { calm, type Person } from '../../../tests/fakes/Person.ts';
+import { people } from '../../../tests/fakes/people.ts';
+import { aboutKey, decodeAbout, encodeAbout, NOTHING_KEPT } from './storedContact.ts';
+import type { PublicKey } from '../ids.ts';
+
+const { known, pair } = people();
+
+async function restart(person: Person): Promise<void> {
+  person.close();
+  await person.start();
+}
+
+/** Bob has a friend Alice; now someone else comes who calls herself that. `verified`: the first. */
+async function twoOfOneName(verified: boolean, name = 'Alice') {
+  const { dht, alice, bob } = await pair();
+  const first = bob.friend.id;
+  if (verified) await bob.chat.verify(first, true);
+  const other = await known(name, dht);
+  const second = () => {
+    const found = bob.chat.snapshot().friends.find(({ id }) => id !== first);
+    if (found === undefined) throw new Error('a second friend is expected');
+    return found;
+  };
+  return { alice, bob, other, first, second };
+}
+
+describe('what one keeps of a friend', () => {
+  test('is there after a restart, and the friend hears nothing of it', async () => {
+    const { alice, bob } = await pair();
+    const { id } = bob.friend;
+    await calm();
+    alice.events.length = 0;
+    expect(await bob.chat.rename(id, '  Aunt\n Alice ')).toEqual({ kind: 'saved' });
+    expect(await bob.chat.note(id, 'Likes plums.')).toEqual({ kind: 'saved' });
+    expect(await bob.chat.mute(id, true)).toEqual({ kind: 'saved' });
+    bob.clock.pass(5_000);
+    const at = bob.clock.now();
+    expect(await bob.chat.verify(id, true)).toEqual({ kind: 'saved' });
+    const kept = {
+      name: 'Aunt Alice',
+      givenName: 'Aunt Alice',
+      theirName: 'Alice',
+      muted: true,
+      verifiedAt: at,
+    };
+    expect(bob.friend).toMatchObject(kept);
+    await restart(bob);
+    expect(bob.friend).toMatchObject(kept);
+    expect(bob.chat.notes(id)).toBe('Likes plums.');
+    expect(JSON.stringify(alice.events)).not.toMatch(/Aunt|plums/u);
+  });
+
+  test('an empty name gives them their own again', async () => {
+    const { bob } = await pair();
+    await bob.chat.rename(bob.friend.id, 'Al');
+    await bob.chat.rename(bob.friend.id, ' \u202e ');
+    expect(bob.friend).toMatchObject({ name: 'Alice', givenName: '' });
+  });
+
+  test('what is too long changes nothing', async () => {
+    const { bob } = await pair();
+    const { id } = bob.friend;
+    expect(await bob.chat.rename(id, 'ä'.repeat(49))).toEqual({ kind: 'tooLong', limit: 96 });
+    expect(await bob.chat.note(id, 'ä'.repeat(2_001))).toEqual({ kind: 'tooLong', limit: 4_000 });
+    expect(bob.friend.name).toBe('Alice');
+    expect(bob.chat.notes(id)).toBe('');
+  });
+
+  test('what could not be saved is not shown', async () => {
+    const { bob } = await pair();
+    bob.vault.beforeCommit = (changes) => {
+      if (changes.some(({ kind }) => kind === 'put')) throw new Error('the disk is full');
+    };
+    await expect(bob.chat.verify(bob.friend.id, true)).rejects.toThrow('the disk is full');
+    expect(bob.friend.verifiedAt).toBeUndefined();
+    bob.vault.beforeCommit = () => undefined;
+  });
+
+  test('who is the inviter and who is not', async () => {
+    const { alice, bob } = await pair();
+    expect([alice.friend.met, bob.friend.met]).toEqual(['byMine', 'byTheirInvitation']);
+  });
+
+  test('is deleted with the conversation, and nothing is kept afterwards', async () => {
+    const { bob } = await pair();
+    const { id } = bob.friend;
+    await bob.chat.note(id, 'Likes plums.');
+    bob.disconnect();
+    await bob.chat.leave(id);
+    expect(bob.vault.below(['about'])).toEqual([]);
+    expect(await bob.chat.note(id, 'Really.')).toEqual({ kind: 'gone' });
+    expect(bob.vault.below(['about'])).toEqual([]);
+  });
+});
+
+describe('the mark "verified"', () => {
+  test('can be taken back', async () => {
+    const { bob } = await pair();
+    await bob.chat.verify(bob.friend.id, true);
+    await bob.chat.verify(bob.friend.id, false);
+    expect(bob.friend.verifiedAt).toBeUndefined();
+  });
+
+  test('holds for the key it was said of only', async () => {
+    const { bob } = await pair();
+    const { id } = bob.friend;
+    const verified = { at: 1, key: new Uint8Array(32) as PublicKey };
+    const value = encodeAbout({ ...NOTHING_KEPT, compared: 'Alice', verified });
+    await bob.vault.commit([{ kind: 'put', key: aboutKey(id), value }]);
+    await restart(bob);
+    expect(bob.friend.verifiedAt).toBeUndefined();
+  });
+
+  test('is none if what is stored is damaged, and the conversation goes on', async () => {
+    const { alice, bob } = await pair();
+    const { id } = bob.friend;
+    await bob.chat.verify(id, true);
+    const value = bob.vault.at(aboutKey(id))?.slice(0, -1) ?? new Uint8Array();
+    await bob.vault.commit([{ kind: 'put', key: aboutKey(id), value }]);
+    await restart(bob);
+    expect(bob.friend.verifiedAt).toBeUndefined();
+    await bob.says('still here');
+    await alice.sees('still here');
+    await bob.chat.verify(id, true);
+    const stored = bob.vault.at(aboutKey(id));
+    expect(stored && decodeAbout(stored)?.verified).toBeDefined();
+  });
+});
+
+describe('the safety number', () => {
+  test('is the same for both', async () => {
+    const { alice, bob } = await pair();
+    const his = await bob.chat.safety(bob.friend.id);
+    expect(his).toMatchObject({ kind: 'number' });
+    expect(await alice.chat.safety(alice.friend.id)).toEqual(his);
+  });
+
+  test('waits for the node’s program', async () => {
+    const { bob } = await pair();
+    const { id } = bob.friend;
+    bob.close();
+    const arrive = await bob.startSlowly();
+    expect(await bob.chat.safety(id)).toEqual({ kind: 'notReady' });
+    await arrive();
+    expect(await bob.chat.safety(id)).toMatchObject({ kind: 'number' });
+  });
+});
+
+describe('a safety number that was scanned', () => {
+  const numberOf = async ({ chat, friend }: Person): Promise<string> => {
+    const outcome = await chat.safety(friend.id);
+    if (outcome.kind !== 'number') throw new Error(outcome.kind);
+    return outcome.code;
+  };
+
+  test('from the friend marks them as verified, at that moment, also after a restart', async () => {
+    const { alice, bob } = await pair();
+    bob.clock.pass(5_000);
+    const at = bob.clock.now();
+    const compared = await bob.chat.compareSafety(bob.friend.id, await numberOf(alice));
+    expect(compared).toEqual({ kind: 'same' });
+    expect(bob.friend.verifiedAt).toBe(at);
+    expect(alice.friend.verifiedAt).toBeUndefined();
+    await restart(bob);
+    expect(bob.friend.verifiedAt).toBe(at);
+  });
+
+  test('of somebody else is different, and no mark changes', async () => {
+    const [here, there] = [await pair(), await pair()];
+    const { bob } = here;
+    const foreign = await numberOf(there.alice);
+    const different = { kind: 'different' };
+    expect(await bob.chat.compareSafety(bob.friend.id, foreign)).toEqual(different);
+    expect(bob.friend.verifiedAt).toBeUndefined();
+    await bob.chat.verify(bob.friend.id, true);
+    const { verifiedAt } = bob.friend;
+    bob.clock.pass(1_000);
+    expect(await bob.chat.compareSafety(bob.friend.id, foreign)).toEqual(different);
+    expect(bob.friend.verifiedAt).toBe(verifiedAt);
+    expect(await bob.chat.send(bob.friend.id, 'hello')).toMatchObject({ kind: 'saved' });
+  });
+
+  test('may be anything at all: it is told what it is, and nothing changes', async () => {
+    const { alice, bob } = await pair();
+    const { id } = bob.friend;
+    const { code } = await alice.invites();
+    const texts = [
+      [code, 'invitation'],
+      [`https://parley.example/#i=${code}`, 'invitation'],
+      [`https://parley.example/#i=${code.slice(0, 90)}`, 'invitation'],
+      ['PARLEY-SAFETY/2/whatever', 'newer'],
+      [(await numberOf(bob)).slice(0, -1), 'foreign'],
+      ['https://shop.example', 'foreign'],
+      ['A'.repeat(60), 'foreign'],
+      ['1'.repeat(1_000_000), 'foreign'],
+      ['', 'foreign'],
+    ] as const;
+    for (const [text, kind] of texts)
+      expect(await bob.chat.compareSafety(id, text)).toEqual({ kind });
+    expect(bob.friend.verifiedAt).toBeUndefined();
+  });
+
+  test('is not compared before the node’s program has come, or after one has left', async () => {
+    const { alice, bob } = await pair();
+    const { id } = bob.friend;
+    const number = await numberOf(alice);
+    bob.close();
+    const arrive = await bob.startSlowly();
+    expect(await bob.chat.compareSafety(id, number)).toEqual({ kind: 'notReady' });
+    await arrive();
+    expect(await bob.chat.compareSafety(id, number)).toEqual({ kind: 'same' });
+    bob.disconnect();
+    await bob.chat.leave(id);
+    expect(await bob.chat.compareSafety(id, number)).toEqual({ kind: 'gone' });
+  });
+
+  test('opens nothing where an invitation is read, and is told as what it is', async () => {
+    const { alice, bob } = await pair();
+    const outcome = await alice.chat.safety(alice.friend.id);
+    if (outcome.kind !== 'number') throw new Error(outcome.kind);
+    for (const text of [outcome.code, outcome.digits, 'PARLEY-SAFETY/2/whatever'])
+      expect(await bob.chat.invitations.open(text)).toEqual({ kind: 'safety' });
+  });
+});
+
+describe('someone else of the same name', () => {
+  test.each([false, true])('is told when their invitation is read (verified: %s)', async (v) => {
+    const { bob, other, first, second } = await twoOfOneName(v);
+    const { code } = await other.invites();
+    const asked = await bob.chat.invitations.open(code);
+    expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first, verified: v } });
+    if (asked.kind === 'asks') await bob.chat.invitations.accept(asked.invitation);
+    // The person said yes with this before their eyes.
+    expect(second().namesake).toEqual({ friend: first, verified: v, seen: true });
+    expect(await bob.chat.send(second().id, 'hello')).toMatchObject({ kind: 'saved' });
+  });
+
+  test('who answered is written to only after "Go on", also after a restart', async () => {
+    const { bob, other, first, second } = await twoOfOneName(true, ' ALICE\u200b');
+    const { code } = await bob.invites();
+    await other.accepts(code);
+    await bob.until(() => bob.chat.snapshot().friends.length === 2);
+    expect(second().namesake).toEqual({ friend: first, verified: true, seen: false });
+    expect(await bob.chat.send(second().id, 'hello')).toEqual({ kind: 'namesake' });
+    await restart(bob);
+    expect(await bob.chat.send(second().id, 'hello')).toEqual({ kind: 'namesake' });
+    await bob.chat.goOn(second().id);
+    expect(await bob.chat.send(second().id, 'hello')).toMatchObject({ kind: 'saved' });
+    await restart(bob);
+    expect(second().namesake?.seen).toBe(true);
+  });
+
+  test('is found though the name has letters of another script', async () => {
+    const { bob, other, first } = await twoOfOneName(true, 'Аliсe');
+    const asked = await bob.chat.invitations.open((await other.invites()).code);
+    expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first, verified: true } });
+  });
+
+  test('is found by one’s own name for a friend too', async () => {
+    const { bob, other, first } = await twoOfOneName(false, 'Mum');
+    await bob.chat.rename(first, 'Mum');
+    const asked = await bob.chat.invitations.open((await other.invites()).code);
+    expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first } });
+  });
+
+  test('counts also if what is kept of them is damaged; the older friend is not in doubt', async () => {
+    const { bob, other, first, second } = await twoOfOneName(false);
+    bob.clock.pass(1_000);
+    await bob.accepts((await other.invites()).code);
+    const { id } = second();
+    await bob.vault.commit(
+      [first, id].map((each) => ({ kind: 'put', key: aboutKey(each), value: Uint8Array.of(1) })),
+    );
+    await restart(bob);
+    expect(second().namesake).toEqual({ friend: first, verified: false, seen: false });
+    expect(bob.chat.snapshot().friends.find((each) => each.id === first)?.namesake).toBeUndefined();
+  });
+
+  test('who takes that name later is told as well', async () => {
+    const { bob, other, first, second } = await twoOfOneName(false, 'Mallory');
+    await bob.accepts((await other.invites()).code);
+    await bob.until(() => second().phase === 'talking');
+    expect(second().namesake).toBeUndefined();
+    await other.chat.introduce('alice');
+    await bob.eventually(() => second().namesake !== undefined);
+    expect(second()).toMatchObject({ name: 'alice', namesake: { friend: first, seen: false } });
+    expect(await bob.chat.send(second().id, 'hello')).toEqual({ kind: 'namesake' });
+  });
+
+  test('the same person with another invitation is no one else', async () => {
+    const { alice, bob } = await pair();
+    const asked = await bob.chat.invitations.open((await alice.invites()).code);
+    expect(asked).toMatchObject({ kind: 'asks', namesake: undefined });
+  });
+
+  test('who is verified is not in doubt any more', async () => {
+    const { bob, other, second } = await twoOfOneName(false);
+    await other.accepts((await bob.invites()).code);
+    await bob.until(() => bob.chat.snapshot().friends.length === 2);
+    await bob.chat.verify(second().id, true);
+    expect(await bob.chat.send(second().id, 'hello')).toMatchObject({ kind: 'saved' });
+  });
+});

@@ -1,0 +1,145 @@
+/**
+ * What one keeps of a friend: a name for them, notes, whether they are muted, whether their key
+ * is verified. On this device only. Saved first, then shown.
+ */
+import { equalBytes, utf8Length } from '../../lib/bytes.ts';
+import type { ConversationStore } from '../model/ConversationStore.ts';
+import { MAX_NAME_BYTES, MAX_NOTES_BYTES } from '../limits.ts';
+import { namesakeOf, type Known } from './findNamesake.ts';
+import {
+  aboutKey,
+  decodeAbout,
+  encodeAbout,
+  NOTHING_KEPT,
+  type Namesake,
+  type StoredAbout,
+} from './storedContact.ts';
+import { cleanName } from '../text.ts';
+import type { KeepOutcome } from '../views.ts';
+import type { World } from '../Context.ts';
+
+export class About {
+  readonly #world: World;
+  readonly #store: ConversationStore;
+  readonly #changed: () => void;
+  #kept: StoredAbout;
+
+  private constructor(
+    world: World,
+    store: ConversationStore,
+    kept: StoredAbout,
+    changed: () => void,
+  ) {
+    this.#world = world;
+    this.#store = store;
+    this.#kept = kept;
+    this.#changed = changed;
+  }
+
+  /**
+   * What cannot be read counts as nothing: the key as not verified, and the name as not compared
+   * yet. The conversation goes on. `changed` is called after each commit.
+   */
+  static async load(world: World, store: ConversationStore, changed: () => void): Promise<About> {
+    const value = await world.vault.get(aboutKey(store.state.id));
+    const kept = (value && decodeAbout(value)) ?? NOTHING_KEPT;
+    return new About(world, store, kept, changed);
+  }
+
+  /** One's own name for the friend; '' for theirs. */
+  get givenName(): string {
+    return this.#kept.givenName;
+  }
+  get notes(): string {
+    return this.#kept.notes;
+  }
+  get muted(): boolean {
+    return this.#kept.muted;
+  }
+  get namesake(): Namesake | undefined {
+    return this.#kept.namesake;
+  }
+  /** Milliseconds since 1970. It counts for the key it was said of, and no other. */
+  get verifiedAt(): number | undefined {
+    const { verified } = this.#kept;
+    const { friend } = this.#store.state;
+    return verified !== undefined && equalBytes(verified.key, friend) ? verified.at : undefined;
+  }
+
+  /** '' gives them their own name again. */
+  async rename(name: string): Promise<KeepOutcome> {
+    const givenName = cleanName(name);
+    if (utf8Length(givenName) > MAX_NAME_BYTES) return { kind: 'tooLong', limit: MAX_NAME_BYTES };
+    return this.#keep(() => ({ givenName }));
+  }
+
+  async note(text: string): Promise<KeepOutcome> {
+    const notes = text.toWellFormed();
+    if (utf8Length(notes) > MAX_NOTES_BYTES) return { kind: 'tooLong', limit: MAX_NOTES_BYTES };
+    return this.#keep(() => ({ notes }));
+  }
+
+  mute(muted: boolean): Promise<KeepOutcome> {
+    return this.#keep(() => ({ muted }));
+  }
+
+  /** Who has compared the safety number knows that it is another one than their namesake. */
+  verify(verified: boolean): Promise<KeepOutcome> {
+    const mark = { at: this.#world.clock.now(), key: this.#store.state.friend };
+    return this.#keep(({ namesake }) =>
+      verified
+        ? { verified: mark, namesake: namesake && { ...namesake, seen: true } }
+        : { verified: undefined },
+    );
+  }
+
+  /** The person has seen that it is another one of that name. */
+  goOn(): Promise<KeepOutcome> {
+    return this.#keep(({ namesake }) => ({ namesake: namesake && { ...namesake, seen: true } }));
+  }
+
+  /** Whether the friend's own name has to be compared with others': it is new, or was never. */
+  get isNameNew(): boolean {
+    return this.#kept.compared !== this.#store.state.name;
+  }
+
+  /**
+   * Of a name that was never compared (what is kept is of an earlier Parley, or damaged) only
+   * friends who are older count: it is the newcomer who has to be looked at.
+   */
+  async compareName(others: readonly Known[], older: readonly Known[]): Promise<void> {
+    const { name, friend } = this.#store.state;
+    const { compared } = this.#kept;
+    if (compared === name) return;
+    const found = namesakeOf(name, friend, compared === undefined ? older : others);
+    await this.#keep(() => ({ compared: name, ...(found && { namesake: toNamesake(found) }) }));
+  }
+
+  /** All of it or nothing, one after the other, and nothing once the conversation was left. */
+  async #keep(change: (kept: StoredAbout) => Partial<StoredAbout>): Promise<KeepOutcome> {
+    const outcome = await this.#store.alone(async (): Promise<KeepOutcome> => {
+      const { id, phase } = this.#store.state;
+      if (this.#store.ended || phase === 'leaving') return { kind: 'gone' };
+      const kept = { ...this.#kept, ...change(this.#kept) };
+      const value = encodeAbout(kept);
+      await this.#world.vault.commit([{ kind: 'put', key: aboutKey(id), value }]);
+      this.#kept = kept;
+      return { kind: 'saved' };
+    });
+    if (outcome.kind === 'saved') this.#changed();
+    return outcome;
+  }
+}
+
+/** What is known of a friend from the first moment on. `seen`: a warning was shown before. */
+export function firstAbout(name: string, namesake: Known | undefined, seen: boolean): StoredAbout {
+  return {
+    ...NOTHING_KEPT,
+    compared: name,
+    namesake: namesake && { ...toNamesake(namesake), seen },
+  };
+}
+
+function toNamesake({ id, verified }: Known): Namesake {
+  return { of: id, verified, seen: false };
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isAlike, looksOf } from './confusables.ts';
+
+const alike = (a: string, b: string): boolean => isAlike(looksOf(a), looksOf(b));
+
+test.each([
+  ['Anna', 'Аnna', 'a Cyrillic А'],
+  ['Anna', 'аnna', 'a small one'],
+  ['Bob', 'Воb', 'Cyrillic В and о'],
+  ['bob', 'ВOВ', 'the same in capitals'],
+  ['Nick', 'Νick', 'a Greek Ν'],
+  ['Ivan', 'Іvan', 'a Cyrillic І'],
+  ['Alice', 'AIice', 'a capital I for an l'],
+  ['Alice', 'A1ice', 'a one for an l'],
+  ['Bob', 'B0b', 'a zero for an o'],
+  ['Ohm', 'Օhm', 'an Armenian Օ'],
+  ['Alice', 'Ａｌｉｃｅ', 'full width'],
+  ['Alice', '𝐀𝓁𝒾𝔠𝕖', 'letters of formulas'],
+  ['Tom', 'Torn', 'rn for an m'],
+  ['Alice', ' ALI\u200bCE', 'what is drawn as nothing'],
+  ['Zoë', 'Zoe\u0308', 'a mark of its own'],
+])('%s and %s hardly differ: %s', (one, other) => {
+  expect(alike(one, other)).toBe(true);
+  expect(alike(other, one)).toBe(true);
+});
+
+test.each([
+  ['Ian', 'Lan'],
+  ['Anna', 'Anne'],
+  ['Zoe', 'Zoë'],
+  ['Mira', 'Mia'],
+  ['Анна', 'Anna'],
+  ['Лев', 'Ева'],
+  ['美', '美子'],
+  ['Alice', ''],
+])('%s and %s differ', (one, other) => {
+  expect(alike(one, other)).toBe(false);
+  expect(alike(other, one)).toBe(false);
+});
+
+test.each(['Mira Illwyn', 'Анна Вовк', 'Νίκη Ωμέγα', 'Անի', 'Éloïse'])(
+  '%s is the same in capitals and in small letters',
+  (name) => {
+    expect(alike(name, name.toUpperCase())).toBe(true);
+    expect(alike(name, name.toLowerCase())).toBe(true);
+  },
+);
+
+test('any name looks like itself, and whatever it is costs no error', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 96 }), (name) => {
+      expect(alike(name, name)).toBe(true);
+      expect(alike(name.normalize('NFD'), name.normalize('NFC'))).toBe(true);
+    }),
+  );
+});

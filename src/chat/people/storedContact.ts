@@ -1,0 +1,75 @@
+/** What one keeps of a friend, as the vault keeps it: a value of its own beside the conversation. */
+import * as v from 'valibot';
+import type { ConversationId, PublicKey } from '../ids.ts';
+import type { VaultKey } from '../ports.ts';
+import { decodeCbor, encodeCbor, publicKeySchema, timeSchema } from '../wire/cbor.ts';
+
+/** Someone else who is known by the name that a friend uses. */
+export interface Namesake {
+  readonly of: ConversationId;
+  /** Whether that one's key was verified then. */
+  readonly verified: boolean;
+  /** The person has seen it and said "Go on". */
+  readonly seen: boolean;
+}
+
+/** On this device only, and never told to anyone. */
+export interface StoredAbout {
+  readonly v: 1;
+  /** One's own name for the friend; '' for theirs. */
+  readonly givenName: string;
+  readonly notes: string;
+  readonly muted: boolean;
+  /** When the safety number was compared, and the key it was about. */
+  readonly verified: { readonly at: number; readonly key: PublicKey } | undefined;
+  /** The friend's own name as it was last compared with those of others; none before. */
+  readonly compared: string | undefined;
+  readonly namesake: Namesake | undefined;
+}
+
+export const NOTHING_KEPT: StoredAbout = {
+  v: 1,
+  givenName: '',
+  notes: '',
+  muted: false,
+  verified: undefined,
+  compared: undefined,
+  namesake: undefined,
+};
+
+const schema = v.object({
+  v: v.literal(1),
+  givenName: v.string(),
+  notes: v.string(),
+  muted: v.boolean(),
+  verified: v.optional(v.object({ at: timeSchema, key: publicKeySchema })),
+  compared: v.optional(v.string()),
+  namesake: v.optional(
+    v.object({
+      of: v.custom<ConversationId>((input) => typeof input === 'string'),
+      verified: v.boolean(),
+      seen: v.boolean(),
+    }),
+  ),
+});
+
+export function aboutKey(conversation: ConversationId): VaultKey {
+  return ['about', conversation];
+}
+
+export function encodeAbout(about: StoredAbout): Uint8Array {
+  return encodeCbor(about);
+}
+
+/** Undefined if the stored value is damaged or of another version. */
+export function decodeAbout(value: Uint8Array): StoredAbout | undefined {
+  const stored = decodeCbor(schema, value);
+  return stored === undefined
+    ? undefined
+    : {
+        ...stored,
+        verified: stored.verified,
+        compared: stored.compared,
+        namesake: stored.namesake,
+      };
+}

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { nodeCrypto as crypto } from '../../../tests/nodeCrypto.ts';
+import type { PublicKey } from '../ids.ts';
+import type { Crypto } from '../ports.ts';
+import {
+  compareSafety,
+  decodeSafety,
+  encodeSafety,
+  isSafety,
+  SAFETY_DIGITS,
+  safetyNumber,
+} from './safetyNumber.ts';
+
+const keys = fc
+  .uint8Array({ minLength: 32, maxLength: 32 })
+  .map((bytes) => Uint8Array.from(bytes) as PublicKey);
+const numbers = fc
+  .array(fc.integer({ min: 0, max: 9 }), { minLength: SAFETY_DIGITS, maxLength: SAFETY_DIGITS })
+  .map((digits) => digits.join(''));
+
+describe('a safety number', () => {
+  test('has 60 digits, and is the same on both sides', async () => {
+    await fc.assert(
+      fc.asyncProperty(keys, keys, async (a, b) => {
+        const digits = await safetyNumber(crypto, a, b);
+        expect(digits).toMatch(/^\d{60}$/u);
+        expect(await safetyNumber(crypto, b, a)).toBe(digits);
+      }),
+    );
+  });
+
+  test('is another one as soon as a bit of a key is another', async () => {
+    const bit = fc.integer({ min: 0, max: 255 });
+    await fc.assert(
+      fc.asyncProperty(keys, keys, bit, async (a, b, n) => {
+        const other = a.map((byte, i) => (i === n >> 3 ? byte ^ (1 << (n & 7)) : byte));
+        const before = await safetyNumber(crypto, a, b);
+        expect(await safetyNumber(crypto, other as PublicKey, b)).not.toBe(before);
+      }),
+    );
+  });
+
+  test('takes no digit from a byte that would make some more likely', async () => {
+    // All hashes in a row: the first 250 bytes that count are 0, 1, 2 … 249 once each.
+    let next = 255;
+    const hash = async () => Uint8Array.from({ length: 32 }, () => next--);
+    const digits = await safetyNumber(
+      { hash } satisfies Partial<Crypto> as Partial<Crypto> as Crypto,
+      new Uint8Array(32) as PublicKey,
+      new Uint8Array(32).fill(1) as PublicKey,
+    );
+    expect(digits).toBe('9876543210'.repeat(6));
+  });
+});
+
+describe('the text in its QR code', () => {
+  test('is read as what was written, in characters of alphanumeric mode', () => {
+    fc.assert(
+      fc.property(numbers, (digits) => {
+        const text = encodeSafety(digits);
+        expect(text).toMatch(/^[0-9A-Z $%*+\-./:]+$/u);
+        expect(decodeSafety(text)).toBe(digits);
+        expect(compareSafety(text, digits)).toBe('same');
+      }),
+    );
+  });
+
+  test('of other keys is not the same', () => {
+    fc.assert(
+      fc.property(numbers, numbers, (one, other) => {
+        fc.pre(one !== other);
+        expect(compareSafety(encodeSafety(one), other)).toBe('different');
+      }),
+    );
+  });
+
+  test('that was changed in any way is another number, a newer one or none, never an error', () => {
+    fc.assert(
+      fc.property(numbers, fc.nat(75), fc.string({ maxLength: 3 }), (digits, at, put) => {
+        const text = encodeSafety(digits);
+        const changed = text.slice(0, at) + put + text.slice(at + 1);
+        fc.pre(changed !== text);
+        expect(compareSafety(changed, digits)).not.toBe('same');
+      }),
+    );
+  });
+
+  test.each([
+    '',
+    'https://parley.example/#i=ABC',
+    'PARLEY-SAFETY/1/',
+    `PARLEY-SAFETY/1/${'1'.repeat(59)}`,
+    `PARLEY-SAFETY/1/${'1'.repeat(61)}`,
+    `PARLEY-SAFETY/1/${'١'.repeat(60)}`,
+    `PARLEY-SAFETY/0/${'1'.repeat(60)}`,
+    `PARLEY-SAFETY/01/${'1'.repeat(60)}`,
+    `parley-safety/1/${'1'.repeat(60)}`,
+    ` PARLEY-SAFETY/1/${'1'.repeat(60)}`,
+    `PARLEY-SAFETY/1/${'1'.repeat(60)}\n`,
+    `PARLEY-SAFETY/2/${'1'.repeat(4_000)}`,
+  ])('is none of ours: %j', (text) => {
+    expect(decodeSafety(text)).toBeUndefined();
+    expect(compareSafety(text, '1'.repeat(60))).toBe('foreign');
+    expect(isSafety(text)).toBe(false);
+  });
+
+  test('may be left away: the digits as they are copied from a screen are the number too', () => {
+    const white = fc.constantFrom<string>('', ' ', '  ', '\n', '\r\n', '\t', '\u00a0');
+    fc.assert(
+      fc.property(numbers, fc.array(white, { minLength: 13, maxLength: 13 }), (digits, between) => {
+        const groups = digits.match(/.{5}/gu) ?? [];
+        const copied = between.reduce((text, gap, i) => text + gap + (groups[i] ?? ''), '');
+        expect(compareSafety(copied, digits)).toBe('same');
+        expect(isSafety(copied)).toBe(true);
+        expect(compareSafety(copied.slice(0, copied.lastIndexOf(digits.slice(-1))), digits)).toBe(
+          'foreign',
+        );
+      }),
+    );
+  });
+
+  test('of a newer version is told as newer', () => {
+    for (const text of ['PARLEY-SAFETY/2/1', 'PARLEY-SAFETY/17/ABC-9']) {
+      expect(decodeSafety(text)).toBeUndefined();
+      expect(compareSafety(text, '1'.repeat(60))).toBe('newer');
+      expect(isSafety(text)).toBe(true);
+    }
+  });
+
+  test('may be anything at all', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), numbers, (text, digits) => {
+        expect(decodeSafety(text)).toBeUndefined();
+        expect(compareSafety(text, digits)).toBe('foreign');
+      }),
+    );
+  });
+});
