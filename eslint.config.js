@@ -11,7 +11,7 @@ const directions = {
   veilid: ['chat', 'lib'],
   backend: ['chat', 'lib', 'veilid', 'storage'],
   // It is what the page looks for codes with. Its own worker is opened as the backend's is.
-  qr: ['lib', 'state/pictures', 'state/trustedScript'],
+  qr: ['lib', 'state/incoming/pictures', 'state/trustedScript'],
   share: ['lib'],
   offline: ['lib'],
   // Of the backend the page knows the interface only, of the domain what it shows.

@@ -1,28 +1,32 @@
 /** Composition root of the page. */
 import { mount } from 'svelte';
 import { isGoTo } from './notices/Notice.ts';
-import { Awake } from './state/Awake.ts';
-import { Badge } from './state/Badge.ts';
+import { Awake } from './state/device/ScreenWakeLock.ts';
+import { Badge } from './state/device/Badge.ts';
 import { Chat } from './state/Chat.svelte.ts';
-import { DeviceStorage } from './state/DeviceStorage.svelte.ts';
-import { holdTab } from './state/holdTab.ts';
-import { Install } from './state/Install.svelte.ts';
-import { InvitationAddress } from './state/InvitationAddress.svelte.ts';
-import { Leaving } from './state/Leaving.ts';
-import { Notices } from './state/Notices.svelte.ts';
-import { Now } from './state/Now.svelte.ts';
+import { DeviceStorage } from './state/device/DeviceStorage.svelte.ts';
+import { holdTab } from './state/tabs/holdTab.ts';
+import { Install } from './state/device/Install.svelte.ts';
+import { InvitationAddress } from './state/invitation/InvitationAddress.svelte.ts';
+import { Leaving } from './state/updates/UnsavedWork.ts';
+import { Notices } from './state/notifications/Notifications.svelte.ts';
+import { Now } from './state/device/Now.svelte.ts';
 import { openBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
-import { ParleyLinks } from './state/ParleyLinks.ts';
-import { readPublicAddress } from './state/readPublicAddress.ts';
-import { knownServiceWorker, registerServiceWorker, scriptAt } from './state/serviceWorker.ts';
-import { takeShared } from './state/takeShared.ts';
-import { Theme } from './state/Theme.svelte.ts';
-import { Turn } from './state/Turn.ts';
-import { Update } from './state/Update.svelte.ts';
-import { systemNotices } from './state/systemNotices.ts';
-import { isAnyInFront, tellWhenInFront } from './state/watched.ts';
-import { watchBrowser } from './state/watchBrowser.ts';
+import { ParleyLinks } from './state/invitation/ParleyLinks.ts';
+import { readPublicAddress } from './state/invitation/readPublicAddress.ts';
+import {
+  knownServiceWorker,
+  registerServiceWorker,
+  scriptAt,
+} from './state/updates/serviceWorker.ts';
+import { takeShared } from './state/incoming/fetchShared.ts';
+import { Theme } from './state/device/Theme.svelte.ts';
+import { Turn } from './state/tabs/TabLeader.ts';
+import { Update } from './state/updates/Update.svelte.ts';
+import { systemNotices } from './state/notifications/systemNotifications.ts';
+import { isAnyInFront, tellWhenInFront } from './state/tabs/foreground.ts';
+import { watchBrowser } from './state/tabs/reportBrowserState.ts';
 import { QrReader } from './qr/QrReader.ts';
 import App from './ui/App.svelte';
 import { textFor } from './ui/text/text.ts';

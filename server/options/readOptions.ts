@@ -1,6 +1,6 @@
 /** What each option of the server may be, and what the server does without it. */
 import * as v from 'valibot';
-import { publicAddressSchema } from '../../src/state/publicAddress.ts';
+import { publicAddressSchema } from '../../src/lib/publicAddress.ts';
 import { readNetwork, type Network } from '../relay/addressRules.ts';
 import { LOG_LEVELS } from '../watch/Log.ts';
 import { privateNetwork, type PrivateNetwork } from './privateNetwork.ts';

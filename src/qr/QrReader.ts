@@ -4,7 +4,7 @@
  */
 import { transfer, wrap, type Remote } from 'comlink';
 import { Mutex } from '../lib/Mutex.ts';
-import type { Frame, PictureOutcome, PictureReader } from '../state/pictures.ts';
+import type { Frame, PictureOutcome, PictureReader } from '../state/incoming/pictures.ts';
 import { trustedScript } from '../state/trustedScript.ts';
 import workerUrl from './qrWorker.ts?worker&url';
 import { MAX_BYTES, type QrReading } from './reading.ts';

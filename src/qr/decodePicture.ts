@@ -1,5 +1,5 @@
 /** From bytes of whatever origin to a picture, with bounds on both. */
-import type { Frame } from '../state/pictures.ts';
+import type { Frame } from '../state/incoming/pictures.ts';
 import { pictureHeader, type PictureHeader } from './pictureHeader.ts';
 
 /** Photos of phones have up to 50; in memory each takes 4 bytes while it is decoded. */

@@ -1,5 +1,5 @@
 /** How bright the pixels of a picture or a camera's frame are. What they are taken from is used up. */
-import type { Frame } from '../state/pictures.ts';
+import type { Frame } from '../state/incoming/pictures.ts';
 import { fromColors, type Gray } from './gray.ts';
 
 /** What is transparent lies on white, as in a viewer. */

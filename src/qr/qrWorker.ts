@@ -2,7 +2,7 @@
 import { expose } from 'comlink';
 import wasmAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { decodePicture } from './decodePicture.ts';
-import type { Frame, PictureOutcome } from '../state/pictures.ts';
+import type { Frame, PictureOutcome } from '../state/incoming/pictures.ts';
 import { findCodes } from './findCodes.ts';
 import { grayOf } from './grayOf.ts';
 import type { QrReading } from './reading.ts';

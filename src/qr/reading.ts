@@ -1,5 +1,5 @@
 /** What the page and the worker that reads QR codes say to each other. */
-import type { Frame, PictureOutcome } from '../state/pictures.ts';
+import type { Frame, PictureOutcome } from '../state/incoming/pictures.ts';
 
 /** The worker's side. */
 export interface QrReading {

@@ -12,7 +12,7 @@ import type {
   Stage,
   StartFailure,
 } from '../chat/views.ts';
-import { byNewest } from './byNewest.ts';
+import { byNewest } from './conversation/byNewest.ts';
 
 /** opening: no snapshot yet. broken: the backend does not answer any more. */
 export type ConnectionState = 'opening' | 'open' | 'broken';

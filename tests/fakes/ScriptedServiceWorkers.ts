@@ -1,6 +1,6 @@
 /** What a browser says of the app's service workers, when a test lets it. */
 import type { TakeOver } from '../../src/offline/TakeOver.ts';
-import type { Registration, ServiceWorkers } from '../../src/state/Update.svelte.ts';
+import type { Registration, ServiceWorkers } from '../../src/state/updates/Update.svelte.ts';
 
 class ScriptedWorker extends EventTarget {
   readonly asked: TakeOver[] = [];

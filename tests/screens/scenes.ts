@@ -14,8 +14,8 @@ import type {
   Stage,
 } from '../../src/chat/views.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
-import type { BrowserStorage } from '../../src/state/DeviceStorage.svelte.ts';
-import type { PictureOutcome } from '../../src/state/pictures.ts';
+import type { BrowserStorage } from '../../src/state/device/DeviceStorage.svelte.ts';
+import type { PictureOutcome } from '../../src/state/incoming/pictures.ts';
 import { invitationCode, type Script } from '../fakes/ScriptedBackend.ts';
 import {
   endedStories,

@@ -1,20 +1,20 @@
 /** A page on a scripted backend, as main.ts puts it together on the real one. */
-import { Awake } from '../../src/state/Awake.ts';
-import { Badge } from '../../src/state/Badge.ts';
+import { Awake } from '../../src/state/device/ScreenWakeLock.ts';
+import { Badge } from '../../src/state/device/Badge.ts';
 import { Chat } from '../../src/state/Chat.svelte.ts';
-import { Install } from '../../src/state/Install.svelte.ts';
-import { InvitationAddress } from '../../src/state/InvitationAddress.svelte.ts';
-import { Leaving } from '../../src/state/Leaving.ts';
-import { DeviceStorage, type BrowserStorage } from '../../src/state/DeviceStorage.svelte.ts';
-import { Notices, type NoticesParts } from '../../src/state/Notices.svelte.ts';
-import { Now } from '../../src/state/Now.svelte.ts';
+import { Install } from '../../src/state/device/Install.svelte.ts';
+import { InvitationAddress } from '../../src/state/invitation/InvitationAddress.svelte.ts';
+import { Leaving } from '../../src/state/updates/UnsavedWork.ts';
+import { DeviceStorage, type BrowserStorage } from '../../src/state/device/DeviceStorage.svelte.ts';
+import { Notices, type NoticesParts } from '../../src/state/notifications/Notifications.svelte.ts';
+import { Now } from '../../src/state/device/Now.svelte.ts';
 import { Page } from '../../src/state/Page.ts';
-import { ParleyLinks } from '../../src/state/ParleyLinks.ts';
-import type { PictureOutcome } from '../../src/state/pictures.ts';
-import type { SystemNotices } from '../../src/state/systemNotices.ts';
-import { Theme } from '../../src/state/Theme.svelte.ts';
+import { ParleyLinks } from '../../src/state/invitation/ParleyLinks.ts';
+import type { PictureOutcome } from '../../src/state/incoming/pictures.ts';
+import type { SystemNotices } from '../../src/state/notifications/systemNotifications.ts';
+import { Theme } from '../../src/state/device/Theme.svelte.ts';
 import type { Shared } from '../../src/share/Shared.ts';
-import { Update } from '../../src/state/Update.svelte.ts';
+import { Update } from '../../src/state/updates/Update.svelte.ts';
 import { ScriptedServiceWorkers } from '../fakes/ScriptedServiceWorkers.ts';
 import { ScriptedBackend, type Script } from '../fakes/ScriptedBackend.ts';
 

@@ -4,7 +4,7 @@ import '../app.css';
 import { device, isLetGo, ScriptedCamera } from '../../../tests/fakes/ScriptedCamera.ts';
 import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import type { PictureOutcome } from '../../state/pictures.ts';
+import type { PictureOutcome } from '../../state/incoming/pictures.ts';
 import App from '../App.svelte';
 import { en } from '../text/en.ts';
 

@@ -3,7 +3,7 @@ import { render } from 'vitest-browser-svelte';
 import '../app.css';
 import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import type { BrowserStorage } from '../../state/DeviceStorage.svelte.ts';
+import type { BrowserStorage } from '../../state/device/DeviceStorage.svelte.ts';
 import App from '../App.svelte';
 import { en } from '../text/en.ts';
 

@@ -5,8 +5,8 @@ import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
 import type { Notice } from '../../notices/Notice.ts';
 import type { FriendView, Stage } from '../../chat/views.ts';
-import type { Permission } from '../../state/systemNotices.ts';
-import { Turn } from '../../state/Turn.ts';
+import type { Permission } from '../../state/notifications/systemNotifications.ts';
+import { Turn } from '../../state/tabs/TabLeader.ts';
 import App from '../App.svelte';
 import { en } from '../text/en.ts';
 

@@ -1,5 +1,5 @@
 import type { Attachment } from 'svelte/attachments';
-import type { Router } from '../../state/Router.svelte.ts';
+import type { Router } from '../../state/navigation/Router.svelte.ts';
 import { untrack } from 'svelte';
 
 /** Moves the focus to a screen's heading when the person came here from another screen. */

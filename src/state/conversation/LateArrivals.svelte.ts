@@ -1,0 +1,62 @@
+/** Messages that came after others that stand below them, until the person has seen them. */
+/* eslint-disable svelte/prefer-svelte-reactivity -- the sets are replaced, never changed */
+import type { MessageId } from '../../chat/ids.ts';
+
+export class LateArrivals {
+  /** Not seen yet. Those that are drawn are watched until they come into sight. */
+  #unseen = $state.raw<ReadonlySet<MessageId>>(new Set());
+  /** Of those: known to be out of sight. */
+  #outside = $state.raw<ReadonlySet<MessageId>>(new Set());
+  #told = $state.raw(0);
+
+  /** How many were out of sight when the last of them came; 0 once all were seen. */
+  get count(): number {
+    return this.#outside.size === 0 ? 0 : this.#told;
+  }
+  /** The first of those out of sight, in the order shown. */
+  get first(): MessageId | undefined {
+    let first: MessageId | undefined;
+    for (const id of this.#outside) if (first === undefined || id < first) first = id;
+    return first;
+  }
+  has(id: MessageId): boolean {
+    return this.#unseen.has(id);
+  }
+
+  /** `hidden`: among older messages that are not loaded. */
+  arrived(ids: readonly MessageId[], hidden: readonly MessageId[]): void {
+    if (ids.length === 0) return;
+    this.#unseen = new Set([...this.#unseen, ...ids]);
+    this.#tell(hidden);
+  }
+
+  /** What the screen shows of those that are drawn. */
+  look(seen: readonly MessageId[], outside: readonly MessageId[]): void {
+    this.forget(seen);
+    this.#tell(outside.filter((id) => this.#unseen.has(id) && !this.#outside.has(id)));
+  }
+
+  /** Seen, or not there any more. */
+  forget(ids: readonly MessageId[]): void {
+    this.#unseen = without(this.#unseen, ids);
+    this.#outside = without(this.#outside, ids);
+  }
+
+  /** The person was taken to them. */
+  clear(): void {
+    this.#unseen = new Set();
+    this.#outside = new Set();
+  }
+
+  #tell(ids: readonly MessageId[]): void {
+    if (ids.length === 0) return;
+    this.#outside = new Set([...this.#outside, ...ids]);
+    this.#told = this.#outside.size;
+  }
+}
+
+function without(set: ReadonlySet<MessageId>, ids: readonly MessageId[]): ReadonlySet<MessageId> {
+  if (!ids.some((id) => set.has(id))) return set;
+  const removed = new Set(ids);
+  return new Set([...set].filter((id) => !removed.has(id)));
+}

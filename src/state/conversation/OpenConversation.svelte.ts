@@ -1,0 +1,180 @@
+/** The conversation on the screen: its newest messages, and older ones page by page. */
+import type { ChatEvent } from '../../chat/events.ts';
+import type { ConversationId, MessageId } from '../../chat/ids.ts';
+import type { FriendView, MessageView, SendOutcome } from '../../chat/views.ts';
+import type { Chat } from '../Chat.svelte.ts';
+import { LateArrivals } from './LateArrivals.svelte.ts';
+import { mergeMessages, withoutMessages } from './mergeMessages.ts';
+import { Portions, type Pace } from './PacedBatches.ts';
+
+/** Messages in a page of history. */
+const PAGE = 50;
+/** Above `MOST` messages a reader at the end is left the newest `KEPT`; the others are a page away. */
+const MOST = 100;
+const KEPT = 70;
+/** Milliseconds that the newest message is in sight before the friend is told that it was read. */
+const READING_MS = 250;
+
+const pace: Pace = {
+  // The next frame draws it: two short tasks are held up less than a long one.
+  nextFrame: (act) => requestAnimationFrame((now) => setTimeout(act, 0, now)),
+  after: (ms, act) => setTimeout(act, ms),
+};
+
+export class OpenConversation {
+  readonly id: ConversationId;
+  readonly late = new LateArrivals();
+  /** Whether the newest messages are in sight: then the oldest may be let go. */
+  atEnd = true;
+  readonly #chat: Chat;
+  #messages = $state.raw<readonly MessageView[]>([]);
+  #more = $state.raw(false);
+  #loading = $state.raw(true);
+  #underWay: Promise<void> | undefined;
+  #reading: ReturnType<typeof setTimeout> | undefined;
+  readonly #arriving = new Portions<MessageView>(
+    (messages) => this.#take(messages),
+    pace,
+    // Whoever writes this much is still writing: keys come first.
+    ({ mine }) => mine,
+  );
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows these
+  readonly #gone = new Set<MessageId>();
+
+  constructor(chat: Chat, id: ConversationId) {
+    this.#chat = chat;
+    this.id = id;
+  }
+
+  get friend(): FriendView | undefined {
+    return this.#chat.friend(this.id);
+  }
+  get messages(): readonly MessageView[] {
+    return this.#messages;
+  }
+  /** Whether older messages exist. */
+  get more(): boolean {
+    return this.#more;
+  }
+  get loading(): boolean {
+    return this.#loading;
+  }
+
+  /** Follows the conversation until the returned stop. */
+  follow(): () => void {
+    const stop = this.#chat.listen((event) => this.#hear(event));
+    return () => {
+      stop();
+      clearTimeout(this.#reading);
+    };
+  }
+
+  async load(): Promise<void> {
+    await this.#fetch(undefined);
+    this.read();
+  }
+
+  async loadEarlier(): Promise<void> {
+    const first = this.#messages[0];
+    if (this.#more && first !== undefined) await this.#fetch(first);
+  }
+
+  /** Loads older pages until the message is among those shown. */
+  async reach(id: MessageId): Promise<void> {
+    for (;;) {
+      const first = this.#messages[0]?.id;
+      if (!this.#more || first === undefined || id >= first) return;
+      await this.loadEarlier();
+      if (this.#messages[0]?.id === first) return;
+    }
+  }
+
+  send(text: string): Promise<SendOutcome> {
+    return this.#chat.backend.send(this.id, text);
+  }
+  keepDraft(text: string): Promise<void> {
+    return this.#chat.backend.keepDraft(this.id, text);
+  }
+  typing(active: boolean): void {
+    this.#chat.backend.typing(this.id, active).catch(() => this.#chat.fail());
+  }
+
+  /** Nothing is unread while the person looks at it. */
+  read(): void {
+    if (document.visibilityState !== 'visible' || !this.friend?.unread) return;
+    this.#chat.backend.markRead(this.id).catch(() => this.#chat.fail());
+  }
+
+  /** What has just come is read when it was in sight for a moment; of many, all at once. */
+  #readSoon(): void {
+    if (!this.friend?.unread) return;
+    this.#reading ??= setTimeout(() => {
+      this.#reading = undefined;
+      this.read();
+    }, READING_MS);
+  }
+
+  /** One page at a time: whoever asks meanwhile waits for the same one. */
+  #fetch(before: MessageView | undefined): Promise<void> {
+    this.#underWay ??= this.#fetchPage(before).finally(() => (this.#underWay = undefined));
+    return this.#underWay;
+  }
+
+  async #fetchPage(before: MessageView | undefined): Promise<void> {
+    this.#loading = true;
+    try {
+      const page = await this.#chat.backend.history(this.id, before?.id, PAGE);
+      const first = page.more ? page.messages[0]?.id : undefined;
+      // What arrived before the first page and belongs above it comes with the older pages.
+      const known = this.#messages.filter((message) => first === undefined || message.id >= first);
+      this.#messages = mergeMessages(withoutMessages(page.messages, this.#gone), known);
+      this.#more = page.more;
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  #hear(event: ChatEvent): void {
+    if (event.kind === 'friend' && event.friend.id === this.id) this.#readSoon();
+    if (event.kind !== 'messages' || event.id !== this.id) return;
+    this.#remove(event.gone);
+    for (const { id } of event.messages) this.#gone.delete(id);
+    this.#arriving.add(event.messages);
+  }
+
+  #remove(gone: readonly MessageId[]): void {
+    if (gone.length === 0) return;
+    // A page of history that is on its way may still have them.
+    for (const id of gone) this.#gone.add(id);
+    this.#arriving.drop((message) => this.#gone.has(message.id));
+    this.#messages = withoutMessages(this.#messages, this.#gone);
+    this.late.forget(gone);
+  }
+
+  #take(messages: readonly MessageView[]): void {
+    const first = this.#more ? this.#messages[0] : undefined;
+    const fitting = messages.filter((message) => first === undefined || message.id > first.id);
+    this.#noteLate(messages, first?.id ?? ('' as MessageId));
+    const merged = mergeMessages(this.#messages, fitting);
+    // A page on its way is counted from the first message: that one has to stay.
+    const tooMany = this.atEnd && !this.#loading && merged.length > MOST;
+    this.#messages = tooMany ? merged.slice(-KEPT) : merged;
+    if (tooMany) this.#more = true;
+  }
+
+  /** Texts of the friend that go above what is shown already. */
+  #noteLate(messages: readonly MessageView[], first: MessageId): void {
+    const newest = this.#messages.at(-1)?.id ?? '';
+    const above = messages.filter(
+      (message) => message.kind === 'text' && !message.mine && message.id < newest,
+    );
+    if (above.length === 0) return;
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- used up here
+    const known = new Set(this.#messages.map(({ id }) => id));
+    const late = above.map(({ id }) => id).filter((id) => !known.has(id));
+    this.late.arrived(
+      late,
+      late.filter((id) => id < first),
+    );
+  }
+}

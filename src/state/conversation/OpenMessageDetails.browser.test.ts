@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { ScriptedBackend } from '../../../tests/fakes/ScriptedBackend.ts';
+import type { ConversationId, MessageId } from '../../chat/ids.ts';
+import type { MessageStory } from '../../chat/views.ts';
+import { Chat } from '../Chat.svelte.ts';
+import { OpenStory } from './OpenMessageDetails.svelte.ts';
+
+/** Stories come when the test says so. */
+class SlowBackend extends ScriptedBackend {
+  readonly asked: ((story: MessageStory | undefined) => void)[] = [];
+
+  override story(): Promise<MessageStory | undefined> {
+    return new Promise((answer) => this.asked.push(answer));
+  }
+}
+
+async function open() {
+  const sharing = { read: true, typing: true, presence: true };
+  const snapshot = { stage: { kind: 'offline' }, me: undefined, sharing } as const;
+  const backend = new SlowBackend({ snapshot: { ...snapshot, friends: [], invitations: [] } });
+  const chat = new Chat(backend);
+  await chat.connect('test');
+  const opened = new OpenStory(chat, 'mira' as ConversationId, 'm' as MessageId);
+  const stop = opened.follow();
+  const changes = (): void => backend.tell({ kind: 'stage', stage: { kind: 'attaching' } });
+  return { backend, chat, opened, stop, changes };
+}
+
+test('changes while an answer is on its way lead to one more question', async () => {
+  const { backend, chat, opened, changes } = await open();
+  changes();
+  changes();
+  await expect.poll(() => chat.stage.kind).toBe('attaching');
+  expect(backend.asked).toHaveLength(1);
+  backend.asked[0]?.({ state: 'queued', steps: [], next: 'online' });
+  await expect.poll(() => backend.asked.length).toBe(2);
+  backend.asked[1]?.({ state: 'network', steps: [], next: 'friend' });
+  await expect.poll(() => opened.story?.next).toBe('friend');
+  expect(backend.asked).toHaveLength(2);
+});
+
+test('a message that is gone has no story', async () => {
+  const { backend, opened } = await open();
+  expect(opened.loaded).toBe(false);
+  backend.asked[0]?.(undefined);
+  await expect.poll(() => opened.loaded).toBe(true);
+  expect(opened.story).toBeUndefined();
+});
+
+test('nothing is asked after the stop', async () => {
+  const { backend, chat, stop, changes } = await open();
+  backend.asked[0]?.(undefined);
+  stop();
+  changes();
+  await expect.poll(() => chat.stage.kind).toBe('attaching');
+  expect(backend.asked).toHaveLength(1);
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { MessageView } from '../../chat/views.ts';
+import { textMessage } from '../../../tests/fakes/ScriptedBackend.ts';
+import { mergeMessages, withoutMessages } from './mergeMessages.ts';
+
+const some = (...orders: number[]) => orders.map((order) => textMessage(order, false, 'old', 0));
+const orders = (messages: readonly { readonly sequence: number }[]) =>
+  messages.map(({ sequence }) => sequence);
+
+test('what is added goes to its place, wherever that is', () => {
+  expect(orders(mergeMessages(some(2, 4, 6), some(7, 1, 3, 5)))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(orders(mergeMessages([], some(2, 1)))).toEqual([1, 2]);
+  expect(orders(mergeMessages(some(1, 2), some(3, 4)))).toEqual([1, 2, 3, 4]);
+});
+
+test('a message that is known takes the added view and stays once', () => {
+  const newer = textMessage(2, false, 'new', 0);
+  const merged = mergeMessages(some(1, 2, 3), [newer, newer]);
+  expect(orders(merged)).toEqual([1, 2, 3]);
+  expect(merged[1]).toBe(newer);
+});
+
+test('a list without any that are gone is the same list', () => {
+  const known = some(1, 2, 3);
+  expect(withoutMessages(known, new Set(['none']))).toBe(known);
+  expect(orders(withoutMessages(known, new Set([known[1]?.id ?? ''])))).toEqual([1, 3]);
+});
+
+/** How often an id is looked at while so many messages are merged, fifty lots of them. */
+function looks(all: number): number {
+  const lots = 50;
+  let count = 0;
+  const counted = (order: number): MessageView => {
+    const message = textMessage(order, false, 'old', 0);
+    return new Proxy(message, {
+      get: (target, name) => {
+        if (name === 'id') count++;
+        return Reflect.get(target, name) as unknown;
+      },
+    });
+  };
+  let known: readonly MessageView[] = [];
+  for (let lot = 0; lot < lots; lot++) {
+    const added = Array.from({ length: all / lots }, (_, i) => counted(i * lots + lot));
+    known = mergeMessages(known, added);
+  }
+  expect(known).toHaveLength(all);
+  return count;
+}
+
+test('ten times as many messages are ten times the work to merge, not a hundred times', () => {
+  expect(looks(10_000) / looks(1_000)).toBeLessThan(20);
+});

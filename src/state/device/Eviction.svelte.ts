@@ -1,0 +1,35 @@
+/**
+ * Notices that the browser has deleted what was stored. Browsers that make room take the database
+ * and leave, mostly, the small text that says there was one.
+ */
+import type { Chat } from '../Chat.svelte.ts';
+import { keepText, keptText } from './localPrefs.ts';
+
+const PLACE = 'parley-was-here';
+
+export class Eviction {
+  #mark = $state.raw(keptText(PLACE) !== undefined);
+  readonly #chat: Chat;
+
+  constructor(chat: Chat) {
+    this.#chat = chat;
+  }
+
+  /** Somebody was here, and nothing of them is left. */
+  get happened(): boolean {
+    return this.#mark && this.#chat.known && this.#chat.me === undefined;
+  }
+
+  /** There is something that can be lost from now on. */
+  mark(): void {
+    if (this.#mark) return;
+    this.#mark = true;
+    keepText(PLACE, 'yes');
+  }
+
+  /** The person deletes it all. */
+  unmark(): void {
+    this.#mark = false;
+    keepText(PLACE, undefined);
+  }
+}

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { Awake } from './ScreenWakeLock.ts';
+
+class ScriptedPage extends EventTarget {
+  visibilityState: DocumentVisibilityState = 'visible';
+
+  becomes(state: DocumentVisibilityState): void {
+    this.visibilityState = state;
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+
+/** A system whose answers come when the test says so. */
+function scripted() {
+  const page = new ScriptedPage();
+  const locks: { released: boolean; release(): Promise<void> }[] = [];
+  let answers: (() => void)[] = [];
+  const request = () =>
+    new Promise<(typeof locks)[number]>((resolve) => {
+      answers.push(() => {
+        const lock = {
+          released: false,
+          release: async () => void (lock.released = true),
+        };
+        locks.push(lock);
+        resolve(lock);
+      });
+    });
+  const answer = async () => {
+    for (const each of answers) each();
+    answers = [];
+    await new Promise(setImmediate);
+  };
+  const awake = new Awake({ wakeLock: { request } }, page);
+  return {
+    page,
+    locks,
+    answer,
+    awake,
+    open: () => locks.filter(({ released }) => !released).length,
+  };
+}
+
+test('the screen stays on until the stop', async () => {
+  const { awake, answer, open } = scripted();
+  const stop = awake.keep();
+  await answer();
+  expect(open()).toBe(1);
+  stop();
+  expect(open()).toBe(0);
+});
+
+test('a hidden page lets go, and asks again when it is visible', async () => {
+  const { awake, answer, open, page, locks } = scripted();
+  awake.keep();
+  await answer();
+  page.becomes('hidden');
+  expect(open()).toBe(0);
+  page.becomes('visible');
+  await answer();
+  expect(open()).toBe(1);
+  expect(locks).toHaveLength(2);
+});
+
+test('what the system took back itself is asked for again', async () => {
+  const { awake, answer, open, page, locks } = scripted();
+  awake.keep();
+  await answer();
+  await locks[0]?.release();
+  page.becomes('visible');
+  await answer();
+  expect(open()).toBe(1);
+});
+
+test('an answer that comes after the stop, or to a hidden page, is given back', async () => {
+  const first = scripted();
+  first.awake.keep()();
+  await first.answer();
+  expect([first.locks.length, first.open()]).toEqual([1, 0]);
+  const second = scripted();
+  second.awake.keep();
+  second.page.becomes('hidden');
+  await second.answer();
+  expect([second.locks.length, second.open()]).toEqual([1, 0]);
+});
+
+test('after the stop nothing is asked for', async () => {
+  const { awake, answer, locks, page } = scripted();
+  awake.keep()();
+  await answer();
+  page.becomes('visible');
+  await answer();
+  expect(locks).toHaveLength(1);
+});
+
+test('asked once however often the page becomes visible', async () => {
+  const { awake, answer, locks, page } = scripted();
+  awake.keep();
+  page.becomes('visible');
+  page.becomes('visible');
+  await answer();
+  page.becomes('visible');
+  expect(locks).toHaveLength(1);
+});
+
+test('without the feature, or if it is refused, nothing happens', async () => {
+  const page = new ScriptedPage();
+  new Awake({}, page).keep()();
+  const request = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  const stop = new Awake({ wakeLock: { request } }, page).keep();
+  await new Promise(setImmediate);
+  stop();
+});

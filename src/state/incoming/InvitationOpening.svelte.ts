@@ -1,0 +1,139 @@
+/** An invitation being opened: looked up, shown, then accepted or declined. */
+import type { ConversationId } from '../../chat/ids.ts';
+import type { AcceptOutcome, OpenOutcome } from '../../chat/views.ts';
+import type { Chat } from '../Chat.svelte.ts';
+import { looksLikeInvitation, looksLikeSafety } from './textKinds.ts';
+import type { ToOpen } from './pickShared.ts';
+import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
+
+/**
+ * Why a picture led to nothing. notOurs: its code is no invitation. notShared: what the share
+ * sheet handed over did not arrive, be it a picture or a text.
+ */
+type Unread = PictureFault | 'notOurs' | 'notShared';
+
+export type OpeningStep =
+  | { readonly kind: 'empty' }
+  /** From a link, before the person said who they are. */
+  | { readonly kind: 'held' }
+  | { readonly kind: 'checking' }
+  /** A picture is being looked through for a code. */
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'unread'; readonly why: Unread }
+  | { readonly kind: 'found'; readonly outcome: OpenOutcome }
+  | { readonly kind: 'accepting' }
+  | {
+      readonly kind: 'refused';
+      readonly outcome: Exclude<AcceptOutcome, { kind: 'accepted' | 'known' }>;
+    };
+
+export class Opening {
+  readonly #chat: Chat;
+  readonly #pictures: PictureReader;
+  #step = $state.raw<OpeningStep>({ kind: 'empty' });
+  #text = '';
+  /** Counts the invitations: the answer to an earlier one is not shown any more. */
+  #round = 0;
+
+  constructor(chat: Chat, pictures: PictureReader) {
+    this.#chat = chat;
+    this.#pictures = pictures;
+  }
+
+  get step(): OpeningStep {
+    return this.#step;
+  }
+
+  /** An invitation came: with the address, by a code, pasted or dropped. */
+  async receive(code: string): Promise<void> {
+    this.#round += 1;
+    this.#text = code;
+    this.#step = { kind: 'held' };
+    await this.resume();
+  }
+
+  /** An invitation may be in this picture. */
+  async readPicture(picture: Blob): Promise<void> {
+    const round = ++this.#round;
+    this.#step = { kind: 'reading' };
+    const texts = await textsIn(this.#pictures, picture);
+    if (round !== this.#round) return;
+    if (typeof texts === 'string') this.#step = { kind: 'unread', why: texts };
+    else if (!(await this.receiveOneOf(texts))) this.#step = { kind: 'unread', why: 'notOurs' };
+  }
+
+  /** The share sheet was used, and what it handed over is being fetched. */
+  async receiveShared(coming: Promise<ToOpen>): Promise<void> {
+    const round = ++this.#round;
+    this.#step = { kind: 'checking' };
+    const shared = await coming;
+    if (round !== this.#round) return;
+    if (shared.kind === 'picture') return this.readPicture(shared.picture);
+    if (shared.kind !== 'text') this.#step = { kind: 'unread', why: shared.kind };
+    // What is none needs nobody to answer it, so it does not wait either.
+    else if (!(await this.receiveOneOf([shared.text])))
+      this.#step = { kind: 'found', outcome: { kind: 'foreign' } };
+  }
+
+  /** The first of these that is one, or else a safety number, to be told as that; whether there was any. */
+  async receiveOneOf(texts: readonly string[]): Promise<boolean> {
+    const text = texts.find(looksLikeInvitation) ?? texts.find(looksLikeSafety);
+    if (text === undefined) return false;
+    await this.receive(text);
+    return true;
+  }
+
+  /** Goes on with a held invitation as soon as there is someone to answer it. */
+  async resume(): Promise<void> {
+    if (this.#step.kind === 'held' && this.#chat.me !== undefined) await this.check(this.#text);
+  }
+
+  /** Looks an invitation up. Without network it is tried again when there is one. */
+  async check(text: string): Promise<void> {
+    const round = ++this.#round;
+    this.#text = text;
+    this.#step = { kind: 'checking' };
+    const outcome = await this.#chat.backend.openInvitation(text);
+    if (round !== this.#round) return;
+    this.#step = { kind: 'found', outcome };
+    if (outcome.kind !== 'offline' || this.#chat.stage.kind === 'online') return;
+    await this.#chat.untilOnline();
+    if (round === this.#round) await this.check(text);
+  }
+
+  again(): Promise<void> {
+    return this.check(this.#text);
+  }
+
+  /** The conversation, if there is one now. */
+  async accept(): Promise<ConversationId | undefined> {
+    const asked = this.#asked();
+    if (asked === undefined) return undefined;
+    this.#step = { kind: 'accepting' };
+    const outcome = await this.#chat.backend.accept(asked.invitation);
+    if (outcome.kind === 'accepted' || outcome.kind === 'known') {
+      this.clear();
+      return outcome.friend;
+    }
+    this.#step = { kind: 'refused', outcome };
+    return undefined;
+  }
+
+  async decline(): Promise<void> {
+    const asked = this.#asked();
+    this.clear();
+    if (asked !== undefined) await this.#chat.backend.decline(asked.invitation);
+  }
+
+  /** Forgets the invitation; nothing was changed by looking at it. */
+  clear(): void {
+    this.#round += 1;
+    this.#text = '';
+    this.#step = { kind: 'empty' };
+  }
+
+  #asked(): Extract<OpenOutcome, { kind: 'asks' }> | undefined {
+    if (this.#step.kind !== 'found') return undefined;
+    return this.#step.outcome.kind === 'asks' ? this.#step.outcome : undefined;
+  }
+}

@@ -1,0 +1,95 @@
+/** A friend's safety number being compared: by the camera, by a picture, or by its text. */
+import type { ConversationId } from '../../chat/ids.ts';
+import type { CompareOutcome } from '../../chat/views.ts';
+import type { Chat } from '../Chat.svelte.ts';
+import { looksLikeInvitation, looksLikeSafety } from './textKinds.ts';
+import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
+
+export type ComparingStep =
+  /** Nothing was compared yet. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'scanning' }
+  /** A picture is being looked through, or its number compared. */
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'unread'; readonly why: PictureFault }
+  /** `text`: what was compared. */
+  | {
+      readonly kind: 'compared';
+      readonly outcome: CompareOutcome['kind'];
+      readonly text: string;
+    };
+
+const READY: ComparingStep = { kind: 'ready' };
+
+export class Comparing {
+  readonly #chat: Chat;
+  readonly #pictures: PictureReader;
+  #friend = $state.raw<ConversationId>();
+  #step = $state.raw<ComparingStep>(READY);
+  /** Counts what was begun: what an earlier one comes to is not shown any more. */
+  #round = 0;
+
+  constructor(chat: Chat, pictures: PictureReader) {
+    this.#chat = chat;
+    this.#pictures = pictures;
+  }
+
+  /** How far it is with this friend. */
+  step(friend: ConversationId): ComparingStep {
+    return friend === this.#friend ? this.#step : READY;
+  }
+
+  get isUnderWay(): boolean {
+    return this.#step !== READY;
+  }
+
+  scan(friend: ConversationId): void {
+    this.#begin(friend, { kind: 'scanning' });
+  }
+
+  async readPicture(friend: ConversationId, picture: Blob): Promise<void> {
+    const round = this.#begin(friend, { kind: 'reading' });
+    const texts = await textsIn(this.#pictures, picture);
+    if (round !== this.#round) return;
+    if (typeof texts === 'string') this.#step = { kind: 'unread', why: texts };
+    else await this.compare(friend, best(texts));
+  }
+
+  /**
+   * What the camera sees. A safety number ends the scanning; of anything else it is told what it
+   * is, and the camera goes on looking.
+   */
+  async see(
+    friend: ConversationId,
+    texts: readonly string[],
+  ): Promise<'invitation' | 'foreign' | undefined> {
+    const text = best(texts);
+    if (looksLikeInvitation(text)) return 'invitation';
+    if (!looksLikeSafety(text)) return 'foreign';
+    await this.compare(friend, text);
+    return undefined;
+  }
+
+  async compare(friend: ConversationId, text: string): Promise<void> {
+    const round = this.#begin(friend, { kind: 'reading' });
+    const { kind } = await this.#chat.backend.compareSafety(friend, text);
+    if (round === this.#round) this.#step = { kind: 'compared', outcome: kind, text };
+  }
+
+  /** What was compared is put away; what it changed stays. */
+  clear(): void {
+    this.#round += 1;
+    this.#step = READY;
+  }
+
+  #begin(friend: ConversationId, step: ComparingStep): number {
+    this.#friend = friend;
+    this.#step = step;
+    return ++this.#round;
+  }
+}
+
+/** Of several codes in a picture a safety number counts, or else an invitation. */
+function best(texts: readonly string[]): string {
+  return texts.find(looksLikeSafety) ?? texts.find(looksLikeInvitation) ?? texts[0] ?? '';
+}

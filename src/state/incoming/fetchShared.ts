@@ -1,0 +1,42 @@
+/** Asks the service worker for what the share sheet handed over; it gives it away once. */
+import * as v from 'valibot';
+import { MOST_CHARACTERS, type Shared, type TakeShared } from '../../share/Shared.ts';
+
+/** As much of the app's own registration as is needed. */
+interface Registration {
+  readonly active: Worker | null;
+}
+interface Worker {
+  postMessage(message: TakeShared, transfer: Transferable[]): void;
+}
+
+const schema: v.GenericSchema<Shared> = v.variant('kind', [
+  v.object({
+    kind: v.literal('given'),
+    texts: v.array(v.pipe(v.string(), v.maxLength(MOST_CHARACTERS))),
+    picture: v.undefinedable(v.instance(Blob)),
+  }),
+  v.object({ kind: v.literal('tooLarge') }),
+]);
+
+/**
+ * Undefined if it is not there: another page has it, the time is over, or the browser has ended
+ * or never had the service worker. `patience`: resolves when that is
+ * long enough.
+ */
+export async function takeShared(
+  known: () => Promise<Registration | undefined>,
+  id: string,
+  patience: () => Promise<void>,
+): Promise<Shared | undefined> {
+  const worker = (await known())?.active ?? undefined;
+  if (worker === undefined) return undefined;
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise<unknown>((resolve) => {
+    port1.onmessage = (message: MessageEvent<unknown>) => resolve(message.data);
+  });
+  worker.postMessage({ kind: 'takeShared', id }, [port2]);
+  const outcome = v.safeParse(schema, await Promise.race([answer, patience()]));
+  port1.close();
+  return outcome.success ? outcome.output : undefined;
+}

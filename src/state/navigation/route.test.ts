@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { ConversationId, InvitationId } from '../../chat/ids.ts';
+import { arrivalIn, LINK_HASH, parseRoute, routeHash, type Route } from './route.ts';
+
+const routes: readonly Route[] = [
+  { kind: 'list' },
+  { kind: 'conversation', id: 'abc234' as ConversationId },
+  { kind: 'friend', id: 'abc234' as ConversationId },
+  { kind: 'compare', id: 'abc234' as ConversationId },
+  { kind: 'invite', id: undefined },
+  { kind: 'invite', id: 'xyz' as InvitationId },
+  { kind: 'open' },
+  { kind: 'me' },
+];
+
+test.each(routes)('a screen is found again by its address: %o', (route) => {
+  expect(parseRoute(routeHash(route))).toEqual(route);
+});
+
+test('an unknown or odd address shows the list', () => {
+  for (const hash of [
+    '',
+    '#',
+    '#what',
+    '#c=',
+    '#c=<b>',
+    '#compare=',
+    '#compare',
+    `#c=${'a'.repeat(65)}`,
+  ]) {
+    expect(parseRoute(hash)).toEqual({ kind: 'list' });
+  }
+});
+
+test('only a fragment that starts with i= holds an invitation', () => {
+  expect(arrivalIn('#i=ABC')).toEqual({ kind: 'invitation', text: 'ABC' });
+  for (const hash of ['#i=', '#i', '#invite=ABC', '#open', '#', '']) {
+    expect(arrivalIn(hash)).toBeUndefined();
+  }
+});
+
+test('a link of our own scheme is read as the browser encodes it', () => {
+  const link = 'web+parley:#i=ABC234';
+  const hash = LINK_HASH.replace('%s', encodeURIComponent(link));
+  expect(hash).toBe('#link=web%2Bparley%3A%23i%3DABC234');
+  expect(arrivalIn(hash)).toEqual({ kind: 'invitation', text: link });
+});
+
+test.each([
+  ['another scheme', encodeURIComponent('https://evil.example/#i=ABC')],
+  ['a script', encodeURIComponent('javascript:alert(1)')],
+  ['encoding that breaks off', 'web%2Bparley%3'],
+  ['no encoding of characters', 'web%2Bparley%3A%ff%fe'],
+  ['encoded twice', encodeURIComponent(encodeURIComponent('web+parley:#i=ABC'))],
+  ['a longer scheme', 'web%2Bparleyx%3A%23i%3DABC'],
+  ['more than any link of ours', `web%2Bparley%3A%23i%3D${'A'.repeat(10_000)}`],
+  ['line breaks before it', '%0A%0Aweb%2Bparley%3A%23i%3DABC'],
+])('what is no link of our own scheme is no invitation, and is said so: %s', (_, value) => {
+  expect(arrivalIn(`#link=${value}`)).toEqual({ kind: 'invitation', text: '' });
+});
+
+test('no fragment makes it throw', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      for (const hash of [text, `#link=${text}`, `#shared=${text}`, `#i=${text}`]) arrivalIn(hash);
+      const link = arrivalIn(`#link=${text}`);
+      if (link?.kind === 'invitation' && link.text !== '')
+        expect(link.text).toMatch(/^web\+parley:/u);
+    }),
+  );
+});
+
+test('the share sheet leads here with the number of what it handed over, or without', () => {
+  expect(arrivalIn('#shared=3f2-a')).toEqual({ kind: 'shared', id: '3f2-a' });
+  for (const hash of ['#shared', '#shared=<b>', `#shared=${'a'.repeat(65)}`])
+    expect(arrivalIn(hash)).toEqual({ kind: 'shared', id: undefined });
+  expect(arrivalIn('#sharedx=1')).toBeUndefined();
+});

@@ -1,0 +1,114 @@
+/** Which screen an address shows, and the address of a screen. All of it is in the fragment. */
+import type { ConversationId, InvitationId } from '../../chat/ids.ts';
+
+/** Of links that name no host: `web+parley:#i=` and the code. */
+export const PARLEY_SCHEME = 'web+parley';
+/** What the browser puts in the place of `%s` is such a link; public/manifest.webmanifest has it too. */
+export const LINK_HASH = '#link=%s';
+/** Characters; no link of ours is as long. */
+const MOST_ENCODED = 10_000;
+
+export type Route =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'conversation'; readonly id: ConversationId }
+  /** Who a friend is. */
+  | { readonly kind: 'friend'; readonly id: ConversationId }
+  /** Comparing safety numbers with a friend. */
+  | { readonly kind: 'compare'; readonly id: ConversationId }
+  /** Without id: make a new one. */
+  | { readonly kind: 'invite'; readonly id: InvitationId | undefined }
+  | { readonly kind: 'open' }
+  /** Public key and chat key by hand. */
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'me' }
+  /** How this device is connected, and what is kept on it. */
+  | { readonly kind: 'connection' };
+
+export function parseRoute(hash: string): Route {
+  const [name = '', value = ''] = hash.replace(/^#/u, '').split('=', 2);
+  if (name === 'c' && isLocalName(value)) {
+    return { kind: 'conversation', id: value as ConversationId };
+  }
+  if (name === 'f' && isLocalName(value)) return { kind: 'friend', id: value as ConversationId };
+  if (name === 'compare' && isLocalName(value)) return { kind: name, id: value as ConversationId };
+  if (name === 'invite') {
+    return { kind: 'invite', id: isLocalName(value) ? (value as InvitationId) : undefined };
+  }
+  if (isPlain(name)) return { kind: name };
+  return { kind: 'list' };
+}
+
+/** Screens that are the only one of their kind. */
+const PLAIN = ['open', 'keys', 'me', 'connection'] as const;
+const isPlain = (name: string): name is (typeof PLAIN)[number] =>
+  PLAIN.some((plain) => plain === name);
+
+export function routeHash(route: Route): string {
+  switch (route.kind) {
+    case 'list':
+      return '#';
+    case 'conversation':
+      return `#c=${route.id}`;
+    case 'friend':
+      return `#f=${route.id}`;
+    case 'compare':
+      return `#compare=${route.id}`;
+    case 'invite':
+      return route.id === undefined ? '#invite' : `#invite=${route.id}`;
+    case 'open':
+    case 'keys':
+    case 'me':
+    case 'connection':
+      return `#${route.kind}`;
+  }
+}
+
+/** Whose screen it is. */
+export function friendOf(route: Route): ConversationId | undefined {
+  switch (route.kind) {
+    case 'conversation':
+    case 'friend':
+    case 'compare':
+      return route.id;
+    case 'list':
+    case 'invite':
+    case 'open':
+    case 'keys':
+    case 'me':
+    case 'connection':
+      return undefined;
+  }
+}
+
+/** What other programs bring with an address. It has to leave the address at once. */
+export type Arrival =
+  /** A secret. */
+  | { readonly kind: 'invitation'; readonly text: string }
+  /** The share sheet was used. Without id: what was shared did not get through to us. */
+  | { readonly kind: 'shared'; readonly id: string | undefined };
+
+export function arrivalIn(hash: string): Arrival | undefined {
+  const [, name = '', value] = /^#(i|link|shared)(?:=(.+))?$/su.exec(hash) ?? [];
+  if (name === 'shared') {
+    return { kind: 'shared', id: value !== undefined && isLocalName(value) ? value : undefined };
+  }
+  if (value === undefined) return undefined;
+  if (name === 'i') return { kind: 'invitation', text: value };
+  return name === 'link' ? { kind: 'invitation', text: parleyLinkIn(value) } : undefined;
+}
+
+/** Where browsers put links of our own scheme, percent-encoded; '' if it is none. */
+function parleyLinkIn(value: string): string {
+  const text = value.length <= MOST_ENCODED ? decoded(value) : '';
+  return text.startsWith(`${PARLEY_SCHEME}:`) ? text : '';
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+const isLocalName = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/u.test(text);

@@ -1,0 +1,67 @@
+/** Notifications of the system, through the service worker where there is one. */
+import type { Notice } from '../../notices/Notice.ts';
+
+/** denied: the person, or the browser for them, said no; only its settings change that. */
+export type Permission = 'granted' | 'denied' | 'notAsked' | 'unsupported';
+
+export interface SystemNotices {
+  readonly permission: () => Permission;
+  /** Has to follow from something that the person did. */
+  readonly ask: () => Promise<Permission>;
+  readonly show: (notice: Notice) => Promise<void>;
+  /** Takes away what was shown with that tag. */
+  readonly remove: (tag: string) => Promise<void>;
+  readonly removeAll: () => Promise<void>;
+}
+
+/** Not in the types, but in browsers: it makes itself heard again. */
+interface Options extends NotificationOptions {
+  readonly renotify: boolean;
+}
+
+/** `registration`: of the app's own service worker, if it has one. `go`: one was clicked. */
+export function systemNotices(
+  registration: () => Promise<ServiceWorkerRegistration | undefined>,
+  icon: string,
+  go: (hash: string) => void,
+): SystemNotices {
+  const shown = new Map<string, Notification>();
+  const close = async (which?: GetNotificationOptions): Promise<void> => {
+    const worker = await registration();
+    for (const each of (await worker?.getNotifications(which)) ?? []) each.close();
+  };
+  return {
+    permission,
+    async ask() {
+      if (permission() !== 'unsupported') await Notification.requestPermission();
+      return permission();
+    },
+    async show({ tag, title, body, hash }) {
+      const options: Options = { tag, body, icon, data: hash, renotify: true };
+      const worker = await registration();
+      if (worker?.active) return worker.showNotification(title, options);
+      const notification = new Notification(title, options);
+      shown.set(tag, notification);
+      notification.onclick = () => {
+        window.focus();
+        go(hash);
+        notification.close();
+      };
+    },
+    async remove(tag) {
+      shown.get(tag)?.close();
+      shown.delete(tag);
+      await close({ tag });
+    },
+    async removeAll() {
+      for (const each of shown.values()) each.close();
+      shown.clear();
+      await close();
+    },
+  };
+}
+
+function permission(): Permission {
+  if (!('Notification' in globalThis)) return 'unsupported';
+  return Notification.permission === 'default' ? 'notAsked' : Notification.permission;
+}

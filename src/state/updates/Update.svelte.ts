@@ -1,0 +1,171 @@
+/**
+ * From one build to the next. The browser fetches a new one by itself and lets its service worker
+ * wait; it takes over when the person wants it, or when all pages were closed. A page is never
+ * loaded again while somebody is at it, unless they asked for that in this very page.
+ */
+import type { TakeOver } from '../../offline/TakeOver.ts';
+import type { Leaving } from './UnsavedWork.ts';
+
+/**
+ * ready: a newer build waits. changing: it was asked for here. behind: it has taken over, and this
+ * page, in which somebody works, is still of the old one. unsaved: so is this one, in which it was
+ * asked for, as something in it would be lost; asked once more, it is loaded again.
+ */
+export type UpdateStage = 'none' | 'ready' | 'changing' | 'behind' | 'unsaved';
+
+/** As much of `navigator.serviceWorker` as is needed. */
+export type ServiceWorkers = EventTarget & {
+  readonly controller: { readonly scriptURL: string } | null;
+};
+type Waiting = EventTarget & {
+  readonly state: ServiceWorkerState;
+  postMessage(message: TakeOver): void;
+};
+export type Registration = EventTarget & {
+  readonly installing: EventTarget | null;
+  readonly waiting: Waiting | null;
+  update(): Promise<unknown>;
+};
+/** As much of `document` as is needed. */
+type Sight = EventTarget & Pick<Document, 'visibilityState'>;
+
+export interface UpdateParts {
+  /** Undefined where the browser has none for this page. */
+  readonly workers: ServiceWorkers | undefined;
+  /** Address of the app's own service worker; a page may have one of another app. */
+  readonly script: string;
+  readonly sight: Sight;
+  readonly leaving: Pick<Leaving, 'isHeld' | 'settle'>;
+  readonly now: () => number;
+  readonly reload: () => void;
+}
+
+/** Milliseconds between two questions to the server whether there is a newer build. */
+const CHECK_MS = 3 * 3_600_000;
+/** The same for a person who comes back again and again. */
+const SOON_MS = 10 * 60_000;
+
+export class Update {
+  readonly #parts: UpdateParts;
+  #stage = $state.raw<UpdateStage>('none');
+  #registration: Registration | undefined;
+  /** The one that was asked to take over. */
+  #asked: Waiting | undefined;
+  /** Whether what the page shows came by a service worker: there is an older one to replace. */
+  #controlled: boolean;
+  #reloading = false;
+  #checkedAt: number;
+
+  constructor(parts: UpdateParts) {
+    this.#parts = parts;
+    this.#controlled = this.#isControlled();
+    this.#checkedAt = parts.now();
+  }
+
+  get stage(): UpdateStage {
+    return this.#stage;
+  }
+
+  /** A newer build has taken over elsewhere, and this page is of the old one. */
+  get isBehind(): boolean {
+    return this.#stage === 'behind' || this.#stage === 'unsaved';
+  }
+
+  /** Until the returned stop. */
+  start(): () => void {
+    const { workers, sight } = this.#parts;
+    const stop = new AbortController();
+    const { signal } = stop;
+    workers?.addEventListener('controllerchange', () => this.#changed(), { signal });
+    const seen = (): void => {
+      this.#follow();
+      if (sight.visibilityState === 'visible') this.#checkAfter(SOON_MS);
+    };
+    sight.addEventListener('visibilitychange', seen, { signal });
+    const timer = setInterval(() => this.#checkAfter(CHECK_MS), SOON_MS);
+    return () => {
+      stop.abort();
+      clearInterval(timer);
+    };
+  }
+
+  /** What the browser knows of the app's service workers, if it has any; again when it has others. */
+  watch(registration: Registration | undefined): void {
+    if (registration === undefined || registration === this.#registration) return;
+    this.#registration = registration;
+    const watch = (worker: EventTarget | null): void =>
+      worker?.addEventListener('statechange', () => this.#look());
+    registration.addEventListener('updatefound', () => watch(registration.installing));
+    watch(registration.installing);
+    watch(registration.waiting);
+    this.#look();
+  }
+
+  /** Asks the server for a newer build. */
+  async check(): Promise<void> {
+    this.#checkedAt = this.#parts.now();
+    try {
+      await this.#registration?.update();
+    } catch {
+      // No server can be reached, or what it has is not whole: there is a next time.
+    }
+  }
+
+  /** The person wants it now, here. */
+  take(): void {
+    if (this.#stage === 'unsaved') void this.#reload();
+    if (this.#stage === 'behind') this.#leave();
+    const waiting = this.#registration?.waiting ?? undefined;
+    if (this.#stage !== 'ready' || waiting === undefined) return;
+    this.#stage = 'changing';
+    this.#asked = waiting;
+    waiting.postMessage({ kind: 'takeOver' });
+  }
+
+  #checkAfter(ms: number): void {
+    if (this.#parts.now() - this.#checkedAt >= ms) void this.check();
+  }
+
+  #look(): void {
+    if (this.isBehind || (this.#stage === 'changing' && this.#asked?.state !== 'redundant')) return;
+    const waits = (this.#registration?.waiting ?? undefined) !== undefined;
+    // Without one to replace this page came from the server, as new as it is.
+    this.#stage = waits && this.#controlled ? 'ready' : 'none';
+  }
+
+  /** Another service worker answers from now on. */
+  #changed(): void {
+    const wasControlled = this.#controlled;
+    this.#controlled = this.#isControlled();
+    if (!wasControlled) return this.#look();
+    if (this.#stage === 'changing') return this.#leave();
+    if (!this.isBehind) this.#stage = 'behind';
+    this.#follow();
+  }
+
+  /** As the person wants it, who may have gone on writing since, or does not know what is lost. */
+  #leave(): void {
+    const { isHeld } = this.#parts.leaving;
+    this.#stage = isHeld ? 'unsaved' : 'behind';
+    if (!isHeld) void this.#reload();
+  }
+
+  /** Loads a page again that is behind, if nobody sees it and nothing would be lost. */
+  #follow(): void {
+    const { sight, leaving } = this.#parts;
+    if (!this.isBehind || sight.visibilityState === 'visible' || leaving.isHeld) return;
+    void this.#reload();
+  }
+
+  async #reload(): Promise<void> {
+    if (this.#reloading) return;
+    this.#reloading = true;
+    await this.#parts.leaving.settle();
+    this.#parts.reload();
+  }
+
+  #isControlled(): boolean {
+    const { workers, script } = this.#parts;
+    return workers?.controller?.scriptURL === script;
+  }
+}
