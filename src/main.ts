@@ -1,6 +1,6 @@
 /** Composition root of the page. */
 import { mount } from 'svelte';
-import { isGoTo } from './notices/Notice.ts';
+import { isGoTo } from './notifications/ShownNotification.ts';
 import { Awake } from './state/device/ScreenWakeLock.ts';
 import { Badge } from './state/device/Badge.ts';
 import { Chat } from './state/Chat.svelte.ts';

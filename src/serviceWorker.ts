@@ -6,7 +6,7 @@
  */
 import { shell as files } from 'virtual:shell';
 import { clientsClaim } from 'workbox-core/clientsClaim.js';
-import { openClicked } from './notices/openClicked.ts';
+import { openClicked } from './notifications/openClicked.ts';
 import { isNetworkWord } from './offline/isNetworkWord.ts';
 import { LastAnswer } from './offline/LastAnswer.ts';
 import { Shell } from './offline/Shell.ts';

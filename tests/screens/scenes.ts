@@ -25,7 +25,7 @@ import {
   plainTalk,
   stories,
   talk,
-} from './talks.ts';
+} from './conversations.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

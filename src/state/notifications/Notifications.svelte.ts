@@ -5,7 +5,7 @@
 import type { ChatEvent } from '../../chat/events.ts';
 import type { ConversationId } from '../../chat/ids.ts';
 import type { FriendView } from '../../chat/views.ts';
-import type { Notice } from '../../notices/Notice.ts';
+import type { Notice } from '../../notifications/ShownNotification.ts';
 import type { Chat } from '../Chat.svelte.ts';
 import { keepText, keptText } from '../device/localPrefs.ts';
 import { routeHash } from '../navigation/route.ts';

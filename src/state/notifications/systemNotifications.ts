@@ -1,5 +1,5 @@
 /** Notifications of the system, through the service worker where there is one. */
-import type { Notice } from '../../notices/Notice.ts';
+import type { Notice } from '../../notifications/ShownNotification.ts';
 
 /** denied: the person, or the browser for them, said no; only its settings change that. */
 export type Permission = 'granted' | 'denied' | 'notAsked' | 'unsupported';

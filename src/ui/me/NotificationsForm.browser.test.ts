@@ -3,7 +3,7 @@ import { render } from 'vitest-browser-svelte';
 import '../app.css';
 import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import type { Notice } from '../../notices/Notice.ts';
+import type { Notice } from '../../notifications/ShownNotification.ts';
 import type { FriendView, Stage } from '../../chat/views.ts';
 import type { Permission } from '../../state/notifications/systemNotifications.ts';
 import { Turn } from '../../state/tabs/TabLeader.ts';

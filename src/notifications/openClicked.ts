@@ -1,5 +1,5 @@
 /** A notification was clicked: brings a page of ours to the front, or opens one. */
-import { isHash, type GoTo } from './Notice.ts';
+import { isHash, type GoTo } from './ShownNotification.ts';
 
 /** What of the service worker's `clients` is needed. */
 export interface Pages {

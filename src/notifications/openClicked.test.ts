@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isGoTo } from './Notice.ts';
+import { isGoTo } from './ShownNotification.ts';
 import { openClicked } from './openClicked.ts';
 
 const HOME = 'https://parley.example/';

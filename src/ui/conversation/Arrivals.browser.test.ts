@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { textMessage } from '../../../tests/fakes/ScriptedBackend.ts';
 import { openTalk, tellMessages } from '../../../tests/screens/openTalk.ts';
-import { gap, lateMessages } from '../../../tests/screens/talks.ts';
+import { gap, lateMessages } from '../../../tests/screens/conversations.ts';
 import type { MessageId } from '../../chat/ids.ts';
 
 const rows = (log: Element): number => log.querySelectorAll('[data-message]').length;
