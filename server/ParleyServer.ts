@@ -10,7 +10,7 @@ import { createServer as createSecureServer, Server as SecureServer } from 'node
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { askedPath } from './askedPath.ts';
-import { Callers } from './Callers.ts';
+import { Callers } from './ConnectionLimit.ts';
 import type { StaticFiles } from './files/StaticFiles.ts';
 import type { Headers } from './headers.ts';
 import type { Relay } from './relay/Relay.ts';

@@ -11,7 +11,7 @@ import { ParleyServer } from './ParleyServer.ts';
 import { readTls, type TlsFiles } from './readTls.ts';
 import { Relay, type RelayLimits } from './relay/Relay.ts';
 import { servedMode } from './servedMode.ts';
-import type { Log } from './watch/Log.ts';
+import type { Log } from './monitoring/Log.ts';
 
 export interface Composed {
   readonly server: ParleyServer;

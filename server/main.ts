@@ -10,11 +10,11 @@ import { OptionError } from './options/rawOptions.ts';
 import { usage } from './options/optionList.ts';
 import { readOptions, type Options } from './options/readOptions.ts';
 import { readTls, TlsError } from './readTls.ts';
-import { collector, Ebb } from './watch/Ebb.ts';
-import { Log } from './watch/Log.ts';
-import { metricsServer } from './watch/metricsServer.ts';
-import { metricsText } from './watch/metricsText.ts';
-import { MinuteLog } from './watch/MinuteLog.ts';
+import { collector, Ebb } from './monitoring/IdleGc.ts';
+import { Log } from './monitoring/Log.ts';
+import { metricsServer } from './monitoring/metricsServer.ts';
+import { metricsText } from './monitoring/metricsText.ts';
+import { MinuteLog } from './monitoring/MinuteLog.ts';
 
 const CHECK_EVERY = 1_000;
 const GO_ON_EVERY = 100;

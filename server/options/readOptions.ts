@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { publicAddressSchema } from '../../src/lib/publicAddress.ts';
 import { readNetwork, type Network } from '../relay/addressRules.ts';
-import { LOG_LEVELS } from '../watch/Log.ts';
+import { LOG_LEVELS } from '../monitoring/Log.ts';
 import { privateNetwork, type PrivateNetwork } from './privateNetwork.ts';
 import publicNetwork from './publicNetwork.json' with { type: 'json' };
 import { OptionError, rawOptions, type Environment } from './rawOptions.ts';

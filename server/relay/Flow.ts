@@ -4,7 +4,7 @@
  */
 import { WebSocket } from 'ws';
 import type { Speed } from './Speeds.ts';
-import type { Holder, Waiting } from './Waiting.ts';
+import type { Holder, Waiting } from './BufferBudget.ts';
 
 /** What may wait for a side before the other one is paused: as much as one frame may have. */
 export const HIGH_WATER = 64 * 1024;

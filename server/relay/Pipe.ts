@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { Flow } from './Flow.ts';
 import type { Speed } from './Speeds.ts';
 import type { Way } from './Traffic.ts';
-import type { Waiting } from './Waiting.ts';
+import type { Waiting } from './BufferBudget.ts';
 
 /**
  * Why it ended: one `side` did; `gone` without a word; `text` or a `broken` frame or one too large;

@@ -11,13 +11,13 @@ import { FRAMES } from './dial.ts';
 import { handshakeFault } from './handshake.ts';
 import { ownOrigins, type OriginRules } from './ownOrigin.ts';
 import { Pipe, type PipeEnd, type PipeLimits } from './Pipe.ts';
-import { Places, type PlaceLimits } from './Places.ts';
+import { Places, type PlaceLimits } from './SocketQuota.ts';
 import { isRefusal, refusalText, type Refusal } from './refusals.ts';
 import { Targets, type Target, type TargetRules } from './Targets.ts';
 import { Speeds, type SpeedLimits } from './Speeds.ts';
 import { Traffic } from './Traffic.ts';
 import { UpgradeRate, type RateLimits } from './UpgradeRate.ts';
-import { Waiting } from './Waiting.ts';
+import { Waiting } from './BufferBudget.ts';
 
 export interface RelayLimits extends PlaceLimits, RateLimits, PipeLimits, SpeedLimits {
   /** For a node to answer. */

@@ -2,7 +2,7 @@
  * How fast one client may go, each way and over all its sockets. Whoever is faster is read later;
  * nobody else waits for them.
  */
-import { Bucket } from './Bucket.ts';
+import { Bucket } from './TokenBucket.ts';
 import type { Way } from './Traffic.ts';
 
 export interface SpeedLimits {

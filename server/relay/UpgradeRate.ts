@@ -1,5 +1,5 @@
 /** How often one client may knock: so many at once, and then again as time goes by. */
-import { Bucket } from './Bucket.ts';
+import { Bucket } from './TokenBucket.ts';
 
 export interface RateLimits {
   /** How many at once, by one who did not knock for a minute. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { collector, Ebb } from './Ebb.ts';
+import { collector, Ebb } from './IdleGc.ts';
 
 function ebb() {
   let time = 0;
