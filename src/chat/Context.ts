@@ -5,7 +5,7 @@ import type { PublicKey, RouteBlob, RouteId } from './ids.ts';
 import type { Clock, Crypto, Network, Vault } from './ports.ts';
 import type { Sharing } from './views.ts';
 
-export interface World {
+export interface Context {
   readonly clock: Clock;
   readonly crypto: Crypto;
   readonly network: Network;
@@ -22,8 +22,8 @@ export interface Route {
   readonly blob: RouteBlob;
 }
 
-/** A world in which the person has said who they are. */
-export interface OwnWorld extends World {
+/** The context once the person has an identity. */
+export interface UserContext extends Context {
   readonly identity: () => Identity;
   readonly sharing: () => Sharing;
   /** Whether the person has blocked whoever has this key. */

@@ -36,7 +36,7 @@ import type {
   Unreached,
 } from './views.ts';
 import { tagName, tagOf } from './wire/frame.ts';
-import type { OwnWorld, World } from './Context.ts';
+import type { UserContext, Context } from './Context.ts';
 
 /** A page that is loaded again is away for a moment: friends need not hear of that. */
 const AWAY_MS = 3_000;
@@ -45,7 +45,7 @@ const GONE = { kind: 'gone' } as const;
 const LOOK_MS = 30_000;
 
 export class Messenger {
-  readonly #world: OwnWorld;
+  readonly #context: UserContext;
   readonly #conversations = new Map<ConversationId, Conversation>();
   /** By what stands in front of a friend's frames. */
   readonly #byTag = new Map<string, Conversation>();
@@ -61,23 +61,23 @@ export class Messenger {
   #cancelLook: (() => void) | undefined;
 
   private constructor(
-    world: World,
+    context: Context,
     blocked: Blocked,
     declined: ReadonlyMap<string, StoredDecline>,
   ) {
     this.#blocked = blocked;
-    this.#route = new OwnRoute(world, () => {
+    this.#route = new OwnRoute(context, () => {
       for (const conversation of this.#conversations.values()) conversation.greet();
     });
-    this.#world = {
-      ...world,
+    this.#context = {
+      ...context,
       identity: () => this.#known(),
       sharing: () => this.#sharing,
       isBlocked: (key) => blocked.has(key),
       attended: () => this.#attended,
       route: () => this.#route.route,
     };
-    this.invitations = new Invitations(this.#world, declined, {
+    this.invitations = new Invitations(this.#context, declined, {
       newId: () => this.#newId(),
       conversations: () => [...this.#conversations.values()],
       known: () => this.#friends().map(toKnown),
@@ -85,15 +85,15 @@ export class Messenger {
       begin: (state) => this.#begin(state),
       replace: (old, by, also) => this.#replace(old, by, also),
     });
-    world.network.onChange((record, subkeys) => this.#changed(record, subkeys));
-    world.network.onMessage((message, route) => this.#heard(message, route));
-    world.network.onRoutesDied((routes) => this.#routesDied(routes));
+    context.network.onChange((record, subkeys) => this.#changed(record, subkeys));
+    context.network.onMessage((message, route) => this.#heard(message, route));
+    context.network.onRoutesDied((routes) => this.#routesDied(routes));
   }
 
   /** With everything the vault holds. Rejects if it cannot be read; see `readStored`. */
-  static async load(world: World): Promise<Messenger> {
-    const stored = await readStored(world.vault);
-    const messenger = new Messenger(world, await Blocked.load(world.vault), stored.declined);
+  static async load(context: Context): Promise<Messenger> {
+    const stored = await readStored(context.vault);
+    const messenger = new Messenger(context, await Blocked.load(context.vault), stored.declined);
     messenger.#identity = stored.identity;
     messenger.#sharing = stored.sharing;
     for (const state of stored.conversations) await messenger.#add(state);
@@ -146,7 +146,7 @@ export class Messenger {
     this.#cancelAway?.();
     this.#cancelAway = isAttended
       ? undefined
-      : this.#world.clock.after(AWAY_MS, () => this.#setAttended(false));
+      : this.#context.clock.after(AWAY_MS, () => this.#setAttended(false));
     if (isAttended) this.#setAttended(true);
   }
 
@@ -162,7 +162,7 @@ export class Messenger {
     const clean = cleanName(name);
     if (clean === '') return { kind: 'empty' };
     if (utf8Length(clean) > MAX_NAME_BYTES) return { kind: 'tooLong', limit: MAX_NAME_BYTES };
-    const { crypto, vault, tell } = this.#world;
+    const { crypto, vault, tell } = this.#context;
     try {
       const pair = this.#identity?.pair ?? (await crypto.generateKeyPair());
       const identity: Identity = { v: 1, name: clean, pair: this.#identity?.pair ?? pair };
@@ -180,7 +180,7 @@ export class Messenger {
   }
 
   async share(sharing: Sharing): Promise<void> {
-    const { vault, tell } = this.#world;
+    const { vault, tell } = this.#context;
     await vault.commit([{ kind: 'put', key: SHARING_KEY, value: encodeSharing(sharing) }]);
     this.#sharing = sharing;
     tell({ kind: 'sharing', sharing });
@@ -334,7 +334,7 @@ export class Messenger {
   async #begin(state: ConversationState): Promise<void> {
     const conversation = await this.#add(state);
     const friend = conversation.view();
-    if (friend !== undefined) this.#world.tell({ kind: 'friend', friend });
+    if (friend !== undefined) this.#context.tell({ kind: 'friend', friend });
     this.#background(conversation.online(true));
   }
 
@@ -352,11 +352,11 @@ export class Messenger {
   }
 
   async #newId(): Promise<ConversationId> {
-    return base32nopad.encode(await this.#world.crypto.randomBytes(16)) as ConversationId;
+    return base32nopad.encode(await this.#context.crypto.randomBytes(16)) as ConversationId;
   }
 
   async #add(state: ConversationState): Promise<Conversation> {
-    const conversation = await Conversation.load(this.#world, state, {
+    const conversation = await Conversation.load(this.#context, state, {
       known: (each) => this.#others(each),
       // Answers to invitations that waited for this can be decided on.
       joined: () => this.invitations.look(),
@@ -395,14 +395,14 @@ export class Messenger {
 
   #lookLater(): void {
     this.#cancelLook?.();
-    this.#cancelLook = this.#world.clock.after(LOOK_MS, () => {
+    this.#cancelLook = this.#context.clock.after(LOOK_MS, () => {
       this.#look();
       this.#lookLater();
     });
   }
 
   #background(act: Promise<void>): void {
-    act.catch((error: unknown) => this.#world.report(error));
+    act.catch((error: unknown) => this.#context.report(error));
   }
 }
 

@@ -43,7 +43,7 @@ import {
   type SendOutcome,
   type Unreached,
 } from '../views.ts';
-import type { OwnWorld } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 import { isLikeInvitation } from '../wire/invitationCode.ts';
 import { Writing } from '../messages/MessageWriter.ts';
 
@@ -66,7 +66,7 @@ export interface ConversationParts {
 export class Conversation {
   /** What the person keeps of the friend. */
   readonly about: About;
-  readonly #world: OwnWorld;
+  readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #parts: ConversationParts;
   readonly #writing: Writing;
@@ -86,36 +86,36 @@ export class Conversation {
   #untold = false;
 
   private constructor(
-    world: OwnWorld,
+    context: UserContext,
     store: ConversationStore,
     about: About,
     draft: string,
     parts: ConversationParts,
   ) {
-    this.#world = world;
+    this.#context = context;
     this.#store = store;
     this.#phase = store.state.phase;
     this.about = about;
     this.#draft = draft;
     this.#parts = parts;
-    this.#writing = new Writing(world, store, (messages) => {
+    this.#writing = new Writing(context, store, (messages) => {
       this.#draft = '';
       this.#lane.go();
       this.#told(messages, []);
     });
-    this.#receiver = new Receiver(world, store, {
+    this.#receiver = new Receiver(context, store, {
       told: (messages, gone) => this.#told(messages, gone),
       progress: (again) => this.#lane.progress(again),
     });
-    this.#lane = new FastLane(world, store, {
+    this.#lane = new FastLane(context, store, {
       activity: () => this.#presence.mine,
       released: () => this.#outbox.go(),
     });
-    this.#presence = new Presence(world, {
+    this.#presence = new Presence(context, {
       tell: () => this.#lane.tell(),
       changed: () => this.tell(),
     });
-    this.#frames = new Frames(world, store, {
+    this.#frames = new Frames(context, store, {
       receiver: this.#receiver,
       lane: this.#lane,
       presence: this.#presence,
@@ -124,14 +124,14 @@ export class Conversation {
         this.#outbox.go();
       },
     });
-    this.#outbox = new Outbox(world, store, {
+    this.#outbox = new Outbox(context, store, {
       released: () => this.#lane.released,
       isNear: () => this.#lane.isNear,
       published: () => void this.#inbox.catchUp(),
       wrote: () => this.#inbox.stir(),
       gone: () => this.#farewellSaid(),
     });
-    this.#inbox = new Inbox(world, {
+    this.#inbox = new Inbox(context, {
       state: () => store.state,
       take: (arrivals) => this.#take(arrivals),
       waits: () => this.#receiver.awaited > 0,
@@ -141,15 +141,15 @@ export class Conversation {
 
   /** With what the vault has of it. */
   static async load(
-    world: OwnWorld,
+    context: UserContext,
     state: ConversationState,
     parts: ConversationParts,
   ): Promise<Conversation> {
-    const draft = decodeDraft(await world.vault.get(draftKey(state.id)));
+    const draft = decodeDraft(await context.vault.get(draftKey(state.id)));
     let changed: () => void = () => undefined;
-    const store = await ConversationStore.load(world.vault, state, () => changed());
-    const about = await About.load(world, store, () => changed());
-    const conversation = new Conversation(world, store, about, draft, parts);
+    const store = await ConversationStore.load(context.vault, state, () => changed());
+    const about = await About.load(context, store, () => changed());
+    const conversation = new Conversation(context, store, about, draft, parts);
     changed = () => conversation.tell();
     return conversation;
   }
@@ -163,14 +163,14 @@ export class Conversation {
       this.state,
       this.about,
       this.#draft,
-      this.#world.sharing(),
+      this.#context.sharing(),
       this.#presence.friend,
       this.isBlocked,
     );
   }
 
   get isBlocked(): boolean {
-    return this.#world.isBlocked(this.state.friend);
+    return this.#context.isBlocked(this.state.friend);
   }
 
   /** The network can be reached: open, look, send. */
@@ -270,7 +270,7 @@ export class Conversation {
 
   /** What both compare to know that they have each other's key. */
   async safety(): Promise<SafetyOutcome> {
-    const { crypto, identity } = this.#world;
+    const { crypto, identity } = this.#context;
     if (this.state.phase === 'leaving') return { kind: 'gone' };
     if (!crypto.isReady()) return { kind: 'notReady' };
     const digits = await safetyNumber(crypto, identity().pair.publicKey, this.state.friend);
@@ -292,7 +292,11 @@ export class Conversation {
   }
 
   async history(before: MessageId | undefined, limit: number): Promise<HistoryPage> {
-    const entries = await this.#world.vault.page(messagesPrefix(this.state.id), before, limit + 1);
+    const entries = await this.#context.vault.page(
+      messagesPrefix(this.state.id),
+      before,
+      limit + 1,
+    );
     const messages = entries
       .slice(0, limit)
       .map(toMessage)
@@ -303,7 +307,7 @@ export class Conversation {
 
   async story(id: MessageId): Promise<MessageStory | undefined> {
     const key = messageKey(this.state.id, id);
-    const value = await this.#world.vault.get(key);
+    const value = await this.#context.vault.get(key);
     const message = value && toMessage({ key, value });
     const marks = this.view();
     if (message?.mine !== true || marks === undefined) return undefined;
@@ -322,7 +326,7 @@ export class Conversation {
     if (this.#deleting || this.state.phase === 'leaving') return;
     const key = draftKey(this.state.id);
     this.#draft = text;
-    await this.#world.vault.commit([
+    await this.#context.vault.commit([
       text === '' ? { kind: 'delete', key } : { kind: 'put', key, value: encodeDraft(text) },
     ]);
     this.tell();
@@ -334,7 +338,7 @@ export class Conversation {
       const readHere = Math.max(state.readHere, readableUpTo(state));
       return state.unread === 0 && readHere === state.readHere ? {} : { unread: 0, readHere };
     });
-    if (this.state.readHere > before && this.#world.sharing().read) this.#lane.tell();
+    if (this.state.readHere > before && this.#context.sharing().read) this.#lane.tell();
     if (this.state.readHere > before) this.#outbox.go();
   }
 
@@ -347,7 +351,7 @@ export class Conversation {
 
   /** The person opened or closed the app. */
   attentionChanged(): void {
-    const { typing, presence } = this.#world.sharing();
+    const { typing, presence } = this.#context.sharing();
     if (typing || presence) this.#lane.tell();
   }
 
@@ -361,7 +365,7 @@ export class Conversation {
     await this.#store.alone(async () => {
       if (isOver(this.state)) return;
       const phase = isToBeTold(this.state) ? 'ending' : 'ended';
-      await this.#store.commit({ ...this.state, phase, endedAt: this.#world.clock.now() }, []);
+      await this.#store.commit({ ...this.state, phase, endedAt: this.#context.clock.now() }, []);
     });
     if (!isOver(this.state)) return;
     this.#inbox.stop();
@@ -391,7 +395,7 @@ export class Conversation {
     this.#inbox.stop();
     this.#lane.stop();
     this.#presence.rest();
-    this.#world.tell({ kind: 'friendGone', id: this.state.id });
+    this.#context.tell({ kind: 'friendGone', id: this.state.id });
     if (silent) await this.#forget();
     else this.#outbox.hurry();
   }
@@ -409,7 +413,7 @@ export class Conversation {
   ): Promise<void> {
     return this.#store.alone(async () => {
       const { id, announced } = this.state;
-      const moved = await moveAll(this.#world.vault, { ...next, id });
+      const moved = await moveAll(this.#context.vault, { ...next, id });
       const left: ConversationState | undefined = announced && {
         ...this.state,
         id: leftAs,
@@ -421,7 +425,7 @@ export class Conversation {
       this.stop();
       await begin(moved.state, left);
       const { messages, gone } = moved;
-      if (messages.length > 0) this.#world.tell({ kind: 'messages', id, messages, gone });
+      if (messages.length > 0) this.#context.tell({ kind: 'messages', id, messages, gone });
     });
   }
 
@@ -433,19 +437,19 @@ export class Conversation {
       if (this.#phase === 'talking') this.#parts.joined();
     }
     if (this.about.isNameNew)
-      this.compareName().catch((error: unknown) => this.#world.report(error));
+      this.compareName().catch((error: unknown) => this.#context.report(error));
     if (this.#toldLately) {
       this.#untold = true;
       return;
     }
     this.#toldLately = true;
     this.#untold = false;
-    this.#world.clock.after(TELL_MS, () => {
+    this.#context.clock.after(TELL_MS, () => {
       this.#toldLately = false;
       if (this.#untold) this.tell();
     });
     const friend = this.view();
-    if (friend !== undefined) this.#world.tell({ kind: 'friend', friend });
+    if (friend !== undefined) this.#context.tell({ kind: 'friend', friend });
   }
 
   get #isTold(): boolean {
@@ -459,12 +463,12 @@ export class Conversation {
   }
 
   #background(act: Promise<void>): void {
-    act.catch((error: unknown) => this.#world.report(error));
+    act.catch((error: unknown) => this.#context.report(error));
   }
 
   /** The inviter has not been seen here: the invitation may say more. */
   async #askForReply(): Promise<void> {
-    const fate = await fateOfReply(this.#world, this.state);
+    const fate = await fateOfReply(this.#context, this.state);
     if (fate === 'lost') this.#outbox.answerAgain();
     if (fate === 'over')
       await this.#store.change(({ phase }) => (phase === 'answered' ? { phase: 'taken' } : {}));
@@ -488,7 +492,7 @@ export class Conversation {
 
   async #forgetRecord(): Promise<void> {
     try {
-      await this.#world.network.deleteRecord(this.state.record);
+      await this.#context.network.deleteRecord(this.state.record);
     } catch (error) {
       // The node forgets records that nobody opens by itself; ours only come sooner.
       if (!(error instanceof NetworkError)) throw error;
@@ -497,7 +501,7 @@ export class Conversation {
 
   async #take(arrivals: readonly Arrival[]): Promise<void> {
     const { friendRoute, keys } = this.state;
-    const { crypto } = this.#world;
+    const { crypto } = this.#context;
     await this.#receiver.take(await fromArrivals(crypto, keys.receiveHeader, arrivals));
     if (this.state.friendRoute !== friendRoute) this.#lane.greet();
     // Acknowledge, and use slots that became free.
@@ -508,7 +512,7 @@ export class Conversation {
     const { id, phase } = this.state;
     if (phase === 'leaving') return;
     if (messages.length > 0 || gone.length > 0) {
-      this.#world.tell({ kind: 'messages', id, messages, gone });
+      this.#context.tell({ kind: 'messages', id, messages, gone });
     }
     this.tell();
   }

@@ -1,6 +1,6 @@
 /** What two people see of each other at this moment: in memory only, and gone after a while. */
 import type { Activity } from '../views.ts';
-import type { OwnWorld } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 
 /** How long what was heard is believed, in milliseconds. */
 const HERE_MS = 60_000;
@@ -17,7 +17,7 @@ export interface PresenceParts {
 }
 
 export class Presence {
-  readonly #world: OwnWorld;
+  readonly #context: UserContext;
   readonly #parts: PresenceParts;
   #friend: Activity = 'unknown';
   /** The friend said that they are here; who only types may not want that known. */
@@ -27,30 +27,30 @@ export class Presence {
   #cancelFade: (() => void) | undefined;
   #cancelTell: (() => void) | undefined;
 
-  constructor(world: OwnWorld, parts: PresenceParts) {
-    this.#world = world;
+  constructor(context: UserContext, parts: PresenceParts) {
+    this.#context = context;
     this.#parts = parts;
   }
 
   /** What is shown of the friend: nothing that I do not share myself. */
   get friend(): Activity {
-    const { typing, presence } = this.#world.sharing();
+    const { typing, presence } = this.#context.sharing();
     if (this.#friend === 'typing' && typing) return 'typing';
     return this.#friend !== 'unknown' && presence ? 'here' : 'unknown';
   }
 
   /** What the friend is told of me. */
   get mine(): Exclude<Activity, 'unknown'> | undefined {
-    const { typing, presence } = this.#world.sharing();
-    if (!this.#world.attended()) return undefined;
-    if (typing && this.#typingUntil > this.#world.clock.now()) return 'typing';
+    const { typing, presence } = this.#context.sharing();
+    if (!this.#context.attended()) return undefined;
+    if (typing && this.#typingUntil > this.#context.clock.now()) return 'typing';
     return presence ? 'here' : undefined;
   }
 
   /** I type, or stopped. */
   typing(active: boolean): void {
-    this.#typingUntil = active ? this.#world.clock.now() + TYPING_MS : 0;
-    if (this.#world.sharing().typing) this.#parts.tell();
+    this.#typingUntil = active ? this.#context.clock.now() + TYPING_MS : 0;
+    if (this.#context.sharing().typing) this.#parts.tell();
   }
 
   /** What I typed is on its way, and says so itself. */
@@ -60,9 +60,9 @@ export class Presence {
 
   /** The friend's app is open, and does this. */
   heard(activity: Exclude<Activity, 'unknown'> | undefined): void {
-    this.#heardAt = this.#world.clock.now();
+    this.#heardAt = this.#context.clock.now();
     this.#set(activity ?? 'unknown');
-    this.#cancelTell ??= this.#world.clock.after(TELL_MS, () => this.#tellAgain());
+    this.#cancelTell ??= this.#context.clock.after(TELL_MS, () => this.#tellAgain());
   }
 
   /** The network cannot be reached: nothing is known any more. */
@@ -80,15 +80,15 @@ export class Presence {
     if (activity !== 'typing') this.#isHere = activity === 'here';
     const afterwards = this.#isHere ? 'here' : 'unknown';
     if (activity === 'typing')
-      this.#cancelFade = this.#world.clock.after(TYPING_MS, () => this.#set(afterwards));
+      this.#cancelFade = this.#context.clock.after(TYPING_MS, () => this.#set(afterwards));
     if (activity === 'here')
-      this.#cancelFade = this.#world.clock.after(HERE_MS, () => this.#set('unknown'));
+      this.#cancelFade = this.#context.clock.after(HERE_MS, () => this.#set('unknown'));
     if (before !== activity) this.#parts.changed();
   }
 
   #tellAgain(): void {
     this.#cancelTell = undefined;
-    const { clock, sharing } = this.#world;
+    const { clock, sharing } = this.#context;
     if (this.#heardAt === undefined || clock.now() - this.#heardAt > LISTENS_MS) return;
     if (sharing().presence) this.#parts.tell();
     this.#cancelTell = clock.after(TELL_MS, () => this.#tellAgain());

@@ -17,7 +17,7 @@ import {
 import { decodeNote, encodeNote } from '../wire/note.ts';
 import { REPLY_SUBKEY } from '../wire/offer.ts';
 import { isLikeReply } from '../wire/reply.ts';
-import type { World } from '../Context.ts';
+import type { Context } from '../Context.ts';
 
 const schema = v.object({
   v: v.literal(1),
@@ -36,21 +36,21 @@ export function decodeDecline(value: Uint8Array): StoredDecline | undefined {
 }
 
 export class Declined {
-  readonly #world: World;
+  readonly #context: Context;
   readonly #retry: Retry;
   readonly #waiting: Map<string, StoredDecline>;
   readonly #run = singleFlight(() => this.#tellAll());
   #online = false;
 
-  constructor(world: World, stored: ReadonlyMap<string, StoredDecline>) {
-    this.#world = world;
+  constructor(context: Context, stored: ReadonlyMap<string, StoredDecline>) {
+    this.#context = context;
     this.#waiting = new Map(stored);
-    this.#retry = new Retry(world.clock, () => this.#go());
+    this.#retry = new Retry(context.clock, () => this.#go());
   }
 
   async add(id: InvitationId, decline: Omit<StoredDecline, 'v'>): Promise<void> {
     const stored: StoredDecline = { v: 1, ...decline };
-    await this.#world.vault.commit([
+    await this.#context.vault.commit([
       { kind: 'put', key: [...DECLINED, id], value: encodeCbor(stored) },
     ]);
     this.#waiting.set(id, stored);
@@ -70,7 +70,7 @@ export class Declined {
 
   #go(): void {
     if (!this.#online || this.#waiting.size === 0) return;
-    this.#run().catch((error: unknown) => this.#world.report(error));
+    this.#run().catch((error: unknown) => this.#context.report(error));
   }
 
   async #tellAll(): Promise<void> {
@@ -80,14 +80,14 @@ export class Declined {
         this.#retry.later();
         continue;
       }
-      await this.#world.vault.commit([{ kind: 'delete', key: [...DECLINED, id] }]);
+      await this.#context.vault.commit([{ kind: 'delete', key: [...DECLINED, id] }]);
       this.#waiting.delete(id);
     }
   }
 
   /** Or needs to be told no more. */
   async #isTold({ record, writer, expiresAt }: StoredDecline): Promise<boolean> {
-    const { network, clock } = this.#world;
+    const { network, clock } = this.#context;
     if (expiresAt <= clock.now()) return true;
     try {
       await network.openRecord(record, writer);

@@ -21,7 +21,7 @@ import { Retry } from '../Backoff.ts';
 import type { AskedNamesake, InvitationView } from '../views.ts';
 import { decodeNote, type Note } from '../wire/note.ts';
 import { encodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type OfferOrEnd } from '../wire/offer.ts';
-import type { OwnWorld } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 
 /** What an invitation needs of the Messenger. */
 export interface Inviter extends Names {
@@ -58,7 +58,7 @@ export interface Making {
 }
 
 export class Invitation {
-  readonly #world: OwnWorld;
+  readonly #context: UserContext;
   readonly #inviter: Inviter;
   readonly #retry: Retry;
   readonly #run = singleFlight(() => this.#goOn());
@@ -69,20 +69,20 @@ export class Invitation {
   #ending = false;
   #stopped = false;
 
-  constructor(world: OwnWorld, state: InvitationState, inviter: Inviter) {
-    this.#world = world;
+  constructor(context: UserContext, state: InvitationState, inviter: Inviter) {
+    this.#context = context;
     this.#state = state;
     this.#inviter = inviter;
-    this.#retry = new Retry(world.clock, () => this.go());
+    this.#retry = new Retry(context.clock, () => this.go());
   }
 
   /** A new invitation; not saved yet. Rejects with NetworkError if the node has not started. */
   static async draw(
-    world: OwnWorld,
+    context: UserContext,
     newId: () => Promise<string>,
     { lifeMs, only }: Making,
   ): Promise<InvitationState> {
-    const { crypto, network, clock } = world;
+    const { crypto, network, clock } = context;
     const writer = await crypto.generateKeyPair();
     const reply = await crypto.generateKeyPair();
     const now = clock.now();
@@ -123,8 +123,8 @@ export class Invitation {
 
   /** None once it is used or withdrawn. */
   view(): InvitationView | undefined {
-    const now = this.#world.clock.now();
-    const me = this.#world.identity().pair.publicKey;
+    const now = this.#context.clock.now();
+    const me = this.#context.identity().pair.publicKey;
     return invitationView(this.#state, me, now, this.#inviter.namesakeOf);
   }
 
@@ -132,7 +132,7 @@ export class Invitation {
     if (this.#stopped) return;
     this.#run().catch((error: unknown) => {
       if (error instanceof NetworkError) this.#retry.later();
-      else this.#world.report(error);
+      else this.#context.report(error);
     });
   }
 
@@ -162,7 +162,7 @@ export class Invitation {
   /** `friend`: with whom it led to a conversation by another way. */
   async #end(friend: ConversationId | undefined): Promise<void> {
     if (!(await this.#withdraw([]))) return;
-    this.#world.tell({ kind: 'invitationGone', id: this.id, friend });
+    this.#context.tell({ kind: 'invitationGone', id: this.id, friend });
     this.go();
   }
 
@@ -214,13 +214,13 @@ export class Invitation {
 
   async #ensureOpen(): Promise<void> {
     if (this.#open) return;
-    await this.#world.network.openRecord(this.#state.record, this.#state.writer);
+    await this.#context.network.openRecord(this.#state.record, this.#state.writer);
     this.#open = true;
   }
 
   async #ensureWatched(): Promise<void> {
     if (this.#watched) return;
-    await this.#world.network.watch(this.#state.record, REPLY_SUBKEY, REPLY_SUBKEY);
+    await this.#context.network.watch(this.#state.record, REPLY_SUBKEY, REPLY_SUBKEY);
     this.#watched = true;
   }
 
@@ -228,7 +228,7 @@ export class Invitation {
     const { reply, conversation, handshake, expiresAt, olmIdentity, oneTimeKey } = this.#state;
     const accepted = await this.#write({
       kind: 'open',
-      name: this.#world.identity().name,
+      name: this.#context.identity().name,
       replyKey: reply.publicKey,
       writerKey: conversation.publicKey,
       handshakeKey: handshake.publicKey,
@@ -246,12 +246,12 @@ export class Invitation {
     if (this.isOver) return;
     await this.#save({ ...this.#state, ...change });
     const invitation = this.view();
-    if (invitation !== undefined) this.#world.tell({ kind: 'invitation', invitation });
+    if (invitation !== undefined) this.#context.tell({ kind: 'invitation', invitation });
   }
 
   async #look(): Promise<void> {
     const { record, createdAt, expiresAt, request } = this.#state;
-    const { network, clock } = this.#world;
+    const { network, clock } = this.#context;
     // Who answered first is asked about; what others write there meanwhile does not count.
     const data = request?.data ?? (await network.read(record, REPLY_SUBKEY))?.data;
     const conversation = data && (await this.#conversationOf(data));
@@ -265,7 +265,7 @@ export class Invitation {
   async #answered(conversation: ConversationState, data: Uint8Array): Promise<void> {
     const { createdAt, expiresAt, only, request } = this.#state;
     const { friend: identity, name } = conversation;
-    const now = this.#world.clock.now();
+    const now = this.#context.clock.now();
     const isFresh = now <= expiresAt && now - createdAt <= INVITATION_FRESH_MS;
     if (isFresh || only !== undefined || this.#inviter.isFriend(identity))
       await this.#take(conversation, data, false);
@@ -288,8 +288,8 @@ export class Invitation {
 
   /** Who is blocked has answered nothing. */
   async #conversationOf(data: Uint8Array): Promise<ConversationState | undefined> {
-    const conversation = await conversationOf(this.#world, this.#inviter, this.#state, data);
-    const isBlocked = conversation && this.#world.isBlocked(conversation.friend);
+    const conversation = await conversationOf(this.#context, this.#inviter, this.#state, data);
+    const isBlocked = conversation && this.#context.isBlocked(conversation.friend);
     return isBlocked === true ? undefined : conversation;
   }
 
@@ -300,7 +300,7 @@ export class Invitation {
     admitted: boolean,
   ): Promise<ConversationId | undefined> {
     if (this.#state.phase !== 'waiting' || this.#ending) return undefined;
-    const taken = await this.#world.crypto.hash(data);
+    const taken = await this.#context.crypto.hash(data);
     const used: InvitationState = { ...this.#state, phase: 'used', request: undefined, taken };
     this.#ending = true;
     let answered: Answered;
@@ -323,20 +323,20 @@ export class Invitation {
     const used = phase === 'used' && taken !== undefined;
     if (!(await this.#write(used ? { kind: 'used', reply: taken } : { kind: 'withdrawn' }))) return;
     this.stop();
-    await this.#world.vault.commit([{ kind: 'delete', key: this.key }]);
+    await this.#context.vault.commit([{ kind: 'delete', key: this.key }]);
     this.#inviter.ended();
-    await this.#world.network.deleteRecord(this.#state.record);
+    await this.#context.network.deleteRecord(this.#state.record);
   }
 
   /** Whether the network has it. */
   async #write(offer: OfferOrEnd): Promise<boolean> {
-    const { network, crypto } = this.#world;
+    const { network, crypto } = this.#context;
     const { record } = this.#state;
     if ((await network.unsent(record)).includes(OFFER_SUBKEY)) {
       this.#retry.later();
       return false;
     }
-    const data = await encodeOffer(crypto, this.#world.identity().pair, record, offer);
+    const data = await encodeOffer(crypto, this.#context.identity().pair, record, offer);
     const outcome = await network.write(record, OFFER_SUBKEY, data);
     if (outcome.kind === 'accepted') {
       this.#retry.reset();
@@ -347,7 +347,7 @@ export class Invitation {
   }
 
   async #save(state: InvitationState, also: readonly VaultChange[] = []): Promise<void> {
-    await this.#world.vault.commit([
+    await this.#context.vault.commit([
       { kind: 'put', key: this.key, value: encodeInvitationState(state) },
       ...also,
     ]);

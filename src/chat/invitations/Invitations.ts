@@ -30,7 +30,7 @@ import {
 } from '../views.ts';
 import { withIdentity } from '../wire/chatKey.ts';
 import { decodeInvitation } from '../wire/invitationCode.ts';
-import type { OwnWorld } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 
 /** What invitations need of the Messenger. */
 export interface Host {
@@ -50,7 +50,7 @@ export interface Host {
 }
 
 export class Invitations {
-  readonly #world: OwnWorld;
+  readonly #context: UserContext;
   readonly #host: Host;
   readonly #mine = new Map<InvitationId, Invitation>();
   readonly #opened: OpenedInvitations;
@@ -58,16 +58,16 @@ export class Invitations {
   /** Saying yes to an invitation and taking an answer to one, one after the other; see `weigh`. */
   readonly #meeting = new Mutex();
 
-  constructor(world: OwnWorld, declined: ReadonlyMap<string, StoredDecline>, host: Host) {
-    this.#world = world;
+  constructor(context: UserContext, declined: ReadonlyMap<string, StoredDecline>, host: Host) {
+    this.#context = context;
     this.#host = host;
-    this.#declined = new Declined(world, declined);
-    this.#opened = new OpenedInvitations(world, {
+    this.#declined = new Declined(context, declined);
+    this.#opened = new OpenedInvitations(context, {
       newId: host.newId,
       conversations: () => this.#states(),
       known: host.known,
       accepted: async (state, warned) => {
-        await world.vault.commit(host.beginning(state, warned));
+        await context.vault.commit(host.beginning(state, warned));
         await host.begin(state);
       },
       declined: (id, decline) => this.#declined.add(id, decline),
@@ -76,7 +76,7 @@ export class Invitations {
 
   /** One of mine that is saved. */
   add(state: InvitationState): Invitation {
-    const invitation = new Invitation(this.#world, state, {
+    const invitation = new Invitation(this.#context, state, {
       newId: this.#host.newId,
       answered: (answer) => this.#meeting.run(() => this.#answered(answer)),
       isInUse: (record) => this.#isInUse(record),
@@ -129,7 +129,7 @@ export class Invitations {
       if (old === undefined || old.isOver) return { kind: 'over' };
       const { state, put } = await this.#draw({ lifeMs, only: old.only });
       if (!(await old.giveWay(put))) {
-        await this.#world.network.deleteRecord(state.record);
+        await this.#context.network.deleteRecord(state.record);
         return { kind: 'over' };
       }
       return this.#made(state, (by) => ({ kind: 'invitationReplaced', id: instead, by }));
@@ -141,7 +141,7 @@ export class Invitations {
     return ifReady(async () => {
       const only = parseKey(publicKey);
       if (only === undefined) return { kind: 'badKey' };
-      if (equalBytes(only, this.#world.identity().pair.publicKey)) return { kind: 'ownKey' };
+      if (equalBytes(only, this.#context.identity().pair.publicKey)) return { kind: 'ownKey' };
       return this.#make({ lifeMs: INVITATION_LIFE_MS, only });
     });
   }
@@ -150,7 +150,7 @@ export class Invitations {
   join(publicKey: string, chatKey: string): JoinOutcome {
     const identity = parseKey(publicKey);
     if (identity === undefined) return { kind: 'badKey' };
-    if (equalBytes(identity, this.#world.identity().pair.publicKey)) return { kind: 'ownKey' };
+    if (equalBytes(identity, this.#context.identity().pair.publicKey)) return { kind: 'ownKey' };
     const code = withIdentity(chatKey, identity);
     if (code === undefined) return { kind: 'badChatKey' };
     const { kind } = decodeInvitation(code);
@@ -187,14 +187,14 @@ export class Invitations {
 
   async #make(making: Making): Promise<MadeInvitation> {
     const { state, put } = await this.#draw(making);
-    await this.#world.vault.commit([put]);
+    await this.#context.vault.commit([put]);
     return this.#made(state, (invitation) => ({ kind: 'invitation', invitation }));
   }
 
   async #draw(
     making: Making,
   ): Promise<{ readonly state: InvitationState; readonly put: VaultChange }> {
-    const state = await Invitation.draw(this.#world, this.#host.newId, making);
+    const state = await Invitation.draw(this.#context, this.#host.newId, making);
     return { state, put: toSave(state) };
   }
 
@@ -203,26 +203,26 @@ export class Invitations {
     const invitation = this.add(state);
     const view = invitation.view();
     if (view === undefined) throw new Error('a new invitation has a view');
-    this.#world.tell(event(view));
+    this.#context.tell(event(view));
     invitation.go();
     return { kind: 'made', invitation: view };
   }
 
   async #answered({ conversation, used, admitted }: Answer): Promise<Answered> {
-    const me = this.#world.identity().pair.publicKey;
+    const me = this.#context.identity().pair.publicKey;
     const weighed = weigh(used.createdAt, conversation.friend, me, this.#states());
     if (weighed.kind !== 'take') return weighed;
     const mine = this.#host.conversations().find(({ state }) => state.id === weighed.instead);
     let { id } = conversation;
     if (mine === undefined) {
       const beginning = this.#host.beginning(conversation, admitted);
-      await this.#world.vault.commit([...beginning, toSave(used)]);
+      await this.#context.vault.commit([...beginning, toSave(used)]);
       await this.#host.begin(conversation);
     } else {
       ({ id } = mine.state);
       await this.#host.replace(mine, conversation, toSave(used));
     }
-    this.#world.tell({ kind: 'invitationGone', id: used.id, friend: id });
+    this.#context.tell({ kind: 'invitationGone', id: used.id, friend: id });
     return { kind: 'taken', friend: id };
   }
 

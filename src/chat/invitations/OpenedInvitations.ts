@@ -16,7 +16,7 @@ import { decodeInvitation, type InvitationCode } from '../wire/invitationCode.ts
 import { decodeNote, encodeNote } from '../wire/note.ts';
 import { decodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type Offer } from '../wire/offer.ts';
 import { encodeReply, isLikeReply } from '../wire/reply.ts';
-import type { OwnWorld } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 
 interface Question {
   readonly code: InvitationCode;
@@ -37,13 +37,13 @@ export interface Invitee {
 }
 
 export class OpenedInvitations {
-  readonly #world: OwnWorld;
+  readonly #context: UserContext;
   readonly #invitee: Invitee;
   /** Only in memory: a question that nobody answered is simply asked again. */
   readonly #questions = new Map<InvitationId, Question>();
 
-  constructor(world: OwnWorld, invitee: Invitee) {
-    this.#world = world;
+  constructor(context: UserContext, invitee: Invitee) {
+    this.#context = context;
     this.#invitee = invitee;
   }
 
@@ -52,8 +52,8 @@ export class OpenedInvitations {
     const decoded = decodeInvitation(text);
     if (decoded.kind !== 'code') return isLikeChatKey(text) ? { kind: 'chatKey' } : decoded;
     const { code } = decoded;
-    if (equalBytes(code.identity, this.#world.identity().pair.publicKey)) return { kind: 'own' };
-    if (this.#world.isBlocked(code.identity))
+    if (equalBytes(code.identity, this.#context.identity().pair.publicKey)) return { kind: 'own' };
+    if (this.#context.isBlocked(code.identity))
       return { kind: 'blocked', friend: this.#with(code.identity)?.id };
     const mine = this.#invitee
       .conversations()
@@ -69,7 +69,7 @@ export class OpenedInvitations {
   }
 
   async #ask(code: InvitationCode): Promise<OpenOutcome> {
-    const { network, crypto, clock } = this.#world;
+    const { network, crypto, clock } = this.#context;
     await network.openRecord(code.record, undefined);
     const value = await network.read(code.record, OFFER_SUBKEY);
     if (value === undefined) return { kind: 'missing' };
@@ -84,7 +84,7 @@ export class OpenedInvitations {
     const question = { code, offer, warned: namesake !== undefined, friend };
     this.#questions.set(id, question);
     // Who does not say what they read does not say what they opened either.
-    const tells = this.#world.sharing().read;
+    const tells = this.#context.sharing().read;
     if (tells && (reply === undefined || decodeNote(reply.data) !== 'seen'))
       this.#background(this.#seen(id, question));
     return {
@@ -101,7 +101,7 @@ export class OpenedInvitations {
 
   /** If that does not work now, the maker sees it by the answer. */
   async #seen(id: InvitationId, question: Question): Promise<void> {
-    const { network } = this.#world;
+    const { network } = this.#context;
     const { record } = question.code;
     try {
       await network.openRecord(record, replyWriter(question));
@@ -128,7 +128,7 @@ export class OpenedInvitations {
     this.#questions.delete(id);
     const friend = this.#friendWith(question.code.identity);
     if (friend !== undefined && friend !== question.friend) return { kind: 'known', friend };
-    const now = this.#world.clock.now();
+    const now = this.#context.clock.now();
     if (question.offer.expiresAt <= now) return { kind: 'expired' };
     const conversation = await this.#answer(question, now);
     if (conversation === undefined) return { kind: 'gone' };
@@ -150,7 +150,7 @@ export class OpenedInvitations {
   }
 
   #background(act: Promise<void>): void {
-    act.catch((error: unknown) => this.#world.report(error));
+    act.catch((error: unknown) => this.#context.report(error));
   }
 
   /**
@@ -159,8 +159,8 @@ export class OpenedInvitations {
    */
   async #answer(question: Question, now: number): Promise<ConversationState | undefined> {
     const { code, offer } = question;
-    const { crypto, network } = this.#world;
-    const identity = this.#world.identity();
+    const { crypto, network } = this.#context;
+    const identity = this.#context.identity();
     const writer = await crypto.generateKeyPair();
     const { publicKey, secretKey } = await crypto.generateKeyPair();
     const secret = await crypto.sharedSecret(offer.handshakeKey, secretKey);

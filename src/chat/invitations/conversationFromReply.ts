@@ -6,7 +6,7 @@ import type { InvitationState } from './InvitationState.ts';
 import { deriveConversationKeys } from '../wire/keys.ts';
 import { joinFirst } from '../messages/sessions.ts';
 import { decodeReply } from '../wire/reply.ts';
-import type { World } from '../Context.ts';
+import type { Context } from '../Context.ts';
 
 /** Names of conversations and records that this device knows. */
 export interface Names {
@@ -18,7 +18,7 @@ export interface Names {
 
 /** Undefined if it is no answer that can be taken. Not saved yet. */
 export async function conversationOf(
-  { crypto, clock }: World,
+  { crypto, clock }: Context,
   names: Names,
   { record, handshake, expiresAt, account, only, conversation: writer }: InvitationState,
   data: Uint8Array,

@@ -3,7 +3,7 @@ import type { ConversationState } from '../model/ConversationState.ts';
 import { NetworkError } from '../ports.ts';
 import { decodeOffer, OFFER_SUBKEY, REPLY_SUBKEY } from '../wire/offer.ts';
 import { isLikeReply } from '../wire/reply.ts';
-import type { World } from '../Context.ts';
+import type { Context } from '../Context.ts';
 
 /**
  * What became of my answer to an invitation, by the signed word of the inviter. What stands in
@@ -13,7 +13,7 @@ import type { World } from '../Context.ts';
  * still be given. over: another answer was taken, or none will be.
  */
 export async function fateOfReply(
-  { network, crypto, clock }: World,
+  { network, crypto, clock }: Context,
   { answer, invitation, friend }: ConversationState,
 ): Promise<'open' | 'lost' | 'over'> {
   if (answer === undefined) return 'open';

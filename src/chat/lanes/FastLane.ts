@@ -12,7 +12,7 @@ import { NetworkError } from '../ports.ts';
 import { reportOf } from '../model/reports.ts';
 import { isOver, type Activity } from '../views.ts';
 import { encodeFrame, type Frame } from '../wire/frame.ts';
-import type { OwnWorld } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 
 /** What the lane needs of its conversation. */
 export interface Rider {
@@ -30,7 +30,7 @@ const ROUND_TRIPS = 3;
 const QUIET_MS = 60_000;
 
 export class FastLane {
-  readonly #world: OwnWorld;
+  readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #rider: Rider;
   readonly #run = singleFlight(() => this.#sendAll());
@@ -57,8 +57,8 @@ export class FastLane {
   #cancelWait: (() => void) | undefined;
   #stopped = false;
 
-  constructor(world: OwnWorld, store: ConversationStore, rider: Rider) {
-    this.#world = world;
+  constructor(context: UserContext, store: ConversationStore, rider: Rider) {
+    this.#context = context;
     this.#store = store;
     this.#rider = rider;
     // What was on its way before a restart goes both ways.
@@ -76,7 +76,7 @@ export class FastLane {
 
   /** The friend hears of changes this way; what is told once and lost is told again by then. */
   get isNear(): boolean {
-    return this.isLive && this.#world.clock.now() - this.#heardAt < QUIET_MS;
+    return this.isLive && this.#context.clock.now() - this.#heardAt < QUIET_MS;
   }
 
   /** Says hello and asks for an answer: the network is back, or one of the routes is new. */
@@ -106,7 +106,7 @@ export class FastLane {
     const id = this.#imported?.id;
     this.rest();
     try {
-      if (id !== undefined) await this.#world.network.releaseRoute(id);
+      if (id !== undefined) await this.#context.network.releaseRoute(id);
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
     }
@@ -138,9 +138,9 @@ export class FastLane {
   /** A frame of the friend's came, by this route of mine. */
   heard(route: RouteId | undefined): void {
     if (this.#isShut) return;
-    if (route !== undefined && route === this.#world.route()?.id) this.#routeKnown = true;
+    if (route !== undefined && route === this.#context.route()?.id) this.#routeKnown = true;
     this.#live = true;
-    this.#heardAt = this.#world.clock.now();
+    this.#heardAt = this.#context.clock.now();
     // Who is heard is there.
     this.#forgetDead();
     if (!this.#open) {
@@ -152,7 +152,7 @@ export class FastLane {
   /** The friend has saved some, or asked for this one and later ones again. */
   progress(again: number | undefined): void {
     const { delivered } = this.#store.state;
-    const now = this.#world.clock.now();
+    const now = this.#context.clock.now();
     if (this.#probe !== undefined && this.#probe.upTo <= delivered) {
       const took = (now - this.#probe.at) * ROUND_TRIPS;
       this.#wait = Math.min(Math.max((this.#wait + took) / 2, FIRST_WAIT_MS), LONGEST_WAIT_MS);
@@ -167,7 +167,7 @@ export class FastLane {
 
   /** Nothing may be sent to this friend. */
   get #isShut(): boolean {
-    return this.#stopped || this.#world.isBlocked(this.#store.state.friend);
+    return this.#stopped || this.#context.isBlocked(this.#store.state.friend);
   }
 
   #openAgain(): void {
@@ -199,7 +199,7 @@ export class FastLane {
 
   #go(): void {
     if (this.#isShut) return;
-    this.#run().catch((error: unknown) => this.#world.report(error));
+    this.#run().catch((error: unknown) => this.#context.report(error));
   }
 
   async #sendAll(): Promise<void> {
@@ -224,15 +224,15 @@ export class FastLane {
   }
 
   async #sendOne(route: RouteId, sequences: readonly number[]): Promise<void> {
-    const { crypto, clock } = this.#world;
+    const { crypto, clock } = this.#context;
     const { state, outgoing } = this.#store;
     const greets = this.#greets;
     this.#greets = this.#answers = this.#tells = false;
     const frame: Frame = {
       v: 1,
-      report: reportOf(state, this.#world.sharing().read),
+      report: reportOf(state, this.#context.sharing().read),
       messages: outgoing.envelopes(sequences),
-      route: this.#routeKnown ? undefined : this.#world.route()?.blob,
+      route: this.#routeKnown ? undefined : this.#context.route()?.blob,
       activity: this.#rider.activity(),
       answer: greets,
     };
@@ -259,12 +259,12 @@ export class FastLane {
 
   /** The last moment: the friend may have been blocked while this was made ready. */
   async #transmit(route: RouteId, data: Uint8Array): Promise<void> {
-    if (!this.#isShut) await this.#world.network.sendMessage(route, data);
+    if (!this.#isShut) await this.#context.network.sendMessage(route, data);
   }
 
   async #friendsRoute(): Promise<RouteId | undefined> {
     const blob = this.#store.state.friendRoute;
-    if (blob === undefined || this.#isShut || this.#world.route() === undefined) return undefined;
+    if (blob === undefined || this.#isShut || this.#context.route() === undefined) return undefined;
     if (this.#imported !== undefined && equalBytes(this.#imported.blob, blob))
       return this.#imported.id;
     return this.#import(blob);
@@ -272,9 +272,9 @@ export class FastLane {
 
   async #import(blob: RouteBlob): Promise<RouteId | undefined> {
     const old = this.#imported?.id;
-    if (old !== undefined) await this.#world.network.releaseRoute(old);
+    if (old !== undefined) await this.#context.network.releaseRoute(old);
     try {
-      this.#imported = { blob, id: await this.#world.network.importRoute(blob) };
+      this.#imported = { blob, id: await this.#context.network.importRoute(blob) };
     } catch (error) {
       if (!(error instanceof NetworkError) || error.kind !== 'refused') throw error;
       this.#imported = { blob, id: undefined };
@@ -315,7 +315,7 @@ export class FastLane {
   #waitFor(): void {
     if (this.#cancelWait !== undefined) return;
     const ms = this.#again ? this.#wait * 2 : this.#wait;
-    this.#cancelWait = this.#world.clock.after(ms, () => this.#late());
+    this.#cancelWait = this.#context.clock.after(ms, () => this.#late());
   }
 
   #endWait(): void {

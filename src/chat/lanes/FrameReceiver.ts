@@ -7,7 +7,7 @@ import { isNew } from '../model/isNew.ts';
 import type { Presence } from '../conversation/Presence.ts';
 import type { Receiver } from '../messages/Receiver.ts';
 import { decodeFrame } from '../wire/frame.ts';
-import type { OwnWorld } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 
 /** Frames that are looked at, or wait for it: more than an honest friend has under way. */
 const MAX_FRAMES = 32;
@@ -21,13 +21,13 @@ export interface Listeners {
 }
 
 export class Frames {
-  readonly #world: OwnWorld;
+  readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #listeners: Listeners;
   #count = 0;
 
-  constructor(world: OwnWorld, store: ConversationStore, listeners: Listeners) {
-    this.#world = world;
+  constructor(context: UserContext, store: ConversationStore, listeners: Listeners) {
+    this.#context = context;
     this.#store = store;
     this.#listeners = listeners;
   }
@@ -46,7 +46,7 @@ export class Frames {
   async #take(message: Uint8Array, route: RouteId | undefined): Promise<void> {
     const { receiver, lane, presence, took } = this.#listeners;
     const { state } = this.#store;
-    const frame = await decodeFrame(this.#world.crypto, state.keys.receiveFrame, message);
+    const frame = await decodeFrame(this.#context.crypto, state.keys.receiveFrame, message);
     if (frame === undefined) return;
     const { report, messages, activity } = frame;
     // An old one was delayed, or is repeated by somebody: it says nothing of the friend now.
@@ -54,7 +54,7 @@ export class Frames {
     const hasNew = messages.some((each) => isNew(this.#store.state, each));
     await receiver.take(fromFrame(frame));
     // Blocked meanwhile: nothing was taken, and nothing is said.
-    if (this.#world.isBlocked(state.friend)) return;
+    if (this.#context.isBlocked(state.friend)) return;
     if (!isOld) lane.heard(route);
     if (isOld ? hasNew : messages.length > 0 || frame.answer) lane.answer();
     if (!isOld) presence.heard(activity);

@@ -8,7 +8,7 @@ import { SUBKEYS_EACH } from '../limits.ts';
 import { Looks } from './FollowUpPolls.ts';
 import { NetworkError, type RecordValue } from '../ports.ts';
 import { Retry } from '../Backoff.ts';
-import type { OwnWorld } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 
 /** Index within the friend's half (0 is the header) and what the network had there. */
 export interface Arrival {
@@ -32,7 +32,7 @@ const FIRST_SEARCH_MS = 1_000;
 const SEARCH_MS = 8_500;
 
 export class Inbox {
-  readonly #world: OwnWorld;
+  readonly #context: UserContext;
   readonly #reader: Reader;
   readonly #retry: Retry;
   readonly #due = new Set<number>();
@@ -44,11 +44,11 @@ export class Inbox {
   #stopped = false;
   #cancelSearch: (() => void) | undefined;
 
-  constructor(world: OwnWorld, reader: Reader) {
-    this.#world = world;
+  constructor(context: UserContext, reader: Reader) {
+    this.#context = context;
     this.#reader = reader;
-    this.#retry = new Retry(world.clock, () => void this.catchUp());
-    this.#looks = new Looks(world.clock, () => void this.catchUp());
+    this.#retry = new Retry(context.clock, () => void this.catchUp());
+    this.#looks = new Looks(context.clock, () => void this.catchUp());
   }
 
   /** The network says that these subkeys of the record changed; none: the watch is over. */
@@ -128,11 +128,11 @@ export class Inbox {
 
   /** Nothing of this friend is to be read. */
   get #isShut(): boolean {
-    return this.#stopped || this.#world.isBlocked(this.#reader.state().friend);
+    return this.#stopped || this.#context.isBlocked(this.#reader.state().friend);
   }
 
   #searchIn(ms: number): void {
-    this.#cancelSearch = this.#world.clock.after(ms, () => {
+    this.#cancelSearch = this.#context.clock.after(ms, () => {
       this.#cancelSearch = undefined;
       if (!this.#isShut && this.#reader.waits())
         this.#search().catch((error: unknown) => this.#failed(error));
@@ -146,7 +146,7 @@ export class Inbox {
 
   #failed(error: unknown): void {
     if (error instanceof NetworkError) this.#retry.later();
-    else this.#world.report(error);
+    else this.#context.report(error);
   }
 
   /** The invitee makes the record: before their header is there, nobody knows it. */
@@ -163,16 +163,16 @@ export class Inbox {
     if (this.#open) return;
     const { record, writer } = this.#reader.state();
     const from = this.#friendsFirst();
-    await this.#world.network.openRecord(record, writer);
+    await this.#context.network.openRecord(record, writer);
     if (!this.#published()) return;
-    await this.#world.network.watch(record, from, from + SUBKEYS_EACH - 1);
+    await this.#context.network.watch(record, from, from + SUBKEYS_EACH - 1);
     if (this.#isShut) await this.#close();
     else this.#open = true;
   }
 
   async #close(): Promise<void> {
     try {
-      await this.#world.network.closeRecord(this.#reader.state().record);
+      await this.#context.network.closeRecord(this.#reader.state().record);
     } catch (error) {
       // It was not open, or there is no node that could have a watch.
       if (!(error instanceof NetworkError)) throw error;
@@ -182,7 +182,7 @@ export class Inbox {
   #versions(): Promise<readonly (number | undefined)[]> {
     const from = this.#friendsFirst();
     const { record } = this.#reader.state();
-    return this.#world.network.versions(record, from, from + SUBKEYS_EACH - 1);
+    return this.#context.network.versions(record, from, from + SUBKEYS_EACH - 1);
   }
 
   async #readDue(): Promise<void> {
@@ -220,7 +220,7 @@ export class Inbox {
     await Promise.all(
       indexes.map(async (index) => {
         try {
-          const value = await this.#world.network.read(state.record, from + index);
+          const value = await this.#context.network.read(state.record, from + index);
           if (value !== undefined) arrivals.push({ index, value });
         } catch (error) {
           this.#due.add(index);

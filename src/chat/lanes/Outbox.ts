@@ -17,7 +17,7 @@ import { accepted, acceptedUpTo, assignSlots, nextSlot } from '../model/ring.ts'
 import { isOver } from '../views.ts';
 import { encodeSlot } from '../wire/envelope.ts';
 import { REPLY_SUBKEY } from '../wire/offer.ts';
-import type { OwnWorld } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 
 /** What the outbox needs of its conversation. */
 export interface Sender {
@@ -44,7 +44,7 @@ interface Write {
 }
 
 export class Outbox {
-  readonly #world: OwnWorld;
+  readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #sender: Sender;
   readonly #retry: Retry;
@@ -56,17 +56,17 @@ export class Outbox {
   #answersAgain = false;
   #stopped = false;
 
-  constructor(world: OwnWorld, store: ConversationStore, sender: Sender) {
-    this.#world = world;
+  constructor(context: UserContext, store: ConversationStore, sender: Sender) {
+    this.#context = context;
     this.#store = store;
     this.#sender = sender;
-    this.#retry = new Retry(world.clock, () => this.go());
+    this.#retry = new Retry(context.clock, () => this.go());
   }
 
   /** There is, or may be, something to send. */
   go(): void {
     if (this.#isShut) return;
-    this.#run().catch((error: unknown) => this.#world.report(error));
+    this.#run().catch((error: unknown) => this.#context.report(error));
   }
 
   /** My answer to the invitation is gone, and nobody else's is in its place. */
@@ -88,11 +88,11 @@ export class Outbox {
 
   /** Nothing may be written that this friend could see. */
   get #isShut(): boolean {
-    return this.#stopped || this.#world.isBlocked(this.#store.state.friend);
+    return this.#stopped || this.#context.isBlocked(this.#store.state.friend);
   }
 
   async #writeAll(): Promise<void> {
-    const { network } = this.#world;
+    const { network } = this.#context;
     try {
       const { record, writer } = this.#store.state;
       await network.openRecord(record, writer);
@@ -112,7 +112,7 @@ export class Outbox {
   }
 
   async #settled(write: Write): Promise<boolean> {
-    const { network } = this.#world;
+    const { network } = this.#context;
     if ((await network.unsent(write.record)).includes(write.subkey)) return false;
     const isThere = write.what === 'answer' || (await this.#isThere(write));
     this.#kept = undefined;
@@ -125,7 +125,7 @@ export class Outbox {
    * (veilid-core, tasks/offline_subkey_writes.rs): then it has to be written again.
    */
   async #isThere({ record, subkey, data }: Write): Promise<boolean> {
-    const value = await this.#world.network.read(record, subkey);
+    const value = await this.#context.network.read(record, subkey);
     return value !== undefined && equalBytes(value.data, data);
   }
 
@@ -171,7 +171,7 @@ export class Outbox {
     // The friend must find the conversation when they read the answer.
     if (state.announced === undefined) return this.#header(false);
     if (state.phase === 'joining' || this.#answersAgain) return this.#answer(state);
-    const due = headerIsDue(this.#world, state, this.#sender.isNear());
+    const due = headerIsDue(this.#context, state, this.#sender.isNear());
     if (due && !this.#headerLast) return this.#header(false);
     this.#headerLast = false;
     return (await this.#slot()) ?? (due ? this.#header(false) : undefined);
@@ -180,7 +180,7 @@ export class Outbox {
   async #answer(state: ConversationState): Promise<Write | undefined> {
     this.#answersAgain = false;
     if (state.answer === undefined) return undefined;
-    await this.#world.network.openRecord(state.invitation, state.answer.writer);
+    await this.#context.network.openRecord(state.invitation, state.answer.writer);
     return {
       what: 'answer',
       record: state.invitation,
@@ -209,7 +209,7 @@ export class Outbox {
       done: (now) => {
         const ring = accepted(now.ring, next.index, next.slot);
         const upTo = Math.max(now.accepted, acceptedUpTo(ring, outgoing.sequences(), now.written));
-        const at = this.#world.clock.now();
+        const at = this.#context.clock.now();
         return { ring, accepted: upTo, marks: addMark(now.marks, { kind: 'network', upTo, at }) };
       },
     };
@@ -220,7 +220,7 @@ export class Outbox {
     // A revision of its own, saved before it is used: no two headers ever have the same.
     await this.#store.advance();
     const { state } = this.#store;
-    const { data, announced } = await makeHeader(this.#world, state, left);
+    const { data, announced } = await makeHeader(this.#context, state, left);
     return {
       what: left ? 'farewell' : 'header',
       record: state.record,

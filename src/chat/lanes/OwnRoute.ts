@@ -3,10 +3,10 @@ import { singleFlight } from '../../lib/singleFlight.ts';
 import type { RouteId } from '../ids.ts';
 import { NetworkError } from '../ports.ts';
 import { Retry } from '../Backoff.ts';
-import type { Route, World } from '../Context.ts';
+import type { Route, Context } from '../Context.ts';
 
 export class OwnRoute {
-  readonly #world: World;
+  readonly #context: Context;
   readonly #renewed: () => void;
   readonly #retry: Retry;
   readonly #run = singleFlight(() => this.#renew());
@@ -17,10 +17,10 @@ export class OwnRoute {
   #online = false;
 
   /** `renewed` is called when friends are to be told of a new one. */
-  constructor(world: World, renewed: () => void) {
-    this.#world = world;
+  constructor(context: Context, renewed: () => void) {
+    this.#context = context;
     this.#renewed = renewed;
-    this.#retry = new Retry(world.clock, () => this.#go());
+    this.#retry = new Retry(context.clock, () => this.#go());
   }
 
   get route(): Route | undefined {
@@ -46,7 +46,7 @@ export class OwnRoute {
     this.#isDue = true;
     this.#release().catch((error: unknown) => {
       // Without a node there is no route either.
-      if (!(error instanceof NetworkError)) this.#world.report(error);
+      if (!(error instanceof NetworkError)) this.#context.report(error);
     });
     this.#go();
   }
@@ -60,14 +60,14 @@ export class OwnRoute {
   #go(): void {
     this.#run().catch((error: unknown) => {
       if (error instanceof NetworkError) this.#retry.later();
-      else this.#world.report(error);
+      else this.#context.report(error);
     });
   }
 
   async #renew(): Promise<void> {
     if (!this.#online || !this.#isDue) return;
     this.#leave();
-    const route = await this.#world.network.newRoute();
+    const route = await this.#context.network.newRoute();
     this.#route = route;
     this.#isDue = false;
     this.#retry.reset();
@@ -82,7 +82,7 @@ export class OwnRoute {
 
   async #release(): Promise<void> {
     for (const id of [...this.#left]) {
-      await this.#world.network.releaseRoute(id);
+      await this.#context.network.releaseRoute(id);
       this.#left.delete(id);
     }
   }

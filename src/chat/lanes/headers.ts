@@ -4,33 +4,37 @@ import type { Announced, ConversationState } from '../model/ConversationState.ts
 import type { RouteBlob } from '../ids.ts';
 import { reportOf } from '../model/reports.ts';
 import { encodeHeader, type Header } from '../wire/header.ts';
-import type { OwnWorld } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 
 /** `near`: the friend hears of what was received and read by the shorter way. */
-export function headerIsDue(world: OwnWorld, state: ConversationState, near: boolean): boolean {
+export function headerIsDue(
+  context: UserContext,
+  state: ConversationState,
+  near: boolean,
+): boolean {
   const { announced, received, bySlot, prekey, gapsRevision } = state;
   if (announced === undefined) return true;
-  const route = world.route()?.blob;
+  const route = context.route()?.blob;
   return (
-    announced.name !== world.identity().name ||
+    announced.name !== context.identity().name ||
     announced.gapsRevision !== gapsRevision ||
     !equalBytes(announced.prekey, prekey) ||
     (route !== undefined && !(announced.route && equalBytes(announced.route, route))) ||
     announced.received < (near ? Math.min(bySlot, received) : received) ||
-    (!near && announced.read < readMark(world, state))
+    (!near && announced.read < readMark(context, state))
   );
 }
 
 export async function makeHeader(
-  world: OwnWorld,
+  context: UserContext,
   state: ConversationState,
   left: boolean,
 ): Promise<{ readonly data: Uint8Array; readonly announced: Announced }> {
   const { received, gapsRevision, prekey } = state;
-  const { name } = world.identity();
-  const route = world.route()?.blob;
-  const report = reportOf(state, world.sharing().read);
-  const data = await encodeHeader(world.crypto, state.keys.sendHeader, {
+  const { name } = context.identity();
+  const route = context.route()?.blob;
+  const report = reportOf(state, context.sharing().read);
+  const data = await encodeHeader(context.crypto, state.keys.sendHeader, {
     v: 1,
     report,
     name,
@@ -38,7 +42,7 @@ export async function makeHeader(
     prekey,
     route,
   });
-  const announced = { received, gapsRevision, read: readMark(world, state), name, prekey, route };
+  const announced = { received, gapsRevision, read: readMark(context, state), name, prekey, route };
   return { data, announced };
 }
 
@@ -84,6 +88,6 @@ export function withRoute(
   return same ? state : { ...state, friendRoute: route };
 }
 
-function readMark({ sharing }: OwnWorld, { readHere }: ConversationState): number {
+function readMark({ sharing }: UserContext, { readHere }: ConversationState): number {
   return sharing().read ? readHere : 0;
 }

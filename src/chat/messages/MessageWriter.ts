@@ -20,7 +20,7 @@ import {
 } from '../model/storedMessage.ts';
 import { preview } from '../text.ts';
 import { isOver, type MessageView, type SendOutcome } from '../views.ts';
-import type { World } from '../Context.ts';
+import type { Context } from '../Context.ts';
 
 interface Written {
   readonly text: string;
@@ -30,7 +30,7 @@ interface Written {
 }
 
 export class Writing {
-  readonly #world: World;
+  readonly #context: Context;
   readonly #store: ConversationStore;
   readonly #saved: (messages: readonly MessageView[]) => void;
   readonly #run = singleFlight(() => this.#saveAll());
@@ -38,11 +38,11 @@ export class Writing {
 
   /** `saved` is called after each commit, before the outcomes are told. */
   constructor(
-    world: World,
+    context: Context,
     store: ConversationStore,
     saved: (messages: readonly MessageView[]) => void,
   ) {
-    this.#world = world;
+    this.#context = context;
     this.#store = store;
     this.#saved = saved;
   }
@@ -52,7 +52,7 @@ export class Writing {
     const bytes = utf8Length(text);
     if (bytes > MAX_TEXT_BYTES)
       return Promise.resolve({ kind: 'tooLong', bytes, limit: MAX_TEXT_BYTES });
-    const at = this.#world.clock.now();
+    const at = this.#context.clock.now();
     return new Promise((resolve, reject) => {
       // A lone surrogate cannot be written in UTF-8; it is replaced, as every encoder would.
       this.#queue.push({ text: text.toWellFormed(), at, resolve, reject });
@@ -80,7 +80,7 @@ export class Writing {
   }
 
   async #save(batch: readonly Written[]): Promise<readonly SendOutcome[]> {
-    const isReady = this.#world.crypto.isReady();
+    const isReady = this.#context.crypto.isReady();
     if (isReady) await this.#sealWaiting();
     const before = this.#store.state;
     if (this.#store.ended || isOver(before)) return [];
@@ -142,7 +142,7 @@ export class Writing {
     readonly messages: readonly OutboxMessage[];
   }> {
     const bodies = unsealed.map(({ body }) => body);
-    const sealed = await sealBodies(this.#world.crypto, sessions, bodies, 0);
+    const sealed = await sealBodies(this.#context.crypto, sessions, bodies, 0);
     return {
       changed: { sessions: sealed.sessions, written: written + unsealed.length },
       messages: sealed.envelopes.map((envelope, i) => {

@@ -17,7 +17,7 @@ import { messageEntry, messageKey } from '../model/storedMessage.ts';
 import { isOver, type MessageView } from '../views.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import type { Report } from '../wire/report.ts';
-import type { OwnWorld } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 
 /** A slot as it was read from the network. */
 interface SlotRead {
@@ -47,15 +47,15 @@ export interface Recipient {
 const PATIENCE_MS = 8_000;
 
 export class Receiver {
-  readonly #world: OwnWorld;
+  readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #recipient: Recipient;
   readonly #held = new Held();
   /** A look at everything the network has, and what was awaited then. */
   #looked: { readonly at: number; readonly received: number; readonly upTo: number } | undefined;
 
-  constructor(world: OwnWorld, store: ConversationStore, recipient: Recipient) {
-    this.#world = world;
+  constructor(context: UserContext, store: ConversationStore, recipient: Recipient) {
+    this.#context = context;
     this.#store = store;
     this.#recipient = recipient;
   }
@@ -76,7 +76,7 @@ export class Receiver {
 
   /** Everything on the network was looked at. What is missing twice is not waited for. */
   async lookedAtAll(): Promise<void> {
-    const now = this.#world.clock.now();
+    const now = this.#context.clock.now();
     const { received } = this.#store.state;
     const upTo = this.awaited;
     if (upTo === 0) this.#looked = undefined;
@@ -90,15 +90,15 @@ export class Receiver {
   }
 
   async #take(incoming: Incoming, settleUpTo: number): Promise<void> {
-    const { crypto, clock } = this.#world;
+    const { crypto, clock } = this.#context;
     for (let first = true; ; first = false) {
       const before = this.#store.state;
       // Who left may have left something behind; of all others nothing more is taken.
       if (before.phase !== 'left' && isOver(before)) return;
-      if (this.#world.isBlocked(before.friend)) return;
+      if (this.#context.isBlocked(before.friend)) return;
       const heard = this.#hear(before, first ? incoming : NOTHING);
       if (first) for (const each of incoming.envelopes) this.#held.add(before, each);
-      const mine = await sealAnew(this.#world, heard.state, heard.reseal, this.#store.outgoing);
+      const mine = await sealAnew(this.#context, heard.state, heard.reseal, this.#store.outgoing);
       const settle = first ? settleUpTo : 0;
       const { envelopes } = this.#held;
       const received = await receive(crypto, clock.now(), mine.state, envelopes, settle);
@@ -116,7 +116,7 @@ export class Receiver {
       ...slots.flatMap(({ envelopes }) => envelopes.map(({ sequence }) => sequence)),
     );
     const state = bySlot === before.bySlot ? before : { ...before, bySlot };
-    const now = this.#world.clock.now();
+    const now = this.#context.clock.now();
     if (report === undefined) return unchanged(state);
     const applied = applyReport(state, report, this.#store.outgoing, now);
     return { ...applied, state: news(applied.state, before) };

@@ -4,7 +4,7 @@ import { lamportOf } from '../model/messageId.ts';
 import type { Outgoing } from '../model/PendingMessages.ts';
 import { sealBodies, startEpoch } from './sessions.ts';
 import { messageKey, toMessage, type OutboxMessage } from '../model/storedMessage.ts';
-import type { World } from '../Context.ts';
+import type { Context } from '../Context.ts';
 
 export interface Resealed {
   readonly state: ConversationState;
@@ -13,7 +13,7 @@ export interface Resealed {
 
 /** The first time with the session at hand; from the second on the session itself is suspected. */
 export async function sealAnew(
-  { crypto, vault }: World,
+  { crypto, vault }: Context,
   before: ConversationState,
   sequences: readonly number[],
   outgoing: Outgoing,

@@ -16,21 +16,21 @@ import {
 } from './storedContact.ts';
 import { cleanName } from '../text.ts';
 import type { KeepOutcome } from '../views.ts';
-import type { World } from '../Context.ts';
+import type { Context } from '../Context.ts';
 
 export class About {
-  readonly #world: World;
+  readonly #context: Context;
   readonly #store: ConversationStore;
   readonly #changed: () => void;
   #kept: StoredAbout;
 
   private constructor(
-    world: World,
+    context: Context,
     store: ConversationStore,
     kept: StoredAbout,
     changed: () => void,
   ) {
-    this.#world = world;
+    this.#context = context;
     this.#store = store;
     this.#kept = kept;
     this.#changed = changed;
@@ -40,10 +40,14 @@ export class About {
    * What cannot be read counts as nothing: the key as not verified, and the name as not compared
    * yet. The conversation goes on. `changed` is called after each commit.
    */
-  static async load(world: World, store: ConversationStore, changed: () => void): Promise<About> {
-    const value = await world.vault.get(aboutKey(store.state.id));
+  static async load(
+    context: Context,
+    store: ConversationStore,
+    changed: () => void,
+  ): Promise<About> {
+    const value = await context.vault.get(aboutKey(store.state.id));
     const kept = (value && decodeAbout(value)) ?? NOTHING_KEPT;
-    return new About(world, store, kept, changed);
+    return new About(context, store, kept, changed);
   }
 
   /** One's own name for the friend; '' for theirs. */
@@ -85,7 +89,7 @@ export class About {
 
   /** Who has compared the safety number knows that it is another one than their namesake. */
   verify(verified: boolean): Promise<KeepOutcome> {
-    const mark = { at: this.#world.clock.now(), key: this.#store.state.friend };
+    const mark = { at: this.#context.clock.now(), key: this.#store.state.friend };
     return this.#keep(({ namesake }) =>
       verified
         ? { verified: mark, namesake: namesake && { ...namesake, seen: true } }
@@ -122,7 +126,7 @@ export class About {
       if (this.#store.ended || phase === 'leaving') return { kind: 'gone' };
       const kept = { ...this.#kept, ...change(this.#kept) };
       const value = encodeAbout(kept);
-      await this.#world.vault.commit([{ kind: 'put', key: aboutKey(id), value }]);
+      await this.#context.vault.commit([{ kind: 'put', key: aboutKey(id), value }]);
       this.#kept = kept;
       return { kind: 'saved' };
     });
