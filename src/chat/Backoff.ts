@@ -4,7 +4,7 @@ const FIRST_MS = 2_000;
 const LONGEST_MS = 60_000;
 
 /** Waits longer after each failure in a row, and without end. One wait at a time. */
-export class Retry {
+export class Backoff {
   readonly #clock: Clock;
   readonly #act: () => void;
   #wait = FIRST_MS;

@@ -73,7 +73,7 @@ test(
   'trying nothing again is noticed',
   async () => {
     vi.doMock('../../src/chat/Backoff.ts', () => ({
-      Retry: class {
+      Backoff: class {
         later(): void {}
         soon(): void {}
         reset(): void {}

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { InvitationId } from '../ids.ts';
 import { NetworkError, type VaultKey } from '../ports.ts';
-import { Retry } from '../Backoff.ts';
+import { Backoff } from '../Backoff.ts';
 import {
   decodeCbor,
   encodeCbor,
@@ -37,7 +37,7 @@ export function decodeDecline(value: Uint8Array): StoredDecline | undefined {
 
 export class Declined {
   readonly #context: Context;
-  readonly #retry: Retry;
+  readonly #backoff: Backoff;
   readonly #waiting: Map<string, StoredDecline>;
   readonly #run = singleFlight(() => this.#tellAll());
   #online = false;
@@ -45,7 +45,7 @@ export class Declined {
   constructor(context: Context, stored: ReadonlyMap<string, StoredDecline>) {
     this.#context = context;
     this.#waiting = new Map(stored);
-    this.#retry = new Retry(context.clock, () => this.#go());
+    this.#backoff = new Backoff(context.clock, () => this.#go());
   }
 
   async add(id: InvitationId, decline: Omit<StoredDecline, 'v'>): Promise<void> {
@@ -59,13 +59,13 @@ export class Declined {
 
   online(): void {
     this.#online = true;
-    this.#retry.reset();
+    this.#backoff.reset();
     this.#go();
   }
 
   offline(): void {
     this.#online = false;
-    this.#retry.reset();
+    this.#backoff.reset();
   }
 
   #go(): void {
@@ -77,7 +77,7 @@ export class Declined {
     for (const [id, decline] of [...this.#waiting]) {
       if (!this.#online) return;
       if (!(await this.#isTold(decline))) {
-        this.#retry.later();
+        this.#backoff.later();
         continue;
       }
       await this.#context.vault.commit([{ kind: 'delete', key: [...DECLINED, id] }]);

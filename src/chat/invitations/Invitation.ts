@@ -17,7 +17,7 @@ import {
 import { invitationView } from './invitationView.ts';
 import { INVITATION_FRESH_MS, type InvitationLife } from '../limits.ts';
 import { NetworkError, type VaultChange, type VaultKey } from '../ports.ts';
-import { Retry } from '../Backoff.ts';
+import { Backoff } from '../Backoff.ts';
 import type { AskedNamesake, InvitationView } from '../views.ts';
 import { decodeNote, type Note } from '../wire/note.ts';
 import { encodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type OfferOrEnd } from '../wire/offer.ts';
@@ -60,7 +60,7 @@ export interface Making {
 export class Invitation {
   readonly #context: UserContext;
   readonly #inviter: Inviter;
-  readonly #retry: Retry;
+  readonly #backoff: Backoff;
   readonly #run = singleFlight(() => this.#goOn());
   #state: InvitationState;
   #open = false;
@@ -73,7 +73,7 @@ export class Invitation {
     this.#context = context;
     this.#state = state;
     this.#inviter = inviter;
-    this.#retry = new Retry(context.clock, () => this.go());
+    this.#backoff = new Backoff(context.clock, () => this.go());
   }
 
   /** A new invitation; not saved yet. Rejects with NetworkError if the node has not started. */
@@ -131,7 +131,7 @@ export class Invitation {
   go(): void {
     if (this.#stopped) return;
     this.#run().catch((error: unknown) => {
-      if (error instanceof NetworkError) this.#retry.later();
+      if (error instanceof NetworkError) this.#backoff.later();
       else this.#context.report(error);
     });
   }
@@ -140,19 +140,19 @@ export class Invitation {
   changed(subkeys: readonly number[]): void {
     if (subkeys.length > 0) return this.go();
     this.#watched = false;
-    this.#retry.later();
+    this.#backoff.later();
   }
 
   /** The network can be reached (again). */
   online(restarted: boolean): void {
     if (restarted) this.#open = this.#watched = false;
-    this.#retry.reset();
+    this.#backoff.reset();
     this.go();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#retry.reset();
+    this.#backoff.reset();
   }
 
   withdraw(): Promise<void> {
@@ -333,16 +333,16 @@ export class Invitation {
     const { network, crypto } = this.#context;
     const { record } = this.#state;
     if ((await network.unsent(record)).includes(OFFER_SUBKEY)) {
-      this.#retry.later();
+      this.#backoff.later();
       return false;
     }
     const data = await encodeOffer(crypto, this.#context.identity().pair, record, offer);
     const outcome = await network.write(record, OFFER_SUBKEY, data);
     if (outcome.kind === 'accepted') {
-      this.#retry.reset();
+      this.#backoff.reset();
       return true;
     }
-    this.#retry.later();
+    this.#backoff.later();
     return false;
   }
 

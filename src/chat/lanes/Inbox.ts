@@ -7,7 +7,7 @@ import { friendsSubkey, isUnseen, type ConversationState } from '../model/Conver
 import { SUBKEYS_EACH } from '../limits.ts';
 import { Looks } from './FollowUpPolls.ts';
 import { NetworkError, type RecordValue } from '../ports.ts';
-import { Retry } from '../Backoff.ts';
+import { Backoff } from '../Backoff.ts';
 import type { UserContext } from '../Context.ts';
 
 /** Index within the friend's half (0 is the header) and what the network had there. */
@@ -34,7 +34,7 @@ const SEARCH_MS = 8_500;
 export class Inbox {
   readonly #context: UserContext;
   readonly #reader: Reader;
-  readonly #retry: Retry;
+  readonly #backoff: Backoff;
   readonly #due = new Set<number>();
   readonly #run = singleFlight(() => this.#readDue());
   readonly #look = singleFlight(() => this.#lookAtAll());
@@ -47,7 +47,7 @@ export class Inbox {
   constructor(context: UserContext, reader: Reader) {
     this.#context = context;
     this.#reader = reader;
-    this.#retry = new Retry(context.clock, () => void this.catchUp());
+    this.#backoff = new Backoff(context.clock, () => void this.catchUp());
     this.#looks = new Looks(context.clock, () => void this.catchUp());
   }
 
@@ -56,7 +56,7 @@ export class Inbox {
     if (this.#isShut) return;
     if (subkeys.length === 0) {
       this.#open = false;
-      this.#retry.later();
+      this.#backoff.later();
       return;
     }
     const from = this.#friendsFirst();
@@ -97,7 +97,7 @@ export class Inbox {
   /** The node was started anew: records are closed and watches are gone. */
   reopen(): void {
     this.#open = false;
-    this.#retry.reset();
+    this.#backoff.reset();
   }
 
   /** Something was said by way of the record. */
@@ -123,7 +123,7 @@ export class Inbox {
   stop(): void {
     this.rest();
     this.#stopped = true;
-    this.#retry.reset();
+    this.#backoff.reset();
   }
 
   /** Nothing of this friend is to be read. */
@@ -145,7 +145,7 @@ export class Inbox {
   }
 
   #failed(error: unknown): void {
-    if (error instanceof NetworkError) this.#retry.later();
+    if (error instanceof NetworkError) this.#backoff.later();
     else this.#context.report(error);
   }
 
@@ -193,7 +193,7 @@ export class Inbox {
       // A node that nobody answered in time gives what it had.
       if (!(await this.#takeFrom(due)) && !this.#looks.areAhead) this.stir();
     }
-    this.#retry.reset();
+    this.#backoff.reset();
     this.awaitMissing();
   }
 

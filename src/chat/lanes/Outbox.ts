@@ -12,7 +12,7 @@ import { headerIsDue, makeHeader } from './headers.ts';
 import type { RecordKey } from '../ids.ts';
 import { addMark } from '../model/receiptTimes.ts';
 import { NetworkError, type WriteOutcome } from '../ports.ts';
-import { Retry } from '../Backoff.ts';
+import { Backoff } from '../Backoff.ts';
 import { accepted, acceptedUpTo, assignSlots, nextSlot } from '../model/ring.ts';
 import { isOver } from '../views.ts';
 import { encodeSlot } from '../wire/envelope.ts';
@@ -47,7 +47,7 @@ export class Outbox {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #sender: Sender;
-  readonly #retry: Retry;
+  readonly #backoff: Backoff;
   readonly #run = singleFlight(() => this.#writeAll());
   /** A write that the node keeps for when the network is back. */
   #kept: Write | undefined;
@@ -60,7 +60,7 @@ export class Outbox {
     this.#context = context;
     this.#store = store;
     this.#sender = sender;
-    this.#retry = new Retry(context.clock, () => this.go());
+    this.#backoff = new Backoff(context.clock, () => this.go());
   }
 
   /** There is, or may be, something to send. */
@@ -77,13 +77,13 @@ export class Outbox {
 
   /** The network is back: do not wait for the next try. */
   hurry(): void {
-    this.#retry.reset();
+    this.#backoff.reset();
     this.go();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#retry.reset();
+    this.#backoff.reset();
   }
 
   /** Nothing may be written that this friend could see. */
@@ -98,16 +98,16 @@ export class Outbox {
       await network.openRecord(record, writer);
       while (!this.#isShut) {
         if (this.#kept !== undefined && !(await this.#settled(this.#kept)))
-          return this.#retry.soon();
+          return this.#backoff.soon();
         const write = await this.#next();
         // The friend may have been blocked while it was made ready.
         if (write === undefined || this.#isShut) return;
         const outcome = await network.write(write.record, write.subkey, write.data);
-        if (!(await this.#finish(write, outcome))) return this.#retry.later();
+        if (!(await this.#finish(write, outcome))) return this.#backoff.later();
       }
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
-      this.#retry.later();
+      this.#backoff.later();
     }
   }
 
@@ -149,7 +149,7 @@ export class Outbox {
   }
 
   async #accepted(write: Write): Promise<void> {
-    this.#retry.reset();
+    this.#backoff.reset();
     const first = this.#store.state.announced === undefined;
     await this.#store.change(write.done);
     if (write.what === 'slot') this.#sender.wrote();

@@ -2,13 +2,13 @@
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { RouteId } from '../ids.ts';
 import { NetworkError } from '../ports.ts';
-import { Retry } from '../Backoff.ts';
+import { Backoff } from '../Backoff.ts';
 import type { Route, Context } from '../Context.ts';
 
 export class OwnRoute {
   readonly #context: Context;
   readonly #renewed: () => void;
-  readonly #retry: Retry;
+  readonly #backoff: Backoff;
   readonly #run = singleFlight(() => this.#renew());
   #route: Route | undefined;
   /** Those that are used no more, and still lead here. */
@@ -20,7 +20,7 @@ export class OwnRoute {
   constructor(context: Context, renewed: () => void) {
     this.#context = context;
     this.#renewed = renewed;
-    this.#retry = new Retry(context.clock, () => this.#go());
+    this.#backoff = new Backoff(context.clock, () => this.#go());
   }
 
   get route(): Route | undefined {
@@ -31,13 +31,13 @@ export class OwnRoute {
   online(): void {
     this.#online = true;
     this.#isDue = true;
-    this.#retry.reset();
+    this.#backoff.reset();
     this.#go();
   }
 
   offline(): void {
     this.#online = false;
-    this.#retry.reset();
+    this.#backoff.reset();
   }
 
   /** Somebody who knows the route is not to reach this node any more: it is let go at once. */
@@ -59,7 +59,7 @@ export class OwnRoute {
 
   #go(): void {
     this.#run().catch((error: unknown) => {
-      if (error instanceof NetworkError) this.#retry.later();
+      if (error instanceof NetworkError) this.#backoff.later();
       else this.#context.report(error);
     });
   }
@@ -70,7 +70,7 @@ export class OwnRoute {
     const route = await this.#context.network.newRoute();
     this.#route = route;
     this.#isDue = false;
-    this.#retry.reset();
+    this.#backoff.reset();
     this.#renewed();
     await this.#release();
   }
