@@ -153,8 +153,8 @@ export class Backend implements BackendApi {
     return this.#messenger.verify(id, verified);
   }
 
-  goOn(id: ConversationId) {
-    return this.#messenger.goOn(id);
+  acknowledgeNamesake(id: ConversationId) {
+    return this.#messenger.acknowledgeNamesake(id);
   }
 
   safety(id: ConversationId) {

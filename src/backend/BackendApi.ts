@@ -8,7 +8,7 @@ import type {
   InviteByKeyOutcome,
   InviteOutcome,
   JoinOutcome,
-  KeepOutcome,
+  ContactOutcome,
   MessageStory,
   NameOutcome,
   NetworkView,
@@ -81,22 +81,22 @@ export interface BackendApi {
   typing(id: ConversationId, active: boolean): Promise<void>;
 
   /** One's own name for a friend; '' for theirs. This and the next five stay on this device. */
-  rename(id: ConversationId, name: string): Promise<KeepOutcome>;
-  note(id: ConversationId, text: string): Promise<KeepOutcome>;
+  rename(id: ConversationId, name: string): Promise<ContactOutcome>;
+  note(id: ConversationId, text: string): Promise<ContactOutcome>;
   notes(id: ConversationId): Promise<string>;
   /** New messages are not counted in the title of the page. */
-  mute(id: ConversationId, muted: boolean): Promise<KeepOutcome>;
+  mute(id: ConversationId, muted: boolean): Promise<ContactOutcome>;
   /** The safety number was compared, or is not believed any more. */
-  verify(id: ConversationId, verified: boolean): Promise<KeepOutcome>;
+  verify(id: ConversationId, verified: boolean): Promise<ContactOutcome>;
   /** The person has seen that the friend uses the name of someone else: they can write now. */
-  goOn(id: ConversationId): Promise<KeepOutcome>;
+  acknowledgeNamesake(id: ConversationId): Promise<ContactOutcome>;
   /** What both compare to know that they have each other's key. */
   safety(id: ConversationId): Promise<SafetyOutcome>;
   /** Any scanned or pasted text: compared with that number; if it is the same, `verify` is done. */
   compareSafety(id: ConversationId, text: string): Promise<CompareOutcome>;
   /** Nothing goes to this person, and nothing of theirs is taken, until they are unblocked. */
-  block(id: ConversationId): Promise<KeepOutcome>;
-  unblock(id: ConversationId): Promise<KeepOutcome>;
+  block(id: ConversationId): Promise<ContactOutcome>;
+  unblock(id: ConversationId): Promise<ContactOutcome>;
   /** What would become of messages that the friend lacks, if the conversation ended now. */
   unreached(id: ConversationId): Promise<Unreached>;
   /** Tells the friend, and keeps the history here. */

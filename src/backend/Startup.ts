@@ -105,7 +105,7 @@ export class Startup {
 
   async #start(): Promise<void> {
     if (!this.#locked) await this.#takeLock();
-    await this.#alone.run(() => this.#goOn());
+    await this.#alone.run(() => this.#advance());
   }
 
   /** The other worker stops its node and lets go; `start`, which waits, then goes on here. */
@@ -161,7 +161,7 @@ export class Startup {
     this.#locked = true;
   }
 
-  async #goOn(): Promise<void> {
+  async #advance(): Promise<void> {
     if (!this.#locked || this.#running) return;
     if (!isSupported()) return this.#fail('unsupported');
     this.#setStage({ kind: 'starting' });

@@ -6,7 +6,7 @@
  */
 import { base32nopad } from '@scure/base';
 import { equalBytes, utf8Length } from '../lib/bytes.ts';
-import { firstAbout } from './people/Contact.ts';
+import { firstContact } from './people/Contact.ts';
 import { Blocked } from './people/BlockList.ts';
 import { Conversation } from './conversation/Conversation.ts';
 import type { ConversationState } from './model/ConversationState.ts';
@@ -20,13 +20,13 @@ import { OwnRoute } from './lanes/OwnRoute.ts';
 import { NetworkError, type VaultChange } from './ports.ts';
 import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './people/privacySettings.ts';
 import { readStored } from './loadStored.ts';
-import { aboutKey, encodeAbout } from './people/storedContact.ts';
+import { contactKey, encodeContact } from './people/storedContact.ts';
 import { toSave } from './model/storedConversation.ts';
 import { cleanName } from './text.ts';
 import type {
   CompareOutcome,
   HistoryPage,
-  KeepOutcome,
+  ContactOutcome,
   MessageStory,
   NameOutcome,
   SafetyOutcome,
@@ -100,7 +100,7 @@ export class Messenger {
     for (const state of stored.invitations) messenger.invitations.add(state);
     await messenger.#forgetStrangers();
     for (const conversation of messenger.#conversations.values())
-      if (conversation.about.isNameNew) await conversation.compareName();
+      if (conversation.contact.isNameNew) await conversation.compareName();
     return messenger;
   }
 
@@ -215,28 +215,28 @@ export class Messenger {
   }
 
   /** One's own name for a friend; '' for theirs. This and what follows is told to nobody. */
-  rename(id: ConversationId, name: string): Promise<KeepOutcome> {
-    return this.#conversations.get(id)?.about.rename(name) ?? Promise.resolve(GONE);
+  rename(id: ConversationId, name: string): Promise<ContactOutcome> {
+    return this.#conversations.get(id)?.contact.rename(name) ?? Promise.resolve(GONE);
   }
 
-  note(id: ConversationId, text: string): Promise<KeepOutcome> {
-    return this.#conversations.get(id)?.about.note(text) ?? Promise.resolve(GONE);
+  note(id: ConversationId, text: string): Promise<ContactOutcome> {
+    return this.#conversations.get(id)?.contact.note(text) ?? Promise.resolve(GONE);
   }
 
   notes(id: ConversationId): string {
-    return this.#conversations.get(id)?.about.notes ?? '';
+    return this.#conversations.get(id)?.contact.notes ?? '';
   }
 
-  mute(id: ConversationId, muted: boolean): Promise<KeepOutcome> {
-    return this.#conversations.get(id)?.about.mute(muted) ?? Promise.resolve(GONE);
+  mute(id: ConversationId, muted: boolean): Promise<ContactOutcome> {
+    return this.#conversations.get(id)?.contact.mute(muted) ?? Promise.resolve(GONE);
   }
 
-  verify(id: ConversationId, verified: boolean): Promise<KeepOutcome> {
-    return this.#conversations.get(id)?.about.verify(verified) ?? Promise.resolve(GONE);
+  verify(id: ConversationId, verified: boolean): Promise<ContactOutcome> {
+    return this.#conversations.get(id)?.contact.verify(verified) ?? Promise.resolve(GONE);
   }
 
-  goOn(id: ConversationId): Promise<KeepOutcome> {
-    return this.#conversations.get(id)?.about.goOn() ?? Promise.resolve(GONE);
+  acknowledgeNamesake(id: ConversationId): Promise<ContactOutcome> {
+    return this.#conversations.get(id)?.contact.acknowledgeNamesake() ?? Promise.resolve(GONE);
   }
 
   safety(id: ConversationId): Promise<SafetyOutcome> {
@@ -255,7 +255,7 @@ export class Messenger {
    * From the answer on nothing goes to this person, and nothing of theirs is taken, in any
    * conversation with their key: to them one is offline.
    */
-  async block(id: ConversationId): Promise<KeepOutcome> {
+  async block(id: ConversationId): Promise<ContactOutcome> {
     const friend = this.#conversations.get(id)?.state.friend;
     if (friend === undefined) return GONE;
     await this.#blocked.add(friend);
@@ -265,7 +265,7 @@ export class Messenger {
     return { kind: 'saved' };
   }
 
-  async unblock(id: ConversationId): Promise<KeepOutcome> {
+  async unblock(id: ConversationId): Promise<ContactOutcome> {
     const friend = this.#conversations.get(id)?.state.friend;
     if (friend === undefined) return GONE;
     if (await this.#blocked.delete(friend))
@@ -299,8 +299,12 @@ export class Messenger {
   /** A new conversation. `warned`: the person said yes although the name is someone else's. */
   #beginning(state: ConversationState, warned: boolean): readonly VaultChange[] {
     const { id, name, friend } = state;
-    const about = firstAbout(name, namesakeOf(name, friend, this.#friends().map(toKnown)), warned);
-    return [toSave(state), { kind: 'put', key: aboutKey(id), value: encodeAbout(about) }];
+    const contact = firstContact(
+      name,
+      namesakeOf(name, friend, this.#friends().map(toKnown)),
+      warned,
+    );
+    return [toSave(state), { kind: 'put', key: contactKey(id), value: encodeContact(contact) }];
   }
 
   #with(friend: PublicKey): readonly Conversation[] {
@@ -406,7 +410,7 @@ export class Messenger {
   }
 }
 
-function toKnown({ state, about }: Conversation): Known {
-  const names = [state.name, about.givenName].filter((name) => name !== '');
-  return { id: state.id, names, key: state.friend, verified: about.verifiedAt !== undefined };
+function toKnown({ state, contact }: Conversation): Known {
+  const names = [state.name, contact.nickname].filter((name) => name !== '');
+  return { id: state.id, names, key: state.friend, verified: contact.verifiedAt !== undefined };
 }

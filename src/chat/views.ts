@@ -62,7 +62,7 @@ export interface FriendView {
   /** What is shown: one's own name for them, or else theirs. */
   readonly name: string;
   /** One's own name for them; '' if there is none. */
-  readonly givenName: string;
+  readonly nickname: string;
   readonly theirName: string;
   /** The friend's public key, in the form of `Me.publicKey`. */
   readonly publicKey: string;
@@ -372,7 +372,7 @@ export type AdmitOutcome =
   | { readonly kind: 'gone' };
 
 /** Of what one keeps of a friend. */
-export type KeepOutcome =
+export type ContactOutcome =
   | { readonly kind: 'saved' }
   /** In bytes of UTF-8. */
   | { readonly kind: 'tooLong'; readonly limit: number }

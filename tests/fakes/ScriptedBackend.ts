@@ -13,7 +13,7 @@ import type {
   InviteByKeyOutcome,
   InviteOutcome,
   JoinOutcome,
-  KeepOutcome,
+  ContactOutcome,
   MessageStory,
   MessageView,
   NameOutcome,
@@ -39,7 +39,7 @@ export interface Script {
   readonly invites?: InviteOutcome;
   readonly invitesByKey?: InviteByKeyOutcome;
   /** For every name and note. */
-  readonly keeps?: KeepOutcome;
+  readonly keeps?: ContactOutcome;
   readonly notes?: ReadonlyMap<ConversationId, string>;
   readonly safety?: SafetyOutcome;
   readonly unreached?: Unreached;
@@ -163,29 +163,29 @@ export class ScriptedBackend implements BackendApi {
   async story(_id: ConversationId, message: MessageId): Promise<MessageStory | undefined> {
     return this.#script.stories?.get(message);
   }
-  async rename(id: ConversationId, name: string): Promise<KeepOutcome> {
+  async rename(id: ConversationId, name: string): Promise<ContactOutcome> {
     this.calls.push(`rename ${name}`);
     if (this.#script.keeps !== undefined) return this.#script.keeps;
     const theirName = this.#friend(id)?.theirName ?? '';
-    return this.#keeps(id, { givenName: name, name: name === '' ? theirName : name });
+    return this.#keeps(id, { nickname: name, name: name === '' ? theirName : name });
   }
-  async note(_id: ConversationId, text: string): Promise<KeepOutcome> {
+  async note(_id: ConversationId, text: string): Promise<ContactOutcome> {
     this.calls.push(`note ${text}`);
     return this.#script.keeps ?? { kind: 'saved' };
   }
   async notes(id: ConversationId): Promise<string> {
     return this.#script.notes?.get(id) ?? '';
   }
-  async mute(id: ConversationId, muted: boolean): Promise<KeepOutcome> {
+  async mute(id: ConversationId, muted: boolean): Promise<ContactOutcome> {
     this.calls.push(`mute ${muted}`);
     return this.#keeps(id, { muted });
   }
-  async verify(id: ConversationId, verified: boolean): Promise<KeepOutcome> {
+  async verify(id: ConversationId, verified: boolean): Promise<ContactOutcome> {
     this.calls.push(`verify ${verified}`);
     return this.#keeps(id, { verifiedAt: verified ? Date.now() : undefined });
   }
-  async goOn(id: ConversationId): Promise<KeepOutcome> {
-    this.calls.push(`goOn ${id}`);
+  async acknowledgeNamesake(id: ConversationId): Promise<ContactOutcome> {
+    this.calls.push(`acknowledgeNamesake ${id}`);
     const namesake = this.#friend(id)?.namesake;
     return this.#keeps(id, { namesake: namesake && { ...namesake, seen: true } });
   }
@@ -209,11 +209,11 @@ export class ScriptedBackend implements BackendApi {
     this.calls.push('startAnew');
     this.tell({ kind: 'stage', stage: { kind: 'starting' } });
   }
-  async block(id: ConversationId): Promise<KeepOutcome> {
+  async block(id: ConversationId): Promise<ContactOutcome> {
     this.calls.push(`block ${id}`);
     return this.#keeps(id, { blocked: true, unread: 0, activity: 'unknown' });
   }
-  async unblock(id: ConversationId): Promise<KeepOutcome> {
+  async unblock(id: ConversationId): Promise<ContactOutcome> {
     this.calls.push(`unblock ${id}`);
     return this.#keeps(id, { blocked: false });
   }
@@ -229,7 +229,7 @@ export class ScriptedBackend implements BackendApi {
     this.tell({ kind: 'friendGone', id });
   }
 
-  #keeps(id: ConversationId, change: Partial<FriendView>): KeepOutcome {
+  #keeps(id: ConversationId, change: Partial<FriendView>): ContactOutcome {
     const friend = this.#friend(id);
     if (friend) this.tell({ kind: 'friend', friend: { ...friend, ...change } });
     return { kind: 'saved' };

@@ -9,7 +9,7 @@ import {
   encodeInvitationState,
 } from '../../src/chat/invitations/InvitationState.ts';
 import type { Crypto, VaultKey } from '../../src/chat/ports.ts';
-import { decodeAbout, encodeAbout } from '../../src/chat/people/storedContact.ts';
+import { decodeContact, encodeContact } from '../../src/chat/people/storedContact.ts';
 import { decodeSharing, encodeSharing } from '../../src/chat/people/privacySettings.ts';
 import { decodeConversation, encodeConversation } from '../../src/chat/model/storedConversation.ts';
 import {
@@ -250,10 +250,10 @@ export const targets: readonly Target[] = [
   {
     name: 'what one keeps of a friend',
     examples: [
-      example({ v: 1, givenName: 'Al', notes: 'hm', muted: true }),
+      example({ v: 1, nickname: 'Al', notes: 'hm', muted: true }),
       example({
         v: 1,
-        givenName: '',
+        nickname: '',
         notes: '',
         muted: false,
         verified: { at: 1, key: publicKey },
@@ -261,8 +261,8 @@ export const targets: readonly Target[] = [
         namesake: { of: 'id', verified: true, seen: false },
       }),
     ],
-    read: decodeAbout,
-    write: encodeAbout,
+    read: decodeContact,
+    write: encodeContact,
   },
   {
     name: 'stored settings',

@@ -40,7 +40,7 @@ function friend(id: string, name: string, more: Partial<FriendView>): FriendView
   return {
     id: id as ConversationId,
     name,
-    givenName: '',
+    nickname: '',
     theirName: name,
     publicKey: key(`${id}Q`),
     met: 'byTheirInvitation',

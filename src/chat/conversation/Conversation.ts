@@ -3,7 +3,7 @@
  * the fast lane or the durable one. Longer than most files because all its parts meet here.
  */
 import { includes } from '../../lib/ranges.ts';
-import { About } from '../people/Contact.ts';
+import { Contact } from '../people/Contact.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { ConversationStore } from '../model/ConversationStore.ts';
 import { isEnding, isToBeTold, unreached, withoutHistory } from './ending.ts';
@@ -65,7 +65,7 @@ export interface ConversationParts {
 
 export class Conversation {
   /** What the person keeps of the friend. */
-  readonly about: About;
+  readonly contact: Contact;
   readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #parts: ConversationParts;
@@ -88,14 +88,14 @@ export class Conversation {
   private constructor(
     context: UserContext,
     store: ConversationStore,
-    about: About,
+    contact: Contact,
     draft: string,
     parts: ConversationParts,
   ) {
     this.#context = context;
     this.#store = store;
     this.#phase = store.state.phase;
-    this.about = about;
+    this.contact = contact;
     this.#draft = draft;
     this.#parts = parts;
     this.#writing = new Writing(context, store, (messages) => {
@@ -148,8 +148,8 @@ export class Conversation {
     const draft = decodeDraft(await context.vault.get(draftKey(state.id)));
     let changed: () => void = () => undefined;
     const store = await ConversationStore.load(context.vault, state, () => changed());
-    const about = await About.load(context, store, () => changed());
-    const conversation = new Conversation(context, store, about, draft, parts);
+    const contact = await Contact.load(context, store, () => changed());
+    const conversation = new Conversation(context, store, contact, draft, parts);
     changed = () => conversation.tell();
     return conversation;
   }
@@ -161,7 +161,7 @@ export class Conversation {
   view(): FriendView | undefined {
     return friendView(
       this.state,
-      this.about,
+      this.contact,
       this.#draft,
       this.#context.sharing(),
       this.#presence.friend,
@@ -257,7 +257,7 @@ export class Conversation {
 
   async send(text: string): Promise<SendOutcome> {
     if (this.isBlocked) return { kind: 'blocked' };
-    if (this.about.namesake?.seen === false) return { kind: 'namesake' };
+    if (this.contact.namesake?.seen === false) return { kind: 'namesake' };
     this.#presence.sent();
     return this.#writing.send(text);
   }
@@ -265,7 +265,7 @@ export class Conversation {
   /** A new name of the friend is compared with those of others. */
   async compareName(): Promise<void> {
     const { others, older } = this.#parts.known(this);
-    await this.about.compareName(others, older);
+    await this.contact.compareName(others, older);
   }
 
   /** What both compare to know that they have each other's key. */
@@ -283,7 +283,7 @@ export class Conversation {
     const own = await this.safety();
     if (own.kind !== 'number') return own;
     const kind = compareSafety(text, own.digits);
-    const kept = kind === 'same' ? await this.about.verify(true) : undefined;
+    const kept = kind === 'same' ? await this.contact.verify(true) : undefined;
     return { kind: kept?.kind === 'gone' ? 'gone' : kind };
   }
 
@@ -436,7 +436,7 @@ export class Conversation {
       this.#phase = this.state.phase;
       if (this.#phase === 'talking') this.#parts.joined();
     }
-    if (this.about.isNameNew)
+    if (this.contact.isNameNew)
       this.compareName().catch((error: unknown) => this.#context.report(error));
     if (this.#toldLately) {
       this.#untold = true;

@@ -5,7 +5,7 @@ import type { ConversationId } from '../ids.ts';
 import type { Outgoing } from '../model/PendingMessages.ts';
 import type { VaultChange } from '../ports.ts';
 import { assignSlots } from '../model/ring.ts';
-import { aboutKey } from '../people/storedContact.ts';
+import { contactKey } from '../people/storedContact.ts';
 import { draftKey, messagesPrefix } from '../model/storedMessage.ts';
 import type { Unreached } from '../views.ts';
 
@@ -28,7 +28,7 @@ export function withoutHistory(id: ConversationId): readonly VaultChange[] {
   return [
     { kind: 'clear', prefix: messagesPrefix(id) },
     { kind: 'delete', key: draftKey(id) },
-    { kind: 'delete', key: aboutKey(id) },
+    { kind: 'delete', key: contactKey(id) },
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { About } from '../people/Contact.ts';
+import type { Contact } from '../people/Contact.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { keyText } from '../people/Identity.ts';
 import { notAccepted } from '../model/ring.ts';
@@ -7,7 +7,7 @@ import type { Activity, FriendView, Sharing } from '../views.ts';
 /** A friend as the page sees them; undefined once the conversation was deleted here. */
 export function friendView(
   state: ConversationState,
-  about: About,
+  contact: Contact,
   draft: string,
   sharing: Sharing,
   activity: Activity,
@@ -16,11 +16,11 @@ export function friendView(
   const { id, name, friend, phase, last, unread, accepted, delivered, asked, refused, ring } =
     state;
   if (phase === 'leaving') return undefined;
-  const { givenName, verifiedAt, muted, namesake } = about;
+  const { nickname, verifiedAt, muted, namesake } = contact;
   return {
     id,
-    name: givenName === '' ? name : givenName,
-    givenName,
+    name: nickname === '' ? name : nickname,
+    nickname,
     theirName: name,
     publicKey: keyText(friend),
     met: state.role === 'invitee' ? 'byTheirInvitation' : state.byKey ? 'byKey' : 'byMine',

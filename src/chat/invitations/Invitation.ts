@@ -61,7 +61,7 @@ export class Invitation {
   readonly #context: UserContext;
   readonly #inviter: Inviter;
   readonly #backoff: Backoff;
-  readonly #run = singleFlight(() => this.#goOn());
+  readonly #run = singleFlight(() => this.#advance());
   #state: InvitationState;
   #open = false;
   #watched = false;
@@ -196,7 +196,7 @@ export class Invitation {
     return true;
   }
 
-  async #goOn(): Promise<void> {
+  async #advance(): Promise<void> {
     await this.#ensureOpen();
     switch (this.#state.phase) {
       case 'publishing':

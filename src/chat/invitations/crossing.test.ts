@@ -71,7 +71,7 @@ describe('two who scan each other', () => {
     await areOne(first, second);
     await second.sees('one', 'two');
     await first.sees('three');
-    expect(first.friend).toMatchObject({ draft: 'and', givenName: 'My friend', name: 'My friend' });
+    expect(first.friend).toMatchObject({ draft: 'and', nickname: 'My friend', name: 'My friend' });
     await inTime([first, second], () => first.friend.delivered === 2);
     expect(await first.states()).toEqual(['delivered', 'delivered']);
   });

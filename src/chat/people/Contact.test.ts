@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { calm, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
-import { aboutKey, decodeAbout, encodeAbout, NOTHING_KEPT } from './storedContact.ts';
+import { contactKey, decodeContact, encodeContact, EMPTY_CONTACT } from './storedContact.ts';
 import type { PublicKey } from '../ids.ts';
 
 const { known, pair } = people();
@@ -39,7 +39,7 @@ describe('what one keeps of a friend', () => {
     expect(await bob.chat.verify(id, true)).toEqual({ kind: 'saved' });
     const kept = {
       name: 'Aunt Alice',
-      givenName: 'Aunt Alice',
+      nickname: 'Aunt Alice',
       theirName: 'Alice',
       muted: true,
       verifiedAt: at,
@@ -55,7 +55,7 @@ describe('what one keeps of a friend', () => {
     const { bob } = await pair();
     await bob.chat.rename(bob.friend.id, 'Al');
     await bob.chat.rename(bob.friend.id, ' \u202e ');
-    expect(bob.friend).toMatchObject({ name: 'Alice', givenName: '' });
+    expect(bob.friend).toMatchObject({ name: 'Alice', nickname: '' });
   });
 
   test('what is too long changes nothing', async () => {
@@ -106,8 +106,8 @@ describe('the mark "verified"', () => {
     const { bob } = await pair();
     const { id } = bob.friend;
     const verified = { at: 1, key: new Uint8Array(32) as PublicKey };
-    const value = encodeAbout({ ...NOTHING_KEPT, compared: 'Alice', verified });
-    await bob.vault.commit([{ kind: 'put', key: aboutKey(id), value }]);
+    const value = encodeContact({ ...EMPTY_CONTACT, compared: 'Alice', verified });
+    await bob.vault.commit([{ kind: 'put', key: contactKey(id), value }]);
     await restart(bob);
     expect(bob.friend.verifiedAt).toBeUndefined();
   });
@@ -116,15 +116,15 @@ describe('the mark "verified"', () => {
     const { alice, bob } = await pair();
     const { id } = bob.friend;
     await bob.chat.verify(id, true);
-    const value = bob.vault.at(aboutKey(id))?.slice(0, -1) ?? new Uint8Array();
-    await bob.vault.commit([{ kind: 'put', key: aboutKey(id), value }]);
+    const value = bob.vault.at(contactKey(id))?.slice(0, -1) ?? new Uint8Array();
+    await bob.vault.commit([{ kind: 'put', key: contactKey(id), value }]);
     await restart(bob);
     expect(bob.friend.verifiedAt).toBeUndefined();
     await bob.says('still here');
     await alice.sees('still here');
     await bob.chat.verify(id, true);
-    const stored = bob.vault.at(aboutKey(id));
-    expect(stored && decodeAbout(stored)?.verified).toBeDefined();
+    const stored = bob.vault.at(contactKey(id));
+    expect(stored && decodeContact(stored)?.verified).toBeDefined();
   });
 });
 
@@ -245,7 +245,7 @@ describe('someone else of the same name', () => {
     expect(await bob.chat.send(second().id, 'hello')).toEqual({ kind: 'namesake' });
     await restart(bob);
     expect(await bob.chat.send(second().id, 'hello')).toEqual({ kind: 'namesake' });
-    await bob.chat.goOn(second().id);
+    await bob.chat.acknowledgeNamesake(second().id);
     expect(await bob.chat.send(second().id, 'hello')).toMatchObject({ kind: 'saved' });
     await restart(bob);
     expect(second().namesake?.seen).toBe(true);
@@ -270,7 +270,7 @@ describe('someone else of the same name', () => {
     await bob.accepts((await other.invites()).code);
     const { id } = second();
     await bob.vault.commit(
-      [first, id].map((each) => ({ kind: 'put', key: aboutKey(each), value: Uint8Array.of(1) })),
+      [first, id].map((each) => ({ kind: 'put', key: contactKey(each), value: Uint8Array.of(1) })),
     );
     await restart(bob);
     expect(second().namesake).toEqual({ friend: first, verified: false, seen: false });

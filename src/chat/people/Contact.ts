@@ -7,27 +7,27 @@ import type { ConversationStore } from '../model/ConversationStore.ts';
 import { MAX_NAME_BYTES, MAX_NOTES_BYTES } from '../limits.ts';
 import { namesakeOf, type Known } from './findNamesake.ts';
 import {
-  aboutKey,
-  decodeAbout,
-  encodeAbout,
-  NOTHING_KEPT,
+  contactKey,
+  decodeContact,
+  encodeContact,
+  EMPTY_CONTACT,
   type Namesake,
-  type StoredAbout,
+  type StoredContact,
 } from './storedContact.ts';
 import { cleanName } from '../text.ts';
-import type { KeepOutcome } from '../views.ts';
+import type { ContactOutcome } from '../views.ts';
 import type { Context } from '../Context.ts';
 
-export class About {
+export class Contact {
   readonly #context: Context;
   readonly #store: ConversationStore;
   readonly #changed: () => void;
-  #kept: StoredAbout;
+  #kept: StoredContact;
 
   private constructor(
     context: Context,
     store: ConversationStore,
-    kept: StoredAbout,
+    kept: StoredContact,
     changed: () => void,
   ) {
     this.#context = context;
@@ -44,15 +44,15 @@ export class About {
     context: Context,
     store: ConversationStore,
     changed: () => void,
-  ): Promise<About> {
-    const value = await context.vault.get(aboutKey(store.state.id));
-    const kept = (value && decodeAbout(value)) ?? NOTHING_KEPT;
-    return new About(context, store, kept, changed);
+  ): Promise<Contact> {
+    const value = await context.vault.get(contactKey(store.state.id));
+    const kept = (value && decodeContact(value)) ?? EMPTY_CONTACT;
+    return new Contact(context, store, kept, changed);
   }
 
   /** One's own name for the friend; '' for theirs. */
-  get givenName(): string {
-    return this.#kept.givenName;
+  get nickname(): string {
+    return this.#kept.nickname;
   }
   get notes(): string {
     return this.#kept.notes;
@@ -71,24 +71,24 @@ export class About {
   }
 
   /** '' gives them their own name again. */
-  async rename(name: string): Promise<KeepOutcome> {
-    const givenName = cleanName(name);
-    if (utf8Length(givenName) > MAX_NAME_BYTES) return { kind: 'tooLong', limit: MAX_NAME_BYTES };
-    return this.#keep(() => ({ givenName }));
+  async rename(name: string): Promise<ContactOutcome> {
+    const nickname = cleanName(name);
+    if (utf8Length(nickname) > MAX_NAME_BYTES) return { kind: 'tooLong', limit: MAX_NAME_BYTES };
+    return this.#keep(() => ({ nickname }));
   }
 
-  async note(text: string): Promise<KeepOutcome> {
+  async note(text: string): Promise<ContactOutcome> {
     const notes = text.toWellFormed();
     if (utf8Length(notes) > MAX_NOTES_BYTES) return { kind: 'tooLong', limit: MAX_NOTES_BYTES };
     return this.#keep(() => ({ notes }));
   }
 
-  mute(muted: boolean): Promise<KeepOutcome> {
+  mute(muted: boolean): Promise<ContactOutcome> {
     return this.#keep(() => ({ muted }));
   }
 
   /** Who has compared the safety number knows that it is another one than their namesake. */
-  verify(verified: boolean): Promise<KeepOutcome> {
+  verify(verified: boolean): Promise<ContactOutcome> {
     const mark = { at: this.#context.clock.now(), key: this.#store.state.friend };
     return this.#keep(({ namesake }) =>
       verified
@@ -98,7 +98,7 @@ export class About {
   }
 
   /** The person has seen that it is another one of that name. */
-  goOn(): Promise<KeepOutcome> {
+  acknowledgeNamesake(): Promise<ContactOutcome> {
     return this.#keep(({ namesake }) => ({ namesake: namesake && { ...namesake, seen: true } }));
   }
 
@@ -120,13 +120,13 @@ export class About {
   }
 
   /** All of it or nothing, one after the other, and nothing once the conversation was left. */
-  async #keep(change: (kept: StoredAbout) => Partial<StoredAbout>): Promise<KeepOutcome> {
-    const outcome = await this.#store.alone(async (): Promise<KeepOutcome> => {
+  async #keep(change: (kept: StoredContact) => Partial<StoredContact>): Promise<ContactOutcome> {
+    const outcome = await this.#store.alone(async (): Promise<ContactOutcome> => {
       const { id, phase } = this.#store.state;
       if (this.#store.ended || phase === 'leaving') return { kind: 'gone' };
       const kept = { ...this.#kept, ...change(this.#kept) };
-      const value = encodeAbout(kept);
-      await this.#context.vault.commit([{ kind: 'put', key: aboutKey(id), value }]);
+      const value = encodeContact(kept);
+      await this.#context.vault.commit([{ kind: 'put', key: contactKey(id), value }]);
       this.#kept = kept;
       return { kind: 'saved' };
     });
@@ -136,9 +136,13 @@ export class About {
 }
 
 /** What is known of a friend from the first moment on. `seen`: a warning was shown before. */
-export function firstAbout(name: string, namesake: Known | undefined, seen: boolean): StoredAbout {
+export function firstContact(
+  name: string,
+  namesake: Known | undefined,
+  seen: boolean,
+): StoredContact {
   return {
-    ...NOTHING_KEPT,
+    ...EMPTY_CONTACT,
     compared: name,
     namesake: namesake && { ...toNamesake(namesake), seen },
   };

@@ -14,10 +14,10 @@ export interface Namesake {
 }
 
 /** On this device only, and never told to anyone. */
-export interface StoredAbout {
+export interface StoredContact {
   readonly v: 1;
   /** One's own name for the friend; '' for theirs. */
-  readonly givenName: string;
+  readonly nickname: string;
   readonly notes: string;
   readonly muted: boolean;
   /** When the safety number was compared, and the key it was about. */
@@ -27,9 +27,9 @@ export interface StoredAbout {
   readonly namesake: Namesake | undefined;
 }
 
-export const NOTHING_KEPT: StoredAbout = {
+export const EMPTY_CONTACT: StoredContact = {
   v: 1,
-  givenName: '',
+  nickname: '',
   notes: '',
   muted: false,
   verified: undefined,
@@ -39,6 +39,7 @@ export const NOTHING_KEPT: StoredAbout = {
 
 const schema = v.object({
   v: v.literal(1),
+  /** The nickname: the field keeps the name that it was first stored under. */
   givenName: v.string(),
   notes: v.string(),
   muted: v.boolean(),
@@ -53,23 +54,19 @@ const schema = v.object({
   ),
 });
 
-export function aboutKey(conversation: ConversationId): VaultKey {
+export function contactKey(conversation: ConversationId): VaultKey {
   return ['about', conversation];
 }
 
-export function encodeAbout(about: StoredAbout): Uint8Array {
-  return encodeCbor(about);
+export function encodeContact(contact: StoredContact): Uint8Array {
+  const { nickname: givenName, ...rest } = contact;
+  return encodeCbor({ ...rest, givenName });
 }
 
 /** Undefined if the stored value is damaged or of another version. */
-export function decodeAbout(value: Uint8Array): StoredAbout | undefined {
+export function decodeContact(value: Uint8Array): StoredContact | undefined {
   const stored = decodeCbor(schema, value);
-  return stored === undefined
-    ? undefined
-    : {
-        ...stored,
-        verified: stored.verified,
-        compared: stored.compared,
-        namesake: stored.namesake,
-      };
+  if (stored === undefined) return undefined;
+  const { givenName: nickname, verified, compared, namesake, ...rest } = stored;
+  return { ...rest, nickname, verified, compared, namesake };
 }

@@ -90,6 +90,6 @@ test('someone who uses the name of a friend is written to only after "Go on"', a
   await screen.getByRole('button', { name: 'Send' }).click();
   await expect.element(screen.getByText('This is not sent')).toBeVisible();
   await screen.getByRole('button', { name: 'Go on' }).click();
-  expect(backend.calls).toContain('goOn jonas');
+  expect(backend.calls).toContain('acknowledgeNamesake jonas');
   await expect.element(notice).not.toBeInTheDocument();
 });

@@ -631,7 +631,7 @@ export const en = {
 
   friend: {
     back: 'Back to the conversation',
-    givenName: 'Your name for them',
+    nickname: 'Your name for them',
     givenHint: (name: string): string =>
       `Only you see it. Leave it empty to use what they call themselves: ${name}.`,
     saveName: 'Save name',
@@ -670,7 +670,7 @@ export const en = {
     namesakeTodo:
       'Nothing is sent until you have looked at it. Ask them by another way who this is.',
     compare: 'See who this is',
-    goOn: 'Go on',
+    acknowledgeNamesake: 'Go on',
   },
 
   compare: {
