@@ -128,8 +128,8 @@ export class Backend implements BackendApi {
     return unlessFull(this.#messenger.markRead(id), undefined);
   }
 
-  story(id: ConversationId, message: MessageId) {
-    return this.#messenger.story(id, message);
+  messageDetails(id: ConversationId, message: MessageId) {
+    return this.#messenger.messageDetails(id, message);
   }
 
   rename(id: ConversationId, name: string) {

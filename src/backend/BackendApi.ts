@@ -9,7 +9,7 @@ import type {
   InviteOutcome,
   JoinOutcome,
   ContactOutcome,
-  MessageStory,
+  MessageDetails,
   NameOutcome,
   NetworkView,
   OpenOutcome,
@@ -76,7 +76,7 @@ export interface BackendApi {
   /** The conversation is on the screen: nothing in it is unread. */
   markRead(id: ConversationId): Promise<void>;
   /** What happened to one of my messages, and what is tried next; undefined if it is gone. */
-  story(id: ConversationId, message: MessageId): Promise<MessageStory | undefined>;
+  messageDetails(id: ConversationId, message: MessageId): Promise<MessageDetails | undefined>;
   /** The person types, or stopped; told to the friend if typing is shared. */
   typing(id: ConversationId, active: boolean): Promise<void>;
 

@@ -27,7 +27,7 @@ import type {
   CompareOutcome,
   HistoryPage,
   ContactOutcome,
-  MessageStory,
+  MessageDetails,
   NameOutcome,
   SafetyOutcome,
   SendOutcome,
@@ -210,8 +210,8 @@ export class Messenger {
     await this.#conversations.get(id)?.markRead();
   }
 
-  story(id: ConversationId, message: MessageId): Promise<MessageStory | undefined> {
-    return this.#conversations.get(id)?.story(message) ?? Promise.resolve(undefined);
+  messageDetails(id: ConversationId, message: MessageId): Promise<MessageDetails | undefined> {
+    return this.#conversations.get(id)?.messageDetails(message) ?? Promise.resolve(undefined);
   }
 
   /** One's own name for a friend; '' for theirs. This and what follows is told to nobody. */

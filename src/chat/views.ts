@@ -171,18 +171,18 @@ export type MessageView =
 /**
  * queued: saved here. held: the same, and not sent as long as the friend is blocked. network:
  * accepted by the network. delivered: saved on the friend's device. read: both share that.
- * failed: for good; the story says why.
+ * failed: for good; its details say why.
  */
 export type MessageState = 'queued' | 'held' | 'network' | 'delivered' | 'read' | 'failed';
 
 /** What is known of all my messages in a conversation. */
-export type SendMarks = Pick<
+export type DeliveryCounters = Pick<
   FriendView,
   'phase' | 'blocked' | 'accepted' | 'delivered' | 'read' | 'asked' | 'askedQueued' | 'refused'
 >;
 
 /** Where one of my messages stands. */
-export function messageState(sequence: number, marks: SendMarks): MessageState {
+export function messageState(sequence: number, marks: DeliveryCounters): MessageState {
   if (includes(marks.refused, sequence)) return 'failed';
   if (sequence <= marks.delivered && !includes(marks.asked, sequence))
     return sequence <= marks.read ? 'read' : 'delivered';
@@ -195,7 +195,7 @@ export function messageState(sequence: number, marks: SendMarks): MessageState {
 }
 
 /** All that can be told about one of my messages. */
-export interface MessageStory {
+export interface MessageDetails {
   readonly state: MessageState;
   /** What happened, oldest first. Milliseconds since 1970; undefined if it was long ago. */
   readonly steps: readonly {

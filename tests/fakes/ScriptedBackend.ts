@@ -14,7 +14,7 @@ import type {
   InviteOutcome,
   JoinOutcome,
   ContactOutcome,
-  MessageStory,
+  MessageDetails,
   MessageView,
   NameOutcome,
   NetworkView,
@@ -45,7 +45,7 @@ export interface Script {
   readonly unreached?: Unreached;
   /** For every text that is compared with it. */
   readonly compares?: CompareOutcome;
-  readonly stories?: ReadonlyMap<MessageId, MessageStory>;
+  readonly stories?: ReadonlyMap<MessageId, MessageDetails>;
 }
 
 /** 213 characters of base32, as a real invitation has. */
@@ -160,7 +160,10 @@ export class ScriptedBackend implements BackendApi {
     const friend = this.#friend(id);
     if (friend) this.tell({ kind: 'friend', friend: { ...friend, unread: 0 } });
   }
-  async story(_id: ConversationId, message: MessageId): Promise<MessageStory | undefined> {
+  async messageDetails(
+    _id: ConversationId,
+    message: MessageId,
+  ): Promise<MessageDetails | undefined> {
     return this.#script.stories?.get(message);
   }
   async rename(id: ConversationId, name: string): Promise<ContactOutcome> {

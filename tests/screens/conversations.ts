@@ -1,6 +1,6 @@
 /** What is said in the scenes. `now` is when the picture is taken, milliseconds since 1970. */
 import type { MessageId } from '../../src/chat/ids.ts';
-import type { MessageStory, MessageView } from '../../src/chat/views.ts';
+import type { MessageDetails, MessageView } from '../../src/chat/views.ts';
 import { textMessage } from '../fakes/ScriptedBackend.ts';
 
 const MINUTE = 60_000;
@@ -67,19 +67,19 @@ export function endedTalk(now: number): readonly MessageView[] {
   ];
 }
 
-export function endedStories(now: number): ReadonlyMap<MessageId, MessageStory> {
+export function endedStories(now: number): ReadonlyMap<MessageId, MessageDetails> {
   const at = now - 8 * 24 * 60 * MINUTE;
-  const story: MessageStory = { state: 'failed', steps: [{ kind: 'saved', at }], next: 'left' };
-  return new Map([[textMessage(3, true, '', 0).id, story]]);
+  const details: MessageDetails = { state: 'failed', steps: [{ kind: 'saved', at }], next: 'left' };
+  return new Map([[textMessage(3, true, '', 0).id, details]]);
 }
 
 /** What is known of the messages of mine in the talk. */
-export function stories(now: number): ReadonlyMap<MessageId, MessageStory> {
+export function stories(now: number): ReadonlyMap<MessageId, MessageDetails> {
   const at = (minutes: number): number => now - minutes * MINUTE;
   const saved = (ago: number) => ({ kind: 'saved', at: at(ago) }) as const;
   const network = (ago: number) => ({ kind: 'network', at: at(ago) }) as const;
   const day = 24 * 60;
-  const all: readonly [number, MessageStory][] = [
+  const all: readonly [number, MessageDetails][] = [
     [
       2,
       {
@@ -104,7 +104,7 @@ export function stories(now: number): ReadonlyMap<MessageId, MessageStory> {
     [9, { state: 'network', steps: [saved(2), network(2)], next: 'friend' }],
     [10, { state: 'queued', steps: [saved(1)], next: 'sending' }],
   ];
-  return new Map(all.map(([order, story]) => [textMessage(order, true, '', 0).id, story]));
+  return new Map(all.map(([order, details]) => [textMessage(order, true, '', 0).id, details]));
 }
 
 /** Its id is its place, as for every message. */

@@ -406,18 +406,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
     script: long,
     events: (now) => [{ kind: 'messages', id: mira, messages: lateMessages(now), gone: [] }],
   },
-  'talk-story': {
+  'message-details': {
     hash: '#c=mira',
     script: (now) => full(now),
     press: ['On its way'],
   },
-  'talk-story-read': { hash: '#c=mira', script: (now) => full(now), press: ['Read'] },
-  'talk-story-failed': {
+  'message-details-read': { hash: '#c=mira', script: (now) => full(now), press: ['Read'] },
+  'message-details-failed': {
     hash: '#c=mira',
     script: (now) => full(now),
     press: ['Not delivered'],
   },
-  'talk-story-left': { hash: '#c=pia', script: ended, press: ['Not delivered'] },
+  'message-details-left': { hash: '#c=pia', script: ended, press: ['Not delivered'] },
   'talk-draft': { hash: '#c=leila', script: (now) => full(now) },
   'talk-answered': { hash: '#c=tomasz', script: (now) => full(now) },
   'talk-left': { hash: '#c=pia', script: ended },

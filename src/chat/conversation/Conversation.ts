@@ -31,13 +31,13 @@ import {
   toMessage,
 } from '../model/storedMessage.ts';
 import { toSave } from '../model/storedConversation.ts';
-import { storyOf } from '../model/messageDetails.ts';
+import { detailsOf } from '../model/messageDetails.ts';
 import {
   isOver,
   type CompareOutcome,
   type FriendView,
   type HistoryPage,
-  type MessageStory,
+  type MessageDetails,
   type MessageView,
   type SafetyOutcome,
   type SendOutcome,
@@ -305,17 +305,17 @@ export class Conversation {
     return { messages, more: entries.length > limit };
   }
 
-  async story(id: MessageId): Promise<MessageStory | undefined> {
+  async messageDetails(id: MessageId): Promise<MessageDetails | undefined> {
     const key = messageKey(this.state.id, id);
     const value = await this.#context.vault.get(key);
     const message = value && toMessage({ key, value });
-    const marks = this.view();
-    if (message?.mine !== true || marks === undefined) return undefined;
+    const counters = this.view();
+    if (message?.mine !== true || counters === undefined) return undefined;
     const { sequence, at } = message;
     const { slots } = this.state.ring;
     const hasRoom =
       sequence > this.#lane.released || slots.some((slot) => includes(slot.messages, sequence));
-    return storyOf(sequence, at, this.state, { marks, online: this.#online, hasRoom });
+    return detailsOf(sequence, at, this.state, { counters, online: this.#online, hasRoom });
   }
 
   /**

@@ -285,8 +285,10 @@ describe('before one ends it', () => {
     expect(states.filter((state) => state === 'failed')).toHaveLength(lost);
     const [first, last] = [(await bob.messages())[0], (await bob.messages()).at(-1)];
     if (first === undefined || last === undefined) throw new Error('messages are expected');
-    expect(await bob.chat.story(bob.friend.id, first.id)).toMatchObject({ next: 'unheard' });
-    expect(await bob.chat.story(bob.friend.id, last.id)).toMatchObject({ next: 'ended' });
+    expect(await bob.chat.messageDetails(bob.friend.id, first.id)).toMatchObject({
+      next: 'unheard',
+    });
+    expect(await bob.chat.messageDetails(bob.friend.id, last.id)).toMatchObject({ next: 'ended' });
     await alice.start();
     await inTime([alice], async () => (await alice.texts()).length >= coming);
     expect((await alice.texts()).slice(0, coming)).toEqual(

@@ -10,7 +10,7 @@ import type { ConversationStore } from '../model/ConversationStore.ts';
 import { isEnding } from '../conversation/ending.ts';
 import { headerIsDue, makeHeader } from './headers.ts';
 import type { RecordKey } from '../ids.ts';
-import { addMark } from '../model/receiptTimes.ts';
+import { addReceiptTime } from '../model/receiptTimes.ts';
 import { NetworkError, type WriteOutcome } from '../ports.ts';
 import { Backoff } from '../Backoff.ts';
 import { accepted, acceptedUpTo, assignSlots, nextSlot } from '../model/ring.ts';
@@ -210,7 +210,11 @@ export class Outbox {
         const ring = accepted(now.ring, next.index, next.slot);
         const upTo = Math.max(now.accepted, acceptedUpTo(ring, outgoing.sequences(), now.written));
         const at = this.#context.clock.now();
-        return { ring, accepted: upTo, marks: addMark(now.marks, { kind: 'network', upTo, at }) };
+        return {
+          ring,
+          accepted: upTo,
+          marks: addReceiptTime(now.marks, { kind: 'network', upTo, at }),
+        };
       },
     };
   }

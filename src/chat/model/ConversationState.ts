@@ -17,7 +17,7 @@ import type {
 } from '../ids.ts';
 import { otherRole, type ConversationKeys, type Role } from '../wire/keys.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
-import type { Mark } from './receiptTimes.ts';
+import type { ReceiptTime } from './receiptTimes.ts';
 import { EMPTY_RING, type Ring } from './ring.ts';
 import type { FriendPhase } from '../views.ts';
 
@@ -86,7 +86,7 @@ export interface ConversationState {
   readonly refused: Ranges;
   /** Everything that was ever asked for again; of these it is not known when they came. */
   readonly late: Ranges;
-  readonly marks: readonly Mark[];
+  readonly marks: readonly ReceiptTime[];
   readonly ring: Ring;
 
   /** All of the friend's messages up to this one are saved here, but for the gaps. */

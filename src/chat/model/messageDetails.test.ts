@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { aConversation } from '../../../tests/states.ts';
 import type { ConversationState } from './ConversationState.ts';
-import { addMark, type Mark } from './receiptTimes.ts';
-import { storyOf, type Circumstances } from './messageDetails.ts';
-import { messageState, type FriendPhase, type SendMarks } from '../views.ts';
+import { addReceiptTime, type ReceiptTime } from './receiptTimes.ts';
+import { detailsOf, type Circumstances } from './messageDetails.ts';
+import { messageState, type FriendPhase, type DeliveryCounters } from '../views.ts';
 
 /** My first five: read, delivered, on the network, saved only, and one given up. */
-const sendMarks: SendMarks = {
+const counters: DeliveryCounters = {
   phase: 'talking',
   blocked: false,
   accepted: 3,
@@ -20,14 +20,17 @@ const marks = [
   { kind: 'network', upTo: 3, at: 20_000 },
   { kind: 'delivered', upTo: 2, at: 30_000 },
   { kind: 'read', upTo: 1, at: 40_000 },
-] as const satisfies readonly Mark[];
+] as const satisfies readonly ReceiptTime[];
 const state: ConversationState = { ...aConversation, marks };
-const now: Circumstances = { marks: sendMarks, online: true, hasRoom: true };
+const now: Circumstances = { counters, online: true, hasRoom: true };
 
-const story = (sequence: number, circumstances = now, of = state) =>
-  storyOf(sequence, 10_000, of, circumstances);
-const next = (sequence: number, changes: Partial<SendMarks>, rest: Partial<Circumstances> = {}) =>
-  story(sequence, { ...now, ...rest, marks: { ...sendMarks, ...changes } }).next;
+const details = (sequence: number, circumstances = now, of = state) =>
+  detailsOf(sequence, 10_000, of, circumstances);
+const next = (
+  sequence: number,
+  changes: Partial<DeliveryCounters>,
+  rest: Partial<Circumstances> = {},
+) => details(sequence, { ...now, ...rest, counters: { ...counters, ...changes } }).next;
 
 test('each message has the steps it has come, with their times', () => {
   const [saved, network, delivered, read] = [
@@ -36,36 +39,40 @@ test('each message has the steps it has come, with their times', () => {
     { kind: 'delivered', at: 30_000 },
     { kind: 'read', at: 40_000 },
   ];
-  expect(story(1)).toMatchObject({ state: 'read', steps: [saved, network, delivered, read] });
-  expect(story(2)).toMatchObject({ state: 'delivered', steps: [saved, network, delivered] });
-  expect(story(3)).toMatchObject({ state: 'network', steps: [saved, network] });
-  expect(story(4)).toMatchObject({ state: 'queued', steps: [saved] });
+  expect(details(1)).toMatchObject({ state: 'read', steps: [saved, network, delivered, read] });
+  expect(details(2)).toMatchObject({ state: 'delivered', steps: [saved, network, delivered] });
+  expect(details(3)).toMatchObject({ state: 'network', steps: [saved, network] });
+  expect(details(4)).toMatchObject({ state: 'queued', steps: [saved] });
 });
 
 test('one that went over the route was never on the network, and says nothing of it', () => {
   const fast = { ...state, marks: [marks[1], marks[2]] };
-  expect(story(1, now, fast).steps.map(({ kind }) => kind)).toEqual(['saved', 'delivered', 'read']);
+  expect(details(1, now, fast).steps.map(({ kind }) => kind)).toEqual([
+    'saved',
+    'delivered',
+    'read',
+  ]);
 });
 
 test('a time that is not remembered is left open', () => {
   const forgotten = { ...state, marks: marks.map((mark) => ({ ...mark, at: 0 })) };
-  expect(story(3, now, forgotten).steps).toEqual([
+  expect(details(3, now, forgotten).steps).toEqual([
     { kind: 'saved', at: 10_000 },
     { kind: 'network', at: undefined },
   ]);
-  expect(story(2, now, forgotten).steps.at(-1)).toEqual({ kind: 'delivered', at: undefined });
+  expect(details(2, now, forgotten).steps.at(-1)).toEqual({ kind: 'delivered', at: undefined });
 });
 
 test('of one that was asked for again it is not known when it came', () => {
   const late = { ...state, late: [[1, 3]] as const };
-  expect(story(2, now, late).steps.at(-1)).toEqual({ kind: 'delivered', at: undefined });
-  expect(story(1, now, late).steps.at(-1)).toEqual({ kind: 'read', at: undefined });
-  expect(story(2, now, late).steps.map(({ kind }) => kind)).toEqual(['saved', 'delivered']);
-  expect(story(3, now, late).steps.at(-1)).toEqual({ kind: 'network', at: undefined });
+  expect(details(2, now, late).steps.at(-1)).toEqual({ kind: 'delivered', at: undefined });
+  expect(details(1, now, late).steps.at(-1)).toEqual({ kind: 'read', at: undefined });
+  expect(details(2, now, late).steps.map(({ kind }) => kind)).toEqual(['saved', 'delivered']);
+  expect(details(3, now, late).steps.at(-1)).toEqual({ kind: 'network', at: undefined });
 });
 
 test('one that was asked for again is queued until the network has it again', () => {
-  const of = (changes: Partial<SendMarks>) => messageState(2, { ...sendMarks, ...changes });
+  const of = (changes: Partial<DeliveryCounters>) => messageState(2, { ...counters, ...changes });
   expect(of({ asked: [[2, 2]], askedQueued: [[2, 2]] })).toBe('queued');
   expect(of({ asked: [[2, 2]] })).toBe('network');
   expect(of({ asked: [[2, 2]], askedQueued: [[2, 2]], phase: 'left' })).toBe('failed');
@@ -102,7 +109,7 @@ describe('what comes next', () => {
   });
 });
 
-test('marks that were added one by one tell the same', () => {
-  const added = marks.reduce<readonly Mark[]>(addMark, []);
-  expect(story(1, now, { ...state, marks: added })).toEqual(story(1));
+test('times that were added one by one tell the same', () => {
+  const added = marks.reduce<readonly ReceiptTime[]>(addReceiptTime, []);
+  expect(details(1, now, { ...state, marks: added })).toEqual(details(1));
 });

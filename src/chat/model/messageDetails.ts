@@ -5,28 +5,28 @@ import { timeOf } from './receiptTimes.ts';
 import {
   isOver,
   messageState,
-  type MessageStory,
+  type MessageDetails,
   type NextStep,
-  type SendMarks,
+  type DeliveryCounters,
 } from '../views.ts';
 
 export interface Circumstances {
-  readonly marks: SendMarks;
+  readonly counters: DeliveryCounters;
   readonly online: boolean;
   /** It has a slot on the network, or goes over the friend's route. */
   readonly hasRoom: boolean;
 }
 
-export function storyOf(
+export function detailsOf(
   sequence: number,
   savedAt: number,
   state: ConversationState,
   circumstances: Circumstances,
-): MessageStory {
-  const { marks } = circumstances;
-  const now = messageState(sequence, marks);
+): MessageDetails {
+  const { counters } = circumstances;
+  const now = messageState(sequence, counters);
   const isThere = now === 'delivered' || now === 'read';
-  const steps: MessageStory['steps'][number][] = [{ kind: 'saved', at: savedAt }];
+  const steps: MessageDetails['steps'][number][] = [{ kind: 'saved', at: savedAt }];
   // One that was asked for again came later than those after it, to the network and the friend.
   const late = includes(state.late, sequence);
   const accepted = late ? undefined : timeOf(state.marks, 'network', sequence);
@@ -43,20 +43,20 @@ export function storyOf(
 
 function nextStep(
   sequence: number,
-  state: MessageStory['state'],
-  { marks, online, hasRoom }: Circumstances,
+  state: MessageDetails['state'],
+  { counters, online, hasRoom }: Circumstances,
 ): NextStep {
   if (state === 'failed') {
-    if (includes(marks.refused, sequence)) return 'unreadable';
-    if (marks.phase === 'ended') return 'ended';
-    return marks.phase === 'taken' ? 'taken' : 'left';
+    if (includes(counters.refused, sequence)) return 'unreadable';
+    if (counters.phase === 'ended') return 'ended';
+    return counters.phase === 'taken' ? 'taken' : 'left';
   }
   if (state === 'read') return 'none';
-  if (state === 'delivered') return marks.read > 0 ? 'reading' : 'none';
-  if (marks.blocked) return 'blocked';
-  if (state === 'network' && isOver(marks)) return 'unheard';
+  if (state === 'delivered') return counters.read > 0 ? 'reading' : 'none';
+  if (counters.blocked) return 'blocked';
+  if (state === 'network' && isOver(counters)) return 'unheard';
   if (!online) return state === 'network' ? 'friend' : 'online';
-  if (includes(marks.asked, sequence)) return 'again';
+  if (includes(counters.asked, sequence)) return 'again';
   if (state === 'network') return 'friend';
   return hasRoom ? 'sending' : 'room';
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MAX_MARKS } from '../limits.ts';
-import { addMark, timeOf, type Mark } from './receiptTimes.ts';
+import { addReceiptTime, timeOf, type ReceiptTime } from './receiptTimes.ts';
 
 const KINDS = ['network', 'delivered', 'read'] as const;
 const TOGETHER_MS = 2_000;
@@ -17,7 +17,7 @@ const steps = fc.array(
 test('each time is true within two seconds or forgotten, the oldest first, and the list is short', () => {
   fc.assert(
     fc.property(steps, (all) => {
-      let marks: readonly Mark[] = [];
+      let times: readonly ReceiptTime[] = [];
       let now = 1_000_000;
       const upTo = { network: 0, delivered: 0, read: 0 };
       const truth = { network: [0], delivered: [0], read: [0] };
@@ -25,14 +25,14 @@ test('each time is true within two seconds or forgotten, the oldest first, and t
         now += later;
         for (let n = 0; n < more; n++) truth[kind].push(now);
         upTo[kind] += more;
-        if (upTo[kind] > 0) marks = addMark(marks, { kind, upTo: upTo[kind], at: now });
-        expect(marks.length).toBeLessThanOrEqual(MAX_MARKS);
+        if (upTo[kind] > 0) times = addReceiptTime(times, { kind, upTo: upTo[kind], at: now });
+        expect(times.length).toBeLessThanOrEqual(MAX_MARKS);
       }
       for (const kind of KINDS) {
-        expect(timeOf(marks, kind, upTo[kind] + 1)).toBeUndefined();
-        const times = truth[kind].map((_, n) => timeOf(marks, kind, n)).slice(1);
-        const known = times.findIndex((time) => time !== undefined);
-        times.forEach((time, i) => {
+        expect(timeOf(times, kind, upTo[kind] + 1)).toBeUndefined();
+        const seen = truth[kind].map((_, n) => timeOf(times, kind, n)).slice(1);
+        const known = seen.findIndex((time) => time !== undefined);
+        seen.forEach((time, i) => {
           // Once one is remembered, all later ones are.
           if (time === undefined) return expect(known === -1 || i < known).toBe(true);
           const happened = truth[kind][i + 1] ?? 0;
@@ -45,24 +45,25 @@ test('each time is true within two seconds or forgotten, the oldest first, and t
 });
 
 test('what is known already adds nothing', () => {
-  const marks = addMark([], { kind: 'read', upTo: 5, at: 100 });
-  expect(addMark(marks, { kind: 'read', upTo: 5, at: 900_000 })).toBe(marks);
-  expect(addMark(marks, { kind: 'read', upTo: 4, at: 900_000 })).toBe(marks);
-  expect(addMark(marks, { kind: 'delivered', upTo: 4, at: 100 })).toHaveLength(2);
+  const times = addReceiptTime([], { kind: 'read', upTo: 5, at: 100 });
+  expect(addReceiptTime(times, { kind: 'read', upTo: 5, at: 900_000 })).toBe(times);
+  expect(addReceiptTime(times, { kind: 'read', upTo: 4, at: 900_000 })).toBe(times);
+  expect(addReceiptTime(times, { kind: 'delivered', upTo: 4, at: 100 })).toHaveLength(2);
 });
 
 test('a clock that was set back makes a mark of its own', () => {
-  const marks = addMark([], { kind: 'read', upTo: 5, at: 9_000 });
-  const later = addMark(marks, { kind: 'read', upTo: 6, at: 8_000 });
+  const times = addReceiptTime([], { kind: 'read', upTo: 5, at: 9_000 });
+  const later = addReceiptTime(times, { kind: 'read', upTo: 6, at: 8_000 });
   expect(timeOf(later, 'read', 5)).toBe(9_000);
   expect(timeOf(later, 'read', 6)).toBe(8_000);
 });
 
 test('of a full list the newest of each kind stays', () => {
-  let marks: readonly Mark[] = addMark([], { kind: 'network', upTo: 1, at: 5 });
-  for (let n = 1; n <= 200; n++) marks = addMark(marks, { kind: 'read', upTo: n, at: n * 10_000 });
-  expect(marks).toHaveLength(MAX_MARKS);
-  expect(timeOf(marks, 'network', 1)).toBe(5);
-  expect(timeOf(marks, 'read', 200)).toBe(2_000_000);
-  expect(timeOf(marks, 'read', 1)).toBeUndefined();
+  let times: readonly ReceiptTime[] = addReceiptTime([], { kind: 'network', upTo: 1, at: 5 });
+  for (let n = 1; n <= 200; n++)
+    times = addReceiptTime(times, { kind: 'read', upTo: n, at: n * 10_000 });
+  expect(times).toHaveLength(MAX_MARKS);
+  expect(timeOf(times, 'network', 1)).toBe(5);
+  expect(timeOf(times, 'read', 200)).toBe(2_000_000);
+  expect(timeOf(times, 'read', 1)).toBeUndefined();
 });

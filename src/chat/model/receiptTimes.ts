@@ -6,7 +6,7 @@ import { MAX_MARKS } from '../limits.ts';
 
 type Kind = 'network' | 'delivered' | 'read';
 
-export interface Mark {
+export interface ReceiptTime {
   readonly kind: Kind;
   /** Highest sequence number it holds for. */
   readonly upTo: number;
@@ -17,29 +17,36 @@ export interface Mark {
 /** What follows each other this closely, in milliseconds, counts as one. */
 const TOGETHER_MS = 2_000;
 
-export function addMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
-  const before = marks.findLast(({ kind }) => kind === mark.kind);
-  if (before !== undefined && before.upTo >= mark.upTo) return marks;
+export function addReceiptTime(
+  times: readonly ReceiptTime[],
+  time: ReceiptTime,
+): readonly ReceiptTime[] {
+  const before = times.findLast(({ kind }) => kind === time.kind);
+  if (before !== undefined && before.upTo >= time.upTo) return times;
   const together =
-    before !== undefined && mark.at >= before.at && mark.at - before.at < TOGETHER_MS;
+    before !== undefined && time.at >= before.at && time.at - before.at < TOGETHER_MS;
   const all = together
-    ? marks.map((each) => (each === before ? { ...mark, at: before.at } : each))
-    : [...marks, mark];
+    ? times.map((each) => (each === before ? { ...time, at: before.at } : each))
+    : [...times, time];
   return all.length > MAX_MARKS ? forget(all) : all;
 }
 
 /** Of the two oldest of one kind only the later one stays, without its time. */
-function forget(marks: readonly Mark[]): readonly Mark[] {
-  const oldest = marks.find((mark, i) => marks.slice(0, i).some(({ kind }) => kind === mark.kind));
-  if (oldest === undefined) return marks;
-  const first = marks.find(({ kind }) => kind === oldest.kind);
-  return marks.flatMap((mark) =>
-    mark === first ? [] : mark === oldest ? [{ ...mark, at: 0 }] : [mark],
+function forget(times: readonly ReceiptTime[]): readonly ReceiptTime[] {
+  const oldest = times.find((time, i) => times.slice(0, i).some(({ kind }) => kind === time.kind));
+  if (oldest === undefined) return times;
+  const first = times.find(({ kind }) => kind === oldest.kind);
+  return times.flatMap((time) =>
+    time === first ? [] : time === oldest ? [{ ...time, at: 0 }] : [time],
   );
 }
 
 /** Milliseconds since 1970; undefined if it is not known any more. */
-export function timeOf(marks: readonly Mark[], kind: Kind, sequence: number): number | undefined {
-  const at = marks.find((mark) => mark.kind === kind && mark.upTo >= sequence)?.at;
+export function timeOf(
+  times: readonly ReceiptTime[],
+  kind: Kind,
+  sequence: number,
+): number | undefined {
+  const at = times.find((time) => time.kind === kind && time.upTo >= sequence)?.at;
   return at === 0 ? undefined : at;
 }

@@ -2,7 +2,7 @@
 import { add, includes, type Range, type Ranges } from '../../lib/ranges.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { MAX_REPORTED, MAX_RESEALS } from '../limits.ts';
-import { addMark } from './receiptTimes.ts';
+import { addReceiptTime } from './receiptTimes.ts';
 import type { Outgoing } from './PendingMessages.ts';
 import type { Report } from '../wire/report.ts';
 
@@ -82,8 +82,8 @@ export function applyReport(
   const refused = hopeless.reduce((all, { sequence }) => add(all, one(sequence)), before.refused);
   const asked = lost.filter((sequence) => !includes(refused, sequence));
   const friendRead = Math.max(before.friendRead, Math.min(report.read, report.received));
-  let marks = addMark(before.marks, { kind: 'delivered', upTo: delivered, at: now });
-  if (friendRead > 0) marks = addMark(marks, { kind: 'read', upTo: friendRead, at: now });
+  let marks = addReceiptTime(before.marks, { kind: 'delivered', upTo: delivered, at: now });
+  if (friendRead > 0) marks = addReceiptTime(marks, { kind: 'read', upTo: friendRead, at: now });
   return {
     state: {
       ...before,

@@ -344,8 +344,9 @@ describe('blocking', () => {
     await pass([alice, bob], HOUR);
     expect(await alice.states()).toEqual(['delivered', 'held']);
     const waiting = (await alice.messages()).at(-1);
-    const story = waiting && (await alice.chat.story(alice.friend.id, waiting.id));
-    expect(story).toMatchObject({ state: 'held', next: 'blocked' });
+    const messageDetails =
+      waiting && (await alice.chat.messageDetails(alice.friend.id, waiting.id));
+    expect(messageDetails).toMatchObject({ state: 'held', next: 'blocked' });
     await alice.chat.unblock(alice.friend.id);
     await bob.sees('from alice', 'waits');
     await alice.until(async () => (await alice.states()).join() === 'delivered,delivered');

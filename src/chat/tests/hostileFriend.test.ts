@@ -73,8 +73,8 @@ describe('an acknowledgement', () => {
     }
     expect(await alice.states()).toEqual(['delivered', 'failed', 'delivered']);
     const second = (await alice.messages()).filter((each) => each.mine)[1];
-    const story = second && (await alice.chat.story(alice.friend.id, second.id));
-    expect(story).toMatchObject({ state: 'failed', next: 'unreadable' });
+    const messageDetails = second && (await alice.chat.messageDetails(alice.friend.id, second.id));
+    expect(messageDetails).toMatchObject({ state: 'failed', next: 'unreadable' });
   });
 });
 

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { ScriptedBackend } from '../../../tests/fakes/ScriptedBackend.ts';
 import type { ConversationId, MessageId } from '../../chat/ids.ts';
-import type { MessageStory } from '../../chat/views.ts';
+import type { MessageDetails } from '../../chat/views.ts';
 import { Chat } from '../Chat.svelte.ts';
-import { OpenStory } from './OpenMessageDetails.svelte.ts';
+import { OpenMessageDetails } from './OpenMessageDetails.svelte.ts';
 
 /** Stories come when the test says so. */
 class SlowBackend extends ScriptedBackend {
-  readonly asked: ((story: MessageStory | undefined) => void)[] = [];
+  readonly asked: ((details: MessageDetails | undefined) => void)[] = [];
 
-  override story(): Promise<MessageStory | undefined> {
+  override messageDetails(): Promise<MessageDetails | undefined> {
     return new Promise((answer) => this.asked.push(answer));
   }
 }
@@ -20,7 +20,7 @@ async function open() {
   const backend = new SlowBackend({ snapshot: { ...snapshot, friends: [], invitations: [] } });
   const chat = new Chat(backend);
   await chat.connect('test');
-  const opened = new OpenStory(chat, 'mira' as ConversationId, 'm' as MessageId);
+  const opened = new OpenMessageDetails(chat, 'mira' as ConversationId, 'm' as MessageId);
   const stop = opened.follow();
   const changes = (): void => backend.tell({ kind: 'stage', stage: { kind: 'attaching' } });
   return { backend, chat, opened, stop, changes };
@@ -35,16 +35,16 @@ test('changes while an answer is on its way lead to one more question', async ()
   backend.asked[0]?.({ state: 'queued', steps: [], next: 'online' });
   await expect.poll(() => backend.asked.length).toBe(2);
   backend.asked[1]?.({ state: 'network', steps: [], next: 'friend' });
-  await expect.poll(() => opened.story?.next).toBe('friend');
+  await expect.poll(() => opened.details?.next).toBe('friend');
   expect(backend.asked).toHaveLength(2);
 });
 
-test('a message that is gone has no story', async () => {
+test('a message that is gone has no details', async () => {
   const { backend, opened } = await open();
   expect(opened.loaded).toBe(false);
   backend.asked[0]?.(undefined);
   await expect.poll(() => opened.loaded).toBe(true);
-  expect(opened.story).toBeUndefined();
+  expect(opened.details).toBeUndefined();
 });
 
 test('nothing is asked after the stop', async () => {

@@ -1,14 +1,14 @@
 /** What happened to one of my messages, kept up to date while it is on the screen. */
 import type { ChatEvent } from '../../chat/events.ts';
 import type { ConversationId, MessageId } from '../../chat/ids.ts';
-import type { MessageStory } from '../../chat/views.ts';
+import type { MessageDetails } from '../../chat/views.ts';
 import type { Chat } from '../Chat.svelte.ts';
 
-export class OpenStory {
+export class OpenMessageDetails {
   readonly #chat: Chat;
   readonly #conversation: ConversationId;
   readonly #message: MessageId;
-  #story = $state.raw<MessageStory>();
+  #details = $state.raw<MessageDetails>();
   #loaded = $state.raw(false);
   #asking = false;
   /** Something changed while the answer was on its way. */
@@ -21,8 +21,8 @@ export class OpenStory {
   }
 
   /** Undefined before the first answer, and when the message is gone. */
-  get story(): MessageStory | undefined {
-    return this.#story;
+  get details(): MessageDetails | undefined {
+    return this.#details;
   }
   get loaded(): boolean {
     return this.#loaded;
@@ -51,7 +51,7 @@ export class OpenStory {
     try {
       while (this.#stale) {
         this.#stale = false;
-        this.#story = await this.#chat.backend.story(this.#conversation, this.#message);
+        this.#details = await this.#chat.backend.messageDetails(this.#conversation, this.#message);
         this.#loaded = true;
       }
     } finally {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { textMessage } from '../../../tests/fakes/ScriptedBackend.ts';
 import { openTalk } from '../../../tests/screens/openTalk.ts';
 import type { MessageId } from '../../chat/ids.ts';
-import type { MessageStory } from '../../chat/views.ts';
+import type { MessageDetails } from '../../chat/views.ts';
 
 const id = (order: number): MessageId => textMessage(order, true, '', 0).id;
 
@@ -21,8 +21,8 @@ test('words stand under the newest of mine and under one that failed', async () 
   expect(log.getByText('On its way').all()).toEqual([]);
 });
 
-test('the story tells what happened and goes on while it is open', async () => {
-  const stories = new Map<MessageId, MessageStory>();
+test('the details tell what happened and go on while they are open', async () => {
+  const stories = new Map<MessageId, MessageDetails>();
   const steps = [{ kind: 'saved', at: undefined } as const];
   stories.set(id(10), { state: 'queued', steps, next: 'online' });
   const { log, screen, changes } = await openTalk('talk', { stories });
@@ -37,7 +37,7 @@ test('the story tells what happened and goes on while it is open', async () => {
   await expect.element(dialog.getByText('until Mira Okafor opens Parley')).toBeVisible();
 });
 
-test('closing the story gives the focus back to its message', async () => {
+test('closing the details gives the focus back to its message', async () => {
   const { log, screen } = await openTalk('talk');
   const mark = log.getByRole('button', { name: 'On its way' });
   await mark.click();

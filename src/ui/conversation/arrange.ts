@@ -1,6 +1,6 @@
 /** The order and grouping of messages on the screen. */
 import type { MessageId } from '../../chat/ids.ts';
-import { messageState, type MessageView, type SendMarks } from '../../chat/views.ts';
+import { messageState, type MessageView, type DeliveryCounters } from '../../chat/views.ts';
 
 export interface DayOfMessages {
   /** Stays the same when older messages are added above. */
@@ -48,10 +48,10 @@ export function byDay(messages: readonly MessageView[]): readonly DayOfMessages[
  */
 export function saidStates(
   messages: readonly MessageView[],
-  marks: SendMarks,
+  counters: DeliveryCounters,
 ): ReadonlySet<MessageId> {
   const mine = messages.filter((message) => message.mine);
   const newest = mine.at(-1);
-  const failed = mine.findLast(({ sequence }) => messageState(sequence, marks) === 'failed');
+  const failed = mine.findLast(({ sequence }) => messageState(sequence, counters) === 'failed');
   return new Set([newest, failed].flatMap((message) => message?.id ?? []));
 }

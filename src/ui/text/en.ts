@@ -585,7 +585,7 @@ export const en = {
     details: 'Details',
   },
 
-  story: {
+  messageDetails: {
     heading: 'Your message',
     steps: 'What happened so far',
     step: {
