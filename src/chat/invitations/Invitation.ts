@@ -24,7 +24,7 @@ import { encodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type OfferOrEnd } from '../wir
 import type { UserContext } from '../Context.ts';
 
 /** What an invitation needs of the Messenger. */
-export interface Inviter extends Names {
+export interface InvitationParts extends Names {
   /**
    * Saves the new conversation and the used invitation in one commit, then starts it; or says why
    * this answer makes none.
@@ -59,7 +59,7 @@ export interface Making {
 
 export class Invitation {
   readonly #context: UserContext;
-  readonly #inviter: Inviter;
+  readonly #parts: InvitationParts;
   readonly #backoff: Backoff;
   readonly #run = singleFlight(() => this.#advance());
   #state: InvitationState;
@@ -69,10 +69,10 @@ export class Invitation {
   #ending = false;
   #stopped = false;
 
-  constructor(context: UserContext, state: InvitationState, inviter: Inviter) {
+  constructor(context: UserContext, state: InvitationState, parts: InvitationParts) {
     this.#context = context;
     this.#state = state;
-    this.#inviter = inviter;
+    this.#parts = parts;
     this.#backoff = new Backoff(context.clock, () => this.go());
   }
 
@@ -125,7 +125,7 @@ export class Invitation {
   view(): InvitationView | undefined {
     const now = this.#context.clock.now();
     const me = this.#context.identity().pair.publicKey;
-    return invitationView(this.#state, me, now, this.#inviter.namesakeOf);
+    return invitationView(this.#state, me, now, this.#parts.namesakeOf);
   }
 
   go(): void {
@@ -267,7 +267,7 @@ export class Invitation {
     const { friend: identity, name } = conversation;
     const now = this.#context.clock.now();
     const isFresh = now <= expiresAt && now - createdAt <= INVITATION_FRESH_MS;
-    if (isFresh || only !== undefined || this.#inviter.isFriend(identity))
+    if (isFresh || only !== undefined || this.#parts.isFriend(identity))
       await this.#take(conversation, data, false);
     // Who made it may not think of it any more, and who has it by now is not known.
     else if (request === undefined) await this.#keep({ request: { data, identity, name } });
@@ -288,7 +288,7 @@ export class Invitation {
 
   /** Who is blocked has answered nothing. */
   async #conversationOf(data: Uint8Array): Promise<ConversationState | undefined> {
-    const conversation = await conversationOf(this.#context, this.#inviter, this.#state, data);
+    const conversation = await conversationOf(this.#context, this.#parts, this.#state, data);
     const isBlocked = conversation && this.#context.isBlocked(conversation.friend);
     return isBlocked === true ? undefined : conversation;
   }
@@ -305,7 +305,7 @@ export class Invitation {
     this.#ending = true;
     let answered: Answered;
     try {
-      answered = await this.#inviter.answered({ conversation, used, admitted });
+      answered = await this.#parts.answered({ conversation, used, admitted });
     } finally {
       this.#ending = false;
     }
@@ -324,7 +324,7 @@ export class Invitation {
     if (!(await this.#write(used ? { kind: 'used', reply: taken } : { kind: 'withdrawn' }))) return;
     this.stop();
     await this.#context.vault.commit([{ kind: 'delete', key: this.key }]);
-    this.#inviter.ended();
+    this.#parts.ended();
     await this.#context.network.deleteRecord(this.#state.record);
   }
 

@@ -33,7 +33,7 @@ import { decodeInvitation } from '../wire/invitationCode.ts';
 import type { UserContext } from '../Context.ts';
 
 /** What invitations need of the Messenger. */
-export interface Host {
+export interface InvitationsParts {
   readonly newId: () => Promise<ConversationId>;
   readonly conversations: () => readonly Conversation[];
   /** Everyone whose key one knows. */
@@ -51,24 +51,28 @@ export interface Host {
 
 export class Invitations {
   readonly #context: UserContext;
-  readonly #host: Host;
+  readonly #parts: InvitationsParts;
   readonly #mine = new Map<InvitationId, Invitation>();
   readonly #opened: OpenedInvitations;
   readonly #declined: Declined;
   /** Saying yes to an invitation and taking an answer to one, one after the other; see `weigh`. */
   readonly #meeting = new Mutex();
 
-  constructor(context: UserContext, declined: ReadonlyMap<string, StoredDecline>, host: Host) {
+  constructor(
+    context: UserContext,
+    declined: ReadonlyMap<string, StoredDecline>,
+    parts: InvitationsParts,
+  ) {
     this.#context = context;
-    this.#host = host;
+    this.#parts = parts;
     this.#declined = new Declined(context, declined);
     this.#opened = new OpenedInvitations(context, {
-      newId: host.newId,
+      newId: parts.newId,
       conversations: () => this.#states(),
-      known: host.known,
+      known: parts.known,
       accepted: async (state, warned) => {
-        await context.vault.commit(host.beginning(state, warned));
-        await host.begin(state);
+        await context.vault.commit(parts.beginning(state, warned));
+        await parts.begin(state);
       },
       declined: (id, decline) => this.#declined.add(id, decline),
     });
@@ -77,13 +81,13 @@ export class Invitations {
   /** One of mine that is saved. */
   add(state: InvitationState): Invitation {
     const invitation = new Invitation(this.#context, state, {
-      newId: this.#host.newId,
+      newId: this.#parts.newId,
       answered: (answer) => this.#meeting.run(() => this.#answered(answer)),
       isInUse: (record) => this.#isInUse(record),
       isFriend: (key) =>
         this.#states().some((each) => !isOver(each) && equalBytes(each.friend, key)),
       namesakeOf: (name, key) => {
-        const namesake = namesakeOf(name, key, this.#host.known());
+        const namesake = namesakeOf(name, key, this.#parts.known());
         return namesake && { friend: namesake.id, verified: namesake.verified };
       },
       ended: () => this.#mine.delete(state.id),
@@ -194,7 +198,7 @@ export class Invitations {
   async #draw(
     making: Making,
   ): Promise<{ readonly state: InvitationState; readonly put: VaultChange }> {
-    const state = await Invitation.draw(this.#context, this.#host.newId, making);
+    const state = await Invitation.draw(this.#context, this.#parts.newId, making);
     return { state, put: toSave(state) };
   }
 
@@ -212,22 +216,22 @@ export class Invitations {
     const me = this.#context.identity().pair.publicKey;
     const weighed = weigh(used.createdAt, conversation.friend, me, this.#states());
     if (weighed.kind !== 'take') return weighed;
-    const mine = this.#host.conversations().find(({ state }) => state.id === weighed.instead);
+    const mine = this.#parts.conversations().find(({ state }) => state.id === weighed.instead);
     let { id } = conversation;
     if (mine === undefined) {
-      const beginning = this.#host.beginning(conversation, admitted);
+      const beginning = this.#parts.beginning(conversation, admitted);
       await this.#context.vault.commit([...beginning, toSave(used)]);
-      await this.#host.begin(conversation);
+      await this.#parts.begin(conversation);
     } else {
       ({ id } = mine.state);
-      await this.#host.replace(mine, conversation, toSave(used));
+      await this.#parts.replace(mine, conversation, toSave(used));
     }
     this.#context.tell({ kind: 'invitationGone', id: used.id, friend: id });
     return { kind: 'taken', friend: id };
   }
 
   #states(): readonly ConversationState[] {
-    return this.#host.conversations().map(({ state }) => state);
+    return this.#parts.conversations().map(({ state }) => state);
   }
 
   /** By the name in the DHT; another encryption key does not make it another record. */

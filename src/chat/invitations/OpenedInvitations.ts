@@ -28,7 +28,7 @@ interface Question {
 }
 
 /** What is needed of the Messenger. */
-export interface Invitee {
+export interface OpenedInvitationsParts {
   readonly newId: () => Promise<ConversationId>;
   readonly conversations: () => readonly ConversationState[];
   readonly known: () => readonly Known[];
@@ -38,13 +38,13 @@ export interface Invitee {
 
 export class OpenedInvitations {
   readonly #context: UserContext;
-  readonly #invitee: Invitee;
+  readonly #parts: OpenedInvitationsParts;
   /** Only in memory: a question that nobody answered is simply asked again. */
   readonly #questions = new Map<InvitationId, Question>();
 
-  constructor(context: UserContext, invitee: Invitee) {
+  constructor(context: UserContext, parts: OpenedInvitationsParts) {
     this.#context = context;
-    this.#invitee = invitee;
+    this.#parts = parts;
   }
 
   async open(text: string): Promise<OpenOutcome> {
@@ -55,7 +55,7 @@ export class OpenedInvitations {
     if (equalBytes(code.identity, this.#context.identity().pair.publicKey)) return { kind: 'own' };
     if (this.#context.isBlocked(code.identity))
       return { kind: 'blocked', friend: this.#with(code.identity)?.id };
-    const mine = this.#invitee
+    const mine = this.#parts
       .conversations()
       .find((each) => equalBytes(each.invitation, code.record));
     if (mine !== undefined)
@@ -78,8 +78,8 @@ export class OpenedInvitations {
     if (offer.expiresAt <= clock.now()) return { kind: 'expired' };
     const reply = await network.read(code.record, REPLY_SUBKEY);
     if (reply !== undefined && isLikeReply(reply.data)) return { kind: 'used' };
-    const id = (await this.#invitee.newId()) as string as InvitationId;
-    const namesake = namesakeOf(offer.name, code.identity, this.#invitee.known());
+    const id = (await this.#parts.newId()) as string as InvitationId;
+    const namesake = namesakeOf(offer.name, code.identity, this.#parts.known());
     const friend = this.#friendWith(code.identity);
     const question = { code, offer, warned: namesake !== undefined, friend };
     this.#questions.set(id, question);
@@ -119,7 +119,7 @@ export class OpenedInvitations {
     this.#questions.delete(id);
     const { expiresAt } = question.offer;
     const writer = replyWriter(question);
-    await this.#invitee.declined(id, { record: question.code.record, writer, expiresAt });
+    await this.#parts.declined(id, { record: question.code.record, writer, expiresAt });
   }
 
   async accept(id: InvitationId): Promise<AcceptOutcome> {
@@ -132,12 +132,12 @@ export class OpenedInvitations {
     if (question.offer.expiresAt <= now) return { kind: 'expired' };
     const conversation = await this.#answer(question, now);
     if (conversation === undefined) return { kind: 'gone' };
-    await this.#invitee.accepted(conversation, question.warned);
+    await this.#parts.accepted(conversation, question.warned);
     return { kind: 'accepted', friend: conversation.id };
   }
 
   #with(identity: PublicKey): ConversationState | undefined {
-    const all = this.#invitee
+    const all = this.#parts
       .conversations()
       .filter(({ phase, friend }) => phase !== 'leaving' && equalBytes(friend, identity));
     return all.find((each) => !isOver(each)) ?? all[0];
@@ -184,7 +184,7 @@ export class OpenedInvitations {
       ...FRESH,
       ...own,
       sessions: started.sessions,
-      id: await this.#invitee.newId(),
+      id: await this.#parts.newId(),
       role: 'invitee',
       phase: 'joining',
       createdAt: now,

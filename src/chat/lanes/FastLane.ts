@@ -15,7 +15,7 @@ import { encodeFrame, type Frame } from '../wire/frame.ts';
 import type { UserContext } from '../Context.ts';
 
 /** What the lane needs of its conversation. */
-export interface Rider {
+export interface FastLaneParts {
   /** What the friend is told of what I do. */
   readonly activity: () => Exclude<Activity, 'unknown'> | undefined;
   /** More messages are to go by the durable lane; see `released`. */
@@ -32,7 +32,7 @@ const QUIET_MS = 60_000;
 export class FastLane {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
-  readonly #rider: Rider;
+  readonly #parts: FastLaneParts;
   readonly #run = singleFlight(() => this.#sendAll());
   /** The friend's route as it was imported; its id is none while it does not work. */
   #imported: { readonly blob: RouteBlob; readonly id: RouteId | undefined } | undefined;
@@ -57,10 +57,10 @@ export class FastLane {
   #cancelWait: (() => void) | undefined;
   #stopped = false;
 
-  constructor(context: UserContext, store: ConversationStore, rider: Rider) {
+  constructor(context: UserContext, store: ConversationStore, parts: FastLaneParts) {
     this.#context = context;
     this.#store = store;
-    this.#rider = rider;
+    this.#parts = parts;
     // What was on its way before a restart goes both ways.
     this.#released = store.state.written;
   }
@@ -115,7 +115,7 @@ export class FastLane {
   /** There are new messages. */
   go(): void {
     if (this.#open) this.#go();
-    else this.#rider.released();
+    else this.#parts.released();
   }
 
   /** The friend gets a report of what was saved. */
@@ -194,7 +194,7 @@ export class FastLane {
   #dead(): void {
     if (this.#imported !== undefined) this.#imported = { ...this.#imported, id: undefined };
     this.#close();
-    this.#rider.released();
+    this.#parts.released();
   }
 
   #go(): void {
@@ -220,7 +220,7 @@ export class FastLane {
   #noRoute(): void {
     const wasOpen = this.#open;
     this.#close();
-    if (wasOpen) this.#rider.released();
+    if (wasOpen) this.#parts.released();
   }
 
   async #sendOne(route: RouteId, sequences: readonly number[]): Promise<void> {
@@ -233,7 +233,7 @@ export class FastLane {
       report: reportOf(state, this.#context.sharing().read),
       messages: outgoing.envelopes(sequences),
       route: this.#routeKnown ? undefined : this.#context.route()?.blob,
-      activity: this.#rider.activity(),
+      activity: this.#parts.activity(),
       answer: greets,
     };
     const last = sequences.at(-1);
@@ -337,6 +337,6 @@ export class FastLane {
       this.#greets = true;
       this.#go();
     }
-    this.#rider.released();
+    this.#parts.released();
   }
 }

@@ -12,7 +12,7 @@ import type { UserContext } from '../Context.ts';
 /** Frames that are looked at, or wait for it: more than an honest friend has under way. */
 const MAX_FRAMES = 32;
 
-export interface Listeners {
+export interface FrameReceiverParts {
   readonly receiver: Receiver;
   readonly lane: FastLane;
   readonly presence: Presence;
@@ -23,13 +23,13 @@ export interface Listeners {
 export class Frames {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
-  readonly #listeners: Listeners;
+  readonly #parts: FrameReceiverParts;
   #count = 0;
 
-  constructor(context: UserContext, store: ConversationStore, listeners: Listeners) {
+  constructor(context: UserContext, store: ConversationStore, parts: FrameReceiverParts) {
     this.#context = context;
     this.#store = store;
-    this.#listeners = listeners;
+    this.#parts = parts;
   }
 
   /** Of a flood the rest is dropped unread: frames may be lost, and what was in them comes again. */
@@ -44,7 +44,7 @@ export class Frames {
   }
 
   async #take(message: Uint8Array, route: RouteId | undefined): Promise<void> {
-    const { receiver, lane, presence, took } = this.#listeners;
+    const { receiver, lane, presence, took } = this.#parts;
     const { state } = this.#store;
     const frame = await decodeFrame(this.#context.crypto, state.keys.receiveFrame, message);
     if (frame === undefined) return;

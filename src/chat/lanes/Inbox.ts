@@ -17,7 +17,7 @@ export interface Arrival {
 }
 
 /** What the inbox needs of its conversation. */
-export interface Reader {
+export interface InboxParts {
   readonly state: () => ConversationState;
   /** Saves what is new, then tells. */
   readonly take: (arrivals: readonly Arrival[]) => Promise<void>;
@@ -33,7 +33,7 @@ const SEARCH_MS = 8_500;
 
 export class Inbox {
   readonly #context: UserContext;
-  readonly #reader: Reader;
+  readonly #parts: InboxParts;
   readonly #backoff: Backoff;
   readonly #due = new Set<number>();
   readonly #run = singleFlight(() => this.#readDue());
@@ -44,9 +44,9 @@ export class Inbox {
   #stopped = false;
   #cancelSearch: (() => void) | undefined;
 
-  constructor(context: UserContext, reader: Reader) {
+  constructor(context: UserContext, parts: InboxParts) {
     this.#context = context;
-    this.#reader = reader;
+    this.#parts = parts;
     this.#backoff = new Backoff(context.clock, () => void this.catchUp());
     this.#looks = new Looks(context.clock, () => void this.catchUp());
   }
@@ -76,7 +76,7 @@ export class Inbox {
     try {
       await this.#ensureOpen();
       if (!this.#published()) return;
-      const state = this.#reader.state();
+      const state = this.#parts.state();
       const versions = await this.#versions();
       versions.forEach((version, index) => {
         if (version !== undefined && isUnseen(state, index, version)) this.#due.add(index);
@@ -90,7 +90,7 @@ export class Inbox {
 
   /** Something came whose predecessor did not: it may be on the network. */
   awaitMissing(): void {
-    if (this.#isShut || this.#cancelSearch !== undefined || !this.#reader.waits()) return;
+    if (this.#isShut || this.#cancelSearch !== undefined || !this.#parts.waits()) return;
     this.#searchIn(FIRST_SEARCH_MS);
   }
 
@@ -128,13 +128,13 @@ export class Inbox {
 
   /** Nothing of this friend is to be read. */
   get #isShut(): boolean {
-    return this.#stopped || this.#context.isBlocked(this.#reader.state().friend);
+    return this.#stopped || this.#context.isBlocked(this.#parts.state().friend);
   }
 
   #searchIn(ms: number): void {
     this.#cancelSearch = this.#context.clock.after(ms, () => {
       this.#cancelSearch = undefined;
-      if (!this.#isShut && this.#reader.waits())
+      if (!this.#isShut && this.#parts.waits())
         this.#search().catch((error: unknown) => this.#failed(error));
     });
   }
@@ -151,17 +151,17 @@ export class Inbox {
 
   /** The invitee makes the record: before their header is there, nobody knows it. */
   #published(): boolean {
-    const { role, announced } = this.#reader.state();
+    const { role, announced } = this.#parts.state();
     return role === 'inviter' || announced !== undefined;
   }
 
   #friendsFirst(): number {
-    return friendsSubkey(this.#reader.state().role);
+    return friendsSubkey(this.#parts.state().role);
   }
 
   async #ensureOpen(): Promise<void> {
     if (this.#open) return;
-    const { record, writer } = this.#reader.state();
+    const { record, writer } = this.#parts.state();
     const from = this.#friendsFirst();
     await this.#context.network.openRecord(record, writer);
     if (!this.#published()) return;
@@ -172,7 +172,7 @@ export class Inbox {
 
   async #close(): Promise<void> {
     try {
-      await this.#context.network.closeRecord(this.#reader.state().record);
+      await this.#context.network.closeRecord(this.#parts.state().record);
     } catch (error) {
       // It was not open, or there is no node that could have a watch.
       if (!(error instanceof NetworkError)) throw error;
@@ -181,7 +181,7 @@ export class Inbox {
 
   #versions(): Promise<readonly (number | undefined)[]> {
     const from = this.#friendsFirst();
-    const { record } = this.#reader.state();
+    const { record } = this.#parts.state();
     return this.#context.network.versions(record, from, from + SUBKEYS_EACH - 1);
   }
 
@@ -204,8 +204,8 @@ export class Inbox {
       version === undefined ? [] : [index],
     );
     await this.#takeFrom(written);
-    await this.#reader.lookedAtAll();
-    if (this.#reader.waits()) this.#searchIn(SEARCH_MS);
+    await this.#parts.lookedAtAll();
+    if (this.#parts.waits()) this.#searchIn(SEARCH_MS);
   }
 
   /**
@@ -213,7 +213,7 @@ export class Inbox {
    * again; then it rejects with the reason.
    */
   async #takeFrom(indexes: readonly number[]): Promise<boolean> {
-    const state = this.#reader.state();
+    const state = this.#parts.state();
     const from = this.#friendsFirst();
     const arrivals: Arrival[] = [];
     const reasons: unknown[] = [];
@@ -229,7 +229,7 @@ export class Inbox {
       }),
     );
     try {
-      if (arrivals.length > 0) await this.#reader.take(arrivals);
+      if (arrivals.length > 0) await this.#parts.take(arrivals);
     } catch (error) {
       for (const { index } of arrivals) this.#due.add(index);
       throw error;

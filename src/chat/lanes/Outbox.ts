@@ -20,7 +20,7 @@ import { REPLY_SUBKEY } from '../wire/offer.ts';
 import type { UserContext } from '../Context.ts';
 
 /** What the outbox needs of its conversation. */
-export interface Sender {
+export interface OutboxParts {
   /** Messages up to this one go to the network; later ones still have hope of a shorter way. */
   readonly released: () => number;
   /** Whether the friend hears of changes without the network's help. */
@@ -46,7 +46,7 @@ interface Write {
 export class Outbox {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
-  readonly #sender: Sender;
+  readonly #parts: OutboxParts;
   readonly #backoff: Backoff;
   readonly #run = singleFlight(() => this.#writeAll());
   /** A write that the node keeps for when the network is back. */
@@ -56,10 +56,10 @@ export class Outbox {
   #answersAgain = false;
   #stopped = false;
 
-  constructor(context: UserContext, store: ConversationStore, sender: Sender) {
+  constructor(context: UserContext, store: ConversationStore, parts: OutboxParts) {
     this.#context = context;
     this.#store = store;
-    this.#sender = sender;
+    this.#parts = parts;
     this.#backoff = new Backoff(context.clock, () => this.go());
   }
 
@@ -152,12 +152,12 @@ export class Outbox {
     this.#backoff.reset();
     const first = this.#store.state.announced === undefined;
     await this.#store.change(write.done);
-    if (write.what === 'slot') this.#sender.wrote();
-    if (write.what === 'header' && first) this.#sender.published();
+    if (write.what === 'slot') this.#parts.wrote();
+    if (write.what === 'header' && first) this.#parts.published();
     // A header that was under way when we left does not say so.
     if (write.what !== 'farewell') return;
     this.stop();
-    await this.#sender.gone();
+    await this.#parts.gone();
   }
 
   async #next(): Promise<Write | undefined> {
@@ -171,7 +171,7 @@ export class Outbox {
     // The friend must find the conversation when they read the answer.
     if (state.announced === undefined) return this.#header(false);
     if (state.phase === 'joining' || this.#answersAgain) return this.#answer(state);
-    const due = headerIsDue(this.#context, state, this.#sender.isNear());
+    const due = headerIsDue(this.#context, state, this.#parts.isNear());
     if (due && !this.#headerLast) return this.#header(false);
     this.#headerLast = false;
     return (await this.#slot()) ?? (due ? this.#header(false) : undefined);
@@ -192,7 +192,7 @@ export class Outbox {
 
   async #slot(): Promise<Write | undefined> {
     const { outgoing } = this.#store;
-    const upTo = this.#sender.released();
+    const upTo = this.#parts.released();
     await this.#store.change((now) => {
       const waiting = [...outgoing.sequences()].filter((sequence) => sequence <= upTo);
       const ring = assignSlots(now.ring, waiting, outgoing);

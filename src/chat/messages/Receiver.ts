@@ -37,7 +37,7 @@ export interface Incoming {
 }
 
 /** What the receiver needs of its conversation. */
-export interface Recipient {
+export interface ReceiverParts {
   readonly told: (messages: readonly MessageView[], gone: readonly MessageId[]) => void;
   /** The friend has saved some of mine, or asked for this one and later ones again. */
   readonly progress: (again: number | undefined) => void;
@@ -49,15 +49,15 @@ const PATIENCE_MS = 8_000;
 export class Receiver {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
-  readonly #recipient: Recipient;
+  readonly #parts: ReceiverParts;
   readonly #held = new Held();
   /** A look at everything the network has, and what was awaited then. */
   #looked: { readonly at: number; readonly received: number; readonly upTo: number } | undefined;
 
-  constructor(context: UserContext, store: ConversationStore, recipient: Recipient) {
+  constructor(context: UserContext, store: ConversationStore, parts: ReceiverParts) {
     this.#context = context;
     this.#store = store;
-    this.#recipient = recipient;
+    this.#parts = parts;
   }
 
   /** Up to which message something is known to exist and is not here; 0 if nothing is missing. */
@@ -139,10 +139,10 @@ export class Receiver {
     await this.#store.commit(state, changes);
     outgoing.take(update);
     for (const envelope of received.done) this.#held.delete(envelope);
-    this.#recipient.told(received.messages, received.gone);
+    this.#parts.told(received.messages, received.gone);
     const again = [...heard.asked, ...heard.reseal];
     if (heard.settled.length > 0 || again.length > 0)
-      this.#recipient.progress(again.length > 0 ? Math.min(...again) : undefined);
+      this.#parts.progress(again.length > 0 ? Math.min(...again) : undefined);
   }
 }
 
