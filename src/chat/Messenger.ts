@@ -7,7 +7,7 @@
 import { base32nopad } from '@scure/base';
 import { equalBytes, utf8Length } from '../lib/bytes.ts';
 import { firstContact } from './people/Contact.ts';
-import { Blocked } from './people/BlockList.ts';
+import { BlockList } from './people/BlockList.ts';
 import { Conversation } from './conversation/Conversation.ts';
 import type { ConversationState } from './model/ConversationState.ts';
 import type { StoredDecline } from './invitations/DeclineNotices.ts';
@@ -15,11 +15,11 @@ import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './people/Id
 import type { ConversationId, MessageId, PublicKey, RecordKey, RouteId } from './ids.ts';
 import { Invitations } from './invitations/Invitations.ts';
 import { MAX_NAME_BYTES } from './limits.ts';
-import { namesakeOf, type Known } from './people/findNamesake.ts';
+import { findNamesake, type Known } from './people/findNamesake.ts';
 import { OwnRoute } from './lanes/OwnRoute.ts';
 import { NetworkError, type VaultChange } from './ports.ts';
 import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './people/privacySettings.ts';
-import { readStored } from './loadStored.ts';
+import { loadStored } from './loadStored.ts';
 import { contactKey, encodeContact } from './people/storedContact.ts';
 import { toSave } from './model/storedConversation.ts';
 import { cleanName } from './text.ts';
@@ -51,7 +51,7 @@ export class Messenger {
   readonly #byTag = new Map<string, Conversation>();
   /** All that pages may ask about invitations. */
   readonly invitations: Invitations;
-  readonly #blocked: Blocked;
+  readonly #blocked: BlockList;
   readonly #route: OwnRoute;
   #identity: Identity | undefined;
   #sharing: Sharing = DEFAULT_SHARING;
@@ -62,7 +62,7 @@ export class Messenger {
 
   private constructor(
     context: Context,
-    blocked: Blocked,
+    blocked: BlockList,
     declined: ReadonlyMap<string, StoredDecline>,
   ) {
     this.#blocked = blocked;
@@ -90,10 +90,10 @@ export class Messenger {
     context.network.onRoutesDied((routes) => this.#routesDied(routes));
   }
 
-  /** With everything the vault holds. Rejects if it cannot be read; see `readStored`. */
+  /** With everything the vault holds. Rejects if it cannot be read; see `loadStored`. */
   static async load(context: Context): Promise<Messenger> {
-    const stored = await readStored(context.vault);
-    const messenger = new Messenger(context, await Blocked.load(context.vault), stored.declined);
+    const stored = await loadStored(context.vault);
+    const messenger = new Messenger(context, await BlockList.load(context.vault), stored.declined);
     messenger.#identity = stored.identity;
     messenger.#sharing = stored.sharing;
     for (const state of stored.conversations) await messenger.#add(state);
@@ -301,7 +301,7 @@ export class Messenger {
     const { id, name, friend } = state;
     const contact = firstContact(
       name,
-      namesakeOf(name, friend, this.#friends().map(toKnown)),
+      findNamesake(name, friend, this.#friends().map(toKnown)),
       warned,
     );
     return [toSave(state), { kind: 'put', key: contactKey(id), value: encodeContact(contact) }];

@@ -13,7 +13,7 @@ import {
 } from './invitations/InvitationState.ts';
 import type { VaultEntry, VaultKey } from './ports.ts';
 import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './people/privacySettings.ts';
-import { OtherVersionError, readStored } from './loadStored.ts';
+import { OtherVersionError, loadStored } from './loadStored.ts';
 import {
   conversationKey,
   decodeConversation,
@@ -34,7 +34,7 @@ const content = () => vault.below([]);
 async function reading(): Promise<unknown> {
   const before = content();
   try {
-    return await readStored(vault);
+    return await loadStored(vault);
   } catch (error) {
     return error;
   } finally {

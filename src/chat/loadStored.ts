@@ -34,7 +34,7 @@ export interface Stored {
 }
 
 /** Rejects with OtherVersionError, or with another one if something cannot be read. Changes nothing. */
-export async function readStored(vault: Vault): Promise<Stored> {
+export async function loadStored(vault: Vault): Promise<Stored> {
   const identity = await vault.get(IDENTITY_KEY);
   const sharing = await vault.get(SHARING_KEY);
   const conversations = await vault.list(CONVERSATIONS);

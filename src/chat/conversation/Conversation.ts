@@ -7,16 +7,16 @@ import { Contact } from '../people/Contact.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { ConversationStore } from '../model/ConversationStore.ts';
 import { isEnding, isToBeTold, unreached, withoutHistory } from './ending.ts';
-import { fateOfReply } from '../invitations/replyStatus.ts';
+import { replyStatus } from '../invitations/replyStatus.ts';
 import { FastLane } from '../lanes/FastLane.ts';
-import { Frames } from '../lanes/FrameReceiver.ts';
+import { FrameReceiver } from '../lanes/FrameReceiver.ts';
 import { friendView } from './friendView.ts';
 import type { ConversationId, MessageId, RouteId } from '../ids.ts';
 import { fromArrivals } from '../messages/incoming.ts';
 import { Inbox, type Arrival } from '../lanes/Inbox.ts';
 import type { Known } from '../people/findNamesake.ts';
 import { Outbox } from '../lanes/Outbox.ts';
-import { moveAll } from './carryOver.ts';
+import { carryOver } from './carryOver.ts';
 import { NetworkError, type VaultChange } from '../ports.ts';
 import { Presence } from './Presence.ts';
 import { Receiver } from '../messages/Receiver.ts';
@@ -45,7 +45,7 @@ import {
 } from '../views.ts';
 import type { UserContext } from '../Context.ts';
 import { isLikeInvitation } from '../wire/invitationCode.ts';
-import { Writing } from '../messages/MessageWriter.ts';
+import { MessageWriter } from '../messages/MessageWriter.ts';
 
 /** Milliseconds between two tellings of the same friend. */
 const TELL_MS = 100;
@@ -69,13 +69,13 @@ export class Conversation {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #parts: ConversationParts;
-  readonly #writing: Writing;
+  readonly #writer: MessageWriter;
   readonly #receiver: Receiver;
   readonly #outbox: Outbox;
   readonly #inbox: Inbox;
   readonly #lane: FastLane;
   readonly #presence: Presence;
-  readonly #frames: Frames;
+  readonly #frameReceiver: FrameReceiver;
   #draft: string;
   /** As it was told last. */
   #phase: ConversationState['phase'];
@@ -98,7 +98,7 @@ export class Conversation {
     this.contact = contact;
     this.#draft = draft;
     this.#parts = parts;
-    this.#writing = new Writing(context, store, (messages) => {
+    this.#writer = new MessageWriter(context, store, (messages) => {
       this.#draft = '';
       this.#lane.go();
       this.#told(messages, []);
@@ -115,7 +115,7 @@ export class Conversation {
       tell: () => this.#lane.tell(),
       changed: () => this.tell(),
     });
-    this.#frames = new Frames(context, store, {
+    this.#frameReceiver = new FrameReceiver(context, store, {
       receiver: this.#receiver,
       lane: this.#lane,
       presence: this.#presence,
@@ -226,7 +226,7 @@ export class Conversation {
     if (this.isBlocked) return;
     // Who left may still have something under way.
     if (!isOver(this.state) || this.state.phase === 'left')
-      await this.#frames.heard(message, route);
+      await this.#frameReceiver.heard(message, route);
   }
 
   /**
@@ -259,7 +259,7 @@ export class Conversation {
     if (this.isBlocked) return { kind: 'blocked' };
     if (this.contact.namesake?.seen === false) return { kind: 'namesake' };
     this.#presence.sent();
-    return this.#writing.send(text);
+    return this.#writer.send(text);
   }
 
   /** A new name of the friend is compared with those of others. */
@@ -413,7 +413,7 @@ export class Conversation {
   ): Promise<void> {
     return this.#store.alone(async () => {
       const { id, announced } = this.state;
-      const moved = await moveAll(this.#context.vault, { ...next, id });
+      const moved = await carryOver(this.#context.vault, { ...next, id });
       const left: ConversationState | undefined = announced && {
         ...this.state,
         id: leftAs,
@@ -458,7 +458,7 @@ export class Conversation {
 
   /** What was written before cryptography was ready is on its way from now on. */
   #sealWaiting(): void {
-    const sealing = this.#writing.sealWaiting();
+    const sealing = this.#writer.sealWaiting();
     this.#background(sealing.then((sealed) => (sealed ? this.#lane.go() : undefined)));
   }
 
@@ -468,7 +468,7 @@ export class Conversation {
 
   /** The inviter has not been seen here: the invitation may say more. */
   async #askForReply(): Promise<void> {
-    const fate = await fateOfReply(this.#context, this.state);
+    const fate = await replyStatus(this.#context, this.state);
     if (fate === 'lost') this.#outbox.answerAgain();
     if (fate === 'over')
       await this.#store.change(({ phase }) => (phase === 'answered' ? { phase: 'taken' } : {}));

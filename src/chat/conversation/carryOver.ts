@@ -19,7 +19,7 @@ import {
 import { preview } from '../text.ts';
 import type { MessageView } from '../views.ts';
 
-export interface Moved {
+export interface CarriedOver {
   /** What the new one begins with. */
   readonly state: ConversationState;
   readonly messages: readonly MessageView[];
@@ -29,7 +29,7 @@ export interface Moved {
   readonly changes: readonly VaultChange[];
 }
 
-export async function moveAll(vault: Vault, to: ConversationState): Promise<Moved> {
+export async function carryOver(vault: Vault, to: ConversationState): Promise<CarriedOver> {
   const written = (await vault.list(messagesPrefix(to.id)))
     .map(toMessage)
     .filter((message) => message?.kind === 'text');

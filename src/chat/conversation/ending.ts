@@ -2,7 +2,7 @@
 import { includes } from '../../lib/ranges.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { ConversationId } from '../ids.ts';
-import type { Outgoing } from '../model/PendingMessages.ts';
+import type { PendingMessages } from '../model/PendingMessages.ts';
 import type { VaultChange } from '../ports.ts';
 import { assignSlots } from '../model/ring.ts';
 import { contactKey } from '../people/storedContact.ts';
@@ -35,7 +35,7 @@ export function withoutHistory(id: ConversationId): readonly VaultChange[] {
 /** What becomes of my messages that the friend lacks, if the conversation ends now. */
 export function unreached(
   state: ConversationState,
-  outgoing: Outgoing,
+  outgoing: PendingMessages,
   isTold: boolean,
 ): Unreached {
   const waiting = [...outgoing.sequences()];

@@ -35,7 +35,7 @@ export function decodeDecline(value: Uint8Array): StoredDecline | undefined {
   return decodeCbor(schema, value);
 }
 
-export class Declined {
+export class DeclineNotices {
   readonly #context: Context;
   readonly #backoff: Backoff;
   readonly #waiting: Map<string, StoredDecline>;

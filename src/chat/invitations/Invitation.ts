@@ -6,7 +6,7 @@
  */
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
-import { conversationOf, type Names } from './conversationFromReply.ts';
+import { conversationFromReply, type Names } from './conversationFromReply.ts';
 import type { ConversationId, InvitationId, PublicKey, RecordKey } from '../ids.ts';
 import {
   encodeInvitationState,
@@ -33,7 +33,7 @@ export interface InvitationParts extends Names {
   /** Whether I have a conversation with who has this key. */
   readonly isFriend: (key: PublicKey) => boolean;
   /** Someone whom I know by this name, with another key. */
-  readonly namesakeOf: (name: string, key: PublicKey) => AskedNamesake | undefined;
+  readonly findNamesake: (name: string, key: PublicKey) => AskedNamesake | undefined;
   /** Nothing is left of it. */
   readonly ended: () => void;
 }
@@ -125,7 +125,7 @@ export class Invitation {
   view(): InvitationView | undefined {
     const now = this.#context.clock.now();
     const me = this.#context.identity().pair.publicKey;
-    return invitationView(this.#state, me, now, this.#parts.namesakeOf);
+    return invitationView(this.#state, me, now, this.#parts.findNamesake);
   }
 
   go(): void {
@@ -254,7 +254,7 @@ export class Invitation {
     const { network, clock } = this.#context;
     // Who answered first is asked about; what others write there meanwhile does not count.
     const data = request?.data ?? (await network.read(record, REPLY_SUBKEY))?.data;
-    const conversation = data && (await this.#conversationOf(data));
+    const conversation = data && (await this.#conversationFrom(data));
     if (data && conversation) await this.#answered(conversation, data);
     else if (request !== undefined) await this.#keep({ request: undefined });
     // An answer that was given in time may come late: for that there is as long as it lived.
@@ -282,13 +282,13 @@ export class Invitation {
     const { request } = this.#state;
     if (request === undefined || this.isOver) return undefined;
     const { data } = request;
-    const conversation = await this.#conversationOf(data);
+    const conversation = await this.#conversationFrom(data);
     return conversation && (await this.#take(conversation, data, true));
   }
 
   /** Who is blocked has answered nothing. */
-  async #conversationOf(data: Uint8Array): Promise<ConversationState | undefined> {
-    const conversation = await conversationOf(this.#context, this.#parts, this.#state, data);
+  async #conversationFrom(data: Uint8Array): Promise<ConversationState | undefined> {
+    const conversation = await conversationFromReply(this.#context, this.#parts, this.#state, data);
     const isBlocked = conversation && this.#context.isBlocked(conversation.friend);
     return isBlocked === true ? undefined : conversation;
   }

@@ -6,15 +6,15 @@ import { equalBytes } from '../../lib/bytes.ts';
 import { Mutex } from '../../lib/Mutex.ts';
 import type { Conversation } from '../conversation/Conversation.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
-import { weigh } from './crossing.ts';
-import { Declined, type StoredDecline } from './DeclineNotices.ts';
+import { resolveCrossing } from './crossing.ts';
+import { DeclineNotices, type StoredDecline } from './DeclineNotices.ts';
 import type { ChatEvent } from '../events.ts';
 import { parseKey } from '../people/Identity.ts';
 import type { ConversationId, InvitationId, RecordKey } from '../ids.ts';
 import { Invitation, type Answer, type Answered, type Making } from './Invitation.ts';
 import { encodeInvitationState, invitationKey, type InvitationState } from './InvitationState.ts';
 import { INVITATION_LIFE_MS, type InvitationLife } from '../limits.ts';
-import { namesakeOf, type Known } from '../people/findNamesake.ts';
+import { findNamesake, type Known } from '../people/findNamesake.ts';
 import { OpenedInvitations } from './OpenedInvitations.ts';
 import { NetworkError, type VaultChange } from '../ports.ts';
 import {
@@ -54,8 +54,8 @@ export class Invitations {
   readonly #parts: InvitationsParts;
   readonly #mine = new Map<InvitationId, Invitation>();
   readonly #opened: OpenedInvitations;
-  readonly #declined: Declined;
-  /** Saying yes to an invitation and taking an answer to one, one after the other; see `weigh`. */
+  readonly #declined: DeclineNotices;
+  /** Saying yes to an invitation and taking an answer to one, one after the other; see `resolveCrossing`. */
   readonly #meeting = new Mutex();
 
   constructor(
@@ -65,7 +65,7 @@ export class Invitations {
   ) {
     this.#context = context;
     this.#parts = parts;
-    this.#declined = new Declined(context, declined);
+    this.#declined = new DeclineNotices(context, declined);
     this.#opened = new OpenedInvitations(context, {
       newId: parts.newId,
       conversations: () => this.#states(),
@@ -86,8 +86,8 @@ export class Invitations {
       isInUse: (record) => this.#isInUse(record),
       isFriend: (key) =>
         this.#states().some((each) => !isOver(each) && equalBytes(each.friend, key)),
-      namesakeOf: (name, key) => {
-        const namesake = namesakeOf(name, key, this.#parts.known());
+      findNamesake: (name, key) => {
+        const namesake = findNamesake(name, key, this.#parts.known());
         return namesake && { friend: namesake.id, verified: namesake.verified };
       },
       ended: () => this.#mine.delete(state.id),
@@ -214,7 +214,7 @@ export class Invitations {
 
   async #answered({ conversation, used, admitted }: Answer): Promise<Answered> {
     const me = this.#context.identity().pair.publicKey;
-    const weighed = weigh(used.createdAt, conversation.friend, me, this.#states());
+    const weighed = resolveCrossing(used.createdAt, conversation.friend, me, this.#states());
     if (weighed.kind !== 'take') return weighed;
     const mine = this.#parts.conversations().find(({ state }) => state.id === weighed.instead);
     let { id } = conversation;

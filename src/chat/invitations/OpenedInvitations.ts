@@ -6,7 +6,7 @@ import type { StoredDecline } from './DeclineNotices.ts';
 import type { ConversationId, InvitationId, KeyPair, PublicKey } from '../ids.ts';
 import { deriveConversationKeys } from '../wire/keys.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
-import { namesakeOf, type Known } from '../people/findNamesake.ts';
+import { findNamesake, type Known } from '../people/findNamesake.ts';
 import { NetworkError } from '../ports.ts';
 import { isSafety } from '../wire/safetyNumber.ts';
 import { newPrekey, startFirst } from '../messages/sessions.ts';
@@ -79,7 +79,7 @@ export class OpenedInvitations {
     const reply = await network.read(code.record, REPLY_SUBKEY);
     if (reply !== undefined && isLikeReply(reply.data)) return { kind: 'used' };
     const id = (await this.#parts.newId()) as string as InvitationId;
-    const namesake = namesakeOf(offer.name, code.identity, this.#parts.known());
+    const namesake = findNamesake(offer.name, code.identity, this.#parts.known());
     const friend = this.#friendWith(code.identity);
     const question = { code, offer, warned: namesake !== undefined, friend };
     this.#questions.set(id, question);

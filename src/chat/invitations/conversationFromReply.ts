@@ -17,7 +17,7 @@ export interface Names {
 }
 
 /** Undefined if it is no answer that can be taken. Not saved yet. */
-export async function conversationOf(
+export async function conversationFromReply(
   { crypto, clock }: Context,
   names: Names,
   { record, handshake, expiresAt, account, only, conversation: writer }: InvitationState,

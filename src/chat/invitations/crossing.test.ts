@@ -6,7 +6,7 @@ import { inTime, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
 import { compareBytes } from '../../lib/bytes.ts';
 import { aConversation } from '../../../tests/states.ts';
-import { weigh } from './crossing.ts';
+import { resolveCrossing } from './crossing.ts';
 import { parseKey } from '../people/Identity.ts';
 import type { PublicKey } from '../ids.ts';
 
@@ -231,18 +231,21 @@ test('both sides of two answers that cross judge that the same one goes on', () 
     role: 'invitee' as const,
     phase: 'answered' as const,
   });
-  expect(weigh(5, high, low, [pending(high)])).toEqual({
+  expect(resolveCrossing(5, high, low, [pending(high)])).toEqual({
     kind: 'take',
     instead: aConversation.id,
   });
-  expect(weigh(5, low, high, [pending(low)])).toEqual({ kind: 'wait' });
+  expect(resolveCrossing(5, low, high, [pending(low)])).toEqual({ kind: 'wait' });
 });
 
 test('what was written where they never came is said in the conversation that begins', () => {
   const friend = new Uint8Array(32).fill(1) as PublicKey;
   const me = new Uint8Array(32).fill(2) as PublicKey;
   const left = { ...aConversation, friend, phase: 'left' as const };
-  expect(weigh(5, friend, me, [left])).toEqual({ kind: 'take', instead: undefined });
+  expect(resolveCrossing(5, friend, me, [left])).toEqual({ kind: 'take', instead: undefined });
   const taken = { ...left, phase: 'taken' as const };
-  expect(weigh(5, friend, me, [left, taken])).toEqual({ kind: 'take', instead: taken.id });
+  expect(resolveCrossing(5, friend, me, [left, taken])).toEqual({
+    kind: 'take',
+    instead: taken.id,
+  });
 });

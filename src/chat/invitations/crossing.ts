@@ -6,7 +6,7 @@ import { compareBytes, equalBytes } from '../../lib/bytes.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { ConversationId, PublicKey } from '../ids.ts';
 
-export type Weighed =
+export type CrossingOutcome =
   /** `instead`: a conversation of mine with them that they never joined; not needed then. */
   | { readonly kind: 'take'; readonly instead: ConversationId | undefined }
   /** Theirs goes on if they come by; until then it is not known. */
@@ -20,12 +20,12 @@ export type Weighed =
  * lower identity key goes on. An invitation that was made while we talked is for a conversation
  * of its own.
  */
-export function weigh(
+export function resolveCrossing(
   madeAt: number,
   friend: PublicKey,
   me: PublicKey,
   conversations: readonly ConversationState[],
-): Weighed {
+): CrossingOutcome {
   const theirs = conversations.filter((each) => equalBytes(each.friend, friend));
   const talking = theirs.find(({ phase, createdAt }) => phase === 'talking' && createdAt > madeAt);
   if (talking !== undefined) return { kind: 'needless', friend: talking.id };

@@ -16,7 +16,7 @@ export function invitationView(
   state: InvitationState,
   me: PublicKey,
   now: number,
-  namesakeOf: (name: string, key: PublicKey) => AskedNamesake | undefined,
+  findNamesake: (name: string, key: PublicKey) => AskedNamesake | undefined,
 ): InvitationView | undefined {
   const { id, createdAt, expiresAt, phase, record, reply, noted, request, only } = state;
   if (phase === 'used' || phase === 'withdrawn') return undefined;
@@ -26,7 +26,7 @@ export function invitationView(
   const asks: RequestView | undefined = request && {
     name: request.name,
     publicKey: keyText(request.identity),
-    namesake: namesakeOf(request.name, request.identity),
+    namesake: findNamesake(request.name, request.identity),
   };
   const view: InvitationView = {
     id,

@@ -12,7 +12,7 @@ import type { Context } from '../Context.ts';
  * open: nothing is said yet. lost: nor is anything there that could be an answer, and one may
  * still be given. over: another answer was taken, or none will be.
  */
-export async function fateOfReply(
+export async function replyStatus(
   { network, crypto, clock }: Context,
   { answer, invitation, friend }: ConversationState,
 ): Promise<'open' | 'lost' | 'over'> {

@@ -7,7 +7,7 @@ import type { Clock } from '../ports.ts';
 const FIRST_MS = 1_500;
 const LAST_MS = 24_000;
 
-export class Looks {
+export class FollowUpPolls {
   readonly #clock: Clock;
   readonly #look: () => void;
   #cancel: (() => void) | undefined;

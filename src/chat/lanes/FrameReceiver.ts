@@ -20,7 +20,7 @@ export interface FrameReceiverParts {
   readonly took: () => void;
 }
 
-export class Frames {
+export class FrameReceiver {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #parts: FrameReceiverParts;

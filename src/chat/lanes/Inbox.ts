@@ -5,7 +5,7 @@
 import { singleFlight } from '../../lib/singleFlight.ts';
 import { friendsSubkey, isUnseen, type ConversationState } from '../model/ConversationState.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
-import { Looks } from './FollowUpPolls.ts';
+import { FollowUpPolls } from './FollowUpPolls.ts';
 import { NetworkError, type RecordValue } from '../ports.ts';
 import { Backoff } from '../Backoff.ts';
 import type { UserContext } from '../Context.ts';
@@ -38,7 +38,7 @@ export class Inbox {
   readonly #due = new Set<number>();
   readonly #run = singleFlight(() => this.#readDue());
   readonly #look = singleFlight(() => this.#lookAtAll());
-  readonly #looks: Looks;
+  readonly #followUps: FollowUpPolls;
   readonly #search = singleFlight(() => this.#searchAll());
   #open = false;
   #stopped = false;
@@ -48,7 +48,7 @@ export class Inbox {
     this.#context = context;
     this.#parts = parts;
     this.#backoff = new Backoff(context.clock, () => void this.catchUp());
-    this.#looks = new Looks(context.clock, () => void this.catchUp());
+    this.#followUps = new FollowUpPolls(context.clock, () => void this.catchUp());
   }
 
   /** The network says that these subkeys of the record changed; none: the watch is over. */
@@ -102,7 +102,7 @@ export class Inbox {
 
   /** Something was said by way of the record. */
   stir(): void {
-    if (!this.#isShut) this.#looks.begin();
+    if (!this.#isShut) this.#followUps.begin();
   }
 
   /** The friend was blocked: nobody is to see that one looks, and nothing is looked for. */
@@ -115,7 +115,7 @@ export class Inbox {
 
   /** The network cannot be reached: looking is of no use. */
   rest(): void {
-    this.#looks.end();
+    this.#followUps.end();
     this.#cancelSearch?.();
     this.#cancelSearch = undefined;
   }
@@ -191,7 +191,7 @@ export class Inbox {
       const due = [...this.#due];
       this.#due.clear();
       // A node that nobody answered in time gives what it had.
-      if (!(await this.#takeFrom(due)) && !this.#looks.areAhead) this.stir();
+      if (!(await this.#takeFrom(due)) && !this.#followUps.areAhead) this.stir();
     }
     this.#backoff.reset();
     this.awaitMissing();

@@ -29,7 +29,7 @@ interface Written {
   readonly reject: (error: unknown) => void;
 }
 
-export class Writing {
+export class MessageWriter {
   readonly #context: Context;
   readonly #store: ConversationStore;
   readonly #saved: (messages: readonly MessageView[]) => void;

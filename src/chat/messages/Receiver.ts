@@ -4,13 +4,13 @@
  */
 import { isUnseen, type ConversationState } from '../model/ConversationState.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
-import { Held } from './ReorderBuffer.ts';
+import { ReorderBuffer } from './ReorderBuffer.ts';
 import type { MessageId } from '../ids.ts';
 import { MAX_AHEAD } from '../limits.ts';
 import type { VaultChange } from '../ports.ts';
 import { receive, type Received } from './receive.ts';
 import { applyReport, unchanged, type Applied } from '../model/reports.ts';
-import { sealAnew, type Resealed } from './reseal.ts';
+import { resealFailed, type Resealed } from './reseal.ts';
 import { displace, repeat } from '../model/ring.ts';
 import { isNew } from '../model/isNew.ts';
 import { messageEntry, messageKey } from '../model/storedMessage.ts';
@@ -50,7 +50,7 @@ export class Receiver {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #parts: ReceiverParts;
-  readonly #held = new Held();
+  readonly #held = new ReorderBuffer();
   /** A look at everything the network has, and what was awaited then. */
   #looked: { readonly at: number; readonly received: number; readonly upTo: number } | undefined;
 
@@ -98,7 +98,12 @@ export class Receiver {
       if (this.#context.isBlocked(before.friend)) return;
       const heard = this.#hear(before, first ? incoming : NOTHING);
       if (first) for (const each of incoming.envelopes) this.#held.add(before, each);
-      const mine = await sealAnew(this.#context, heard.state, heard.reseal, this.#store.outgoing);
+      const mine = await resealFailed(
+        this.#context,
+        heard.state,
+        heard.reseal,
+        this.#store.outgoing,
+      );
       const settle = first ? settleUpTo : 0;
       const { envelopes } = this.#held;
       const received = await receive(crypto, clock.now(), mine.state, envelopes, settle);

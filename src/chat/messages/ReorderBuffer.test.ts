@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aConversation } from '../../../tests/states.ts';
-import { Held } from './ReorderBuffer.ts';
+import { ReorderBuffer } from './ReorderBuffer.ts';
 import { MAX_AHEAD, MAX_HELD, MAX_HELD_BYTES } from '../limits.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
@@ -12,10 +12,10 @@ const envelope = (sequence: number, sealing = 0, length = 10): Envelope => ({
   sealed: new Uint8Array(length),
 });
 const state = { ...aConversation, received: 10 };
-const sequences = (held: Held) => [...held.envelopes.keys()].sort((a, b) => a - b);
+const sequences = (held: ReorderBuffer) => [...held.envelopes.keys()].sort((a, b) => a - b);
 
 test('only what is not saved yet is held, and only what is near', () => {
-  const held = new Held();
+  const held = new ReorderBuffer();
   for (const n of [1, 10, 11, 15, 10 + MAX_AHEAD, 11 + MAX_AHEAD]) held.add(state, envelope(n));
   expect(sequences(held)).toEqual([11, 15, 10 + MAX_AHEAD]);
   expect(held.waiting(10)).toBe(10 + MAX_AHEAD);
@@ -25,7 +25,7 @@ test('only what is not saved yet is held, and only what is near', () => {
 test('what a gap stands for is held, if it is another attempt', () => {
   const gap = { first: 4, last: 4, sealing: 1, lamport: 1, at: 1 };
   const unreadable = { ...state, gaps: [{ ...gap, reason: 'unreadable' as const }] };
-  const held = new Held();
+  const held = new ReorderBuffer();
   held.add(unreadable, envelope(4, 1));
   expect(sequences(held)).toEqual([]);
   held.add(unreadable, envelope(4, 2));
@@ -34,7 +34,7 @@ test('what a gap stands for is held, if it is another attempt', () => {
 });
 
 test('of two attempts at one message the later one counts', () => {
-  const held = new Held();
+  const held = new ReorderBuffer();
   const [first, second] = [envelope(11, 0), envelope(11, 1)];
   held.add(state, first);
   held.add(state, second);
@@ -56,7 +56,7 @@ test('neither number nor size goes over the limit, and the lowest ones are kept'
   });
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 500 }), (pieces) => {
-      const held = new Held();
+      const held = new ReorderBuffer();
       for (const { sequence, sealing, length, taken } of pieces) {
         const one = envelope(sequence, sealing, length);
         const lowest = sequences(held)[0];
@@ -75,7 +75,7 @@ test('neither number nor size goes over the limit, and the lowest ones are kept'
 });
 
 test('of too many those furthest ahead are let go', () => {
-  const held = new Held();
+  const held = new ReorderBuffer();
   for (let n = 0; n < MAX_HELD + 50; n++) held.add(state, envelope(11 + n));
   expect(held.envelopes.size).toBe(MAX_HELD);
   expect(held.waiting(10)).toBe(10 + MAX_HELD);

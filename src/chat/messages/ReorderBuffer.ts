@@ -4,7 +4,7 @@ import { MAX_AHEAD, MAX_HELD, MAX_HELD_BYTES } from '../limits.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
 /** Messages that came and cannot be taken yet. Only in memory: who has to wait is sent again. */
-export class Held {
+export class ReorderBuffer {
   readonly #envelopes = new Map<number, Envelope>();
   #bytes = 0;
 

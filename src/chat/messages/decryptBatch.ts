@@ -9,7 +9,7 @@ import { chainIndex } from '../wire/chainIndex.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
 /** Of messages of gaps, and of those that follow without a break; of these the first ones. */
-export function toOpen(
+export function decryptBatch(
   { gaps, received }: Pick<ConversationState, 'gaps' | 'received'>,
   late: readonly Envelope[],
   run: readonly Envelope[],

@@ -13,7 +13,7 @@ import type { Crypto } from '../ports.ts';
 import { readableUpTo } from '../model/reports.ts';
 import { openBodies } from './sessions.ts';
 import { preview } from '../text.ts';
-import { toOpen } from './decryptBatch.ts';
+import { decryptBatch } from './decryptBatch.ts';
 import type { MessageView } from '../views.ts';
 import type { Body } from '../wire/body.ts';
 import type { Envelope } from '../wire/envelope.ts';
@@ -40,7 +40,7 @@ export async function receive(
   settleUpTo: number,
 ): Promise<Received> {
   const { missing, run } = nextOnes(before, held, settleUpTo);
-  const batch = toOpen(before, lateOnes(before, held), run);
+  const batch = decryptBatch(before, lateOnes(before, held), run);
   const { state: opened, bodies } = await openBodies(crypto, before, batch);
   const done = batch.toSorted((a, b) => a.sequence - b.sequence);
   const isLate = ({ sequence }: Envelope) => sequence <= before.received;

@@ -6,8 +6,8 @@ import { nodeCrypto as crypto } from '../../../tests/nodeCrypto.ts';
 import { aConversation } from '../../../tests/states.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { messageId } from '../model/messageId.ts';
-import { Outgoing } from '../model/PendingMessages.ts';
-import { sealAnew } from './reseal.ts';
+import { PendingMessages } from '../model/PendingMessages.ts';
+import { resealFailed } from './reseal.ts';
 import { newPrekey, openBodies, sealBodies, startFirst } from './sessions.ts';
 import { messageEntry } from '../model/storedMessage.ts';
 import type { Context } from '../Context.ts';
@@ -15,7 +15,7 @@ import type { Context } from '../Context.ts';
 let bob: ConversationState;
 /** Reads what Bob seals; knows no session yet. */
 let reader: ConversationState;
-let outgoing: Outgoing;
+let outgoing: PendingMessages;
 const vault = new MemoryVault();
 const context: Context = {
   clock: new FakeClock(),
@@ -43,7 +43,7 @@ beforeEach(async () => {
   const friendPrekey = { key: prekey.prekey, used: false };
   const friend = { friendOlm: hers.identityKey, friendPrekey };
   bob = { ...aConversation, ...own, ...friend, sessions: started.sessions, role: 'invitee' };
-  outgoing = new Outgoing();
+  outgoing = new PendingMessages();
 });
 
 /** Written, saved and sealed this often already. */
@@ -61,7 +61,7 @@ async function written(sequence: number, sealing: number): Promise<void> {
 test('the first time a message is sealed anew with the session at hand', async () => {
   await written(1, 0);
   const before = outgoing.get(1)?.envelope.sealed;
-  const { state, messages } = await sealAnew(context, bob, [1], outgoing);
+  const { state, messages } = await resealFailed(context, bob, [1], outgoing);
   expect(state.sessions.map(({ epoch }) => epoch)).toEqual([1]);
   expect(messages).toMatchObject([
     { id: idOf(1), envelope: { epoch: 1, sequence: 1, sealing: 1 } },
@@ -73,7 +73,7 @@ test('the first time a message is sealed anew with the session at hand', async (
 test('from the second time on it is sealed with a new session, and says the same', async () => {
   await written(1, 1);
   await written(2, 1);
-  const { state, messages } = await sealAnew(context, bob, [1, 2], outgoing);
+  const { state, messages } = await resealFailed(context, bob, [1, 2], outgoing);
   expect(state.sessions.map(({ epoch }) => epoch)).toEqual([3, 1]);
   const envelopes = messages.map(({ envelope }) => envelope);
   expect(envelopes.map(({ epoch, sealing }) => [epoch, sealing])).toEqual([
@@ -89,7 +89,7 @@ test('from the second time on it is sealed with a new session, and says the same
 
 test('without a prekey of the friend it stays with the session at hand', async () => {
   await written(1, 1);
-  const { state, messages } = await sealAnew(
+  const { state, messages } = await resealFailed(
     context,
     { ...bob, friendPrekey: undefined },
     [1],
@@ -101,8 +101,8 @@ test('without a prekey of the friend it stays with the session at hand', async (
 
 test('what failed in an earlier session is tried in the newer one, which is not suspected', async () => {
   await written(1, 1);
-  const first = await sealAnew(context, bob, [1], outgoing);
-  const { state, messages } = await sealAnew(context, first.state, [1], outgoing);
+  const first = await resealFailed(context, bob, [1], outgoing);
+  const { state, messages } = await resealFailed(context, first.state, [1], outgoing);
   expect(state.sessions.map(({ epoch }) => epoch)).toEqual([3, 1]);
   expect(messages).toMatchObject([{ envelope: { epoch: 3, sealing: 2 } }]);
 });
@@ -110,7 +110,7 @@ test('what failed in an earlier session is tried in the newer one, which is not 
 test('what is not in the history, or not on its way, is not sealed', async () => {
   await written(1, 0);
   await vault.commit([{ kind: 'clear', prefix: ['message'] }]);
-  const { state, messages } = await sealAnew(context, bob, [1, 7], outgoing);
+  const { state, messages } = await resealFailed(context, bob, [1, 7], outgoing);
   expect(messages).toEqual([]);
   expect(state).toBe(bob);
 });

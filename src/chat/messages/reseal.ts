@@ -1,7 +1,7 @@
 /** Messages that the friend could not read, sealed once more from the history. */
 import type { ConversationState } from '../model/ConversationState.ts';
 import { lamportOf } from '../model/messageId.ts';
-import type { Outgoing } from '../model/PendingMessages.ts';
+import type { PendingMessages } from '../model/PendingMessages.ts';
 import { sealBodies, startEpoch } from './sessions.ts';
 import { messageKey, toMessage, type OutboxMessage } from '../model/storedMessage.ts';
 import type { Context } from '../Context.ts';
@@ -12,11 +12,11 @@ export interface Resealed {
 }
 
 /** The first time with the session at hand; from the second on the session itself is suspected. */
-export async function sealAnew(
+export async function resealFailed(
   { crypto, vault }: Context,
   before: ConversationState,
   sequences: readonly number[],
-  outgoing: Outgoing,
+  outgoing: PendingMessages,
 ): Promise<Resealed> {
   let state = before;
   const messages: OutboxMessage[] = [];

@@ -5,14 +5,14 @@
 import { Mutex } from '../../lib/Mutex.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { withoutHistory } from '../conversation/ending.ts';
-import { Outgoing } from './PendingMessages.ts';
+import { PendingMessages } from './PendingMessages.ts';
 import type { Vault, VaultChange } from '../ports.ts';
 import { conversationKey, encodeConversation, isStorable } from './storedConversation.ts';
 import { isSettled } from './reports.ts';
 import { outboxPrefix, toOutboxEntry } from './storedMessage.ts';
 
 export class ConversationStore {
-  readonly outgoing: Outgoing;
+  readonly outgoing: PendingMessages;
   readonly #vault: Vault;
   readonly #mutex = new Mutex();
   readonly #changed: () => void;
@@ -23,7 +23,7 @@ export class ConversationStore {
   private constructor(
     vault: Vault,
     state: ConversationState,
-    outgoing: Outgoing,
+    outgoing: PendingMessages,
     changed: () => void,
   ) {
     this.#vault = vault;
@@ -38,7 +38,7 @@ export class ConversationStore {
     state: ConversationState,
     changed: () => void,
   ): Promise<ConversationStore> {
-    const outgoing = new Outgoing();
+    const outgoing = new PendingMessages();
     for (const stored of await vault.list(outboxPrefix(state.id))) {
       const entry = toOutboxEntry(stored);
       if (entry === undefined) throw new Error('the stored outbox cannot be read');

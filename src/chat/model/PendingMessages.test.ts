@@ -4,7 +4,7 @@ import { MemoryVault } from '../../../tests/fakes/MemoryVault.ts';
 import { aConversation } from '../../../tests/states.ts';
 import { MAX_RESEALS } from '../limits.ts';
 import { messageId } from './messageId.ts';
-import { Outgoing, type OutgoingUpdate } from './PendingMessages.ts';
+import { PendingMessages, type PendingUpdate } from './PendingMessages.ts';
 import {
   outboxPrefix,
   toOutboxEntry,
@@ -29,9 +29,9 @@ function unsealed(sequence: number): UnsealedMessage {
 class Outbox {
   readonly vault = new MemoryVault();
   readonly settled = new Set<number>();
-  outgoing = new Outgoing();
+  outgoing = new PendingMessages();
 
-  async update(update: Partial<OutgoingUpdate>): Promise<void> {
+  async update(update: Partial<PendingUpdate>): Promise<void> {
     const all = { settled: [], messages: [], ...update };
     await this.vault.commit(this.outgoing.changes(id, all));
     this.outgoing.take(all);
@@ -39,8 +39,8 @@ class Outbox {
   }
 
   /** As it is after a start. */
-  restarted(): Outgoing {
-    const outgoing = new Outgoing();
+  restarted(): PendingMessages {
+    const outgoing = new PendingMessages();
     for (const entry of this.stored()) outgoing.load(entry, (n) => this.settled.has(n));
     return outgoing;
   }
@@ -54,7 +54,7 @@ class Outbox {
   }
 }
 
-function contents(outgoing: Outgoing) {
+function contents(outgoing: PendingMessages) {
   const { unsealed } = outgoing;
   return { sealed: [...outgoing.sequences()].map((n) => outgoing.get(n)), unsealed };
 }

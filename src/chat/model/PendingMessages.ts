@@ -12,7 +12,7 @@ import {
 } from './storedMessage.ts';
 import { envelopeSize, type Envelope } from '../wire/envelope.ts';
 
-export interface OutgoingUpdate {
+export interface PendingUpdate {
   /** These are needed no longer. */
   readonly settled: readonly number[];
   /** New ones, or what takes the place of known ones. */
@@ -23,7 +23,7 @@ export interface OutgoingUpdate {
  * My messages that the friend has not saved yet, ascending; what the vault's outbox has. Those
  * that are not sealed come after all others, and are on no way yet.
  */
-export class Outgoing implements OnTheWay {
+export class PendingMessages implements OnTheWay {
   readonly #sealed = new Map<number, OutboxMessage>();
   readonly #unsealed = new Map<number, UnsealedMessage>();
   /** Those that lie in one entry of the vault, by its name. */
@@ -41,7 +41,7 @@ export class Outgoing implements OnTheWay {
    * What the vault has to be told of an update. Of an entry that still has others in it, those
    * that are settled are left where they are: the conversation's state tells them.
    */
-  changes(conversation: ConversationId, { settled, messages }: OutgoingUpdate): VaultChange[] {
+  changes(conversation: ConversationId, { settled, messages }: PendingUpdate): VaultChange[] {
     const gone = new Set(settled);
     const anew = new Map(messages.map((message) => [sequenceOf(message), message]));
     const changes: VaultChange[] = [];
@@ -59,7 +59,7 @@ export class Outgoing implements OnTheWay {
   }
 
   /** When its changes are saved. */
-  take({ settled, messages }: OutgoingUpdate): void {
+  take({ settled, messages }: PendingUpdate): void {
     for (const sequence of settled) this.#delete(sequence);
     for (const message of messages) this.#set(message);
     const fresh = this.#fresh(messages);
@@ -106,7 +106,7 @@ export class Outgoing implements OnTheWay {
   }
 
   /** Of these, the ones that lie nowhere yet: they get an entry of their own. */
-  #fresh(messages: OutgoingUpdate['messages']): OutboxEntry | undefined {
+  #fresh(messages: PendingUpdate['messages']): OutboxEntry | undefined {
     const fresh = messages.filter((message) => !this.#nameOf.has(sequenceOf(message)));
     const [first] = fresh;
     return first && { name: sequenceOf(first), messages: fresh };

@@ -5,20 +5,20 @@ import { aConversation } from '../../../tests/states.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { MAX_RESEALS } from '../limits.ts';
 import { messageId } from './messageId.ts';
-import { Outgoing } from './PendingMessages.ts';
+import { PendingMessages } from './PendingMessages.ts';
 import { applyReport, isSettled, readableUpTo, reportOf, unchanged } from './reports.ts';
 import type { Report } from '../wire/report.ts';
 
 const NOW = 5_000;
 type Unreadable = Report['unreadable'][number];
 
-function outgoing(sealings: readonly number[]): Outgoing {
-  const all = new Outgoing();
+function outgoing(sealings: readonly number[]): PendingMessages {
+  const all = new PendingMessages();
   sealings.forEach((sealing, i) => put(all, i + 1, sealing));
   return all;
 }
 
-function put(all: Outgoing, sequence: number, sealing: number): void {
+function put(all: PendingMessages, sequence: number, sealing: number): void {
   const sealed = new Uint8Array(10);
   const id = messageId(sequence, 'inviter', sequence);
   all.take({

@@ -3,7 +3,7 @@ import { add, includes, type Range, type Ranges } from '../../lib/ranges.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { MAX_REPORTED, MAX_RESEALS } from '../limits.ts';
 import { addReceiptTime } from './receiptTimes.ts';
-import type { Outgoing } from './PendingMessages.ts';
+import type { PendingMessages } from './PendingMessages.ts';
 import type { Report } from '../wire/report.ts';
 
 export function reportOf(state: ConversationState, sharesRead: boolean): Report {
@@ -63,7 +63,7 @@ export function unchanged(state: ConversationState): Applied {
 export function applyReport(
   before: ConversationState,
   report: Report,
-  outgoing: Outgoing,
+  outgoing: PendingMessages,
   now: number,
 ): Applied {
   if (report.revision <= before.friendRevision || report.received > before.written)

@@ -13,7 +13,7 @@ const BLOCKED_KEY: VaultKey = ['blocked'];
 
 const schema = v.object({ v: v.literal(1), keys: v.array(publicKeySchema) });
 
-export class Blocked {
+export class BlockList {
   readonly #vault: Vault;
   readonly #mutex = new Mutex();
   #keys: readonly PublicKey[];
@@ -24,12 +24,12 @@ export class Blocked {
   }
 
   /** Rejects if what is stored is damaged: nobody may be heard again because of that. */
-  static async load(vault: Vault): Promise<Blocked> {
+  static async load(vault: Vault): Promise<BlockList> {
     const value = await vault.get(BLOCKED_KEY);
-    if (value === undefined) return new Blocked(vault, []);
+    if (value === undefined) return new BlockList(vault, []);
     const stored = decodeCbor(schema, value);
     if (stored === undefined) throw new Error('the stored list of who is blocked cannot be read');
-    return new Blocked(vault, stored.keys);
+    return new BlockList(vault, stored.keys);
   }
 
   has(key: PublicKey): boolean {

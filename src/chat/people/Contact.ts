@@ -5,7 +5,7 @@
 import { equalBytes, utf8Length } from '../../lib/bytes.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
 import { MAX_NAME_BYTES, MAX_NOTES_BYTES } from '../limits.ts';
-import { namesakeOf, type Known } from './findNamesake.ts';
+import { findNamesake, type Known } from './findNamesake.ts';
 import {
   contactKey,
   decodeContact,
@@ -115,7 +115,7 @@ export class Contact {
     const { name, friend } = this.#store.state;
     const { compared } = this.#kept;
     if (compared === name) return;
-    const found = namesakeOf(name, friend, compared === undefined ? older : others);
+    const found = findNamesake(name, friend, compared === undefined ? older : others);
     await this.#keep(() => ({ compared: name, ...(found && { namesake: toNamesake(found) }) }));
   }
 

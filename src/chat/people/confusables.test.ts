@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isAlike, looksOf } from './confusables.ts';
+import { isAlike, skeletonOf } from './confusables.ts';
 
-const alike = (a: string, b: string): boolean => isAlike(looksOf(a), looksOf(b));
+const alike = (a: string, b: string): boolean => isAlike(skeletonOf(a), skeletonOf(b));
 
 test.each([
   ['Anna', 'Аnna', 'a Cyrillic А'],

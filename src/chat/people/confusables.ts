@@ -8,7 +8,7 @@ import unhomoglyph from 'unhomoglyph';
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\s]/gu;
 
 /** Names that have the same look at the same place in this list hardly differ. */
-export function looksOf(name: string): readonly string[] {
+export function skeletonOf(name: string): readonly string[] {
   const seen = name.normalize('NFKC').replaceAll(UNSEEN, '');
   return [
     // As it is drawn: a capital I is a small l.

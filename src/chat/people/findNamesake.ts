@@ -1,7 +1,7 @@
 /** Whether a name is that of somebody else whom one knows: who takes it may mean to mislead. */
 import { equalBytes } from '../../lib/bytes.ts';
 import type { ConversationId, PublicKey } from '../ids.ts';
-import { isAlike, looksOf } from './confusables.ts';
+import { isAlike, skeletonOf } from './confusables.ts';
 
 /** A friend, by all the names they go by here. */
 export interface Known {
@@ -15,13 +15,13 @@ export interface Known {
  * The friend of that name with another key, a verified one first. None if a friend of that name
  * has this very key: then it is them again.
  */
-export function namesakeOf(
+export function findNamesake(
   name: string,
   key: PublicKey,
   known: readonly Known[],
 ): Known | undefined {
-  const looks = looksOf(name);
-  const same = known.filter(({ names }) => names.some((each) => isAlike(looks, looksOf(each))));
+  const looks = skeletonOf(name);
+  const same = known.filter(({ names }) => names.some((each) => isAlike(looks, skeletonOf(each))));
   if (same.some((each) => equalBytes(each.key, key))) return undefined;
   return same.find(({ verified }) => verified) ?? same[0];
 }
