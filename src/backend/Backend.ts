@@ -2,12 +2,12 @@
 import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { Messenger } from '../chat/Messenger.ts';
-import { DEFAULT_SHARING } from '../chat/people/privacySettings.ts';
+import { DEFAULT_PRIVACY } from '../chat/people/privacySettings.ts';
 import type {
   JoinOutcome,
   NetworkView,
   SendOutcome,
-  Sharing,
+  PrivacySettings,
   Snapshot,
   Unreached,
 } from '../chat/views.ts';
@@ -36,7 +36,7 @@ export class Backend implements BackendApi {
     await this.#startup.settled();
     // In one go: no change can fall between the snapshot and the first event.
     this.#pages.listen(events);
-    const nothing = { me: undefined, sharing: DEFAULT_SHARING, friends: [], invitations: [] };
+    const nothing = { me: undefined, privacy: DEFAULT_PRIVACY, friends: [], invitations: [] };
     return { stage: this.#startup.stage, ...(this.#startup.messenger?.snapshot() ?? nothing) };
   }
 
@@ -67,8 +67,8 @@ export class Backend implements BackendApi {
     return this.#messenger.introduce(name);
   }
 
-  share(sharing: Sharing) {
-    return this.#messenger.share(sharing);
+  setPrivacy(privacy: PrivacySettings) {
+    return this.#messenger.setPrivacy(privacy);
   }
 
   invite(lifeMs: InvitationLife, instead: InvitationId | undefined) {

@@ -15,7 +15,7 @@ import type {
   OpenOutcome,
   SafetyOutcome,
   SendOutcome,
-  Sharing,
+  PrivacySettings,
   Snapshot,
   Unreached,
 } from '../chat/views.ts';
@@ -47,7 +47,7 @@ export interface BackendApi {
   /** First run, or a new name later. */
   introduce(name: string): Promise<NameOutcome>;
   /** What friends are told beside messages. */
-  share(sharing: Sharing): Promise<void>;
+  setPrivacy(privacy: PrivacySettings): Promise<void>;
 
   /** `instead`: the open invitation that the new one replaces; undefined if it is one more. */
   invite(lifeMs: InvitationLife, instead: InvitationId | undefined): Promise<InviteOutcome>;

@@ -205,9 +205,9 @@ export class Startup {
     const messenger = await Messenger.load({ clock, crypto, network, vault, tell, report });
     messenger.attend(this.#attended);
     // Pages that were here before get it all as changes.
-    const { me, sharing, friends, invitations } = messenger.snapshot();
+    const { me, privacy, friends, invitations } = messenger.snapshot();
     if (me !== undefined) tell({ kind: 'me', me });
-    tell({ kind: 'sharing', sharing });
+    tell({ kind: 'privacy', privacy });
     for (const friend of friends) tell({ kind: 'friend', friend });
     for (const invitation of invitations) tell({ kind: 'invitation', invitation });
     return { ...opened, messenger };

@@ -2,7 +2,7 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { ChatEvent } from '../chat/events.ts';
 import type { Messenger } from '../chat/Messenger.ts';
-import { SHARING_KEY } from '../chat/people/privacySettings.ts';
+import { PRIVACY_KEY } from '../chat/people/privacySettings.ts';
 import { IdbVault } from '../storage/IdbVault.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
 import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';
@@ -70,7 +70,7 @@ test('who saves after another one has opened the vault is refused, and has said 
   const { messenger } = first;
   // As by a worker that took over while this one was frozen.
   const other = await IdbVault.open(() => undefined);
-  const refused = messenger.share(ALL).catch((error: unknown) => ({
+  const refused = messenger.setPrivacy(ALL).catch((error: unknown) => ({
     error,
     stage: first.startup.stage,
   }));
@@ -78,25 +78,25 @@ test('who saves after another one has opened the vault is refused, and has said 
     error: { kind: 'elsewhere' },
     stage: { kind: 'elsewhere' },
   });
-  expect(await other.vault.get(SHARING_KEY)).toBeUndefined();
+  expect(await other.vault.get(PRIVACY_KEY)).toBeUndefined();
   // Nobody else wants the lock: it begins anew, with what is on the disk.
   await first.isOpen();
-  await first.messenger.share(NONE);
+  await first.messenger.setPrivacy(NONE);
 });
 
 test('what is being saved while another one takes over is there for it', async () => {
   const { messenger } = first;
   first.events.length = 0;
   const starting = second.startup.start();
-  const saving = messenger.share(ALL);
+  const saving = messenger.setPrivacy(ALL);
   await second.startup.takeOver();
   await starting;
   await second.isOpen();
   await saving;
-  expect(second.messenger.snapshot().sharing).toEqual(ALL);
+  expect(second.messenger.snapshot().privacy).toEqual(ALL);
   expect(first.stages).toEqual(['elsewhere']);
   expect(first.startup.messenger).toBeUndefined();
-  await expect(messenger.share(NONE)).rejects.toMatchObject({ kind: 'elsewhere' });
+  await expect(messenger.setPrivacy(NONE)).rejects.toMatchObject({ kind: 'elsewhere' });
 });
 
 test('a worker without pages gives way to one that has some, and only to that', async () => {
@@ -104,11 +104,11 @@ test('a worker without pages gives way to one that has some, and only to that', 
   await vi.waitFor(() => expect(first.startup.stage).toEqual({ kind: 'elsewhere' }));
   first.startup.attend(false);
   second.startup.attend(false);
-  await second.messenger.share(NONE);
+  await second.messenger.setPrivacy(NONE);
   first.startup.attend(true);
   await starting;
   await first.isOpen();
-  expect(first.messenger.snapshot().sharing).toEqual(NONE);
+  expect(first.messenger.snapshot().privacy).toEqual(NONE);
   expect(second.startup.stage).toEqual({ kind: 'elsewhere' });
   // And the other way round: the one that waits hears of it when the last page is closed.
   second.startup.attend(true);
@@ -124,9 +124,9 @@ test('a lock that was stolen is said to be elsewhere, and nothing is saved any m
   const thief = await IdbVault.open(() => undefined);
   void navigator.locks.request('parley-node', { steal: true }, () => new Promise(() => undefined));
   await vi.waitFor(() => expect(second.startup.stage).toEqual({ kind: 'elsewhere' }));
-  await expect(messenger.share(NONE)).rejects.toMatchObject({ kind: 'elsewhere' });
+  await expect(messenger.setPrivacy(NONE)).rejects.toMatchObject({ kind: 'elsewhere' });
   expect(second.startup.messenger).toBeUndefined();
-  expect(await thief.vault.get(SHARING_KEY)).toBeDefined();
+  expect(await thief.vault.get(PRIVACY_KEY)).toBeDefined();
   expect(new Set(second.stages)).toEqual(new Set(['elsewhere']));
   expect([...first.reports, ...second.reports]).not.toContainEqual(
     expect.objectContaining({ name: 'StorageError' }),

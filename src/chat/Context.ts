@@ -3,7 +3,7 @@ import type { ChatEvent } from './events.ts';
 import type { Identity } from './people/Identity.ts';
 import type { PublicKey, RouteBlob, RouteId } from './ids.ts';
 import type { Clock, Crypto, Network, Vault } from './ports.ts';
-import type { Sharing } from './views.ts';
+import type { PrivacySettings } from './views.ts';
 
 export interface Context {
   readonly clock: Clock;
@@ -25,7 +25,7 @@ export interface Route {
 /** The context once the person has an identity. */
 export interface UserContext extends Context {
   readonly identity: () => Identity;
-  readonly sharing: () => Sharing;
+  readonly privacy: () => PrivacySettings;
   /** Whether the person has blocked whoever has this key. */
   readonly isBlocked: (key: PublicKey) => boolean;
   /** Whether the person has the app open. */

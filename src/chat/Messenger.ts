@@ -18,7 +18,7 @@ import { MAX_NAME_BYTES } from './limits.ts';
 import { findNamesake, type Known } from './people/findNamesake.ts';
 import { OwnRoute } from './lanes/OwnRoute.ts';
 import { NetworkError, type VaultChange } from './ports.ts';
-import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './people/privacySettings.ts';
+import { DEFAULT_PRIVACY, encodePrivacy, PRIVACY_KEY } from './people/privacySettings.ts';
 import { loadStored } from './loadStored.ts';
 import { contactKey, encodeContact } from './people/storedContact.ts';
 import { toSave } from './model/storedConversation.ts';
@@ -31,7 +31,7 @@ import type {
   NameOutcome,
   SafetyOutcome,
   SendOutcome,
-  Sharing,
+  PrivacySettings,
   Snapshot,
   Unreached,
 } from './views.ts';
@@ -54,7 +54,7 @@ export class Messenger {
   readonly #blocked: BlockList;
   readonly #route: OwnRoute;
   #identity: Identity | undefined;
-  #sharing: Sharing = DEFAULT_SHARING;
+  #privacy: PrivacySettings = DEFAULT_PRIVACY;
   #online = false;
   #attended = true;
   #cancelAway: (() => void) | undefined;
@@ -72,7 +72,7 @@ export class Messenger {
     this.#context = {
       ...context,
       identity: () => this.#known(),
-      sharing: () => this.#sharing,
+      privacy: () => this.#privacy,
       isBlocked: (key) => blocked.has(key),
       attended: () => this.#attended,
       route: () => this.#route.route,
@@ -95,7 +95,7 @@ export class Messenger {
     const stored = await loadStored(context.vault);
     const messenger = new Messenger(context, await BlockList.load(context.vault), stored.declined);
     messenger.#identity = stored.identity;
-    messenger.#sharing = stored.sharing;
+    messenger.#privacy = stored.privacy;
     for (const state of stored.conversations) await messenger.#add(state);
     for (const state of stored.invitations) messenger.invitations.add(state);
     await messenger.#forgetStrangers();
@@ -107,7 +107,7 @@ export class Messenger {
   snapshot(): Omit<Snapshot, 'stage'> {
     return {
       me: this.#identity === undefined ? undefined : viewMe(this.#identity),
-      sharing: this.#sharing,
+      privacy: this.#privacy,
       friends: [...this.#conversations.values()]
         .map((each) => each.view())
         .filter((view) => view !== undefined),
@@ -179,12 +179,12 @@ export class Messenger {
     return { kind: 'saved', me };
   }
 
-  async share(sharing: Sharing): Promise<void> {
+  async setPrivacy(privacy: PrivacySettings): Promise<void> {
     const { vault, tell } = this.#context;
-    await vault.commit([{ kind: 'put', key: SHARING_KEY, value: encodeSharing(sharing) }]);
-    this.#sharing = sharing;
-    tell({ kind: 'sharing', sharing });
-    for (const conversation of this.#conversations.values()) await conversation.sharingChanged();
+    await vault.commit([{ kind: 'put', key: PRIVACY_KEY, value: encodePrivacy(privacy) }]);
+    this.#privacy = privacy;
+    tell({ kind: 'privacy', privacy });
+    for (const conversation of this.#conversations.values()) await conversation.privacyChanged();
   }
 
   history(id: ConversationId, before: MessageId | undefined, limit: number): Promise<HistoryPage> {

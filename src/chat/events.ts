@@ -1,11 +1,18 @@
 /** The one stream of changes from the backend to every page. */
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';
-import type { FriendView, InvitationView, Me, MessageView, Sharing, Stage } from './views.ts';
+import type {
+  FriendView,
+  InvitationView,
+  Me,
+  MessageView,
+  PrivacySettings,
+  Stage,
+} from './views.ts';
 
 export type ChatEvent =
   | { readonly kind: 'stage'; readonly stage: Stage }
   | { readonly kind: 'me'; readonly me: Me }
-  | { readonly kind: 'sharing'; readonly sharing: Sharing }
+  | { readonly kind: 'privacy'; readonly privacy: PrivacySettings }
   /** New or changed; replaces the view with the same id. */
   | { readonly kind: 'friend'; readonly friend: FriendView }
   | { readonly kind: 'friendGone'; readonly id: ConversationId }

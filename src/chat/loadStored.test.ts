@@ -12,7 +12,7 @@ import {
   invitationKey,
 } from './invitations/InvitationState.ts';
 import type { VaultEntry, VaultKey } from './ports.ts';
-import { DEFAULT_SHARING, encodeSharing, SHARING_KEY } from './people/privacySettings.ts';
+import { DEFAULT_PRIVACY, encodePrivacy, PRIVACY_KEY } from './people/privacySettings.ts';
 import { OtherVersionError, loadStored } from './loadStored.ts';
 import {
   conversationKey,
@@ -53,7 +53,7 @@ test('an empty vault has nobody, and what is shared at first', async () => {
   vault = new MemoryVault();
   expect(await reading()).toEqual({
     identity: undefined,
-    sharing: DEFAULT_SHARING,
+    privacy: DEFAULT_PRIVACY,
     conversations: [],
     invitations: [],
     declined: new Map(),
@@ -61,14 +61,14 @@ test('an empty vault has nobody, and what is shared at first', async () => {
 });
 
 test('everything comes back as it was put', async () => {
-  const sharing = { read: false, typing: true, presence: false };
-  await put(SHARING_KEY, encodeSharing(sharing));
+  const privacy = { read: false, typing: true, presence: false };
+  await put(PRIVACY_KEY, encodePrivacy(privacy));
   const { record, reply: writer, expiresAt } = anInvitation;
   const decline = { v: 1, record, writer, expiresAt };
   await put([...DECLINED, 'one'], encodeCbor(decline));
   expect(await reading()).toEqual({
     identity,
-    sharing,
+    privacy,
     conversations: [aLongConversation],
     invitations: [anInvitation],
     declined: new Map([['one', decline]]),
@@ -135,7 +135,7 @@ describe('data of the first version', () => {
 describe('what cannot be read', () => {
   const values: [string, VaultKey][] = [
     ['identity', IDENTITY_KEY],
-    ['sharing', SHARING_KEY],
+    ['privacy', PRIVACY_KEY],
     ['conversation', conversation],
     ['invitation', invitation],
   ];

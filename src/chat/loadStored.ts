@@ -11,9 +11,9 @@ import {
   type InvitationState,
 } from './invitations/InvitationState.ts';
 import type { Vault } from './ports.ts';
-import { DEFAULT_SHARING, decodeSharing, SHARING_KEY } from './people/privacySettings.ts';
+import { DEFAULT_PRIVACY, decodePrivacy, PRIVACY_KEY } from './people/privacySettings.ts';
 import { CONVERSATIONS, decodeConversation } from './model/storedConversation.ts';
-import type { Sharing } from './views.ts';
+import type { PrivacySettings } from './views.ts';
 import { countSchema, decodeCbor } from './wire/cbor.ts';
 
 /** The stored data is of a Parley whose conversations this one cannot go on with. */
@@ -27,7 +27,7 @@ export class OtherVersionError extends Error {
 
 export interface Stored {
   readonly identity: Identity | undefined;
-  readonly sharing: Sharing;
+  readonly privacy: PrivacySettings;
   readonly conversations: readonly ConversationState[];
   readonly invitations: readonly InvitationState[];
   readonly declined: ReadonlyMap<string, StoredDecline>;
@@ -36,7 +36,7 @@ export interface Stored {
 /** Rejects with OtherVersionError, or with another one if something cannot be read. Changes nothing. */
 export async function loadStored(vault: Vault): Promise<Stored> {
   const identity = await vault.get(IDENTITY_KEY);
-  const sharing = await vault.get(SHARING_KEY);
+  const privacy = await vault.get(PRIVACY_KEY);
   const conversations = await vault.list(CONVERSATIONS);
   const invitations = await vault.list(INVITATIONS);
   const declined = await vault.list(DECLINED);
@@ -44,7 +44,7 @@ export async function loadStored(vault: Vault): Promise<Stored> {
   for (const { value } of invitations) refuseOther(value, INVITATION_VERSION);
   return {
     identity: identity && readOr(decodeIdentity(identity), 'identity'),
-    sharing: sharing === undefined ? DEFAULT_SHARING : readOr(decodeSharing(sharing), 'sharing'),
+    privacy: privacy === undefined ? DEFAULT_PRIVACY : readOr(decodePrivacy(privacy), 'privacy'),
     conversations: conversations.map(({ value }) =>
       readOr(decodeConversation(value), 'conversation'),
     ),

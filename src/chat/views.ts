@@ -114,7 +114,7 @@ export interface NamesakeView {
 export type Activity = 'unknown' | 'here' | 'typing';
 
 /** What a person tells friends beside messages. What is not shared is not shown either. */
-export interface Sharing {
+export interface PrivacySettings {
   /** That a message was read. */
   readonly read: boolean;
   readonly typing: boolean;
@@ -449,7 +449,7 @@ export interface Snapshot {
   readonly stage: Stage;
   /** Undefined until the person said who they are. */
   readonly me: Me | undefined;
-  readonly sharing: Sharing;
+  readonly privacy: PrivacySettings;
   readonly friends: readonly FriendView[];
   readonly invitations: readonly InvitationView[];
 }

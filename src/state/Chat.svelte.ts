@@ -8,7 +8,7 @@ import type {
   InvitationView,
   Me,
   NameOutcome,
-  Sharing,
+  PrivacySettings,
   Stage,
   StartFailure,
 } from '../chat/views.ts';
@@ -32,7 +32,7 @@ export class Chat {
   #connection = $state.raw<ConnectionState>('opening');
   #stage = $state.raw<Stage>({ kind: 'starting' });
   #me = $state.raw<Me>();
-  #sharing = $state.raw<Sharing>({ read: false, typing: false, presence: false });
+  #privacy = $state.raw<PrivacySettings>({ read: false, typing: false, presence: false });
   #moving = $state.raw(false);
   #known = $state.raw(false);
   readonly #friends = new SvelteMap<ConversationId, FriendView>();
@@ -69,8 +69,8 @@ export class Chat {
   get me(): Me | undefined {
     return this.#me;
   }
-  get sharing(): Sharing {
-    return this.#sharing;
+  get privacy(): PrivacySettings {
+    return this.#privacy;
   }
   friend(id: ConversationId): FriendView | undefined {
     return this.#friends.get(id);
@@ -90,7 +90,7 @@ export class Chat {
     this.#known = !isShut(snapshot.stage);
     this.#stage = snapshot.stage;
     this.#me = snapshot.me;
-    this.#sharing = snapshot.sharing;
+    this.#privacy = snapshot.privacy;
     for (const friend of snapshot.friends) this.#friends.set(friend.id, friend);
     for (const invitation of snapshot.invitations) this.#invitations.set(invitation.id, invitation);
     this.#connection = 'open';
@@ -156,9 +156,9 @@ export class Chat {
   }
 
   /** Changes some of what friends are told; the rest stays. */
-  share(change: Partial<Sharing>): Promise<void> {
-    this.#sharing = { ...this.#sharing, ...change };
-    return this.backend.share(this.#sharing);
+  setPrivacy(change: Partial<PrivacySettings>): Promise<void> {
+    this.#privacy = { ...this.#privacy, ...change };
+    return this.backend.setPrivacy(this.#privacy);
   }
 
   async takeOver(): Promise<void> {
@@ -192,8 +192,8 @@ export class Chat {
         this.#known = true;
         this.#me = event.me;
         break;
-      case 'sharing':
-        this.#sharing = event.sharing;
+      case 'privacy':
+        this.#privacy = event.privacy;
         break;
       case 'friend':
         this.#friends.set(event.friend.id, event.friend);

@@ -93,8 +93,8 @@ test('what is shared is switched one by one', async () => {
   const presence = screen.getByRole('switch', { name: 'That you have Parley open' });
   await expect.element(presence).not.toBeChecked();
   await presence.click();
-  expect(backend.calls).toContain('share {"read":true,"typing":true,"presence":true}');
-  backend.tell({ kind: 'sharing', sharing: { read: false, typing: true, presence: true } });
+  expect(backend.calls).toContain('setPrivacy {"read":true,"typing":true,"presence":true}');
+  backend.tell({ kind: 'privacy', privacy: { read: false, typing: true, presence: true } });
   const read = screen.getByRole('switch', { name: 'That you have read a message' });
   await expect.element(read).not.toBeChecked();
 });

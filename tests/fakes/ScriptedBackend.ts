@@ -21,7 +21,7 @@ import type {
   OpenOutcome,
   SafetyOutcome,
   SendOutcome,
-  Sharing,
+  PrivacySettings,
   Snapshot,
   Unreached,
 } from '../../src/chat/views.ts';
@@ -204,9 +204,9 @@ export class ScriptedBackend implements BackendApi {
   async typing(_id: ConversationId, active: boolean): Promise<void> {
     this.calls.push(`typing ${active}`);
   }
-  async share(sharing: Sharing): Promise<void> {
-    this.calls.push(`share ${JSON.stringify(sharing)}`);
-    this.tell({ kind: 'sharing', sharing });
+  async setPrivacy(privacy: PrivacySettings): Promise<void> {
+    this.calls.push(`setPrivacy ${JSON.stringify(privacy)}`);
+    this.tell({ kind: 'privacy', privacy });
   }
   async startAnew(): Promise<void> {
     this.calls.push('startAnew');

@@ -10,7 +10,7 @@ import {
 } from '../../src/chat/invitations/InvitationState.ts';
 import type { Crypto, VaultKey } from '../../src/chat/ports.ts';
 import { decodeContact, encodeContact } from '../../src/chat/people/storedContact.ts';
-import { decodeSharing, encodeSharing } from '../../src/chat/people/privacySettings.ts';
+import { decodePrivacy, encodePrivacy } from '../../src/chat/people/privacySettings.ts';
 import { decodeConversation, encodeConversation } from '../../src/chat/model/storedConversation.ts';
 import {
   decodeDraft,
@@ -267,7 +267,7 @@ export const targets: readonly Target[] = [
   {
     name: 'stored settings',
     examples: [example({ read: true, typing: false, presence: true })],
-    read: decodeSharing,
-    write: encodeSharing,
+    read: decodePrivacy,
+    write: encodePrivacy,
   },
 ];

@@ -10,7 +10,7 @@ import type {
   Me,
   NetworkView,
   OpenOutcome,
-  Sharing,
+  PrivacySettings,
   Stage,
 } from '../../src/chat/views.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
@@ -33,7 +33,7 @@ const mira = 'mira' as ConversationId;
 const me: Me = { name: 'Alva', publicKey: 'VLD0:k3Jw0dC7yq2mVtXhR9sZfPbE1uNaLoG5iKTx8Wc4MvA' };
 const key = (start: string): string =>
   `VLD0:${start}9sZfPbE1uNaLoG5iKTx8Wc4MvAk3Jw0dC7yq2mVtXh`.slice(0, 48);
-const sharing: Sharing = { read: true, typing: true, presence: false };
+const privacy: PrivacySettings = { read: true, typing: true, presence: false };
 const online: Stage = { kind: 'online', peers: 7 };
 
 function friend(id: string, name: string, more: Partial<FriendView>): FriendView {
@@ -162,7 +162,7 @@ function full(now: number, more: Partial<Script> = {}, stage: Stage = online): S
     snapshot: {
       stage,
       me,
-      sharing,
+      privacy,
       friends: friends(now),
       invitations: [
         invitation('open1', 'waiting', now, 6.5),
@@ -198,7 +198,7 @@ const passed = (now: number): Script => {
   return { ...script, snapshot: { ...script.snapshot, invitations } };
 };
 const fresh = (stage: Stage, who: Me | undefined = undefined): Script => ({
-  snapshot: { stage, me: who, sharing, friends: [], invitations: [] },
+  snapshot: { stage, me: who, privacy, friends: [], invitations: [] },
 });
 const long = (now: number): Script => full(now, { messages: new Map([[mira, longTalk(now)]]) });
 /** Comparing with Tomasz, who is not verified, or Mira, who is: what was handed over and said. */

@@ -163,7 +163,7 @@ export class Conversation {
       this.state,
       this.contact,
       this.#draft,
-      this.#context.sharing(),
+      this.#context.privacy(),
       this.#presence.friend,
       this.isBlocked,
     );
@@ -338,12 +338,12 @@ export class Conversation {
       const readHere = Math.max(state.readHere, readableUpTo(state));
       return state.unread === 0 && readHere === state.readHere ? {} : { unread: 0, readHere };
     });
-    if (this.state.readHere > before && this.#context.sharing().read) this.#lane.tell();
+    if (this.state.readHere > before && this.#context.privacy().read) this.#lane.tell();
     if (this.state.readHere > before) this.#outbox.go();
   }
 
   /** What is shared has changed: friends are told from now on, or not any more. */
-  async sharingChanged(): Promise<void> {
+  async privacyChanged(): Promise<void> {
     await this.#store.advance();
     this.tell();
     this.#lane.tell();
@@ -351,7 +351,7 @@ export class Conversation {
 
   /** The person opened or closed the app. */
   attentionChanged(): void {
-    const { typing, presence } = this.#context.sharing();
+    const { typing, presence } = this.#context.privacy();
     if (typing || presence) this.#lane.tell();
   }
 

@@ -34,14 +34,14 @@ export class Presence {
 
   /** What is shown of the friend: nothing that I do not share myself. */
   get friend(): Activity {
-    const { typing, presence } = this.#context.sharing();
+    const { typing, presence } = this.#context.privacy();
     if (this.#friend === 'typing' && typing) return 'typing';
     return this.#friend !== 'unknown' && presence ? 'here' : 'unknown';
   }
 
   /** What the friend is told of me. */
   get mine(): Exclude<Activity, 'unknown'> | undefined {
-    const { typing, presence } = this.#context.sharing();
+    const { typing, presence } = this.#context.privacy();
     if (!this.#context.attended()) return undefined;
     if (typing && this.#typingUntil > this.#context.clock.now()) return 'typing';
     return presence ? 'here' : undefined;
@@ -50,7 +50,7 @@ export class Presence {
   /** I type, or stopped. */
   typing(active: boolean): void {
     this.#typingUntil = active ? this.#context.clock.now() + TYPING_MS : 0;
-    if (this.#context.sharing().typing) this.#parts.tell();
+    if (this.#context.privacy().typing) this.#parts.tell();
   }
 
   /** What I typed is on its way, and says so itself. */
@@ -88,9 +88,9 @@ export class Presence {
 
   #tellAgain(): void {
     this.#cancelTell = undefined;
-    const { clock, sharing } = this.#context;
+    const { clock, privacy } = this.#context;
     if (this.#heardAt === undefined || clock.now() - this.#heardAt > LISTENS_MS) return;
-    if (sharing().presence) this.#parts.tell();
+    if (privacy().presence) this.#parts.tell();
     this.#cancelTell = clock.after(TELL_MS, () => this.#tellAgain());
   }
 }

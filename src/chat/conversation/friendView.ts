@@ -2,14 +2,14 @@ import type { Contact } from '../people/Contact.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { keyText } from '../people/Identity.ts';
 import { notAccepted } from '../model/ring.ts';
-import type { Activity, FriendView, Sharing } from '../views.ts';
+import type { Activity, FriendView, PrivacySettings } from '../views.ts';
 
 /** A friend as the page sees them; undefined once the conversation was deleted here. */
 export function friendView(
   state: ConversationState,
   contact: Contact,
   draft: string,
-  sharing: Sharing,
+  privacy: PrivacySettings,
   activity: Activity,
   blocked: boolean,
 ): FriendView | undefined {
@@ -41,7 +41,7 @@ export function friendView(
     accepted,
     delivered,
     // Who does not say what they read is not told either.
-    read: sharing.read ? state.friendRead : 0,
+    read: privacy.read ? state.friendRead : 0,
     asked,
     askedQueued: notAccepted(ring, asked),
     refused,

@@ -45,7 +45,7 @@ describe('who opens an invitation', () => {
 
   test('lets them know nothing if what is read is not shared', async () => {
     const { alice, bob, code, note } = await two();
-    await bob.chat.share({ read: false, typing: true, presence: true });
+    await bob.chat.setPrivacy({ read: false, typing: true, presence: true });
     expect(await asked(bob, code)).toMatchObject({ tells: false });
     await calm();
     expect(note()).toBeUndefined();

@@ -84,7 +84,7 @@ export class OpenedInvitations {
     const question = { code, offer, warned: namesake !== undefined, friend };
     this.#questions.set(id, question);
     // Who does not say what they read does not say what they opened either.
-    const tells = this.#context.sharing().read;
+    const tells = this.#context.privacy().read;
     if (tells && (reply === undefined || decodeNote(reply.data) !== 'seen'))
       this.#background(this.#seen(id, question));
     return {

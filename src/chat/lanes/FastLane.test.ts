@@ -56,13 +56,13 @@ describe('in a live talk', () => {
     await bob.sees('hi');
     await bob.chat.markRead(bob.friend.id);
     await alice.until(async () => (await alice.states()).join() === 'read');
-    await alice.chat.share({ read: false, typing: true, presence: true });
+    await alice.chat.setPrivacy({ read: false, typing: true, presence: true });
     expect(await alice.states()).toEqual(['delivered']);
   });
 
   test('what is read is known in the end, although the message about it was lost', async () => {
     const { alice, bob } = await pair();
-    await bob.chat.share({ read: true, typing: true, presence: false });
+    await bob.chat.setPrivacy({ read: true, typing: true, presence: false });
     await alice.says('hi');
     await bob.sees('hi');
     await inTime([alice, bob], () => allDelivered(alice));
@@ -73,9 +73,9 @@ describe('in a live talk', () => {
     await inTime([alice, bob], async () => (await alice.states()).join() === 'read');
   });
 
-  test('what is read is not told by who does not share it', async () => {
+  test('what is read is not told to a friend if one does not share it', async () => {
     const { alice, bob } = await pair();
-    await bob.chat.share({ read: false, typing: true, presence: true });
+    await bob.chat.setPrivacy({ read: false, typing: true, presence: true });
     await alice.says('hi');
     await bob.sees('hi');
     await bob.chat.markRead(bob.friend.id);
@@ -156,7 +156,7 @@ describe('a message that could not be sent', () => {
   /** So many of the next frames cannot be sent. Bob is silent: he brings no route back to life. */
   async function failing(count: number) {
     const { alice, bob } = await pair();
-    await bob.chat.share({ read: true, typing: true, presence: false });
+    await bob.chat.setPrivacy({ read: true, typing: true, presence: false });
     await inTime([alice, bob], () => alice.friend.activity === 'unknown');
     const send = alice.network.sendMessage.bind(alice.network);
     let failures = count;
@@ -224,10 +224,10 @@ describe('what a friend does', () => {
     await alice.until(() => alice.friend.activity === 'here');
   });
 
-  test('is not told, and not shown, by who does not share it', async () => {
+  test('is neither told nor shown if one does not share it', async () => {
     const { alice, bob } = await pair();
     await alice.until(() => alice.friend.activity === 'here');
-    await bob.chat.share({ read: true, typing: false, presence: false });
+    await bob.chat.setPrivacy({ read: true, typing: false, presence: false });
     expect(bob.friend.activity).toBe('unknown');
     await alice.until(() => alice.friend.activity === 'unknown');
     bob.chat.typing(bob.friend.id, true);

@@ -230,7 +230,7 @@ export class FastLane {
     this.#greets = this.#answers = this.#tells = false;
     const frame: Frame = {
       v: 1,
-      report: reportOf(state, this.#context.sharing().read),
+      report: reportOf(state, this.#context.privacy().read),
       messages: outgoing.envelopes(sequences),
       route: this.#routeKnown ? undefined : this.#context.route()?.blob,
       activity: this.#parts.activity(),

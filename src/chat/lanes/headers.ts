@@ -33,7 +33,7 @@ export async function makeHeader(
   const { received, gapsRevision, prekey } = state;
   const { name } = context.identity();
   const route = context.route()?.blob;
-  const report = reportOf(state, context.sharing().read);
+  const report = reportOf(state, context.privacy().read);
   const data = await encodeHeader(context.crypto, state.keys.sendHeader, {
     v: 1,
     report,
@@ -88,6 +88,6 @@ export function withRoute(
   return same ? state : { ...state, friendRoute: route };
 }
 
-function readMark({ sharing }: UserContext, { readHere }: ConversationState): number {
-  return sharing().read ? readHere : 0;
+function readMark({ privacy }: UserContext, { readHere }: ConversationState): number {
+  return privacy().read ? readHere : 0;
 }

@@ -109,8 +109,8 @@ describe('a blocked friend', () => {
       alice.chat.lookNow();
     },
     'other things being shared': async (alice) => {
-      await alice.chat.share({ read: false, typing: false, presence: false });
-      await alice.chat.share({ read: true, typing: true, presence: true });
+      await alice.chat.setPrivacy({ read: false, typing: false, presence: false });
+      await alice.chat.setPrivacy({ read: true, typing: true, presence: true });
     },
     'that one types': (alice) => alice.chat.typing(alice.friend.id, true),
     'that one reads': (alice) => alice.chat.markRead(alice.friend.id),

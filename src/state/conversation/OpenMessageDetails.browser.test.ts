@@ -15,8 +15,8 @@ class SlowBackend extends ScriptedBackend {
 }
 
 async function open() {
-  const sharing = { read: true, typing: true, presence: true };
-  const snapshot = { stage: { kind: 'offline' }, me: undefined, sharing } as const;
+  const privacy = { read: true, typing: true, presence: true };
+  const snapshot = { stage: { kind: 'offline' }, me: undefined, privacy } as const;
   const backend = new SlowBackend({ snapshot: { ...snapshot, friends: [], invitations: [] } });
   const chat = new Chat(backend);
   await chat.connect('test');

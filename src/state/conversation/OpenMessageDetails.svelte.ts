@@ -38,7 +38,7 @@ export class OpenMessageDetails {
 
   #concerns(event: ChatEvent): boolean {
     if (event.kind === 'friend') return event.friend.id === this.#conversation;
-    return event.kind === 'stage' || event.kind === 'sharing';
+    return event.kind === 'stage' || event.kind === 'privacy';
   }
 
   #refresh(): void {

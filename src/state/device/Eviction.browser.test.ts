@@ -9,10 +9,10 @@ const alva = { name: 'Alva', publicKey: 'VLD0:alva' };
 
 /** A page is opened. */
 async function opened(me: Script['snapshot']['me']) {
-  const sharing = { read: true, typing: true, presence: false };
+  const privacy = { read: true, typing: true, presence: false };
   const chat = new Chat(
     new ScriptedBackend({
-      snapshot: { stage: { kind: 'attaching' }, me, sharing, friends: [], invitations: [] },
+      snapshot: { stage: { kind: 'attaching' }, me, privacy, friends: [], invitations: [] },
     }),
   );
   const eviction = new Eviction(chat);

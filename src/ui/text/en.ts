@@ -783,7 +783,7 @@ export const en = {
     key: 'Your public key',
     keyHint: 'Friends can compare it with the one Parley shows them for you.',
     copyKey: 'Copy key',
-    sharing: 'Sharing',
+    privacy: 'Sharing',
     sharingHint: 'What you do not share, you do not see of your friends either.',
     shares: {
       read: 'That you have read a message',
