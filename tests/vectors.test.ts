@@ -15,7 +15,7 @@ import { withIdentity } from '../src/chat/wire/chatKey.ts';
 import { decodeFrame, tagName, tagOf } from '../src/chat/wire/frame.ts';
 import { decodeHeader } from '../src/chat/wire/header.ts';
 import { decodeInvitation, type InvitationCode } from '../src/chat/wire/invitationCode.ts';
-import { decodeNote } from '../src/chat/wire/note.ts';
+import { decodePlaceholder } from '../src/chat/wire/placeholder.ts';
 import { decodeOffer } from '../src/chat/wire/offer.ts';
 import { decodeReply } from '../src/chat/wire/reply.ts';
 import { reportSchema } from '../src/chat/wire/report.ts';
@@ -71,8 +71,9 @@ describe('the vectors are read as what they say', () => {
     expect(withIdentity(chatKey, content.identity)).toBe(code);
   });
 
-  test('notes', () => {
-    for (const { content, data } of read<Vector[]>('notes')) expect(decodeNote(data)).toBe(content);
+  test('placeholders', () => {
+    for (const { content, data } of read<Vector[]>('placeholders'))
+      expect(decodePlaceholder(data)).toBe(content);
   });
 
   test('keys', async () => {

@@ -23,7 +23,7 @@ import { decodeCbor, encodeCbor } from '../../src/chat/wire/cbor.ts';
 import { decodeSlot, encodeSlot, toWire, type Envelope } from '../../src/chat/wire/envelope.ts';
 import { decodeFrame, type Frame } from '../../src/chat/wire/frame.ts';
 import { decodeHeader } from '../../src/chat/wire/header.ts';
-import { decodeNote } from '../../src/chat/wire/note.ts';
+import { decodePlaceholder } from '../../src/chat/wire/placeholder.ts';
 import { decodeOffer } from '../../src/chat/wire/offer.ts';
 import { pad } from '../../src/chat/wire/padding.ts';
 import { decodeReply } from '../../src/chat/wire/reply.ts';
@@ -144,10 +144,10 @@ export const targets: readonly Target[] = [
     write: encodeCbor,
   },
   {
-    name: 'a note in place of a reply',
+    name: 'a placeholder of a reply',
     examples: [example({ v: 1, note: 'seen' }), example({ v: 1, note: 'declined' })],
     read: (data) => {
-      const note = decodeNote(data);
+      const note = decodePlaceholder(data);
       return note && { v: 1, note };
     },
     write: encodeCbor,
@@ -248,12 +248,12 @@ export const targets: readonly Target[] = [
     write: encodeDraft,
   },
   {
-    name: 'what one keeps of a friend',
+    name: 'a stored contact',
     examples: [
-      example({ v: 1, nickname: 'Al', notes: 'hm', muted: true }),
+      example({ v: 1, givenName: 'Al', notes: 'hm', muted: true }),
       example({
         v: 1,
-        nickname: '',
+        givenName: '',
         notes: '',
         muted: false,
         verified: { at: 1, key: publicKey },

@@ -8,7 +8,7 @@ import { encodeChatKey } from '../../src/chat/wire/chatKey.ts';
 import { encodeFrame } from '../../src/chat/wire/frame.ts';
 import { encodeHeader } from '../../src/chat/wire/header.ts';
 import { encodeInvitation } from '../../src/chat/wire/invitationCode.ts';
-import { encodeNote } from '../../src/chat/wire/note.ts';
+import { encodePlaceholder } from '../../src/chat/wire/placeholder.ts';
 import { encodeOffer, type OfferOrEnd } from '../../src/chat/wire/offer.ts';
 import { encodeReply } from '../../src/chat/wire/reply.ts';
 import { FixedNonceCrypto } from './FixedNonceCrypto.ts';
@@ -50,9 +50,9 @@ export async function makeVectors(): Promise<Vectors> {
       links: ['https://example.org/#i=', 'web+parley:#i='].map((before) => before + text),
       chatKey: encodeChatKey(code),
     },
-    notes: (['seen', 'declined'] as const).map((content) => ({
+    placeholders: (['seen', 'declined'] as const).map((content) => ({
       content,
-      data: encodeNote(content),
+      data: encodePlaceholder(content),
     })),
     keys: {
       inviter: handshake,

@@ -5,7 +5,7 @@ import { calm, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
 import { INVITATION_LIFE_MS } from '../limits.ts';
 import type { InvitationPhase } from '../views.ts';
-import { decodeNote } from '../wire/note.ts';
+import { decodePlaceholder } from '../wire/placeholder.ts';
 import { REPLY_SUBKEY } from '../wire/offer.ts';
 
 const { known } = people();
@@ -16,8 +16,9 @@ async function two() {
   const bob = await known('Bob', dht);
   const { code } = await alice.invites();
   const [record] = [...dht.records.values()];
-  const note = () => decodeNote(record?.values.get(REPLY_SUBKEY)?.data ?? new Uint8Array());
-  return { dht, alice, bob, code, note };
+  const placeholder = () =>
+    decodePlaceholder(record?.values.get(REPLY_SUBKEY)?.data ?? new Uint8Array());
+  return { dht, alice, bob, code, placeholder };
 }
 
 async function asked(person: Person, code: string) {
@@ -44,11 +45,11 @@ describe('who opens an invitation', () => {
   });
 
   test('lets them know nothing if what is read is not shared', async () => {
-    const { alice, bob, code, note } = await two();
+    const { alice, bob, code, placeholder } = await two();
     await bob.chat.setPrivacy({ read: false, typing: true, presence: true });
     expect(await asked(bob, code)).toMatchObject({ tells: false });
     await calm();
-    expect(note()).toBeUndefined();
+    expect(placeholder()).toBeUndefined();
     expect(phase(alice)).toBe('waiting');
   });
 
@@ -110,21 +111,21 @@ describe('a no', () => {
   });
 
   test('that could not be told in time is forgotten', async () => {
-    const { bob, code, note } = await two();
+    const { bob, code, placeholder } = await two();
     const { invitation } = await asked(bob, code);
     bob.disconnect();
     await bob.chat.invitations.decline(invitation);
     bob.clock.pass(INVITATION_LIFE_MS);
     bob.reconnect();
     await bob.until(() => bob.vault.below(['declined']).length === 0);
-    expect(note()).toBe('seen');
+    expect(placeholder()).toBe('seen');
   });
 
   test('to a question that is gone says nothing', async () => {
-    const { bob, code, note } = await two();
+    const { bob, code, placeholder } = await two();
     const { invitation } = await asked(bob, code);
     await bob.chat.invitations.decline(invitation);
-    await bob.until(() => note() === 'declined');
+    await bob.until(() => placeholder() === 'declined');
     await bob.chat.invitations.decline(invitation);
     expect(bob.vault.below(['declined'])).toEqual([]);
   });

@@ -14,7 +14,7 @@ import {
   recordKeySchema,
   timeSchema,
 } from '../wire/cbor.ts';
-import { decodeNote, encodeNote } from '../wire/note.ts';
+import { decodePlaceholder, encodePlaceholder } from '../wire/placeholder.ts';
 import { REPLY_SUBKEY } from '../wire/offer.ts';
 import { isLikeReply } from '../wire/reply.ts';
 import type { Context } from '../Context.ts';
@@ -92,9 +92,12 @@ export class DeclineNotices {
     try {
       await network.openRecord(record, writer);
       const there = await network.read(record, REPLY_SUBKEY);
-      if (there !== undefined && (isLikeReply(there.data) || decodeNote(there.data) === 'declined'))
+      if (
+        there !== undefined &&
+        (isLikeReply(there.data) || decodePlaceholder(there.data) === 'declined')
+      )
         return true;
-      const outcome = await network.write(record, REPLY_SUBKEY, encodeNote('declined'));
+      const outcome = await network.write(record, REPLY_SUBKEY, encodePlaceholder('declined'));
       return outcome.kind === 'accepted';
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;

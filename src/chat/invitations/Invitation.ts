@@ -19,7 +19,7 @@ import { INVITATION_FRESH_MS, type InvitationLife } from '../limits.ts';
 import { NetworkError, type VaultChange, type VaultKey } from '../ports.ts';
 import { Backoff } from '../Backoff.ts';
 import type { AskedNamesake, InvitationView } from '../views.ts';
-import { decodeNote, type Note } from '../wire/note.ts';
+import { decodePlaceholder, type Placeholder } from '../wire/placeholder.ts';
 import { encodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type OfferOrEnd } from '../wire/offer.ts';
 import type { UserContext } from '../Context.ts';
 
@@ -259,7 +259,7 @@ export class Invitation {
     else if (request !== undefined) await this.#keep({ request: undefined });
     // An answer that was given in time may come late: for that there is as long as it lived.
     else if (clock.now() > expiresAt + (expiresAt - createdAt)) await this.withdraw();
-    else await this.#noted(data && decodeNote(data));
+    else await this.#showPlaceholder(data && decodePlaceholder(data));
   }
 
   async #answered(conversation: ConversationState, data: Uint8Array): Promise<void> {
@@ -273,7 +273,7 @@ export class Invitation {
     else if (request === undefined) await this.#keep({ request: { data, identity, name } });
   }
 
-  async #noted(noted: Note | undefined): Promise<void> {
+  async #showPlaceholder(noted: Placeholder | undefined): Promise<void> {
     if (noted !== undefined && noted !== this.#state.noted) await this.#keep({ noted });
   }
 

@@ -14,7 +14,7 @@ import {
   recordKeySchema,
   timeSchema,
 } from '../wire/cbor.ts';
-import { noteSchema } from '../wire/note.ts';
+import { placeholderSchema } from '../wire/placeholder.ts';
 
 export const INVITATION_VERSION = 2;
 
@@ -37,7 +37,7 @@ const schema = v.object({
   oneTimeKey: olmKeySchema,
   phase: v.picklist(['publishing', 'waiting', 'used', 'withdrawn']),
   /** What somebody who has the link let know last. */
-  noted: v.optional(noteSchema),
+  noted: v.optional(placeholderSchema),
   /** An answer that came late, until the person has decided on it. */
   request: v.optional(
     v.object({

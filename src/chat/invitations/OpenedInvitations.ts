@@ -13,7 +13,7 @@ import { newPrekey, startFirst } from '../messages/sessions.ts';
 import { isOver, type AcceptOutcome, type OpenOutcome } from '../views.ts';
 import { isLikeChatKey } from '../wire/chatKey.ts';
 import { decodeInvitation, type InvitationCode } from '../wire/invitationCode.ts';
-import { decodeNote, encodeNote } from '../wire/note.ts';
+import { decodePlaceholder, encodePlaceholder } from '../wire/placeholder.ts';
 import { decodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type Offer } from '../wire/offer.ts';
 import { encodeReply, isLikeReply } from '../wire/reply.ts';
 import type { UserContext } from '../Context.ts';
@@ -85,7 +85,7 @@ export class OpenedInvitations {
     this.#questions.set(id, question);
     // Who does not say what they read does not say what they opened either.
     const tells = this.#context.privacy().read;
-    if (tells && (reply === undefined || decodeNote(reply.data) !== 'seen'))
+    if (tells && (reply === undefined || decodePlaceholder(reply.data) !== 'seen'))
       this.#background(this.#seen(id, question));
     return {
       kind: 'asks',
@@ -106,7 +106,8 @@ export class OpenedInvitations {
     try {
       await network.openRecord(record, replyWriter(question));
       // Not over an answer that was given meanwhile.
-      if (this.#questions.has(id)) await network.write(record, REPLY_SUBKEY, encodeNote('seen'));
+      if (this.#questions.has(id))
+        await network.write(record, REPLY_SUBKEY, encodePlaceholder('seen'));
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
     }

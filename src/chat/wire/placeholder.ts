@@ -7,16 +7,16 @@ import * as v from 'valibot';
 import { decodeCbor, encodeCbor } from './cbor.ts';
 
 const VERSION = 1;
-export const noteSchema = v.picklist(['seen', 'declined']);
-export type Note = v.InferOutput<typeof noteSchema>;
+export const placeholderSchema = v.picklist(['seen', 'declined']);
+export type Placeholder = v.InferOutput<typeof placeholderSchema>;
 
-const schema = v.object({ v: v.literal(VERSION), note: noteSchema });
+const schema = v.object({ v: v.literal(VERSION), note: placeholderSchema });
 
-export function encodeNote(note: Note): Uint8Array {
-  return encodeCbor({ v: VERSION, note });
+export function encodePlaceholder(placeholder: Placeholder): Uint8Array {
+  return encodeCbor({ v: VERSION, note: placeholder });
 }
 
 /** Undefined for anything else, an answer too. */
-export function decodeNote(data: Uint8Array): Note | undefined {
+export function decodePlaceholder(data: Uint8Array): Placeholder | undefined {
   return decodeCbor(schema, data)?.note;
 }
