@@ -46,9 +46,9 @@ export interface Answer {
   readonly admitted: boolean;
 }
 
-/** taken: it has begun. Else see `crossing.ts`. */
+/** accepted: it has begun. Else see `crossing.ts`. */
 export type Answered =
-  | { readonly kind: 'taken' | 'needless'; readonly friend: ConversationId }
+  | { readonly kind: 'accepted' | 'redundant'; readonly friend: ConversationId }
   | { readonly kind: 'wait' };
 
 /** What is different for an invitation that is not for anybody. */
@@ -310,7 +310,7 @@ export class Invitation {
       this.#ending = false;
     }
     if (answered.kind === 'wait') return undefined;
-    if (answered.kind === 'taken') {
+    if (answered.kind === 'accepted') {
       this.#state = used;
       this.go();
     } else await this.#end(answered.friend);

@@ -214,9 +214,9 @@ export class Invitations {
 
   async #answered({ conversation, used, admitted }: Answer): Promise<Answered> {
     const me = this.#context.identity().pair.publicKey;
-    const weighed = resolveCrossing(used.createdAt, conversation.friend, me, this.#states());
-    if (weighed.kind !== 'take') return weighed;
-    const mine = this.#parts.conversations().find(({ state }) => state.id === weighed.instead);
+    const crossing = resolveCrossing(used.createdAt, conversation.friend, me, this.#states());
+    if (crossing.kind !== 'accept') return crossing;
+    const mine = this.#parts.conversations().find(({ state }) => state.id === crossing.instead);
     let { id } = conversation;
     if (mine === undefined) {
       const beginning = this.#parts.beginning(conversation, admitted);
@@ -227,7 +227,7 @@ export class Invitations {
       await this.#parts.replace(mine, conversation, toSave(used));
     }
     this.#context.tell({ kind: 'invitationGone', id: used.id, friend: id });
-    return { kind: 'taken', friend: id };
+    return { kind: 'accepted', friend: id };
   }
 
   #states(): readonly ConversationState[] {

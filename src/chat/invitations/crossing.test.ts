@@ -232,7 +232,7 @@ test('both sides of two answers that cross judge that the same one goes on', () 
     phase: 'answered' as const,
   });
   expect(resolveCrossing(5, high, low, [pending(high)])).toEqual({
-    kind: 'take',
+    kind: 'accept',
     instead: aConversation.id,
   });
   expect(resolveCrossing(5, low, high, [pending(low)])).toEqual({ kind: 'wait' });
@@ -242,10 +242,10 @@ test('what was written where they never came is said in the conversation that be
   const friend = new Uint8Array(32).fill(1) as PublicKey;
   const me = new Uint8Array(32).fill(2) as PublicKey;
   const left = { ...aConversation, friend, phase: 'left' as const };
-  expect(resolveCrossing(5, friend, me, [left])).toEqual({ kind: 'take', instead: undefined });
+  expect(resolveCrossing(5, friend, me, [left])).toEqual({ kind: 'accept', instead: undefined });
   const taken = { ...left, phase: 'taken' as const };
   expect(resolveCrossing(5, friend, me, [left, taken])).toEqual({
-    kind: 'take',
+    kind: 'accept',
     instead: taken.id,
   });
 });

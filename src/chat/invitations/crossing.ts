@@ -8,11 +8,11 @@ import type { ConversationId, PublicKey } from '../ids.ts';
 
 export type CrossingOutcome =
   /** `instead`: a conversation of mine with them that they never joined; not needed then. */
-  | { readonly kind: 'take'; readonly instead: ConversationId | undefined }
+  | { readonly kind: 'accept'; readonly instead: ConversationId | undefined }
   /** Theirs goes on if they come by; until then it is not known. */
   | { readonly kind: 'wait' }
   /** We talk already. */
-  | { readonly kind: 'needless'; readonly friend: ConversationId };
+  | { readonly kind: 'redundant'; readonly friend: ConversationId };
 
 /**
  * What an answer to my invitation is good for, where its author is somebody whom I know. Both
@@ -28,12 +28,12 @@ export function resolveCrossing(
 ): CrossingOutcome {
   const theirs = conversations.filter((each) => equalBytes(each.friend, friend));
   const talking = theirs.find(({ phase, createdAt }) => phase === 'talking' && createdAt > madeAt);
-  if (talking !== undefined) return { kind: 'needless', friend: talking.id };
+  if (talking !== undefined) return { kind: 'redundant', friend: talking.id };
   const answered = theirs.find(isPending);
   if (answered !== undefined && compareBytes(me, friend) > 0) return { kind: 'wait' };
   // What I wrote where they never came is said here.
   const instead = answered ?? theirs.find(({ phase }) => phase === 'taken');
-  return { kind: 'take', instead: instead?.id };
+  return { kind: 'accept', instead: instead?.id };
 }
 
 /** I answered, and they have not come by. */
