@@ -77,7 +77,7 @@ export class Invitation {
   }
 
   /** A new invitation; not saved yet. Rejects with NetworkError if the node has not started. */
-  static async draw(
+  static async create(
     context: UserContext,
     newId: () => Promise<string>,
     { lifeMs, only }: Making,

@@ -131,7 +131,7 @@ export class Invitations {
       if (instead === undefined) return this.#make({ lifeMs, only: undefined });
       const old = this.#mine.get(instead);
       if (old === undefined || old.isOver) return { kind: 'over' };
-      const { state, put } = await this.#draw({ lifeMs, only: old.only });
+      const { state, put } = await this.#create({ lifeMs, only: old.only });
       if (!(await old.giveWay(put))) {
         await this.#context.network.deleteRecord(state.record);
         return { kind: 'over' };
@@ -190,15 +190,15 @@ export class Invitations {
   }
 
   async #make(making: Making): Promise<MadeInvitation> {
-    const { state, put } = await this.#draw(making);
+    const { state, put } = await this.#create(making);
     await this.#context.vault.commit([put]);
     return this.#made(state, (invitation) => ({ kind: 'invitation', invitation }));
   }
 
-  async #draw(
+  async #create(
     making: Making,
   ): Promise<{ readonly state: InvitationState; readonly put: VaultChange }> {
-    const state = await Invitation.draw(this.#context, this.#parts.newId, making);
+    const state = await Invitation.create(this.#context, this.#parts.newId, making);
     return { state, put: toSave(state) };
   }
 
