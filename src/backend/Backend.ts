@@ -119,8 +119,8 @@ export class Backend implements BackendApi {
   }
 
   /** Without room it stays in the field only; whoever sends it is told. */
-  keepDraft(id: ConversationId, text: string): Promise<void> {
-    return unlessFull(this.#messenger.keepDraft(id, text), undefined);
+  saveDraft(id: ConversationId, text: string): Promise<void> {
+    return unlessFull(this.#messenger.saveDraft(id, text), undefined);
   }
 
   /** Without room it is unread again after the next start. */

@@ -72,7 +72,7 @@ export interface BackendApi {
   /** Saves the message, clears the draft, then sends. */
   send(id: ConversationId, text: string): Promise<SendOutcome>;
   /** Keeps what was typed but not sent. */
-  keepDraft(id: ConversationId, text: string): Promise<void>;
+  saveDraft(id: ConversationId, text: string): Promise<void>;
   /** The conversation is on the screen: nothing in it is unread. */
   markRead(id: ConversationId): Promise<void>;
   /** What happened to one of my messages, and what is tried next; undefined if it is gone. */

@@ -80,7 +80,7 @@ describe('leaving', () => {
     await bob.says('hello');
     await alice.sees('hello');
     const { id } = alice.friend;
-    await alice.chat.keepDraft(id, 'half a sen');
+    await alice.chat.saveDraft(id, 'half a sen');
     const read = alice.network.read.bind(alice.network);
     const answers: (() => void)[] = [];
     alice.network.read = async (record, subkey) => {
@@ -108,7 +108,7 @@ describe('leaving', () => {
     let kept: Promise<void> | undefined;
     alice.vault.beforeCommit = (changes) => {
       if (changes.some(({ kind }) => kind === 'clear'))
-        kept ??= alice.chat.keepDraft(id, 'nobody is to find this');
+        kept ??= alice.chat.saveDraft(id, 'nobody is to find this');
     };
     await alice.chat.leave(id);
     await kept;
@@ -123,7 +123,7 @@ describe('leaving', () => {
     };
     await expect(alice.chat.leave(id)).rejects.toThrow('the disk is full');
     alice.vault.beforeCommit = () => undefined;
-    await alice.chat.keepDraft(id, 'still here');
+    await alice.chat.saveDraft(id, 'still here');
     expect(alice.friend.draft).toBe('still here');
     expect(alice.vault.below(['draft'])).toHaveLength(1);
   });

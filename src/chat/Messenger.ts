@@ -202,8 +202,8 @@ export class Messenger {
       : outcome;
   }
 
-  async keepDraft(id: ConversationId, text: string): Promise<void> {
-    await this.#conversations.get(id)?.keepDraft(text);
+  async saveDraft(id: ConversationId, text: string): Promise<void> {
+    await this.#conversations.get(id)?.saveDraft(text);
   }
 
   async markRead(id: ConversationId): Promise<void> {
@@ -315,7 +315,7 @@ export class Messenger {
 
   /** Who is blocked is so as long as there is something that says it, and lets it be taken back. */
   async #forgetStrangers(): Promise<void> {
-    await this.#blocked.keep((key) => this.#with(key).length > 0);
+    await this.#blocked.retain((key) => this.#with(key).length > 0);
   }
 
   /** Everyone whose key one knows. */

@@ -116,7 +116,7 @@ export type WriteOutcome =
   /** The network has it. */
   | { readonly kind: 'accepted' }
   /** The node has it and brings it to the network when it can; see `unsent`. */
-  | { readonly kind: 'kept' }
+  | { readonly kind: 'deferred' }
   /** Someone wrote before us; ours was not taken. */
   | { readonly kind: 'conflict'; readonly value: RecordValue };
 
@@ -137,7 +137,7 @@ export interface Network {
   read(record: RecordKey, subkey: number): Promise<RecordValue | undefined>;
   /** At most 32 KiB (veilid-core, ValueData::MAX_LEN). */
   write(record: RecordKey, subkey: number, data: Uint8Array): Promise<WriteOutcome>;
-  /** Subkeys whose `kept` write has not reached the network yet; asks nobody. */
+  /** Subkeys whose `deferred` write has not reached the network yet; asks nobody. */
   unsent(record: RecordKey): Promise<readonly number[]>;
   /** Newest version of each of the subkeys from..to (inclusive) on the network: catching up. */
   versions(record: RecordKey, from: number, to: number): Promise<readonly (number | undefined)[]>;

@@ -103,8 +103,8 @@ export class VeilidNetwork implements Network {
     const newer = await translated(node.setValue(key, subkey, data, undefined));
     if (newer !== undefined)
       return { kind: 'conflict', value: { data: newer.data, version: newer.seq } };
-    const kept = (await this.unsent(record)).includes(subkey);
-    return { kind: kept ? 'kept' : 'accepted' };
+    const deferred = (await this.unsent(record)).includes(subkey);
+    return { kind: deferred ? 'deferred' : 'accepted' };
   }
 
   async unsent(record: RecordKey): Promise<readonly number[]> {

@@ -39,9 +39,9 @@ describe('without a link', () => {
   test('what is written is kept, then unsent, and goes out when the link is back', async () => {
     const { alice, bob, record, told } = await watched();
     alice.disconnect();
-    expect(await alice.write(record, 0, bytes(2))).toEqual({ kind: 'kept' });
-    expect(await alice.write(record, 0, bytes(3))).toEqual({ kind: 'kept' });
-    expect(await alice.write(record, 1, bytes(4))).toEqual({ kind: 'kept' });
+    expect(await alice.write(record, 0, bytes(2))).toEqual({ kind: 'deferred' });
+    expect(await alice.write(record, 0, bytes(3))).toEqual({ kind: 'deferred' });
+    expect(await alice.write(record, 1, bytes(4))).toEqual({ kind: 'deferred' });
     expect(await alice.unsent(record)).toEqual([0, 1]);
     await expect(alice.read(record, 0)).rejects.toEqual(offline);
     await expect(alice.versions(record, 0, 1)).rejects.toEqual(offline);
@@ -58,7 +58,7 @@ describe('without a link', () => {
     bob.disconnect();
     bob.restart();
     await bob.openRecord(record, pair);
-    expect(await bob.write(record, 0, bytes(7))).toEqual({ kind: 'kept' });
+    expect(await bob.write(record, 0, bytes(7))).toEqual({ kind: 'deferred' });
     bob.reconnect();
     expect(await alice.read(record, 0)).toEqual({ data: bytes(7), version: 1 });
     const other = await alice.createRecord([pair.publicKey], 1);
@@ -73,8 +73,8 @@ describe('without a link', () => {
     alice.keepWrites = true;
     await alice.write(record, 0, bytes(2));
     // Storage nodes answer again, and the node has not come to what it kept.
-    const kept = alice.local.copy();
-    expect(kept.kept(record)).toEqual([0]);
+    const deferred = alice.local.copy();
+    expect(deferred.deferred(record)).toEqual([0]);
     alice.keepWrites = false;
     expect(await alice.write(record, 0, bytes(3))).toEqual({ kind: 'accepted' });
     expect(await alice.unsent(record)).toEqual([]);
@@ -86,7 +86,7 @@ describe('without a link', () => {
   test('what was kept is given up without a word if the network has something newer', async () => {
     const { alice, bob, record } = await watched();
     alice.disconnect();
-    expect(await alice.write(record, 0, bytes(8))).toEqual({ kind: 'kept' });
+    expect(await alice.write(record, 0, bytes(8))).toEqual({ kind: 'deferred' });
     await bob.read(record, 0);
     for (const value of [2, 3])
       expect(await bob.write(record, 0, bytes(value))).toEqual({ kind: 'accepted' });

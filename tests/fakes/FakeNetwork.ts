@@ -297,7 +297,7 @@ export class FakeNetwork implements Network {
       const value = this.local.next(record, subkey, data);
       if (!this.#reachable || this.#keepWrites) {
         this.local.wrote(record, subkey, value, true);
-        return { kind: 'kept' };
+        return { kind: 'deferred' };
       }
       const newer = this.#put(record, subkey, value);
       return newer === undefined ? { kind: 'accepted' } : { kind: 'conflict', value: newer };
@@ -307,7 +307,7 @@ export class FakeNetwork implements Network {
   async unsent(record: RecordKey): Promise<readonly number[]> {
     await Promise.resolve();
     this.#opened(record);
-    return this.local.kept(record);
+    return this.local.deferred(record);
   }
 
   versions(record: RecordKey, from: number, to: number): Promise<readonly (number | undefined)[]> {

@@ -15,7 +15,7 @@ interface LocalRecord {
   /** The newest value of each subkey that this node wrote or read. */
   readonly values: Map<number, RecordValue>;
   /** Subkeys whose value the network has not got yet. */
-  readonly kept: Set<number>;
+  readonly deferred: Set<number>;
 }
 
 export const nameOf = (record: RecordKey): string => record.join();
@@ -25,14 +25,19 @@ export class LocalRecords {
 
   copy(): LocalRecords {
     const copy = new LocalRecords();
-    for (const [name, { record, shape, values, kept }] of this.#records)
-      copy.#records.set(name, { record, shape, values: new Map(values), kept: new Set(kept) });
+    for (const [name, { record, shape, values, deferred }] of this.#records)
+      copy.#records.set(name, {
+        record,
+        shape,
+        values: new Map(values),
+        deferred: new Set(deferred),
+      });
     return copy;
   }
 
   add(record: RecordKey, shape: Shape): void {
     if (this.#records.has(nameOf(record))) return;
-    this.#records.set(nameOf(record), { record, shape, values: new Map(), kept: new Set() });
+    this.#records.set(nameOf(record), { record, shape, values: new Map(), deferred: new Set() });
   }
 
   delete(record: RecordKey): void {
@@ -59,23 +64,23 @@ export class LocalRecords {
     return { data: data.slice(), version: (before?.version ?? -1) + 1 };
   }
 
-  /** A value that the network has taken (`kept`: has not taken yet). A later one replaces it. */
-  wrote(record: RecordKey, subkey: number, value: RecordValue, kept: boolean): void {
+  /** A value that the network has taken (`deferred`: has not taken yet). A later one replaces it. */
+  wrote(record: RecordKey, subkey: number, value: RecordValue, deferred: boolean): void {
     const local = this.#records.get(nameOf(record));
     local?.values.set(subkey, value);
-    if (kept) local?.kept.add(subkey);
-    else local?.kept.delete(subkey);
+    if (deferred) local?.deferred.add(subkey);
+    else local?.deferred.delete(subkey);
   }
 
-  kept(record: RecordKey): readonly number[] {
-    return [...(this.#records.get(nameOf(record))?.kept ?? [])];
+  deferred(record: RecordKey): readonly number[] {
+    return [...(this.#records.get(nameOf(record))?.deferred ?? [])];
   }
 
   /** Everything that was kept, to be written now. */
   takeKept(): readonly { record: RecordKey; subkey: number; value: RecordValue }[] {
-    return [...this.#records.values()].flatMap(({ record, values, kept }) => {
-      const subkeys = [...kept];
-      kept.clear();
+    return [...this.#records.values()].flatMap(({ record, values, deferred }) => {
+      const subkeys = [...deferred];
+      deferred.clear();
       return subkeys.flatMap((subkey) => {
         const value = values.get(subkey);
         return value === undefined ? [] : [{ record, subkey, value }];
@@ -85,7 +90,7 @@ export class LocalRecords {
 
   /** The script: what the node knew of values that the network has is lost. */
   forgetValues(): void {
-    for (const { values, kept } of this.#records.values())
-      for (const subkey of [...values.keys()]) if (!kept.has(subkey)) values.delete(subkey);
+    for (const { values, deferred } of this.#records.values())
+      for (const subkey of [...values.keys()]) if (!deferred.has(subkey)) values.delete(subkey);
   }
 }

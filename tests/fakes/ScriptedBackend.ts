@@ -39,7 +39,7 @@ export interface Script {
   readonly invites?: InviteOutcome;
   readonly invitesByKey?: InviteByKeyOutcome;
   /** For every name and note. */
-  readonly keeps?: ContactOutcome;
+  readonly contactOutcome?: ContactOutcome;
   readonly notes?: ReadonlyMap<ConversationId, string>;
   readonly safety?: SafetyOutcome;
   readonly unreached?: Unreached;
@@ -152,8 +152,8 @@ export class ScriptedBackend implements BackendApi {
     this.tell({ kind: 'messages', id, messages: [message], gone: [] });
     return { kind: 'saved', id: message.id };
   }
-  async keepDraft(_id: ConversationId, text: string): Promise<void> {
-    this.calls.push(`keepDraft ${text}`);
+  async saveDraft(_id: ConversationId, text: string): Promise<void> {
+    this.calls.push(`saveDraft ${text}`);
   }
   async markRead(id: ConversationId): Promise<void> {
     this.calls.push(`markRead ${id}`);
@@ -168,29 +168,29 @@ export class ScriptedBackend implements BackendApi {
   }
   async rename(id: ConversationId, name: string): Promise<ContactOutcome> {
     this.calls.push(`rename ${name}`);
-    if (this.#script.keeps !== undefined) return this.#script.keeps;
+    if (this.#script.contactOutcome !== undefined) return this.#script.contactOutcome;
     const theirName = this.#friend(id)?.theirName ?? '';
-    return this.#keeps(id, { nickname: name, name: name === '' ? theirName : name });
+    return this.#update(id, { nickname: name, name: name === '' ? theirName : name });
   }
   async note(_id: ConversationId, text: string): Promise<ContactOutcome> {
     this.calls.push(`note ${text}`);
-    return this.#script.keeps ?? { kind: 'saved' };
+    return this.#script.contactOutcome ?? { kind: 'saved' };
   }
   async notes(id: ConversationId): Promise<string> {
     return this.#script.notes?.get(id) ?? '';
   }
   async mute(id: ConversationId, muted: boolean): Promise<ContactOutcome> {
     this.calls.push(`mute ${muted}`);
-    return this.#keeps(id, { muted });
+    return this.#update(id, { muted });
   }
   async verify(id: ConversationId, verified: boolean): Promise<ContactOutcome> {
     this.calls.push(`verify ${verified}`);
-    return this.#keeps(id, { verifiedAt: verified ? Date.now() : undefined });
+    return this.#update(id, { verifiedAt: verified ? Date.now() : undefined });
   }
   async acknowledgeNamesake(id: ConversationId): Promise<ContactOutcome> {
     this.calls.push(`acknowledgeNamesake ${id}`);
     const namesake = this.#friend(id)?.namesake;
-    return this.#keeps(id, { namesake: namesake && { ...namesake, seen: true } });
+    return this.#update(id, { namesake: namesake && { ...namesake, seen: true } });
   }
   async safety(_id: ConversationId): Promise<SafetyOutcome> {
     return this.#script.safety ?? { kind: 'gone' };
@@ -198,7 +198,7 @@ export class ScriptedBackend implements BackendApi {
   async compareSafety(id: ConversationId, text: string): Promise<CompareOutcome> {
     this.calls.push(`compareSafety ${text}`);
     const outcome = this.#script.compares ?? { kind: 'foreign' };
-    if (outcome.kind === 'same') this.#keeps(id, { verifiedAt: Date.now() });
+    if (outcome.kind === 'same') this.#update(id, { verifiedAt: Date.now() });
     return outcome;
   }
   async typing(_id: ConversationId, active: boolean): Promise<void> {
@@ -214,25 +214,25 @@ export class ScriptedBackend implements BackendApi {
   }
   async block(id: ConversationId): Promise<ContactOutcome> {
     this.calls.push(`block ${id}`);
-    return this.#keeps(id, { blocked: true, unread: 0, activity: 'unknown' });
+    return this.#update(id, { blocked: true, unread: 0, activity: 'unknown' });
   }
   async unblock(id: ConversationId): Promise<ContactOutcome> {
     this.calls.push(`unblock ${id}`);
-    return this.#keeps(id, { blocked: false });
+    return this.#update(id, { blocked: false });
   }
   async unreached(_id: ConversationId): Promise<Unreached> {
     return this.#script.unreached ?? { coming: 0, lost: 0 };
   }
   async end(id: ConversationId): Promise<void> {
     this.calls.push(`end ${id}`);
-    this.#keeps(id, { phase: 'ended', endedAt: Date.now() });
+    this.#update(id, { phase: 'ended', endedAt: Date.now() });
   }
   async leave(id: ConversationId): Promise<void> {
     this.calls.push(`leave ${id}`);
     this.tell({ kind: 'friendGone', id });
   }
 
-  #keeps(id: ConversationId, change: Partial<FriendView>): ContactOutcome {
+  #update(id: ConversationId, change: Partial<FriendView>): ContactOutcome {
     const friend = this.#friend(id);
     if (friend) this.tell({ kind: 'friend', friend: { ...friend, ...change } });
     return { kind: 'saved' };

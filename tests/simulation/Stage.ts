@@ -247,12 +247,12 @@ export class Stage {
   #watchSlots(): void {
     this.#dht.stored = (subkey, before, after) => {
       if (subkey % SUBKEYS_EACH === 0) return;
-      const kept = new Set((decodeSlot(after) ?? []).map(({ sequence }) => sequence));
+      const deferred = new Set((decodeSlot(after) ?? []).map(({ sequence }) => sequence));
       const [owner, friend] = this.#pairs[subkey < SUBKEYS_EACH ? 0 : 1] ?? [];
       const saved = new Set(friend?.savedTexts());
       const lost = (decodeSlot(before) ?? []).find(
         ({ sequence, sealing }) =>
-          !kept.has(sequence) && !saved.has(sequence) && !owner?.sealedAnew(sequence, sealing),
+          !deferred.has(sequence) && !saved.has(sequence) && !owner?.sealedAnew(sequence, sealing),
       );
       if (lost === undefined) return;
       this.#overwritten ??= `${lost.sequence} was overwritten unsaved`;

@@ -59,7 +59,7 @@ describe('messages', () => {
     await bob.sees('a');
     await bob.says('b');
     await alice.sees('b');
-    await alice.chat.keepDraft(alice.friend.id, 'half a sen');
+    await alice.chat.saveDraft(alice.friend.id, 'half a sen');
     const before = await alice.messages();
     alice.close();
     await alice.start();

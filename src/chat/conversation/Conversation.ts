@@ -322,7 +322,7 @@ export class Conversation {
    * No event: the page that typed it knows, and another one must not be disturbed. A message
    * that is sent meanwhile does not wait: the vault keeps the order.
    */
-  async keepDraft(text: string): Promise<void> {
+  async saveDraft(text: string): Promise<void> {
     if (this.#deleting || this.state.phase === 'leaving') return;
     const key = draftKey(this.state.id);
     this.#draft = text;

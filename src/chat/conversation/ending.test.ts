@@ -256,7 +256,7 @@ describe.each(['end', 'leave'] as const)(
       bob.network.mute = true;
       await bob.chat.introduce('Robert');
       await bob.says('one');
-      await bob.eventually(() => bob.network.local.kept(savedState(bob).record).length > 0);
+      await bob.eventually(() => bob.network.local.deferred(savedState(bob).record).length > 0);
       await ends(bob);
       bob.network.keepWrites = false;
       await inTime([alice, bob], () => alice.friend.phase === 'left');

@@ -237,12 +237,12 @@ export class Invitation {
       expiresAt,
     });
     if (!accepted || this.#ending || this.#state.phase !== 'publishing') return;
-    await this.#keep({ phase: 'waiting' });
+    await this.#update({ phase: 'waiting' });
     this.go();
   }
 
   /** Unless it is over by now. */
-  async #keep(change: Partial<InvitationState>): Promise<void> {
+  async #update(change: Partial<InvitationState>): Promise<void> {
     if (this.isOver) return;
     await this.#save({ ...this.#state, ...change });
     const invitation = this.view();
@@ -256,7 +256,7 @@ export class Invitation {
     const data = request?.data ?? (await network.read(record, REPLY_SUBKEY))?.data;
     const conversation = data && (await this.#conversationFrom(data));
     if (data && conversation) await this.#answered(conversation, data);
-    else if (request !== undefined) await this.#keep({ request: undefined });
+    else if (request !== undefined) await this.#update({ request: undefined });
     // An answer that was given in time may come late: for that there is as long as it lived.
     else if (clock.now() > expiresAt + (expiresAt - createdAt)) await this.withdraw();
     else await this.#showPlaceholder(data && decodePlaceholder(data));
@@ -270,11 +270,11 @@ export class Invitation {
     if (isFresh || only !== undefined || this.#parts.isFriend(identity))
       await this.#take(conversation, data, false);
     // Who made it may not think of it any more, and who has it by now is not known.
-    else if (request === undefined) await this.#keep({ request: { data, identity, name } });
+    else if (request === undefined) await this.#update({ request: { data, identity, name } });
   }
 
   async #showPlaceholder(noted: Placeholder | undefined): Promise<void> {
-    if (noted !== undefined && noted !== this.#state.noted) await this.#keep({ noted });
+    if (noted !== undefined && noted !== this.#state.noted) await this.#update({ noted });
   }
 
   /** The person says yes to who answered late; the conversation, if there is one now. */

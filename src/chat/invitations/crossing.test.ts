@@ -59,7 +59,7 @@ describe('two who scan each other', () => {
     second.close();
     await first.accepts(codes.second);
     await first.says('one', 'two');
-    await first.chat.keepDraft(first.friend.id, 'and');
+    await first.chat.saveDraft(first.friend.id, 'and');
     await first.chat.rename(first.friend.id, 'My friend');
     await first.until(() => first.friend.phase === 'answered');
     first.close();

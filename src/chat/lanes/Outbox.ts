@@ -50,7 +50,7 @@ export class Outbox {
   readonly #backoff: Backoff;
   readonly #run = singleFlight(() => this.#writeAll());
   /** A write that the node keeps for when the network is back. */
-  #kept: Write | undefined;
+  #deferred: Write | undefined;
   #headerLast = false;
   /** The answer to the invitation is to be written once more. */
   #answersAgain = false;
@@ -97,7 +97,7 @@ export class Outbox {
       const { record, writer } = this.#store.state;
       await network.openRecord(record, writer);
       while (!this.#isShut) {
-        if (this.#kept !== undefined && !(await this.#settled(this.#kept)))
+        if (this.#deferred !== undefined && !(await this.#settled(this.#deferred)))
           return this.#backoff.soon();
         const write = await this.#next();
         // The friend may have been blocked while it was made ready.
@@ -115,7 +115,7 @@ export class Outbox {
     const { network } = this.#context;
     if ((await network.unsent(write.record)).includes(write.subkey)) return false;
     const isThere = write.what === 'answer' || (await this.#isThere(write));
-    this.#kept = undefined;
+    this.#deferred = undefined;
     if (isThere) await this.#finish(write, { kind: 'accepted' });
     return true;
   }
@@ -135,8 +135,8 @@ export class Outbox {
       case 'accepted':
         await this.#accepted(write);
         return true;
-      case 'kept':
-        this.#kept = write;
+      case 'deferred':
+        this.#deferred = write;
         return false;
       case 'conflict':
         // Nobody else can write our half: the network was ahead of the node, which has

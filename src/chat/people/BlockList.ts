@@ -43,11 +43,11 @@ export class BlockList {
 
   /** Whether it was there. */
   delete(key: PublicKey): Promise<boolean> {
-    return this.keep((each) => !equalBytes(each, key));
+    return this.retain((each) => !equalBytes(each, key));
   }
 
   /** All others are forgotten; whether there were any. */
-  keep(isWanted: (key: PublicKey) => boolean): Promise<boolean> {
+  retain(isWanted: (key: PublicKey) => boolean): Promise<boolean> {
     return this.#change((keys) => (keys.every(isWanted) ? keys : keys.filter(isWanted)));
   }
 

@@ -22,17 +22,17 @@ export class Contact {
   readonly #context: Context;
   readonly #store: ConversationStore;
   readonly #changed: () => void;
-  #kept: StoredContact;
+  #stored: StoredContact;
 
   private constructor(
     context: Context,
     store: ConversationStore,
-    kept: StoredContact,
+    stored: StoredContact,
     changed: () => void,
   ) {
     this.#context = context;
     this.#store = store;
-    this.#kept = kept;
+    this.#stored = stored;
     this.#changed = changed;
   }
 
@@ -46,26 +46,26 @@ export class Contact {
     changed: () => void,
   ): Promise<Contact> {
     const value = await context.vault.get(contactKey(store.state.id));
-    const kept = (value && decodeContact(value)) ?? EMPTY_CONTACT;
-    return new Contact(context, store, kept, changed);
+    const stored = (value && decodeContact(value)) ?? EMPTY_CONTACT;
+    return new Contact(context, store, stored, changed);
   }
 
   /** One's own name for the friend; '' for theirs. */
   get nickname(): string {
-    return this.#kept.nickname;
+    return this.#stored.nickname;
   }
   get notes(): string {
-    return this.#kept.notes;
+    return this.#stored.notes;
   }
   get muted(): boolean {
-    return this.#kept.muted;
+    return this.#stored.muted;
   }
   get namesake(): Namesake | undefined {
-    return this.#kept.namesake;
+    return this.#stored.namesake;
   }
   /** Milliseconds since 1970. It counts for the key it was said of, and no other. */
   get verifiedAt(): number | undefined {
-    const { verified } = this.#kept;
+    const { verified } = this.#stored;
     const { friend } = this.#store.state;
     return verified !== undefined && equalBytes(verified.key, friend) ? verified.at : undefined;
   }
@@ -74,23 +74,23 @@ export class Contact {
   async rename(name: string): Promise<ContactOutcome> {
     const nickname = cleanName(name);
     if (utf8Length(nickname) > MAX_NAME_BYTES) return { kind: 'tooLong', limit: MAX_NAME_BYTES };
-    return this.#keep(() => ({ nickname }));
+    return this.#save(() => ({ nickname }));
   }
 
   async note(text: string): Promise<ContactOutcome> {
     const notes = text.toWellFormed();
     if (utf8Length(notes) > MAX_NOTES_BYTES) return { kind: 'tooLong', limit: MAX_NOTES_BYTES };
-    return this.#keep(() => ({ notes }));
+    return this.#save(() => ({ notes }));
   }
 
   mute(muted: boolean): Promise<ContactOutcome> {
-    return this.#keep(() => ({ muted }));
+    return this.#save(() => ({ muted }));
   }
 
   /** Who has compared the safety number knows that it is another one than their namesake. */
   verify(verified: boolean): Promise<ContactOutcome> {
     const mark = { at: this.#context.clock.now(), key: this.#store.state.friend };
-    return this.#keep(({ namesake }) =>
+    return this.#save(({ namesake }) =>
       verified
         ? { verified: mark, namesake: namesake && { ...namesake, seen: true } }
         : { verified: undefined },
@@ -99,12 +99,12 @@ export class Contact {
 
   /** The person has seen that it is another one of that name. */
   acknowledgeNamesake(): Promise<ContactOutcome> {
-    return this.#keep(({ namesake }) => ({ namesake: namesake && { ...namesake, seen: true } }));
+    return this.#save(({ namesake }) => ({ namesake: namesake && { ...namesake, seen: true } }));
   }
 
   /** Whether the friend's own name has to be compared with others': it is new, or was never. */
   get isNameNew(): boolean {
-    return this.#kept.compared !== this.#store.state.name;
+    return this.#stored.compared !== this.#store.state.name;
   }
 
   /**
@@ -113,21 +113,21 @@ export class Contact {
    */
   async compareName(others: readonly Known[], older: readonly Known[]): Promise<void> {
     const { name, friend } = this.#store.state;
-    const { compared } = this.#kept;
+    const { compared } = this.#stored;
     if (compared === name) return;
     const found = findNamesake(name, friend, compared === undefined ? older : others);
-    await this.#keep(() => ({ compared: name, ...(found && { namesake: toNamesake(found) }) }));
+    await this.#save(() => ({ compared: name, ...(found && { namesake: toNamesake(found) }) }));
   }
 
   /** All of it or nothing, one after the other, and nothing once the conversation was left. */
-  async #keep(change: (kept: StoredContact) => Partial<StoredContact>): Promise<ContactOutcome> {
+  async #save(change: (stored: StoredContact) => Partial<StoredContact>): Promise<ContactOutcome> {
     const outcome = await this.#store.alone(async (): Promise<ContactOutcome> => {
       const { id, phase } = this.#store.state;
       if (this.#store.ended || phase === 'leaving') return { kind: 'gone' };
-      const kept = { ...this.#kept, ...change(this.#kept) };
-      const value = encodeContact(kept);
+      const stored = { ...this.#stored, ...change(this.#stored) };
+      const value = encodeContact(stored);
       await this.#context.vault.commit([{ kind: 'put', key: contactKey(id), value }]);
-      this.#kept = kept;
+      this.#stored = stored;
       return { kind: 'saved' };
     });
     if (outcome.kind === 'saved') this.#changed();

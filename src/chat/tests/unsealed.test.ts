@@ -51,7 +51,7 @@ test('more than one commit holds is sealed in order', async () => {
 test('a draft that is being typed stays when what was written before is sealed', async () => {
   const { alice, bob, programComes } = await beforeItsProgram();
   await alice.says('one');
-  await alice.chat.keepDraft(alice.friend.id, 'and then');
+  await alice.chat.saveDraft(alice.friend.id, 'and then');
   await programComes();
   await bob.sees('before', 'one');
   expect(alice.friend.draft).toBe('and then');

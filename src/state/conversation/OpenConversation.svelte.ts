@@ -92,8 +92,8 @@ export class OpenConversation {
   send(text: string): Promise<SendOutcome> {
     return this.#chat.backend.send(this.id, text);
   }
-  keepDraft(text: string): Promise<void> {
-    return this.#chat.backend.keepDraft(this.id, text);
+  saveDraft(text: string): Promise<void> {
+    return this.#chat.backend.saveDraft(this.id, text);
   }
   typing(active: boolean): void {
     this.#chat.backend.typing(this.id, active).catch(() => this.#chat.fail());

@@ -65,5 +65,5 @@ test('what was typed a moment before the page is loaded again is kept', async ()
   page.update.take();
   workers.takesOver();
   await expect.poll(() => workers.reloads).toBe(1);
-  expect(kept).toContain('keepDraft half a sent');
+  expect(kept).toContain('saveDraft half a sent');
 });

@@ -58,7 +58,7 @@ test('the draft is kept when one leaves the conversation', async () => {
   const { backend, box, page } = await open('talk');
   await box.fill('not yet');
   page.router.replace({ kind: 'list' });
-  await expect.poll(() => backend.calls).toContain('keepDraft not yet');
+  await expect.poll(() => backend.calls).toContain('saveDraft not yet');
 });
 
 test('scrolled up, the place is kept when messages arrive, and a button tells of them', async () => {

@@ -55,7 +55,7 @@ test('name, notes and mute are kept', async () => {
 });
 
 test('notes hold the page until they are kept, also when they were refused', async () => {
-  const refused = await show('#f=mira', { keeps: { kind: 'tooLong', limit: 4_000 } });
+  const refused = await show('#f=mira', { contactOutcome: { kind: 'tooLong', limit: 4_000 } });
   await refused.screen.getByRole('textbox', { name: 'Notes' }).fill('Plums');
   await refused.screen.getByRole('button', { name: 'Save notes' }).click();
   await expect.element(refused.screen.getByText('Shorten them to 4,000 bytes')).toBeVisible();
@@ -69,7 +69,7 @@ test('notes hold the page until they are kept, also when they were refused', asy
 });
 
 test('what is too long is told', async () => {
-  const { screen } = await show('#f=mira', { keeps: { kind: 'tooLong', limit: 4_000 } });
+  const { screen } = await show('#f=mira', { contactOutcome: { kind: 'tooLong', limit: 4_000 } });
   await screen.getByRole('button', { name: 'Save notes' }).click();
   await expect.element(screen.getByText('Shorten them to 4,000 bytes')).toBeVisible();
 });
