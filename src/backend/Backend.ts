@@ -59,7 +59,7 @@ export class Backend implements BackendApi {
 
   async notice(what: 'online' | 'offline' | 'visible'): Promise<void> {
     await Promise.resolve();
-    if (what === 'visible') this.#startup.messenger?.lookNow();
+    if (what === 'visible') this.#startup.messenger?.pollNow();
     else this.#connectivity.browser(what === 'online');
   }
 
@@ -75,9 +75,9 @@ export class Backend implements BackendApi {
     return this.#messenger.invitations.invite(lifeMs, instead);
   }
 
-  async lookFor(id: InvitationId): Promise<void> {
+  async pollFor(id: InvitationId): Promise<void> {
     await Promise.resolve();
-    this.#messenger.invitations.lookFor(id);
+    this.#messenger.invitations.pollFor(id);
   }
 
   withdraw(id: InvitationId) {

@@ -52,7 +52,7 @@ export interface BackendApi {
   /** `instead`: the open invitation that the new one replaces; undefined if it is one more. */
   invite(lifeMs: InvitationLife, instead: InvitationId | undefined): Promise<InviteOutcome>;
   /** It is on the screen: look for an answer now. Called every second meanwhile. */
-  lookFor(id: InvitationId): Promise<void>;
+  pollFor(id: InvitationId): Promise<void>;
   /** Nobody can use it from then on. */
   withdraw(id: InvitationId): Promise<void>;
   /** Any text that may hold an invitation: a link of any host, or the bare code. */

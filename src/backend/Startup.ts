@@ -142,7 +142,7 @@ export class Startup {
 
   /** The clock was set, or the device slept. */
   clockJumped(): void {
-    this.messenger?.lookNow();
+    this.messenger?.pollNow();
     if (this.#stage.kind === 'wrongClock') this.reached(this.#connectivity?.reach ?? 'offline', 0);
   }
 

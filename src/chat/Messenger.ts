@@ -42,7 +42,7 @@ import type { UserContext, Context } from './Context.ts';
 const AWAY_MS = 3_000;
 const GONE = { kind: 'gone' } as const;
 /** How often everything is looked through while online, in case a watch was lost. */
-const LOOK_MS = 30_000;
+const POLL_INTERVAL_MS = 30_000;
 
 export class Messenger {
   readonly #context: UserContext;
@@ -58,7 +58,7 @@ export class Messenger {
   #online = false;
   #attended = true;
   #cancelAway: (() => void) | undefined;
-  #cancelLook: (() => void) | undefined;
+  #cancelPoll: (() => void) | undefined;
 
   private constructor(
     context: Context,
@@ -122,22 +122,22 @@ export class Messenger {
     this.invitations.online(restarted);
     for (const conversation of this.#conversations.values())
       this.#background(conversation.online(restarted));
-    this.#lookLater();
+    this.#pollLater();
   }
 
   offline(): void {
     this.#online = false;
     this.#route.offline();
     this.invitations.offline();
-    this.#cancelLook?.();
-    this.#cancelLook = undefined;
+    this.#cancelPoll?.();
+    this.#cancelPoll = undefined;
     for (const conversation of this.#conversations.values()) conversation.offline();
   }
 
   /** Look for what was missed: the page became visible, the machine woke up. */
-  lookNow(): void {
+  pollNow(): void {
     if (!this.#online) return;
-    this.#look();
+    this.#poll();
     for (const conversation of this.#conversations.values()) conversation.greet();
   }
 
@@ -175,7 +175,7 @@ export class Messenger {
     const me = viewMe(this.#known());
     tell({ kind: 'me', me });
     // Friends see the new name in the next header.
-    if (this.#online) this.#look();
+    if (this.#online) this.#poll();
     return { kind: 'saved', me };
   }
 
@@ -363,7 +363,7 @@ export class Messenger {
     const conversation = await Conversation.load(this.#context, state, {
       known: (each) => this.#others(each),
       // Answers to invitations that waited for this can be decided on.
-      joined: () => this.invitations.look(),
+      joined: () => this.invitations.poll(),
       ended: () => {
         this.#remove(state);
         this.#background(this.#forgetStrangers());
@@ -391,17 +391,17 @@ export class Messenger {
     for (const conversation of this.#conversations.values()) conversation.routesDied(routes);
   }
 
-  #look(): void {
-    this.invitations.look();
+  #poll(): void {
+    this.invitations.poll();
     for (const conversation of this.#conversations.values())
       this.#background(conversation.catchUp());
   }
 
-  #lookLater(): void {
-    this.#cancelLook?.();
-    this.#cancelLook = this.#context.clock.after(LOOK_MS, () => {
-      this.#look();
-      this.#lookLater();
+  #pollLater(): void {
+    this.#cancelPoll?.();
+    this.#cancelPoll = this.#context.clock.after(POLL_INTERVAL_MS, () => {
+      this.#poll();
+      this.#pollLater();
     });
   }
 

@@ -27,7 +27,7 @@ import type { Theme } from './device/Theme.svelte.ts';
 import type { Update } from './updates/Update.svelte.ts';
 
 /** Milliseconds; the network's own word of a change was seen to take one to five seconds. */
-const LOOK_MS = 1_000;
+const POLL_INTERVAL_MS = 1_000;
 
 export interface PageParts {
   readonly chat: Chat;
@@ -189,8 +189,8 @@ export class Page {
   expect(id: InvitationId): () => void {
     const timer = setInterval(() => {
       if (document.visibilityState !== 'visible' || this.chat.stage.kind !== 'online') return;
-      this.chat.backend.lookFor(id).catch(() => this.chat.fail());
-    }, LOOK_MS);
+      this.chat.backend.pollFor(id).catch(() => this.chat.fail());
+    }, POLL_INTERVAL_MS);
     return () => clearInterval(timer);
   }
 

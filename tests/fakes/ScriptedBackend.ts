@@ -55,7 +55,7 @@ export class ScriptedBackend implements BackendApi {
   /** Every call with its arguments, as text. */
   readonly calls: string[] = [];
   /** Apart from the calls: these come as time passes. */
-  readonly looks: InvitationId[] = [];
+  readonly polled: InvitationId[] = [];
   readonly #script: Script;
   #events: MessagePort | undefined;
   #sequence = 1000;
@@ -118,8 +118,8 @@ export class ScriptedBackend implements BackendApi {
     this.calls.push(`admit ${id}`);
     return this.#script.admits ?? { kind: 'gone' };
   }
-  async lookFor(id: InvitationId): Promise<void> {
-    this.looks.push(id);
+  async pollFor(id: InvitationId): Promise<void> {
+    this.polled.push(id);
   }
   async withdraw(id: InvitationId): Promise<void> {
     this.calls.push(`withdraw ${id}`);

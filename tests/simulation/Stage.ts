@@ -177,7 +177,7 @@ export class Stage {
       case 'endWatches':
         return actor.network.endWatches();
       case 'look':
-        return actor.isAlive ? actor.chat.lookNow() : undefined;
+        return actor.isAlive ? actor.chat.pollNow() : undefined;
       case 'read':
         if (actor.isAlive) actor.chat.markRead(actor.friend.id).catch(() => undefined);
     }

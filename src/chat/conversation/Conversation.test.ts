@@ -109,12 +109,12 @@ describe('messages', () => {
     const { alice, bob } = await pair();
     bob.close();
     alice.network.keepWrites = true;
-    const looks = vi.spyOn(alice.network, 'unsent');
+    const polls = vi.spyOn(alice.network, 'unsent');
     await alice.says('hi');
     for (let tries = 0; tries < 6; tries++) {
-      const before = looks.mock.calls.length;
+      const before = polls.mock.calls.length;
       alice.clock.pass(60_000);
-      await alice.until(() => looks.mock.calls.length > before);
+      await alice.until(() => polls.mock.calls.length > before);
     }
     expect(await alice.states()).toEqual(['queued']);
     alice.network.reconnect();
@@ -150,7 +150,7 @@ describe('messages', () => {
     const { alice, bob } = await pair();
     await alice.says('once');
     await bob.sees('once');
-    for (let i = 0; i < 3; i++) bob.chat.lookNow();
+    for (let i = 0; i < 3; i++) bob.chat.pollNow();
     await alice.says('then');
     await bob.sees('once', 'then');
   });
@@ -199,7 +199,7 @@ describe('messages', () => {
     await alice.eventually(async () => (await alice.states()).join() === 'network');
     bob.reports.length = 0;
     bob.vault.beforeCommit = () => undefined;
-    bob.chat.lookNow();
+    bob.chat.pollNow();
     await bob.sees('keep me');
   });
 

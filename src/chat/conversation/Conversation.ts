@@ -135,7 +135,7 @@ export class Conversation {
       state: () => store.state,
       take: (arrivals) => this.#take(arrivals),
       waits: () => this.#receiver.awaited > 0,
-      lookedAtAll: () => this.#receiver.lookedAtAll(),
+      searchedAll: () => this.#receiver.searchedAll(),
     });
   }
 

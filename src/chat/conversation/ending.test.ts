@@ -86,7 +86,7 @@ describe('ending a conversation, and keeping its history', () => {
       await calm();
     }
     await restart(bob);
-    bob.chat.lookNow();
+    bob.chat.pollNow();
     await bob.chat.introduce('Robert');
     await bob.chat.markRead(bob.friend.id);
     for (let passed = 0; passed < 600_000; passed += 5_000) {

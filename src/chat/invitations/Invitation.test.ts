@@ -31,8 +31,8 @@ function savedInvitation(person: Person): InvitationState {
   return state;
 }
 
-async function looks(person: Person): Promise<void> {
-  person.chat.lookNow();
+async function polls(person: Person): Promise<void> {
+  person.chat.pollNow();
   await calm();
 }
 
@@ -157,7 +157,7 @@ describe('an invitation', () => {
     await alice.start();
     await alice.until(() => alice.chat.snapshot().friends.length === 1);
     expect(alice.friend.name).toBe('Bob');
-    carol.chat.lookNow();
+    carol.chat.pollNow();
     await carol.until(() => carol.friend.phase === 'taken');
     await bob.until(() => bob.friend.phase === 'talking');
     expect(await carol.chat.send(carol.friend.id, 'hi')).toEqual({ kind: 'closed' });
@@ -208,7 +208,7 @@ describe('an invitation', () => {
     const { createdAt, expiresAt } = await alice.invites(FACE_TO_FACE_LIFE_MS);
     expect(expiresAt - createdAt).toBe(10 * 60_000);
     alice.clock.pass(FACE_TO_FACE_LIFE_MS);
-    await looks(alice);
+    await polls(alice);
     expect(alice.chat.snapshot().invitations[0]?.phase).toBe('expired');
     alice.clock.pass(FACE_TO_FACE_LIFE_MS + 1);
     await alice.until(() => alice.chat.snapshot().invitations.length === 0);
@@ -241,7 +241,7 @@ describe('an invitation', () => {
     const swapped = used.map((byte, i) => (i < 32 ? byte : byte ^ 1)) as RecordKey;
     for (const conversation of [open.record, used, swapped]) {
       await answers(bob, open, conversation);
-      await looks(alice);
+      await polls(alice);
       expect(alice.chat.snapshot().friends).toHaveLength(1);
     }
     const record = await bob.network.createRecord([open.conversation.publicKey], 16);
@@ -259,7 +259,7 @@ describe('an invitation', () => {
     const [record] = [...dht.records.values()];
     record?.values.set(1, { data: new Uint8Array(300).fill(7), version: 0 });
     const reads = vi.spyOn(alice.network, 'read');
-    alice.chat.lookNow();
+    alice.chat.pollNow();
     await calm();
     expect(await reads.mock.results[0]?.value).toMatchObject({ version: 0 });
     expect(alice.chat.snapshot().friends).toEqual([]);

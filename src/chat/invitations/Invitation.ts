@@ -204,7 +204,7 @@ export class Invitation {
         break;
       case 'waiting':
         await this.#ensureWatched();
-        await this.#look();
+        await this.#poll();
         break;
       case 'used':
       case 'withdrawn':
@@ -249,7 +249,7 @@ export class Invitation {
     if (invitation !== undefined) this.#context.tell({ kind: 'invitation', invitation });
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     const { record, createdAt, expiresAt, request } = this.#state;
     const { network, clock } = this.#context;
     // Who answered first is asked about; what others write there meanwhile does not count.

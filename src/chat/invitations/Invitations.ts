@@ -109,7 +109,7 @@ export class Invitations {
     this.#declined.offline();
   }
 
-  look(): void {
+  poll(): void {
     for (const invitation of this.#mine.values()) invitation.go();
   }
 
@@ -162,7 +162,7 @@ export class Invitations {
   }
 
   /** It is being shown: an answer is looked for now, as the network may take seconds to tell of it. */
-  lookFor(id: InvitationId): void {
+  pollFor(id: InvitationId): void {
     this.#mine.get(id)?.go();
   }
 

@@ -37,8 +37,8 @@ async function answered() {
   return { dht, alice, bob, id, code, values: invitation.values, put, reply };
 }
 
-async function looks(person: Person): Promise<void> {
-  person.chat.lookNow();
+async function polls(person: Person): Promise<void> {
+  person.chat.pollNow();
   await calm();
 }
 
@@ -67,7 +67,7 @@ describe('an answer that was written over', () => {
     const mine = reply();
     if (over === undefined) values.delete(REPLY_SUBKEY);
     else put(REPLY_SUBKEY, over);
-    await looks(bob);
+    await polls(bob);
     await bob.until(() => reply() === mine || reply()?.join() === mine?.join());
     expect(bob.friend.phase).toBe('answered');
     await alice.start();
@@ -78,8 +78,8 @@ describe('an answer that was written over', () => {
   test('with another reply is left to the word of the inviter', async () => {
     const { bob, put, reply } = await answered();
     put(REPLY_SUBKEY, shaped);
-    await looks(bob);
-    await looks(bob);
+    await polls(bob);
+    await polls(bob);
     expect(bob.friend.phase).toBe('answered');
     expect(reply()).toBe(shaped);
   });
@@ -88,7 +88,7 @@ describe('an answer that was written over', () => {
     const { bob, put, reply } = await answered();
     const later = encodeCbor({ v: 2, anything: 'else' });
     put(REPLY_SUBKEY, later);
-    await looks(bob);
+    await polls(bob);
     expect(reply()).toBe(later);
   });
 
@@ -96,7 +96,7 @@ describe('an answer that was written over', () => {
     const { bob, put, reply } = await answered();
     bob.clock.set(INVITATION_LIFE_MS);
     put(REPLY_SUBKEY, garbage);
-    await looks(bob);
+    await polls(bob);
     expect(bob.friend.phase).toBe('answered');
     expect(reply()).toBe(garbage);
   });
@@ -149,7 +149,7 @@ describe('an answer is not taken', () => {
     const used = encodeCbor({ kind: 'used', reply: new Uint8Array(32) });
     const forged = { v: 1, body: used, signature: new Uint8Array(64).fill(1) };
     put(OFFER_SUBKEY, encodeCbor(forged));
-    await looks(bob);
+    await polls(bob);
     expect(bob.friend.phase).toBe('answered');
   });
 });

@@ -180,7 +180,7 @@ describe('a message that could not be sent', () => {
     const { alice, bob } = await failing(2);
     await alice.says('psst');
     await inTime([alice, bob], () => allDelivered(alice));
-    alice.chat.lookNow();
+    alice.chat.pollNow();
     await calm();
     const before = alice.network.written.length;
     await alice.says('quickly');
@@ -195,7 +195,7 @@ describe('a message that could not be sent', () => {
     await alice.says('psst');
     await inTime([alice, bob], () => allDelivered(alice));
     expect(tries).toHaveBeenCalledTimes(2);
-    alice.chat.lookNow();
+    alice.chat.pollNow();
     await calm();
     expect(tries).toHaveBeenCalledTimes(4);
   });

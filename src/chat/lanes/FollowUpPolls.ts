@@ -9,12 +9,12 @@ const LAST_MS = 24_000;
 
 export class FollowUpPolls {
   readonly #clock: Clock;
-  readonly #look: () => void;
+  readonly #poll: () => void;
   #cancel: (() => void) | undefined;
 
-  constructor(clock: Clock, look: () => void) {
+  constructor(clock: Clock, poll: () => void) {
     this.#clock = clock;
-    this.#look = look;
+    this.#poll = poll;
   }
 
   /** Whether there are some to come. */
@@ -23,7 +23,7 @@ export class FollowUpPolls {
   }
 
   begin(): void {
-    this.#lookIn(FIRST_MS);
+    this.#pollIn(FIRST_MS);
   }
 
   end(): void {
@@ -31,12 +31,12 @@ export class FollowUpPolls {
     this.#cancel = undefined;
   }
 
-  #lookIn(ms: number): void {
+  #pollIn(ms: number): void {
     this.end();
     if (ms > LAST_MS) return;
     this.#cancel = this.#clock.after(ms, () => {
-      this.#look();
-      this.#lookIn(ms * 2);
+      this.#poll();
+      this.#pollIn(ms * 2);
     });
   }
 }

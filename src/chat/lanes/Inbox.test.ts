@@ -78,7 +78,7 @@ test('only what could not be read is asked for again, ever more seldom', async (
 });
 
 /** Every look at what the network has waits until the result is called. */
-function slowLooks(person: Person) {
+function slowPolls(person: Person) {
   const versions = person.network.versions.bind(person.network);
   const goOn: (() => void)[] = [];
   let underWay = 0;
@@ -100,7 +100,7 @@ function slowLooks(person: Person) {
 
 test('where a look takes long there is one at a time', async () => {
   const { alice, bob } = await pair();
-  const { most, finish } = slowLooks(alice);
+  const { most, finish } = slowPolls(alice);
   alice.network.deaf = true;
   bob.network.mute = true;
   await bob.says('hello');
@@ -122,7 +122,7 @@ test('who is back online sends at once, although looks take long and no route ca
   alice.disconnect();
   await alice.says('hello');
   await minutes(alice, 3);
-  const { finish } = slowLooks(alice);
+  const { finish } = slowPolls(alice);
   alice.network.write = write;
   alice.reconnect();
   await bob.sees('hello');

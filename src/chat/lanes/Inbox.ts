@@ -24,7 +24,7 @@ export interface InboxParts {
   /** Whether something is known to exist that is not here. */
   readonly waits: () => boolean;
   /** All that the network has was taken. */
-  readonly lookedAtAll: () => Promise<void>;
+  readonly searchedAll: () => Promise<void>;
 }
 
 /** How soon everything is read once something is missing, and how often then, in milliseconds. */
@@ -37,7 +37,7 @@ export class Inbox {
   readonly #backoff: Backoff;
   readonly #due = new Set<number>();
   readonly #run = singleFlight(() => this.#readDue());
-  readonly #look = singleFlight(() => this.#lookAtAll());
+  readonly #poll = singleFlight(() => this.#pollAll());
   readonly #followUps: FollowUpPolls;
   readonly #search = singleFlight(() => this.#searchAll());
   #open = false;
@@ -67,11 +67,11 @@ export class Inbox {
 
   /** Looks for everything that is newer on the network than here. */
   catchUp(): Promise<void> {
-    return this.#look();
+    return this.#poll();
   }
 
   /** One at a time: where a look takes long, more of them would only wait for each other. */
-  async #lookAtAll(): Promise<void> {
+  async #pollAll(): Promise<void> {
     if (this.#isShut) return;
     try {
       await this.#ensureOpen();
@@ -204,7 +204,7 @@ export class Inbox {
       version === undefined ? [] : [index],
     );
     await this.#takeFrom(written);
-    await this.#parts.lookedAtAll();
+    await this.#parts.searchedAll();
     if (this.#parts.waits()) this.#searchIn(SEARCH_MS);
   }
 

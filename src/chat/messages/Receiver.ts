@@ -52,7 +52,7 @@ export class Receiver {
   readonly #parts: ReceiverParts;
   readonly #held = new ReorderBuffer();
   /** A look at everything the network has, and what was awaited then. */
-  #looked: { readonly at: number; readonly received: number; readonly upTo: number } | undefined;
+  #searched: { readonly at: number; readonly received: number; readonly upTo: number } | undefined;
 
   constructor(context: UserContext, store: ConversationStore, parts: ReceiverParts) {
     this.#context = context;
@@ -75,16 +75,16 @@ export class Receiver {
   }
 
   /** Everything on the network was looked at. What is missing twice is not waited for. */
-  async lookedAtAll(): Promise<void> {
+  async searchedAll(): Promise<void> {
     const now = this.#context.clock.now();
     const { received } = this.#store.state;
     const upTo = this.awaited;
-    if (upTo === 0) this.#looked = undefined;
-    else if (this.#looked?.received !== received || now < this.#looked.at)
-      this.#looked = { at: now, received, upTo };
-    else if (now - this.#looked.at >= PATIENCE_MS) {
-      const settle = Math.min(this.#looked.upTo, received + MAX_AHEAD);
-      this.#looked = undefined;
+    if (upTo === 0) this.#searched = undefined;
+    else if (this.#searched?.received !== received || now < this.#searched.at)
+      this.#searched = { at: now, received, upTo };
+    else if (now - this.#searched.at >= PATIENCE_MS) {
+      const settle = Math.min(this.#searched.upTo, received + MAX_AHEAD);
+      this.#searched = undefined;
       await this.#store.alone(() => this.#take(NOTHING, settle));
     }
   }

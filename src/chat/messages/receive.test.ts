@@ -161,7 +161,7 @@ describe('what was sealed anew', () => {
     const all = [...(await anew()), ...(await written(1))];
     for (let slot = 0; slot < 4; slot++)
       await sealer.writesSlot(slot + 5, ...all.slice(slot * 100, (slot + 1) * 100));
-    alice.chat.lookNow();
+    alice.chat.pollNow();
     await alice.until(() => savedState(alice).received === 352);
     expect(savedState(alice).gaps).toEqual([]);
   });
@@ -172,7 +172,7 @@ describe('hostile values', () => {
     const { dht, alice, bob } = await pair();
     const record = [...dht.records.values()].find(({ subkeysEach }) => subkeysEach > 1);
     record?.values.set(2, { data: new Uint8Array(99).fill(255), version: 40 });
-    bob.chat.lookNow();
+    bob.chat.pollNow();
     await alice.says('still here');
     await bob.sees('still here');
   });
@@ -188,7 +188,7 @@ describe('hostile values', () => {
     if (value === undefined) throw new Error('no slot was written');
     const last = value.data.length - 1;
     value.data[last] = (value.data[last] ?? 0) ^ 1;
-    bob.chat.lookNow();
+    bob.chat.pollNow();
     await bob.sees('?');
     await alice.says('two');
     bob.network.deaf = false;

@@ -106,7 +106,7 @@ describe('a blocked friend', () => {
       alice.chat.attend(false);
       alice.clock.pass(5_000);
       alice.chat.attend(true);
-      alice.chat.lookNow();
+      alice.chat.pollNow();
     },
     'other things being shared': async (alice) => {
       await alice.chat.setPrivacy({ read: false, typing: false, presence: false });

@@ -21,7 +21,7 @@ export function skeletonOf(name: string): readonly string[] {
 }
 
 export function isAlike(a: readonly string[], b: readonly string[]): boolean {
-  return a.some((look, i) => look === b[i]);
+  return a.some((letter, i) => letter === b[i]);
 }
 
 function skeleton(text: string): string {

@@ -20,8 +20,10 @@ export function findNamesake(
   key: PublicKey,
   known: readonly Known[],
 ): Known | undefined {
-  const looks = skeletonOf(name);
-  const same = known.filter(({ names }) => names.some((each) => isAlike(looks, skeletonOf(each))));
+  const skeleton = skeletonOf(name);
+  const same = known.filter(({ names }) =>
+    names.some((each) => isAlike(skeleton, skeletonOf(each))),
+  );
   if (same.some((each) => equalBytes(each.key, key))) return undefined;
   return same.find(({ verified }) => verified) ?? same[0];
 }

@@ -15,7 +15,7 @@ test('who is blocked is not made a friend by answering one of mine', async () =>
   await alice.chat.block(alice.friend.id);
   await bob.accepts(code);
   await calm();
-  alice.chat.lookNow();
+  alice.chat.pollNow();
   await calm();
   expect(alice.chat.snapshot()).toMatchObject({ friends: [{}], invitations: [{ code }] });
 });
@@ -30,7 +30,7 @@ test('who is blocked after answering late is no request any more', async () => {
   await alice.until(() => alice.chat.snapshot().invitations[0]?.phase === 'requested');
   await alice.accepts((await bob.invites()).code);
   await alice.chat.block(alice.friend.id);
-  alice.chat.lookNow();
+  alice.chat.pollNow();
   await alice.until(() => alice.chat.snapshot().invitations[0]?.request === undefined);
   expect(alice.chat.snapshot().friends).toHaveLength(1);
 });

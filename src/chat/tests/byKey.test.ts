@@ -47,7 +47,7 @@ describe('a chat key', () => {
     const { code: whole } = await made(alice, key(bob));
     await carol.accepts(whole);
     await carol.until(() => carol.friend.phase === 'answered');
-    alice.chat.lookNow();
+    alice.chat.pollNow();
     await calm();
     expect(alice.chat.snapshot()).toMatchObject({ friends: [], invitations: [{ phase: 'seen' }] });
   });

@@ -43,7 +43,7 @@ describe('a storage node', () => {
     await alice.says('three');
     await inTime([alice, bob], async () => (await bob.texts()).length === 3);
     for (let subkey = 1; subkey < SUBKEYS_EACH; subkey++) serve(values, subkey, old);
-    bob.chat.lookNow();
+    bob.chat.pollNow();
     await calm();
     expect(await bob.texts()).toEqual(['one', 'two', 'three']);
     expect(bob.friend.unread).toBe(2);
@@ -56,7 +56,7 @@ describe('a storage node', () => {
     await talk(alice, bob);
     const before = savedState(alice);
     serve(values, SUBKEYS_EACH, old);
-    alice.chat.lookNow();
+    alice.chat.pollNow();
     await calm();
     const { delivered, friendRoute, friendPrekey, name } = savedState(alice);
     expect({ delivered, friendRoute, friendPrekey, name }).toEqual({
@@ -79,7 +79,7 @@ describe('a storage node', () => {
     if (data === undefined) throw new Error('a value is expected');
     serve(values, SUBKEYS_EACH, data);
     serve(values, SUBKEYS_EACH + 1, data);
-    alice.chat.lookNow();
+    alice.chat.pollNow();
     await calm();
     expect(await alice.texts()).toEqual(['one', 'two']);
     await alice.says('three');

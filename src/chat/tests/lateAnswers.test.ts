@@ -87,7 +87,7 @@ test('who writes over the answer afterwards does not take its place', async () =
   const carol = await known('Carol', dht);
   await carol.accepts(code);
   await carol.until(() => carol.friend.phase === 'answered');
-  alice.chat.lookNow();
+  alice.chat.pollNow();
   await calm();
   expect(request(alice)?.name).toBe('Bob');
   await alice.chat.invitations.admit(id);

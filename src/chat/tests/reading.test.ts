@@ -50,7 +50,7 @@ test('one that comes late is not read until it was looked at', async () => {
   await alice.says('four');
   await inTime([alice, bob], () => alice.friend.delivered === 4);
   bob.network.read = read;
-  bob.chat.lookNow();
+  bob.chat.pollNow();
   await inTime([alice, bob], () => alice.friend.asked.length === 0);
   expect(bob.friend.unread).toBe(2);
   expect(await alice.states()).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);

@@ -6,7 +6,7 @@ import { keepText, keptText } from './localPrefs.ts';
 const PLACE = 'parley-asked-to-keep';
 /** Milliseconds. Some browsers ask the person each time. */
 const ASK_AGAIN_MS = 7 * 24 * 3_600_000;
-const LOOK_MS = 60_000;
+const POLL_INTERVAL_MS = 60_000;
 /** Less than this, in bytes, is said in words: messages take some thousands each. */
 const LITTLE = 32_000_000;
 
@@ -56,7 +56,7 @@ export class DeviceStorage {
     const look = () => {
       if (document.visibilityState === 'visible') void this.look();
     };
-    const timer = setInterval(look, LOOK_MS);
+    const timer = setInterval(look, POLL_INTERVAL_MS);
     look();
     return () => clearInterval(timer);
   }

@@ -64,8 +64,8 @@ test.each(['#invite=open1', '#invite=bykey1'])(
 
 test('as long as it is shown its answer is looked for', async () => {
   const { backend, page } = await show('#invite=open1');
-  await expect.poll(() => backend.looks.length).toBeGreaterThan(1);
-  expect(new Set(backend.looks)).toEqual(new Set(['open1']));
+  await expect.poll(() => backend.polled.length).toBeGreaterThan(1);
+  expect(new Set(backend.polled)).toEqual(new Set(['open1']));
   const clear = vi.spyOn(globalThis, 'clearInterval');
   page.router.go({ kind: 'list' });
   await expect.poll(() => clear.mock.calls.length).toBeGreaterThan(0);
