@@ -10,7 +10,7 @@ export interface OriginRules {
 const HOST = /^[a-z0-9.-]{1,253}(?::[1-9]\d{0,4})?$|^\[[0-9a-f:]{2,39}\](?::[1-9]\d{0,4})?$/u;
 
 /**
- * The origins that a page has which was asked for with this `InvitationsParts`. Without https only
+ * The origins that a page has which was asked for with this `Host`. Without https only
  * `localhost` can be one: a name that leads here today can be anybody's.
  */
 export function ownOrigins(host: string | undefined, rules: OriginRules): readonly string[] {

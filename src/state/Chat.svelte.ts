@@ -39,7 +39,7 @@ export class Chat {
   readonly #invitations = new SvelteMap<InvitationId, InvitationView>();
   readonly #ended = new SvelteMap<InvitationId, ConversationId | 'withdrawn'>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows who listens
-  readonly #parts = new Set<Listener>();
+  readonly #listeners = new Set<Listener>();
 
   readonly #everyone = $derived([...this.#friends.values()].sort(byNewest));
   readonly friends = $derived(this.#everyone.filter(({ blocked }) => !blocked));
@@ -107,8 +107,8 @@ export class Chat {
 
   /** Called after each change; gives back the way to stop. */
   listen(listener: Listener): () => void {
-    this.#parts.add(listener);
-    return () => this.#parts.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Resolves when the network can be reached. */
@@ -216,7 +216,7 @@ export class Chat {
       case 'messages':
         break;
     }
-    for (const listener of [...this.#parts]) listener(event);
+    for (const listener of [...this.#listeners]) listener(event);
   }
 }
 

@@ -14,7 +14,7 @@ export interface Upgrade {
 /** What a browser sends, byte for byte but for the changes: no library mends it on the way. */
 export function upgradeText(path: string, { method = 'GET', host, origin, headers }: Upgrade) {
   const all = {
-    InvitationsParts: host,
+    Host: host,
     Connection: 'Upgrade',
     Upgrade: 'websocket',
     'Sec-WebSocket-Key': KEY,
