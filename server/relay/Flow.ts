@@ -26,7 +26,7 @@ export class Flow implements Holder {
   readonly #from: WebSocket;
   readonly #to: WebSocket;
   readonly #parts: FlowParts;
-  #frameReceiver = 0;
+  #frames = 0;
   #cost = 0;
   #stuckSince: number | undefined;
   #isFast = false;
@@ -63,7 +63,7 @@ export class Flow implements Holder {
 
   send(data: Buffer): void {
     if (this.#to.readyState !== WebSocket.OPEN) return;
-    this.#frameReceiver++;
+    this.#frames++;
     this.#to.send(data, () => this.#sent());
     this.#count();
     if (this.#cost > MOST_WAITING) return this.drop();
@@ -101,7 +101,7 @@ export class Flow implements Holder {
   }
 
   #sent(): void {
-    this.#frameReceiver--;
+    this.#frames--;
     this.#count();
     if (this.#stuckSince === undefined) return;
     this.#stuckSince = this.#isFull ? this.#parts.now() : undefined;
@@ -111,8 +111,8 @@ export class Flow implements Holder {
   /** Of a socket that is gone nothing waits: it still calls back for every frame. */
   #count(): void {
     if (this.#isDropped) return;
-    const bytes = this.#frameReceiver === 0 ? 0 : this.#to.bufferedAmount;
-    this.#set(bytes === 0 ? 0 : bytes + this.#frameReceiver * FRAME_COST);
+    const bytes = this.#frames === 0 ? 0 : this.#to.bufferedAmount;
+    this.#set(bytes === 0 ? 0 : bytes + this.#frames * FRAME_COST);
   }
 
   #set(cost: number): void {
