@@ -6,8 +6,8 @@ import { aConversation } from '../../tests/states.ts';
 import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import { CONVERSATION_VERSION } from '../chat/model/ConversationState.ts';
-import { conversationKey, encodeConversation } from '../chat/model/storedConversation.ts';
-import { messagesPrefix, toMessage } from '../chat/model/storedMessage.ts';
+import { encodeConversation } from '../chat/model/storedConversation.ts';
+import { toMessage } from '../chat/model/storedMessage.ts';
 import { encodeCbor } from '../chat/wire/cbor.ts';
 import { IdbVault } from '../storage/IdbVault.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
@@ -17,6 +17,7 @@ import { Connectivity } from './Connectivity.ts';
 import { Readings } from './Readings.ts';
 import { Startup } from './Startup.ts';
 import { systemClock } from './systemClock.ts';
+import { conversationKey, messagesPrefix } from '../chat/vaultKeys.ts';
 
 const NO_PROGRAM = { address: '/no-such-program.wasm', bytes: 1 };
 

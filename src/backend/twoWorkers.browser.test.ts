@@ -2,7 +2,6 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { ChatEvent } from '../chat/events.ts';
 import type { Messenger } from '../chat/Messenger.ts';
-import { PRIVACY_KEY } from '../chat/people/privacySettings.ts';
 import { IdbVault } from '../storage/IdbVault.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
 import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';
@@ -10,6 +9,7 @@ import { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
 import { Readings } from './Readings.ts';
 import { Startup } from './Startup.ts';
 import { systemClock } from './systemClock.ts';
+import { PRIVACY_KEY } from '../chat/vaultKeys.ts';
 
 const ALL = { read: true, typing: true, presence: true };
 const NONE = { read: false, typing: false, presence: false };

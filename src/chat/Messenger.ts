@@ -11,16 +11,16 @@ import { BlockList } from './people/BlockList.ts';
 import { Conversation } from './conversation/Conversation.ts';
 import type { ConversationState } from './model/ConversationState.ts';
 import type { StoredDecline } from './invitations/DeclineNotices.ts';
-import { encodeIdentity, IDENTITY_KEY, viewMe, type Identity } from './people/Identity.ts';
+import { encodeIdentity, viewMe, type Identity } from './people/Identity.ts';
 import type { ConversationId, MessageId, PublicKey, RecordKey, RouteId } from './ids.ts';
 import { Invitations } from './invitations/Invitations.ts';
 import { MAX_NAME_BYTES } from './limits.ts';
 import { findNamesake, type Known } from './people/findNamesake.ts';
 import { OwnRoute } from './lanes/OwnRoute.ts';
 import { NetworkError, type VaultChange } from './ports.ts';
-import { DEFAULT_PRIVACY, encodePrivacy, PRIVACY_KEY } from './people/privacySettings.ts';
+import { DEFAULT_PRIVACY, encodePrivacy } from './people/privacySettings.ts';
 import { loadStored } from './loadStored.ts';
-import { contactKey, encodeContact } from './people/storedContact.ts';
+import { encodeContact } from './people/storedContact.ts';
 import { toSave } from './model/storedConversation.ts';
 import { cleanName } from './text.ts';
 import type {
@@ -37,6 +37,8 @@ import type {
 } from './views.ts';
 import { tagName, tagOf } from './wire/frame.ts';
 import type { UserContext, Context } from './Context.ts';
+import { inBackground } from './inBackground.ts';
+import { IDENTITY_KEY, PRIVACY_KEY, contactKey } from './vaultKeys.ts';
 
 /** A page that is loaded again is away for a moment: friends need not hear of that. */
 const AWAY_MS = 3_000;
@@ -121,7 +123,7 @@ export class Messenger {
     this.#route.online();
     this.invitations.online(restarted);
     for (const conversation of this.#conversations.values())
-      this.#background(conversation.online(restarted));
+      inBackground(this.#context, conversation.online(restarted));
     this.#pollLater();
   }
 
@@ -339,14 +341,14 @@ export class Messenger {
     const conversation = await this.#add(state);
     const friend = conversation.view();
     if (friend !== undefined) this.#context.tell({ kind: 'friend', friend });
-    this.#background(conversation.online(true));
+    inBackground(this.#context, conversation.online(true));
   }
 
   async #replace(old: Conversation, by: ConversationState, also: VaultChange): Promise<void> {
     await old.giveWay(by, also, await this.#newId(), async (begun, left) => {
       this.#remove(old.state);
       await this.#begin(begun);
-      if (left !== undefined) this.#background((await this.#add(left)).online(true));
+      if (left !== undefined) inBackground(this.#context, (await this.#add(left)).online(true));
     });
   }
 
@@ -366,7 +368,7 @@ export class Messenger {
       joined: () => this.invitations.poll(),
       ended: () => {
         this.#remove(state);
-        this.#background(this.#forgetStrangers());
+        inBackground(this.#context, this.#forgetStrangers());
       },
     });
     this.#conversations.set(state.id, conversation);
@@ -383,7 +385,7 @@ export class Messenger {
   /** From anybody who has our route: only what carries a friend's tag is looked at. */
   #heard(message: Uint8Array, route: RouteId | undefined): void {
     const conversation = this.#byTag.get(tagOf(message) ?? '');
-    if (conversation !== undefined) this.#background(conversation.heard(message, route));
+    if (conversation !== undefined) inBackground(this.#context, conversation.heard(message, route));
   }
 
   #routesDied(routes: readonly RouteId[]): void {
@@ -394,7 +396,7 @@ export class Messenger {
   #poll(): void {
     this.invitations.poll();
     for (const conversation of this.#conversations.values())
-      this.#background(conversation.catchUp());
+      inBackground(this.#context, conversation.catchUp());
   }
 
   #pollLater(): void {
@@ -403,10 +405,6 @@ export class Messenger {
       this.#poll();
       this.#pollLater();
     });
-  }
-
-  #background(act: Promise<void>): void {
-    act.catch((error: unknown) => this.#context.report(error));
   }
 }
 

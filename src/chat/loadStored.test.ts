@@ -4,23 +4,21 @@ import { aConversation, aLongConversation, anInvitation } from '../../tests/stat
 import { changedOnce } from '../../tests/damage.ts';
 import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
 import { CONVERSATION_VERSION } from './model/ConversationState.ts';
-import { DECLINED } from './invitations/DeclineNotices.ts';
-import { encodeIdentity, IDENTITY_KEY, type Identity } from './people/Identity.ts';
-import {
-  decodeInvitationState,
-  encodeInvitationState,
-  invitationKey,
-} from './invitations/InvitationState.ts';
+import { encodeIdentity, type Identity } from './people/Identity.ts';
+import { decodeInvitationState, encodeInvitationState } from './invitations/InvitationState.ts';
 import type { VaultEntry, VaultKey } from './ports.ts';
-import { DEFAULT_PRIVACY, encodePrivacy, PRIVACY_KEY } from './people/privacySettings.ts';
+import { DEFAULT_PRIVACY, encodePrivacy } from './people/privacySettings.ts';
 import { OtherVersionError, loadStored } from './loadStored.ts';
-import {
-  conversationKey,
-  decodeConversation,
-  encodeConversation,
-} from './model/storedConversation.ts';
+import { decodeConversation, encodeConversation } from './model/storedConversation.ts';
 import { toMessage } from './model/storedMessage.ts';
 import { encodeCbor } from './wire/cbor.ts';
+import {
+  IDENTITY_KEY,
+  PRIVACY_KEY,
+  conversationKey,
+  invitationKey,
+  DECLINED,
+} from './vaultKeys.ts';
 
 const identity: Identity = { v: 1, name: 'Alice', pair: aConversation.writer };
 const conversation = conversationKey(aConversation.id);

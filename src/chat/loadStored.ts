@@ -2,19 +2,19 @@
 import * as v from 'valibot';
 import type { ConversationState } from './model/ConversationState.ts';
 import { CONVERSATION_VERSION } from './model/ConversationState.ts';
-import { decodeDecline, DECLINED, type StoredDecline } from './invitations/DeclineNotices.ts';
-import { decodeIdentity, IDENTITY_KEY, type Identity } from './people/Identity.ts';
+import { decodeDecline, type StoredDecline } from './invitations/DeclineNotices.ts';
+import { decodeIdentity, type Identity } from './people/Identity.ts';
 import {
   decodeInvitationState,
   INVITATION_VERSION,
-  INVITATIONS,
   type InvitationState,
 } from './invitations/InvitationState.ts';
 import type { Vault } from './ports.ts';
-import { DEFAULT_PRIVACY, decodePrivacy, PRIVACY_KEY } from './people/privacySettings.ts';
-import { CONVERSATIONS, decodeConversation } from './model/storedConversation.ts';
+import { DEFAULT_PRIVACY, decodePrivacy } from './people/privacySettings.ts';
+import { decodeConversation } from './model/storedConversation.ts';
 import type { PrivacySettings } from './views.ts';
 import { countSchema, decodeCbor } from './wire/cbor.ts';
+import { IDENTITY_KEY, PRIVACY_KEY, CONVERSATIONS, INVITATIONS, DECLINED } from './vaultKeys.ts';
 
 /** The stored data is of a Parley whose conversations this one cannot go on with. */
 export class OtherVersionError extends Error {

@@ -3,12 +3,7 @@ import type { ChatEvent } from '../../src/chat/events.ts';
 import type { ConversationId } from '../../src/chat/ids.ts';
 import { Messenger } from '../../src/chat/Messenger.ts';
 import type { Clock, Network, Vault } from '../../src/chat/ports.ts';
-import {
-  messagesPrefix,
-  outboxPrefix,
-  toMessage,
-  toOutboxEntry,
-} from '../../src/chat/model/storedMessage.ts';
+import { toMessage, toOutboxEntry } from '../../src/chat/model/storedMessage.ts';
 import type { FriendView, MessageView } from '../../src/chat/views.ts';
 import { FakeClock } from '../fakes/FakeClock.ts';
 import type { FakeNetwork } from '../fakes/FakeNetwork.ts';
@@ -17,6 +12,7 @@ import { VeilidCrypto } from '../../src/veilid/VeilidCrypto.ts';
 import { LateModule } from '../nodeCrypto.ts';
 import { Life, mortalClock, mortalNetwork, mortalVault, type Death } from './mortal.ts';
 import { Told } from './Told.ts';
+import { messagesPrefix, outboxPrefix } from '../../src/chat/vaultKeys.ts';
 
 type Tell = (event: ChatEvent) => void;
 

@@ -1,8 +1,9 @@
 /** What the page was told in one life of the app, and whether that was true then. */
 import type { ChatEvent } from '../../src/chat/events.ts';
-import { messageEntry, messageKey } from '../../src/chat/model/storedMessage.ts';
+import { messageEntry } from '../../src/chat/model/storedMessage.ts';
 import { equalBytes } from '../../src/lib/bytes.ts';
 import type { MemoryVault } from '../fakes/MemoryVault.ts';
+import { messageKey } from '../../src/chat/vaultKeys.ts';
 
 export class Told {
   readonly #vault: MemoryVault;

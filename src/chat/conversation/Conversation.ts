@@ -22,14 +22,7 @@ import { Presence } from './Presence.ts';
 import { Receiver } from '../messages/Receiver.ts';
 import { readableUpTo } from '../model/reports.ts';
 import { compareSafety, encodeSafety, safetyNumber } from '../wire/safetyNumber.ts';
-import {
-  decodeDraft,
-  draftKey,
-  encodeDraft,
-  messageKey,
-  messagesPrefix,
-  toMessage,
-} from '../model/storedMessage.ts';
+import { decodeDraft, encodeDraft, toMessage } from '../model/storedMessage.ts';
 import { toSave } from '../model/storedConversation.ts';
 import { detailsOf } from '../model/messageDetails.ts';
 import {
@@ -44,8 +37,10 @@ import {
   type Unreached,
 } from '../views.ts';
 import type { UserContext } from '../Context.ts';
+import { inBackground } from '../inBackground.ts';
 import { isLikeInvitation } from '../wire/invitationCode.ts';
 import { MessageWriter } from '../messages/MessageWriter.ts';
+import { messagesPrefix, messageKey, draftKey } from '../vaultKeys.ts';
 
 /** Milliseconds between two tellings of the same friend. */
 const TELL_MS = 100;
@@ -235,8 +230,8 @@ export class Conversation {
    */
   async block(): Promise<void> {
     this.#presence.rest();
-    this.#background(this.#lane.block());
-    this.#background(this.#inbox.block());
+    inBackground(this.#context, this.#lane.block());
+    inBackground(this.#context, this.#inbox.block());
     await this.#store.alone(() => Promise.resolve());
     if (this.state.phase === 'leaving') return this.#forget();
     this.tell();
@@ -245,7 +240,7 @@ export class Conversation {
   /** As after a time without network: what the friend wrote meanwhile is looked for. */
   unblock(): void {
     this.tell();
-    if (this.#online) this.#background(this.online(true));
+    if (this.#online) inBackground(this.#context, this.online(true));
   }
 
   stop(): void {
@@ -436,8 +431,7 @@ export class Conversation {
       this.#phase = this.state.phase;
       if (this.#phase === 'talking') this.#parts.joined();
     }
-    if (this.contact.isNameNew)
-      this.compareName().catch((error: unknown) => this.#context.report(error));
+    if (this.contact.isNameNew) inBackground(this.#context, this.compareName());
     if (this.#toldLately) {
       this.#untold = true;
       return;
@@ -459,11 +453,10 @@ export class Conversation {
   /** What was written before cryptography was ready is on its way from now on. */
   #sealWaiting(): void {
     const sealing = this.#writer.sealWaiting();
-    this.#background(sealing.then((sealed) => (sealed ? this.#lane.go() : undefined)));
-  }
-
-  #background(act: Promise<void>): void {
-    act.catch((error: unknown) => this.#context.report(error));
+    inBackground(
+      this.#context,
+      sealing.then((sealed) => (sealed ? this.#lane.go() : undefined)),
+    );
   }
 
   /** The inviter has not been seen here: the invitation may say more. */

@@ -10,14 +10,13 @@ import { toSave } from '../model/storedConversation.ts';
 import {
   MAX_TOGETHER,
   messageEntry,
-  messagesPrefix,
   outboxEntry,
-  outboxPrefix,
   toMessage,
   type UnsealedMessage,
 } from '../model/storedMessage.ts';
 import { preview } from '../text.ts';
 import type { MessageView } from '../views.ts';
+import { messagesPrefix, outboxPrefix } from '../vaultKeys.ts';
 
 export interface CarriedOver {
   /** What the new one begins with. */

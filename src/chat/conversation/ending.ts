@@ -5,9 +5,8 @@ import type { ConversationId } from '../ids.ts';
 import type { PendingMessages } from '../model/PendingMessages.ts';
 import type { VaultChange } from '../ports.ts';
 import { assignSlots } from '../model/ring.ts';
-import { contactKey } from '../people/storedContact.ts';
-import { draftKey, messagesPrefix } from '../model/storedMessage.ts';
 import type { Unreached } from '../views.ts';
+import { messagesPrefix, draftKey, contactKey } from '../vaultKeys.ts';
 
 /** Ended here, and the friend is still to be told; with or without its history. */
 export function isEnding({ phase }: Pick<ConversationState, 'phase'>): boolean {

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { InvitationId } from '../ids.ts';
-import { NetworkError, type VaultKey } from '../ports.ts';
+import { NetworkError } from '../ports.ts';
 import { Backoff } from '../Backoff.ts';
 import {
   decodeCbor,
@@ -18,6 +18,8 @@ import { decodePlaceholder, encodePlaceholder } from '../wire/placeholder.ts';
 import { REPLY_SUBKEY } from '../wire/offer.ts';
 import { isLikeReply } from '../wire/reply.ts';
 import type { Context } from '../Context.ts';
+import { inBackground } from '../inBackground.ts';
+import { declinedKey } from '../vaultKeys.ts';
 
 const schema = v.object({
   v: v.literal(1),
@@ -27,8 +29,6 @@ const schema = v.object({
   expiresAt: timeSchema,
 });
 export type StoredDecline = v.InferOutput<typeof schema>;
-
-export const DECLINED: VaultKey = ['declined'];
 
 /** Undefined if the stored value is damaged. */
 export function decodeDecline(value: Uint8Array): StoredDecline | undefined {
@@ -51,7 +51,7 @@ export class DeclineNotices {
   async add(id: InvitationId, decline: Omit<StoredDecline, 'v'>): Promise<void> {
     const stored: StoredDecline = { v: 1, ...decline };
     await this.#context.vault.commit([
-      { kind: 'put', key: [...DECLINED, id], value: encodeCbor(stored) },
+      { kind: 'put', key: declinedKey(id as InvitationId), value: encodeCbor(stored) },
     ]);
     this.#waiting.set(id, stored);
     this.#go();
@@ -70,7 +70,7 @@ export class DeclineNotices {
 
   #go(): void {
     if (!this.#online || this.#waiting.size === 0) return;
-    this.#run().catch((error: unknown) => this.#context.report(error));
+    inBackground(this.#context, this.#run());
   }
 
   async #tellAll(): Promise<void> {
@@ -80,7 +80,7 @@ export class DeclineNotices {
         this.#backoff.later();
         continue;
       }
-      await this.#context.vault.commit([{ kind: 'delete', key: [...DECLINED, id] }]);
+      await this.#context.vault.commit([{ kind: 'delete', key: declinedKey(id as InvitationId) }]);
       this.#waiting.delete(id);
     }
   }

@@ -11,7 +11,6 @@ import type { ConversationId, InvitationId, PublicKey, RecordKey } from '../ids.
 import {
   encodeInvitationState,
   INVITATION_VERSION,
-  invitationKey,
   type InvitationState,
 } from './InvitationState.ts';
 import { invitationView } from './invitationView.ts';
@@ -22,6 +21,7 @@ import type { AskedNamesake, InvitationView } from '../views.ts';
 import { decodePlaceholder, type Placeholder } from '../wire/placeholder.ts';
 import { encodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type OfferOrEnd } from '../wire/offer.ts';
 import type { UserContext } from '../Context.ts';
+import { invitationKey } from '../vaultKeys.ts';
 
 /** What an invitation needs of the Messenger. */
 export interface InvitationParts extends Names {

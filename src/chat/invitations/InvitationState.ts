@@ -1,7 +1,6 @@
 /** Everything about an invitation of mine that survives a restart: one value in the vault. */
 import * as v from 'valibot';
 import type { InvitationId } from '../ids.ts';
-import type { VaultKey } from '../ports.ts';
 import {
   bytesSchema,
   decodeCbor,
@@ -54,8 +53,6 @@ const schema = v.object({
 });
 export type InvitationState = v.InferOutput<typeof schema>;
 
-export const INVITATIONS: VaultKey = ['invitation'];
-
 export function encodeInvitationState(state: InvitationState): Uint8Array {
   return encodeCbor(state);
 }
@@ -72,8 +69,4 @@ export function decodeInvitationState(value: Uint8Array): InvitationState | unde
       taken: state.taken,
     }
   );
-}
-
-export function invitationKey(id: InvitationId): VaultKey {
-  return [...INVITATIONS, id];
 }

@@ -12,7 +12,7 @@ import type { ChatEvent } from '../events.ts';
 import { parseKey } from '../people/Identity.ts';
 import type { ConversationId, InvitationId, RecordKey } from '../ids.ts';
 import { Invitation, type Answer, type Answered, type Making } from './Invitation.ts';
-import { encodeInvitationState, invitationKey, type InvitationState } from './InvitationState.ts';
+import { encodeInvitationState, type InvitationState } from './InvitationState.ts';
 import { INVITATION_LIFE_MS, type InvitationLife } from '../limits.ts';
 import { findNamesake, type Known } from '../people/findNamesake.ts';
 import { OpenedInvitations } from './OpenedInvitations.ts';
@@ -31,6 +31,7 @@ import {
 import { withIdentity } from '../wire/chatKey.ts';
 import { decodeInvitation } from '../wire/invitationCode.ts';
 import type { UserContext } from '../Context.ts';
+import { invitationKey } from '../vaultKeys.ts';
 
 /** What invitations need of the Messenger. */
 export interface InvitationsParts {

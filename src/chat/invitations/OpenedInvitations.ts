@@ -17,6 +17,7 @@ import { decodePlaceholder, encodePlaceholder } from '../wire/placeholder.ts';
 import { decodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type Offer } from '../wire/offer.ts';
 import { encodeReply, isLikeReply } from '../wire/reply.ts';
 import type { UserContext } from '../Context.ts';
+import { inBackground } from '../inBackground.ts';
 
 interface Question {
   readonly code: InvitationCode;
@@ -86,7 +87,7 @@ export class OpenedInvitations {
     // Who does not say what they read does not say what they opened either.
     const tells = this.#context.privacy().read;
     if (tells && (reply === undefined || decodePlaceholder(reply.data) !== 'seen'))
-      this.#background(this.#seen(id, question));
+      inBackground(this.#context, this.#seen(id, question));
     return {
       kind: 'asks',
       invitation: id,
@@ -148,10 +149,6 @@ export class OpenedInvitations {
   #friendWith(identity: PublicKey): ConversationId | undefined {
     const found = this.#with(identity);
     return found === undefined || isOver(found) ? undefined : found.id;
-  }
-
-  #background(act: Promise<void>): void {
-    act.catch((error: unknown) => this.#context.report(error));
   }
 
   /**

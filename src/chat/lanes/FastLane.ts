@@ -13,6 +13,7 @@ import { reportOf } from '../model/reports.ts';
 import { isOver, type Activity } from '../views.ts';
 import { encodeFrame, type Frame } from '../wire/frame.ts';
 import type { UserContext } from '../Context.ts';
+import { inBackground } from '../inBackground.ts';
 
 /** What the lane needs of its conversation. */
 export interface FastLaneParts {
@@ -199,7 +200,7 @@ export class FastLane {
 
   #go(): void {
     if (this.#isShut) return;
-    this.#run().catch((error: unknown) => this.#context.report(error));
+    inBackground(this.#context, this.#run());
   }
 
   async #sendAll(): Promise<void> {

@@ -18,6 +18,7 @@ import { isOver } from '../views.ts';
 import { encodeSlot } from '../wire/envelope.ts';
 import { REPLY_SUBKEY } from '../wire/offer.ts';
 import type { UserContext } from '../Context.ts';
+import { inBackground } from '../inBackground.ts';
 
 /** What the outbox needs of its conversation. */
 export interface OutboxParts {
@@ -66,7 +67,7 @@ export class Outbox {
   /** There is, or may be, something to send. */
   go(): void {
     if (this.#isShut) return;
-    this.#run().catch((error: unknown) => this.#context.report(error));
+    inBackground(this.#context, this.#run());
   }
 
   /** My answer to the invitation is gone, and nobody else's is in its place. */

@@ -12,7 +12,6 @@ import { MAX_TEXT_BYTES } from '../limits.ts';
 import { messageId } from '../model/messageId.ts';
 import { sealBodies } from './sessions.ts';
 import {
-  draftKey,
   messageEntry,
   MAX_TOGETHER,
   type OutboxMessage,
@@ -21,6 +20,7 @@ import {
 import { preview } from '../text.ts';
 import { isOver, type MessageView, type SendOutcome } from '../views.ts';
 import type { Context } from '../Context.ts';
+import { draftKey } from '../vaultKeys.ts';
 
 interface Written {
   readonly text: string;

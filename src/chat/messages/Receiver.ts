@@ -13,11 +13,12 @@ import { applyReport, unchanged, type Applied } from '../model/reports.ts';
 import { resealFailed, type Resealed } from './reseal.ts';
 import { displace, repeat } from '../model/ring.ts';
 import { isNew } from '../model/isNew.ts';
-import { messageEntry, messageKey } from '../model/storedMessage.ts';
+import { messageEntry } from '../model/storedMessage.ts';
 import { isOver, type MessageView } from '../views.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import type { Report } from '../wire/report.ts';
 import type { UserContext } from '../Context.ts';
+import { messageKey } from '../vaultKeys.ts';
 
 /** A slot as it was read from the network. */
 interface SlotRead {

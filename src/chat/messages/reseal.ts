@@ -3,8 +3,9 @@ import type { ConversationState } from '../model/ConversationState.ts';
 import { lamportOf } from '../model/messageId.ts';
 import type { PendingMessages } from '../model/PendingMessages.ts';
 import { sealBodies, startEpoch } from './sessions.ts';
-import { messageKey, toMessage, type OutboxMessage } from '../model/storedMessage.ts';
+import { toMessage, type OutboxMessage } from '../model/storedMessage.ts';
 import type { Context } from '../Context.ts';
+import { messageKey } from '../vaultKeys.ts';
 
 export interface Resealed {
   readonly state: ConversationState;

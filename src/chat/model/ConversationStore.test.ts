@@ -5,7 +5,8 @@ import type { ConversationState } from './ConversationState.ts';
 import { ConversationStore } from './ConversationStore.ts';
 import { MAX_REPORTED } from '../limits.ts';
 import type { VaultChange } from '../ports.ts';
-import { conversationKey, decodeConversation } from './storedConversation.ts';
+import { decodeConversation } from './storedConversation.ts';
+import { conversationKey } from '../vaultKeys.ts';
 
 let vault: MemoryVault;
 let store: ConversationStore;

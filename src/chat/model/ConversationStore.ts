@@ -7,9 +7,10 @@ import type { ConversationState } from './ConversationState.ts';
 import { withoutHistory } from '../conversation/ending.ts';
 import { PendingMessages } from './PendingMessages.ts';
 import type { Vault, VaultChange } from '../ports.ts';
-import { conversationKey, encodeConversation, isStorable } from './storedConversation.ts';
+import { encodeConversation, isStorable } from './storedConversation.ts';
 import { isSettled } from './reports.ts';
-import { outboxPrefix, toOutboxEntry } from './storedMessage.ts';
+import { toOutboxEntry } from './storedMessage.ts';
+import { conversationKey, outboxPrefix } from '../vaultKeys.ts';
 
 export class ConversationStore {
   readonly outgoing: PendingMessages;

@@ -4,13 +4,13 @@ import type { OnTheWay } from './ring.ts';
 import { SLOT_ROOM } from './ring.ts';
 import {
   outboxEntry,
-  outboxKey,
   sequenceOf,
   type OutboxEntry,
   type OutboxMessage,
   type UnsealedMessage,
 } from './storedMessage.ts';
 import { envelopeSize, type Envelope } from '../wire/envelope.ts';
+import { outboxKey } from '../vaultKeys.ts';
 
 export interface PendingUpdate {
   /** These are needed no longer. */

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { CONVERSATION_VERSION, type ConversationState } from './ConversationState.ts';
 import type { ConversationId, MessageId } from '../ids.ts';
 import { MAX_MARKS, MAX_REPORTED, MAX_SESSIONS, SLOTS, SUBKEYS_EACH } from '../limits.ts';
-import type { VaultChange, VaultKey } from '../ports.ts';
+import type { VaultChange } from '../ports.ts';
 import {
   bytesSchema,
   countSchema,
@@ -23,6 +23,7 @@ import {
 } from '../wire/cbor.ts';
 import { TAG_BYTES } from '../wire/frame.ts';
 import { sealingSchema } from '../wire/report.ts';
+import { conversationKey } from '../vaultKeys.ts';
 
 const rangesSchema = v.array(rangeSchema);
 const schema = v.object({
@@ -135,12 +136,6 @@ const schema = v.object({
   ),
   seen: v.pipe(v.array(countSchema), v.length(SUBKEYS_EACH)),
 });
-
-export const CONVERSATIONS: VaultKey = ['conversation'];
-
-export function conversationKey(id: ConversationId): VaultKey {
-  return [...CONVERSATIONS, id];
-}
 
 export function encodeConversation(state: ConversationState): Uint8Array {
   return encodeCbor(state);

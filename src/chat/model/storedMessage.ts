@@ -1,7 +1,7 @@
 /** Messages, the outbox and drafts as the vault keeps them. */
 import * as v from 'valibot';
 import type { ConversationId, MessageId } from '../ids.ts';
-import type { VaultEntry, VaultKey } from '../ports.ts';
+import type { VaultEntry } from '../ports.ts';
 import type { MessageView } from '../views.ts';
 import {
   bytesSchema,
@@ -14,6 +14,7 @@ import {
 import { bodySchema, type Body } from '../wire/body.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import { sealingSchema } from '../wire/report.ts';
+import { messageKey, outboxKey } from '../vaultKeys.ts';
 
 const messageSchema = v.variant('kind', [
   v.object({
@@ -80,14 +81,6 @@ const outboxSchema = v.object({
   ),
 });
 
-export function messagesPrefix(conversation: ConversationId): VaultKey {
-  return ['message', conversation];
-}
-
-export function messageKey(conversation: ConversationId, id: MessageId): VaultKey {
-  return [...messagesPrefix(conversation), id];
-}
-
 export function messageEntry(conversation: ConversationId, message: MessageView): VaultEntry {
   const { id, ...stored } = message;
   return { key: messageKey(conversation, id), value: encodeCbor(stored) };
@@ -98,14 +91,6 @@ export function toMessage(entry: VaultEntry): MessageView | undefined {
   const stored = decodeCbor(messageSchema, entry.value);
   const id = entry.key.at(-1);
   return stored === undefined || id === undefined ? undefined : { ...stored, id: id as MessageId };
-}
-
-export function outboxPrefix(conversation: ConversationId): VaultKey {
-  return ['outbox', conversation];
-}
-
-export function outboxKey(conversation: ConversationId, name: number): VaultKey {
-  return [...outboxPrefix(conversation), name.toString(36).padStart(11, '0')];
 }
 
 export function outboxEntry(conversation: ConversationId, entry: OutboxEntry): VaultEntry {
@@ -119,10 +104,6 @@ export function toOutboxEntry({ value }: VaultEntry): OutboxEntry | undefined {
 
 export function sequenceOf(message: OutboxMessage | UnsealedMessage): number {
   return 'body' in message ? message.body.sequence : message.envelope.sequence;
-}
-
-export function draftKey(conversation: ConversationId): VaultKey {
-  return ['draft', conversation];
 }
 
 export function encodeDraft(text: string): Uint8Array {

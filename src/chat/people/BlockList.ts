@@ -6,10 +6,9 @@ import * as v from 'valibot';
 import { equalBytes } from '../../lib/bytes.ts';
 import { Mutex } from '../../lib/Mutex.ts';
 import type { PublicKey } from '../ids.ts';
-import type { Vault, VaultKey } from '../ports.ts';
+import type { Vault } from '../ports.ts';
 import { decodeCbor, encodeCbor, publicKeySchema } from '../wire/cbor.ts';
-
-const BLOCKED_KEY: VaultKey = ['blocked'];
+import { BLOCK_LIST_KEY } from '../vaultKeys.ts';
 
 const schema = v.object({ v: v.literal(1), keys: v.array(publicKeySchema) });
 
@@ -25,7 +24,7 @@ export class BlockList {
 
   /** Rejects if what is stored is damaged: nobody may be heard again because of that. */
   static async load(vault: Vault): Promise<BlockList> {
-    const value = await vault.get(BLOCKED_KEY);
+    const value = await vault.get(BLOCK_LIST_KEY);
     if (value === undefined) return new BlockList(vault, []);
     const stored = decodeCbor(schema, value);
     if (stored === undefined) throw new Error('the stored list of who is blocked cannot be read');
@@ -56,7 +55,7 @@ export class BlockList {
       const keys = next(this.#keys);
       if (keys === this.#keys) return false;
       const value = encodeCbor({ v: 1, keys });
-      await this.#vault.commit([{ kind: 'put', key: BLOCKED_KEY, value }]);
+      await this.#vault.commit([{ kind: 'put', key: BLOCK_LIST_KEY, value }]);
       this.#keys = keys;
       return true;
     });

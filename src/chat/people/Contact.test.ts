@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { calm, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
-import { contactKey, decodeContact, encodeContact, EMPTY_CONTACT } from './storedContact.ts';
+import { decodeContact, encodeContact, EMPTY_CONTACT } from './storedContact.ts';
 import type { PublicKey } from '../ids.ts';
+import { contactKey } from '../vaultKeys.ts';
 
 const { known, pair } = people();
 

@@ -7,7 +7,6 @@ import type { ConversationStore } from '../model/ConversationStore.ts';
 import { MAX_NAME_BYTES, MAX_NOTES_BYTES } from '../limits.ts';
 import { findNamesake, type Known } from './findNamesake.ts';
 import {
-  contactKey,
   decodeContact,
   encodeContact,
   EMPTY_CONTACT,
@@ -17,6 +16,7 @@ import {
 import { cleanName } from '../text.ts';
 import type { ContactOutcome } from '../views.ts';
 import type { Context } from '../Context.ts';
+import { contactKey } from '../vaultKeys.ts';
 
 export class Contact {
   readonly #context: Context;

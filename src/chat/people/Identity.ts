@@ -1,7 +1,6 @@
 import { base64urlnopad } from '@scure/base';
 import * as v from 'valibot';
 import type { KeyPair, PublicKey } from '../ids.ts';
-import type { VaultKey } from '../ports.ts';
 import type { Me } from '../views.ts';
 import { decodeCbor, encodeCbor, keyPairSchema } from '../wire/cbor.ts';
 
@@ -11,8 +10,6 @@ export interface Identity {
   readonly name: string;
   readonly pair: KeyPair;
 }
-
-export const IDENTITY_KEY: VaultKey = ['identity'];
 
 const schema: v.GenericSchema<unknown, Identity> = v.object({
   v: v.literal(1),

@@ -1,10 +1,7 @@
 /** What the person tells friends beside messages: one value in the vault. */
 import * as v from 'valibot';
-import type { VaultKey } from '../ports.ts';
 import type { PrivacySettings } from '../views.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
-
-export const PRIVACY_KEY: VaultKey = ['sharing'];
 
 export const DEFAULT_PRIVACY: PrivacySettings = { read: true, typing: true, presence: true };
 

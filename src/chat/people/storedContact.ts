@@ -1,7 +1,6 @@
 /** What one keeps of a friend, as the vault keeps it: a value of its own beside the conversation. */
 import * as v from 'valibot';
 import type { ConversationId, PublicKey } from '../ids.ts';
-import type { VaultKey } from '../ports.ts';
 import { decodeCbor, encodeCbor, publicKeySchema, timeSchema } from '../wire/cbor.ts';
 
 /** Someone else who is known by the name that a friend uses. */
@@ -53,10 +52,6 @@ const schema = v.object({
     }),
   ),
 });
-
-export function contactKey(conversation: ConversationId): VaultKey {
-  return ['about', conversation];
-}
 
 export function encodeContact(contact: StoredContact): Uint8Array {
   const { nickname: givenName, ...rest } = contact;

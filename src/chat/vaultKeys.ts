@@ -1,0 +1,61 @@
+/**
+ * Everything the vault stores, by key. Keys are not encrypted, so they hold no secret; what a name
+ * was first stored under stays, whatever the code calls it now.
+ */
+import type { ConversationId, InvitationId, MessageId } from './ids.ts';
+import type { VaultKey } from './ports.ts';
+
+/** The person's name and key pair: `people/Identity`. */
+export const IDENTITY_KEY: VaultKey = ['identity'];
+/** What friends are told beside messages: `people/privacySettings`. */
+export const PRIVACY_KEY: VaultKey = ['sharing'];
+/** The keys of blocked people: `people/BlockList`. */
+export const BLOCK_LIST_KEY: VaultKey = ['blocked'];
+
+/** One value for each conversation, without its messages: `model/ConversationState`. */
+export const CONVERSATIONS: VaultKey = ['conversation'];
+/** One value for each invitation of mine: `invitations/InvitationState`. */
+export const INVITATIONS: VaultKey = ['invitation'];
+/** Invitations that were declined, until their makers can know it: `invitations/DeclineNotices`. */
+export const DECLINED: VaultKey = ['declined'];
+
+export function conversationKey(id: ConversationId): VaultKey {
+  return [...CONVERSATIONS, id];
+}
+
+export function invitationKey(id: InvitationId): VaultKey {
+  return [...INVITATIONS, id];
+}
+
+export function declinedKey(id: InvitationId): VaultKey {
+  return [...DECLINED, id];
+}
+
+/** The messages of a conversation, in the order shown: `model/storedMessage`. */
+export function messagesPrefix(conversation: ConversationId): VaultKey {
+  return ['message', conversation];
+}
+
+export function messageKey(conversation: ConversationId, id: MessageId): VaultKey {
+  return [...messagesPrefix(conversation), id];
+}
+
+/** My messages that the friend has not saved yet, in groups: `model/PendingMessages`. */
+export function outboxPrefix(conversation: ConversationId): VaultKey {
+  return ['outbox', conversation];
+}
+
+/** `name`: the first sequence number of the group. 2^53 has 11 digits in base 36. */
+export function outboxKey(conversation: ConversationId, name: number): VaultKey {
+  return [...outboxPrefix(conversation), name.toString(36).padStart(11, '0')];
+}
+
+/** What was typed and not sent: `conversation/Draft`. */
+export function draftKey(conversation: ConversationId): VaultKey {
+  return ['draft', conversation];
+}
+
+/** What the person keeps of the friend: `people/storedContact`. */
+export function contactKey(conversation: ConversationId): VaultKey {
+  return ['about', conversation];
+}
