@@ -6,14 +6,16 @@ import { includes } from '../../lib/ranges.ts';
 import { Contact } from '../people/Contact.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { ConversationStore } from '../model/ConversationStore.ts';
-import { isEnding, isToBeTold, unreached, withoutHistory } from './ending.ts';
+import { historyDeletion } from '../model/deletions.ts';
+import { isEnding, isToBeTold, phaseAfter, phaseChange } from '../model/phase.ts';
+import { unreached } from './ending.ts';
 import { replyStatus } from '../invitations/replyStatus.ts';
 import { FastLane } from '../lanes/FastLane.ts';
 import { FrameReceiver } from '../lanes/FrameReceiver.ts';
 import { friendView } from './friendView.ts';
 import type { ConversationId, MessageId, RouteId } from '../ids.ts';
-import { fromArrivals } from '../messages/incoming.ts';
-import { Inbox, type Arrival } from '../lanes/Inbox.ts';
+import { fromArrivals, type Arrival } from '../messages/incoming.ts';
+import { Inbox } from '../lanes/Inbox.ts';
 import type { Known } from '../people/findNamesake.ts';
 import { Outbox } from '../lanes/Outbox.ts';
 import { carryOver } from './carryOver.ts';
@@ -359,7 +361,8 @@ export class Conversation {
   async end(): Promise<void> {
     await this.#store.alone(async () => {
       if (isOver(this.state)) return;
-      const phase = isToBeTold(this.state) ? 'ending' : 'ended';
+      const event = isToBeTold(this.state) ? 'ended' : 'endedSilently';
+      const phase = phaseAfter(this.state.phase, event);
       await this.#store.commit({ ...this.state, phase, endedAt: this.#context.clock.now() }, []);
     });
     if (!isOver(this.state)) return;
@@ -379,8 +382,8 @@ export class Conversation {
       this.#deleting = true;
       try {
         await this.#store.commit(
-          { ...this.state, phase: 'leaving', last: undefined },
-          withoutHistory(id),
+          { ...this.state, phase: phaseAfter(this.state.phase, 'deleted'), last: undefined },
+          historyDeletion(id),
         );
       } finally {
         this.#deleting = false;
@@ -412,7 +415,7 @@ export class Conversation {
       const left: ConversationState | undefined = announced && {
         ...this.state,
         id: leftAs,
-        phase: 'leaving',
+        phase: phaseAfter(this.state.phase, 'deleted'),
         last: undefined,
       };
       const saved = left === undefined ? [] : [toSave(left)];
@@ -464,7 +467,7 @@ export class Conversation {
     const fate = await replyStatus(this.#context, this.state);
     if (fate === 'lost') this.#outbox.answerAgain();
     if (fate === 'over')
-      await this.#store.change(({ phase }) => (phase === 'answered' ? { phase: 'taken' } : {}));
+      await this.#store.change(({ phase }) => phaseChange(phase, 'replyRefused'));
   }
 
   /** The friend was told: nothing is left, or what was said. */

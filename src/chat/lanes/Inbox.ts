@@ -6,15 +6,10 @@ import { singleFlight } from '../../lib/singleFlight.ts';
 import { friendsSubkey, isUnseen, type ConversationState } from '../model/ConversationState.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
 import { FollowUpPolls } from './FollowUpPolls.ts';
-import { NetworkError, type RecordValue } from '../ports.ts';
+import { NetworkError } from '../ports.ts';
+import type { Arrival } from '../messages/incoming.ts';
 import { Backoff } from '../Backoff.ts';
 import type { UserContext } from '../Context.ts';
-
-/** Index within the friend's half (0 is the header) and what the network had there. */
-export interface Arrival {
-  readonly index: number;
-  readonly value: RecordValue;
-}
 
 /** What the inbox needs of its conversation. */
 export interface InboxParts {

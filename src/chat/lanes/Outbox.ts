@@ -7,7 +7,7 @@ import { equalBytes } from '../../lib/bytes.ts';
 import { singleFlight } from '../../lib/singleFlight.ts';
 import { firstSubkey, type ConversationState } from '../model/ConversationState.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
-import { isEnding } from '../conversation/ending.ts';
+import { isEnding, phaseChange } from '../model/phase.ts';
 import { headerIsDue, makeHeader } from './headers.ts';
 import type { RecordKey } from '../ids.ts';
 import { addReceiptTime } from '../model/receiptTimes.ts';
@@ -187,7 +187,7 @@ export class Outbox {
       record: state.invitation,
       subkey: REPLY_SUBKEY,
       data: state.answer.data,
-      done: (now) => (now.phase === 'joining' ? { phase: 'answered' } : {}),
+      done: ({ phase }) => phaseChange(phase, 'replyPublished'),
     };
   }
 

@@ -7,7 +7,7 @@ import { singleFlight } from '../../lib/singleFlight.ts';
 import { utf8Length } from '../../lib/bytes.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
-import { isEnding } from '../conversation/ending.ts';
+import { isEnding } from '../model/phase.ts';
 import { MAX_TEXT_BYTES } from '../limits.ts';
 import { messageId } from '../model/messageId.ts';
 import { sealBodies } from './sessions.ts';

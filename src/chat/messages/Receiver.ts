@@ -15,27 +15,10 @@ import { displace, repeat } from '../model/ring.ts';
 import { isNew } from '../model/isNew.ts';
 import { messageEntry } from '../model/storedMessage.ts';
 import { isOver, type MessageView } from '../views.ts';
-import type { Envelope } from '../wire/envelope.ts';
-import type { Report } from '../wire/report.ts';
+import { NOTHING, type Incoming } from './incoming.ts';
+import { withFrame, withHeader } from '../model/friendHeader.ts';
 import type { UserContext } from '../Context.ts';
 import { messageKey } from '../vaultKeys.ts';
-
-/** A slot as it was read from the network. */
-interface SlotRead {
-  /** Within the friend's subkeys. */
-  readonly index: number;
-  readonly version: number;
-  readonly envelopes: readonly Envelope[];
-}
-
-/** Something of the friend's, decoded. */
-export interface Incoming {
-  readonly envelopes: readonly Envelope[];
-  readonly slots: readonly SlotRead[];
-  readonly report: Report | undefined;
-  /** What else it says; `before`: as it was before the report. */
-  readonly news: (state: ConversationState, before: ConversationState) => ConversationState;
-}
 
 /** What the receiver needs of its conversation. */
 export interface ReceiverParts {
@@ -116,7 +99,8 @@ export class Receiver {
     }
   }
 
-  #hear(before: ConversationState, { report, news, slots }: Incoming): Applied {
+  #hear(before: ConversationState, incoming: Incoming): Applied {
+    const { report, slots } = incoming;
     const bySlot = Math.max(
       before.bySlot,
       ...slots.flatMap(({ envelopes }) => envelopes.map(({ sequence }) => sequence)),
@@ -125,7 +109,7 @@ export class Receiver {
     const now = this.#context.clock.now();
     if (report === undefined) return unchanged(state);
     const applied = applyReport(state, report, this.#store.outgoing, now);
-    return { ...applied, state: news(applied.state, before) };
+    return { ...applied, state: withNews(applied.state, before, incoming) };
   }
 
   async #save(
@@ -152,12 +136,14 @@ export class Receiver {
   }
 }
 
-const NOTHING: Incoming = {
-  envelopes: [],
-  slots: [],
-  report: undefined,
-  news: (state) => state,
-};
+function withNews(
+  state: ConversationState,
+  before: ConversationState,
+  { header, frame }: Incoming,
+): ConversationState {
+  if (header !== undefined) return withHeader(state, before, header);
+  return frame === undefined ? state : withFrame(state, before, frame);
+}
 
 /**
  * What was asked for is written once more, and again when a header still asks for it: the

@@ -1,28 +1,47 @@
 /** What came from the friend, decoded: by a frame, or as subkeys that were read. */
-import { withHeader, withRoute } from '../lanes/headers.ts';
 import type { SharedKey } from '../ids.ts';
-import type { Arrival } from '../lanes/Inbox.ts';
-import type { Crypto } from '../ports.ts';
-import type { Incoming } from './Receiver.ts';
-import { decodeSlot } from '../wire/envelope.ts';
+import type { FrameNews } from '../model/friendHeader.ts';
+import type { Crypto, RecordValue } from '../ports.ts';
+import { decodeSlot, type Envelope } from '../wire/envelope.ts';
 import type { Frame } from '../wire/frame.ts';
-import { decodeHeader } from '../wire/header.ts';
+import { decodeHeader, type Header } from '../wire/header.ts';
+import type { Report } from '../wire/report.ts';
 
-export function fromFrame({ report, messages, route }: Frame): Incoming {
-  return {
-    envelopes: messages,
-    slots: [],
-    report,
-    news: (state, before) => {
-      if (report.revision < before.friendRevision) return state;
-      // Only who read the answer knows how to reach us.
-      const known = state.phase === 'answered' ? { ...state, phase: 'talking' as const } : state;
-      return route === undefined ? known : withRoute(known, route);
-    },
-  };
+/** A subkey of the friend's half (0 is the header, the others are slots), and what the network had there. */
+export interface Arrival {
+  readonly index: number;
+  readonly value: RecordValue;
 }
 
-/** Subkey 0 is the header, the others are slots. */
+/** A slot as it was read from the network. */
+export interface SlotRead {
+  /** Within the friend's half. */
+  readonly index: number;
+  readonly version: number;
+  readonly envelopes: readonly Envelope[];
+}
+
+export interface Incoming {
+  readonly envelopes: readonly Envelope[];
+  readonly slots: readonly SlotRead[];
+  readonly report: Report | undefined;
+  readonly header: Header | undefined;
+  readonly frame: FrameNews | undefined;
+}
+
+export const NOTHING: Incoming = {
+  envelopes: [],
+  slots: [],
+  report: undefined,
+  header: undefined,
+  frame: undefined,
+};
+
+export function fromFrame({ report, messages, route }: Frame): Incoming {
+  const frame = { revision: report.revision, route };
+  return { ...NOTHING, envelopes: messages, report, frame };
+}
+
 export async function fromArrivals(
   crypto: Crypto,
   headerKey: SharedKey,
@@ -34,10 +53,6 @@ export async function fromArrivals(
     const envelopes = index === 0 ? [] : (decodeSlot(data) ?? []);
     return { index, version, envelopes };
   });
-  return {
-    envelopes: slots.flatMap(({ envelopes }) => envelopes),
-    slots,
-    report: header?.report,
-    news: (state, before) => (header === undefined ? state : withHeader(state, before, header)),
-  };
+  const envelopes = slots.flatMap((slot) => slot.envelopes);
+  return { ...NOTHING, envelopes, slots, report: header?.report, header };
 }

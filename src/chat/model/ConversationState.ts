@@ -19,12 +19,9 @@ import { otherRole, type ConversationKeys, type Role } from '../wire/keys.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
 import type { ReceiptTime } from './receiptTimes.ts';
 import { EMPTY_RING, type Ring } from './ring.ts';
-import type { FriendPhase } from '../views.ts';
+import type { Phase } from './phase.ts';
 
 export const CONVERSATION_VERSION = 3;
-
-/** `leaving`: deleted here, the friend is still to be told. */
-type Phase = FriendPhase | 'leaving';
 
 /** An Olm session; the number tells both sides which one sealed a message. */
 export interface Epoch {

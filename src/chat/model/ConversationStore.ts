@@ -4,10 +4,11 @@
  */
 import { Mutex } from '../../lib/Mutex.ts';
 import type { ConversationState } from './ConversationState.ts';
-import { withoutHistory } from '../conversation/ending.ts';
+import { conversationDeletion, outboxDeletion } from './deletions.ts';
 import { PendingMessages } from './PendingMessages.ts';
 import type { Vault, VaultChange } from '../ports.ts';
 import { encodeConversation, isStorable } from './storedConversation.ts';
+import { phaseAfter } from './phase.ts';
 import { isSettled } from './reports.ts';
 import { toOutboxEntry } from './storedMessage.ts';
 import { conversationKey, outboxPrefix } from '../vaultKeys.ts';
@@ -96,24 +97,16 @@ export class ConversationStore {
   /** What was on its way is not sent any more; whether it was being ended with its history. */
   close(): Promise<boolean> {
     return this.alone(async () => {
-      const { id, phase } = this.#state;
-      if (phase !== 'ending') return false;
-      const clear = { kind: 'clear', prefix: outboxPrefix(id) } as const;
-      await this.commit({ ...this.#state, phase: 'ended' }, [clear]);
+      const phase = phaseAfter(this.#state.phase, 'farewellPublished');
+      if (phase === this.#state.phase) return false;
+      await this.commit({ ...this.#state, phase }, [outboxDeletion(this.#state.id)]);
       return true;
     });
   }
 
   /** Nothing of it is left, and nothing comes back. */
   forget(): Promise<void> {
-    return this.alone(() => {
-      const { id } = this.#state;
-      return this.end([
-        { kind: 'clear', prefix: outboxPrefix(id) },
-        ...withoutHistory(id),
-        { kind: 'delete', key: conversationKey(id) },
-      ]);
-    });
+    return this.alone(() => this.end(conversationDeletion(this.#state.id)));
   }
 
   /** Only inside `alone`: the last commit. */

@@ -4,7 +4,7 @@ import { Impostor, savedState } from '../../../tests/fakes/Impostor.ts';
 import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
 import { aConversation } from '../../../tests/states.ts';
-import { withHeader } from './headers.ts';
+import { withHeader } from './friendHeader.ts';
 import type { OlmKey, RouteBlob } from '../ids.ts';
 import type { Header } from '../wire/header.ts';
 

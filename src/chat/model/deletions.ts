@@ -1,0 +1,28 @@
+/** What the vault has to forget. */
+import type { ConversationId } from '../ids.ts';
+import type { VaultChange } from '../ports.ts';
+import {
+  contactKey,
+  conversationKey,
+  draftKey,
+  messagesPrefix,
+  outboxPrefix,
+} from '../vaultKeys.ts';
+
+/** All that a person can read of a conversation. */
+export function historyDeletion(id: ConversationId): readonly VaultChange[] {
+  return [
+    { kind: 'clear', prefix: messagesPrefix(id) },
+    { kind: 'delete', key: draftKey(id) },
+    { kind: 'delete', key: contactKey(id) },
+  ];
+}
+
+export function outboxDeletion(id: ConversationId): VaultChange {
+  return { kind: 'clear', prefix: outboxPrefix(id) };
+}
+
+/** The whole conversation. */
+export function conversationDeletion(id: ConversationId): readonly VaultChange[] {
+  return [outboxDeletion(id), ...historyDeletion(id), { kind: 'delete', key: conversationKey(id) }];
+}

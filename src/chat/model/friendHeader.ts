@@ -1,0 +1,54 @@
+/** What a header or a frame of the friend's says beside its report. */
+import { equalBytes } from '../../lib/bytes.ts';
+import type { RouteBlob } from '../ids.ts';
+import type { Header } from '../wire/header.ts';
+import type { ConversationState } from './ConversationState.ts';
+import { phaseAfter } from './phase.ts';
+
+/** `before` is the state before the report was applied. An old or impossible header says nothing. */
+export function withHeader(
+  state: ConversationState,
+  before: ConversationState,
+  header: Header,
+): ConversationState {
+  const { report, name, left, prekey, route } = header;
+  // Frames that came since do not make a header old: they do not say what it says.
+  if (report.revision <= before.headerRevision || report.received > before.written) return state;
+  const known = state.friendPrekey;
+  const friendPrekey =
+    known !== undefined && equalBytes(known.key, prekey) ? known : { key: prekey, used: false };
+  return {
+    ...withRoute(state, route),
+    headerRevision: report.revision,
+    name,
+    friendPrekey,
+    phase: phaseAfter(state.phase, left ? 'farewellReceived' : 'headerReceived'),
+    answer: undefined,
+  };
+}
+
+/** What a frame says of the friend's route. */
+export interface FrameNews {
+  readonly revision: number;
+  readonly route: RouteBlob | undefined;
+}
+
+/** `before` is the state before the report was applied. A delayed or repeated frame says nothing. */
+export function withFrame(
+  state: ConversationState,
+  before: ConversationState,
+  { revision, route }: FrameNews,
+): ConversationState {
+  if (revision < before.friendRevision) return state;
+  const phase = phaseAfter(state.phase, 'frameReceived');
+  const known = phase === state.phase ? state : { ...state, phase };
+  return route === undefined ? known : withRoute(known, route);
+}
+
+function withRoute(state: ConversationState, route: RouteBlob | undefined): ConversationState {
+  const { friendRoute } = state;
+  const isSame =
+    route === friendRoute ||
+    (route !== undefined && friendRoute !== undefined && equalBytes(route, friendRoute));
+  return isSame ? state : { ...state, friendRoute: route };
+}
