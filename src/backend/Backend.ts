@@ -1,22 +1,27 @@
 /** What pages talk to: passes each call on to the Messenger, once it is there. */
-import type { ConversationId, InvitationId, MessageId } from '../chat/ids.ts';
+import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { Messenger } from '../chat/Messenger.ts';
 import { DEFAULT_PRIVACY } from '../chat/people/privacySettings.ts';
-import type {
-  JoinOutcome,
-  NetworkView,
-  SendOutcome,
-  PrivacySettings,
-  Snapshot,
-  Unreached,
-} from '../chat/views.ts';
+import { GONE_CONTACT, GONE_CONVERSATION } from '../chat/verbs.ts';
+import type { JoinOutcome, NetworkView, PrivacySettings, Snapshot } from '../chat/views.ts';
 import { StorageError } from '../storage/StorageError.ts';
-import type { BackendApi } from './BackendApi.ts';
+import type { Asked, AskedVerbs, BackendApi } from './BackendApi.ts';
 import type { Connectivity } from './Connectivity.ts';
 import type { Pages } from './Pages.ts';
 import type { Readings } from './Readings.ts';
 import type { Startup } from './Startup.ts';
+
+/**
+ * Answers of verbs that save something, if this device has no room for it. A draft then stays in the
+ * field only, and what was read is unread again after the next start.
+ */
+const WHEN_FULL: ReadonlyMap<string, unknown> = new Map([
+  ['send', { kind: 'full' }],
+  ['saveDraft', undefined],
+  ['markRead', undefined],
+]);
+const VERBS = { conversation: GONE_CONVERSATION, contact: GONE_CONTACT };
 
 export class Backend implements BackendApi {
   readonly #startup: Startup;
@@ -57,7 +62,7 @@ export class Backend implements BackendApi {
     return this.#startup.network;
   }
 
-  async notice(what: 'online' | 'offline' | 'visible'): Promise<void> {
+  async reportBrowserState(what: 'online' | 'offline' | 'visible'): Promise<void> {
     await Promise.resolve();
     if (what === 'visible') this.#startup.messenger?.pollNow();
     else this.#connectivity.browser(what === 'online');
@@ -109,86 +114,13 @@ export class Backend implements BackendApi {
     return this.#messenger.invitations.join(publicKey, chatKey);
   }
 
-  history(id: ConversationId, before: MessageId | undefined, limit: number) {
-    return this.#readings.add(this.#messenger.history(id, before, limit));
-  }
-
-  async send(id: ConversationId, text: string): Promise<SendOutcome> {
-    const full = { kind: 'full' } as const;
-    return unlessFull<SendOutcome>(this.#messenger.send(id, text), full);
-  }
-
-  /** Without room it stays in the field only; whoever sends it is told. */
-  saveDraft(id: ConversationId, text: string): Promise<void> {
-    return unlessFull(this.#messenger.saveDraft(id, text), undefined);
-  }
-
-  /** Without room it is unread again after the next start. */
-  markRead(id: ConversationId): Promise<void> {
-    return unlessFull(this.#messenger.markRead(id), undefined);
-  }
-
-  messageDetails(id: ConversationId, message: MessageId) {
-    return this.#messenger.messageDetails(id, message);
-  }
-
-  rename(id: ConversationId, name: string) {
-    return this.#messenger.rename(id, name);
-  }
-
-  note(id: ConversationId, text: string) {
-    return this.#messenger.note(id, text);
-  }
-
-  async notes(id: ConversationId): Promise<string> {
-    await Promise.resolve();
-    return this.#messenger.notes(id);
-  }
-
-  mute(id: ConversationId, muted: boolean) {
-    return this.#messenger.mute(id, muted);
-  }
-
-  verify(id: ConversationId, verified: boolean) {
-    return this.#messenger.verify(id, verified);
-  }
-
-  acknowledgeNamesake(id: ConversationId) {
-    return this.#messenger.acknowledgeNamesake(id);
-  }
-
-  safety(id: ConversationId) {
-    return this.#messenger.safety(id);
-  }
-
-  compareSafety(id: ConversationId, text: string) {
-    return this.#messenger.compareSafety(id, text);
-  }
-
-  async typing(id: ConversationId, active: boolean): Promise<void> {
-    await Promise.resolve();
-    this.#messenger.typing(id, active);
-  }
-
-  block(id: ConversationId) {
-    return this.#messenger.block(id);
-  }
-
-  unblock(id: ConversationId) {
-    return this.#messenger.unblock(id);
-  }
-
-  async unreached(id: ConversationId): Promise<Unreached> {
-    await Promise.resolve();
-    return this.#messenger.unreached(id);
-  }
-
-  end(id: ConversationId) {
-    return this.#messenger.end(id);
-  }
-
-  leave(id: ConversationId) {
-    return this.#messenger.leave(id);
+  /** A page may be of another build: a verb that this one does not know is refused. */
+  async ask(asked: Asked, id: ConversationId, verb: string, args: readonly unknown[]) {
+    if (!Object.hasOwn(VERBS[asked], verb)) throw new Error(`there is no verb ${asked}.${verb}`);
+    const verbs = this.#messenger[asked](id) as unknown as AskedVerbs;
+    const answer = verbs[verb]?.(...args) ?? Promise.resolve();
+    if (verb === 'history') return this.#readings.add(answer);
+    return WHEN_FULL.has(verb) ? unlessFull(answer, WHEN_FULL.get(verb)) : answer;
   }
 
   /** Pages ask for nothing before they are connected, or while another worker has it all. */
@@ -200,9 +132,9 @@ export class Backend implements BackendApi {
 }
 
 /** What becomes of it, or `full` if there is no room for it on this device. */
-async function unlessFull<T>(outcome: Promise<T>, full: T): Promise<T> {
+async function unlessFull(answer: Promise<unknown>, full: unknown): Promise<unknown> {
   try {
-    return await outcome;
+    return await answer;
   } catch (error) {
     if (error instanceof StorageError && error.kind === 'full') return full;
     throw error;

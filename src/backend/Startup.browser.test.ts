@@ -128,7 +128,7 @@ test('without the program what is stored is shown, and what is written is saved'
   // The one of the test before still has it all.
   await startup.takeOver();
   expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' });
-  expect(await startup.messenger?.send(id, 'hello')).toMatchObject({ kind: 'saved' });
+  expect(await startup.messenger?.conversation(id).send('hello')).toMatchObject({ kind: 'saved' });
   const saved = (await vault.list(messagesPrefix(id))).map(toMessage);
   expect(saved).toMatchObject([{ kind: 'text', mine: true, text: 'hello' }]);
 });

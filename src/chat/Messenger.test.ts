@@ -38,10 +38,10 @@ describe('leaving', () => {
     await alice.says('bye');
     await bob.sees('bye');
     const { id } = bob.friend;
-    await bob.chat.leave(id);
+    await bob.chat.conversation(id).leave();
     expect(bob.chat.snapshot().friends).toEqual([]);
     await alice.until(() => alice.friend.phase === 'left');
-    expect(await alice.chat.send(alice.friend.id, 'hm')).toEqual({ kind: 'closed' });
+    expect(await alice.chat.conversation(alice.friend.id).send('hm')).toEqual({ kind: 'closed' });
     expect(await alice.texts()).toEqual(['bye']);
     await bob.until(async () => (await bob.vault.list(['conversation'])).length === 0);
     expect(await bob.vault.list(['message'])).toEqual([]);
@@ -52,7 +52,7 @@ describe('leaving', () => {
   test('while offline is told later, also after a restart', async () => {
     const { alice, bob } = await pair();
     bob.disconnect();
-    await bob.chat.leave(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).leave();
     bob.close();
     bob.network.reconnect();
     await bob.start();
@@ -62,9 +62,9 @@ describe('leaving', () => {
 
   test('after the friend left deletes what is left', async () => {
     const { alice, bob } = await pair();
-    await bob.chat.leave(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).leave();
     await alice.until(() => alice.friend.phase === 'left');
-    await alice.chat.leave(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).leave();
     expect(alice.chat.snapshot().friends).toEqual([]);
     expect(await alice.vault.list(['conversation'])).toEqual([]);
   });
@@ -80,7 +80,7 @@ describe('leaving', () => {
     await bob.says('hello');
     await alice.sees('hello');
     const { id } = alice.friend;
-    await alice.chat.saveDraft(id, 'half a sen');
+    await alice.chat.conversation(id).saveDraft('half a sen');
     const read = alice.network.read.bind(alice.network);
     const answers: (() => void)[] = [];
     alice.network.read = async (record, subkey) => {
@@ -90,7 +90,7 @@ describe('leaving', () => {
     };
     await bob.chat.introduce('Bobby');
     await alice.until(() => answers.length > 0);
-    await alice.chat.leave(id);
+    await alice.chat.conversation(id).leave();
     await alice.until(() => left(alice, id).length === 0);
     for (const answer of answers) answer();
     await calm();
@@ -108,9 +108,9 @@ describe('leaving', () => {
     let kept: Promise<void> | undefined;
     alice.vault.beforeCommit = (changes) => {
       if (changes.some(({ kind }) => kind === 'clear'))
-        kept ??= alice.chat.saveDraft(id, 'nobody is to find this');
+        kept ??= alice.chat.conversation(id).saveDraft('nobody is to find this');
     };
-    await alice.chat.leave(id);
+    await alice.chat.conversation(id).leave();
     await kept;
     expect(alice.vault.below(['draft'])).toEqual([]);
   });
@@ -121,9 +121,9 @@ describe('leaving', () => {
     alice.vault.beforeCommit = () => {
       throw new Error('the disk is full');
     };
-    await expect(alice.chat.leave(id)).rejects.toThrow('the disk is full');
+    await expect(alice.chat.conversation(id).leave()).rejects.toThrow('the disk is full');
     alice.vault.beforeCommit = () => undefined;
-    await alice.chat.saveDraft(id, 'still here');
+    await alice.chat.conversation(id).saveDraft('still here');
     expect(alice.friend.draft).toBe('still here');
     expect(alice.vault.below(['draft'])).toHaveLength(1);
   });

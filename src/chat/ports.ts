@@ -29,7 +29,7 @@ export interface Clock {
  * Accounts and sessions are values: each step gives a successor, to be saved with its result.
  */
 export interface Crypto {
-  /** False while its program is still loading: every method waits for it, or rejects with NetworkError. */
+  /** False while its program is still loading: every method waits for it, or rejects with ProgramError. */
   isReady(): boolean;
   /** Every new key, and local ids. */
   randomBytes(length: number): Promise<Uint8Array>;
@@ -104,6 +104,19 @@ export class NetworkError extends Error {
   ) {
     super(`network: ${kind}`, options);
   }
+}
+
+/** The node's program is not here: it did not load, or nobody has begun to load it. Try again later. */
+export class ProgramError extends Error {
+  override readonly name = 'ProgramError';
+  constructor(options?: ErrorOptions) {
+    super("the node's program is not loaded", options);
+  }
+}
+
+/** Whether something failed because the network or the node's program is not at hand: no defect. */
+export function isUnavailable(error: unknown): error is NetworkError | ProgramError {
+  return error instanceof NetworkError || error instanceof ProgramError;
 }
 
 /** A value of a subkey. `version` grows with every write to that subkey. */

@@ -12,6 +12,8 @@ import type {
   Stage,
   StartFailure,
 } from '../chat/views.ts';
+import type { ContactVerbs, ConversationVerbs } from '../chat/verbs.ts';
+import { askContact, askConversation } from './conversation/askConversation.ts';
 import { byNewest } from './conversation/byNewest.ts';
 
 /** opening: no snapshot yet. broken: the backend does not answer any more. */
@@ -109,6 +111,14 @@ export class Chat {
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** What can be asked of a conversation, and of what the person keeps of the friend. */
+  conversation(id: ConversationId): ConversationVerbs {
+    return askConversation(this.backend, id);
+  }
+  contact(id: ConversationId): ContactVerbs {
+    return askContact(this.backend, id);
   }
 
   /** Resolves when the network can be reached. */

@@ -139,7 +139,7 @@ export class Page {
 
   /** Deletes a conversation here; its screen goes with it. */
   async leave(id: ConversationId): Promise<void> {
-    await this.chat.backend.leave(id);
+    await this.chat.conversation(id).leave();
     if (friendOf(this.router.route) === id) this.router.replace({ kind: 'list' });
   }
 

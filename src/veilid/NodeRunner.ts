@@ -1,6 +1,6 @@
 /** Loads the node's program, starts a node and keeps it running. */
 import { VeilidNode, type NodeConfig, type NodeUpdate } from 'veilid-wasm';
-import { NetworkError } from '../chat/ports.ts';
+import { ProgramError } from '../chat/ports.ts';
 import type { NetworkView } from '../chat/views.ts';
 import { loadModule, type LoadProgress, type NodeModule } from './loadModule.ts';
 import { relayWebSockets } from './relayWebSockets.ts';
@@ -62,13 +62,13 @@ export class NodeRunner implements Program {
     }
   }
 
-  /** Waits for a `load` that was begun. Rejects with NetworkError if there is none, or it failed. */
+  /** Waits for a `load` that was begun. Rejects with ProgramError if there is none, or it failed. */
   async loaded(): Promise<void> {
     try {
       if (this.#loading === undefined) throw new Error('not begun');
       await this.#loading;
     } catch (cause) {
-      throw new NetworkError('offline', { cause });
+      throw new ProgramError({ cause });
     }
   }
 

@@ -114,11 +114,13 @@ export class Person {
 
   async says(...texts: readonly string[]): Promise<void> {
     for (const text of texts)
-      expect(await this.chat.send(this.friend.id, text)).toMatchObject({ kind: 'saved' });
+      expect(await this.chat.conversation(this.friend.id).send(text)).toMatchObject({
+        kind: 'saved',
+      });
   }
 
   async messages(): Promise<readonly MessageView[]> {
-    return (await this.chat.history(this.friend.id, undefined, 10_000)).messages;
+    return (await this.chat.conversation(this.friend.id).history(undefined, 10_000)).messages;
   }
 
   /** Texts in the order shown; an unreadable one is '?'. */

@@ -1,5 +1,5 @@
 /** A backend that does what a script tells it: for pictures of the screens and tests of the page. */
-import type { BackendApi } from '../../src/backend/BackendApi.ts';
+import type { Asked, AskedVerbs, BackendApi } from '../../src/backend/BackendApi.ts';
 import type { ConversationId, InvitationId, MessageId } from '../../src/chat/ids.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import type { InvitationLife } from '../../src/chat/limits.ts';
@@ -82,8 +82,8 @@ export class ScriptedBackend implements BackendApi {
   async network(): Promise<NetworkView | undefined> {
     return this.#script.network;
   }
-  async notice(what: string): Promise<void> {
-    this.calls.push(`notice ${what}`);
+  async reportBrowserState(what: string): Promise<void> {
+    this.calls.push(`reportBrowserState ${what}`);
   }
   async introduce(name: string): Promise<NameOutcome> {
     this.calls.push(`introduce ${name}`);
@@ -136,6 +136,11 @@ export class ScriptedBackend implements BackendApi {
     this.calls.push(`decline ${id}`);
   }
 
+  ask(_: Asked, id: ConversationId, verb: string, args: readonly unknown[]): Promise<unknown> {
+    const verbs = this as unknown as AskedVerbs;
+    return verbs[verb]?.(id, ...args) ?? Promise.reject(new Error(`there is no verb ${verb}`));
+  }
+
   async history(
     id: ConversationId,
     before: MessageId | undefined,
@@ -172,8 +177,8 @@ export class ScriptedBackend implements BackendApi {
     const theirName = this.#friend(id)?.theirName ?? '';
     return this.#update(id, { nickname: name, name: name === '' ? theirName : name });
   }
-  async note(_id: ConversationId, text: string): Promise<ContactOutcome> {
-    this.calls.push(`note ${text}`);
+  async saveNotes(_id: ConversationId, text: string): Promise<ContactOutcome> {
+    this.calls.push(`saveNotes ${text}`);
     return this.#script.contactOutcome ?? { kind: 'saved' };
   }
   async notes(id: ConversationId): Promise<string> {
@@ -192,11 +197,11 @@ export class ScriptedBackend implements BackendApi {
     const namesake = this.#friend(id)?.namesake;
     return this.#update(id, { namesake: namesake && { ...namesake, seen: true } });
   }
-  async safety(_id: ConversationId): Promise<SafetyOutcome> {
+  async safetyNumber(_id: ConversationId): Promise<SafetyOutcome> {
     return this.#script.safety ?? { kind: 'gone' };
   }
-  async compareSafety(id: ConversationId, text: string): Promise<CompareOutcome> {
-    this.calls.push(`compareSafety ${text}`);
+  async compareSafetyNumber(id: ConversationId, text: string): Promise<CompareOutcome> {
+    this.calls.push(`compareSafetyNumber ${text}`);
     const outcome = this.#script.compares ?? { kind: 'foreign' };
     if (outcome.kind === 'same') this.#update(id, { verifiedAt: Date.now() });
     return outcome;

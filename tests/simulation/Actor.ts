@@ -142,17 +142,23 @@ export class Actor {
     if (!this.isAlive) return;
     const wish = {};
     this.#wish = wish;
-    this.chat.block(this.friend.id).then(
-      () => (wish === this.#wish ? this.#becomeQuiet() : undefined),
-      // It was not saved, and whoever asked for it was told so.
-      () => undefined,
-    );
+    this.chat
+      .conversation(this.friend.id)
+      .block()
+      .then(
+        () => (wish === this.#wish ? this.#becomeQuiet() : undefined),
+        // It was not saved, and whoever asked for it was told so.
+        () => undefined,
+      );
   }
 
   unblock(): void {
     if (!this.isAlive) return;
     this.#wish = this.#quiet = undefined;
-    this.chat.unblock(this.friend.id).catch(() => undefined);
+    this.chat
+      .conversation(this.friend.id)
+      .unblock()
+      .catch(() => undefined);
   }
 
   /** What was sent to the friend, or taken of theirs, although they are blocked. */
@@ -171,13 +177,16 @@ export class Actor {
 
   says(text: string): void {
     if (!this.isAlive) return;
-    this.chat.send(this.friend.id, text).then(
-      ({ kind }) => {
-        if (kind === 'saved') this.promised.push(text);
-      },
-      // It was not saved, and whoever wrote it was told so.
-      () => undefined,
-    );
+    this.chat
+      .conversation(this.friend.id)
+      .send(text)
+      .then(
+        ({ kind }) => {
+          if (kind === 'saved') this.promised.push(text);
+        },
+        // It was not saved, and whoever wrote it was told so.
+        () => undefined,
+      );
   }
 
   /** What is on the disk, in the order shown. */

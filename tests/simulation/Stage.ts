@@ -179,7 +179,11 @@ export class Stage {
       case 'look':
         return actor.isAlive ? actor.chat.pollNow() : undefined;
       case 'read':
-        if (actor.isAlive) actor.chat.markRead(actor.friend.id).catch(() => undefined);
+        if (actor.isAlive)
+          actor.chat
+            .conversation(actor.friend.id)
+            .markRead()
+            .catch(() => undefined);
     }
   }
 

@@ -59,7 +59,7 @@ describe('messages', () => {
     await bob.sees('a');
     await bob.says('b');
     await alice.sees('b');
-    await alice.chat.saveDraft(alice.friend.id, 'half a sen');
+    await alice.chat.conversation(alice.friend.id).saveDraft('half a sen');
     const before = await alice.messages();
     alice.close();
     await alice.start();
@@ -159,7 +159,7 @@ describe('messages', () => {
     const { alice, bob } = await pair();
     const before = alice.network.written.length;
     const texts = Array.from({ length: 200 }, (_, i) => `message ${String(i)}`);
-    await Promise.all(texts.map((text) => alice.chat.send(alice.friend.id, text)));
+    await Promise.all(texts.map((text) => alice.chat.conversation(alice.friend.id).send(text)));
     await bob.sees(...texts);
     await alice.until(async () => (await alice.states()).every((each) => each === 'delivered'));
     expect(alice.network.written.length - before).toBeLessThan(60);
@@ -168,9 +168,9 @@ describe('messages', () => {
   test('empty and too long ones are refused with the reason', async () => {
     const { alice } = await pair();
     const { id } = alice.friend;
-    expect(await alice.chat.send(id, ' \n ')).toEqual({ kind: 'empty' });
+    expect(await alice.chat.conversation(id).send(' \n ')).toEqual({ kind: 'empty' });
     const bytes = MAX_TEXT_BYTES + 2;
-    expect(await alice.chat.send(id, 'ä'.repeat(bytes / 2))).toEqual({
+    expect(await alice.chat.conversation(id).send('ä'.repeat(bytes / 2))).toEqual({
       kind: 'tooLong',
       bytes,
       limit: MAX_TEXT_BYTES,
@@ -183,7 +183,9 @@ describe('messages', () => {
     alice.vault.beforeCommit = () => {
       throw new Error('the disk is full');
     };
-    await expect(alice.chat.send(alice.friend.id, 'lost?')).rejects.toThrow('the disk is full');
+    await expect(alice.chat.conversation(alice.friend.id).send('lost?')).rejects.toThrow(
+      'the disk is full',
+    );
     alice.vault.beforeCommit = () => undefined;
     await alice.says('next');
     await bob.sees('next');
@@ -207,10 +209,10 @@ describe('messages', () => {
     const { alice } = await pair();
     await alice.says('1', '2', '3', '4', '5');
     const { id } = alice.friend;
-    const newest = await alice.chat.history(id, undefined, 2);
+    const newest = await alice.chat.conversation(id).history(undefined, 2);
     expect(newest.messages.map((m) => (m.kind === 'text' ? m.text : ''))).toEqual(['4', '5']);
     expect(newest.more).toBe(true);
-    const older = await alice.chat.history(id, newest.messages[0]?.id, 3);
+    const older = await alice.chat.conversation(id).history(newest.messages[0]?.id, 3);
     expect(older.messages.map((m) => (m.kind === 'text' ? m.text : ''))).toEqual(['1', '2', '3']);
     expect(older.more).toBe(false);
   });
@@ -221,7 +223,7 @@ describe('messages', () => {
     await bob.sees('1', '2');
     expect(bob.friend.unread).toBe(2);
     expect(bob.friend.last?.text).toBe('2');
-    await bob.chat.markRead(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).markRead();
     expect(bob.friend.unread).toBe(0);
   });
 

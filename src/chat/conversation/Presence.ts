@@ -1,17 +1,20 @@
 /** What two people see of each other at this moment: in memory only, and gone after a while. */
-import type { Activity } from '../views.ts';
 import type { UserContext } from '../Context.ts';
+import type { Activity } from '../views.ts';
 
-/** How long what was heard is believed, in milliseconds. */
-const HERE_MS = 60_000;
-const TYPING_MS = 6_000;
-/** How often the friend is told that I am here, and how long after their last word. */
-const TELL_MS = 40_000;
-const LISTENS_MS = 120_000;
+/** Times to live, in milliseconds: how long what was heard is believed. */
+const HERE_TTL_MS = 60_000;
+const TYPING_TTL_MS = 6_000;
+/** How often the friend is told that I am here, and for how long after their last frame. */
+const HEARTBEAT_INTERVAL_MS = 40_000;
+const LISTENER_TTL_MS = 120_000;
 
+/** What presence needs of its conversation. */
 export interface PresenceParts {
+  /** When the last frame of the friend's came. */
+  readonly heardAt: () => number | undefined;
   /** Tells the friend what I do, if they listen. */
-  readonly tell: () => void;
+  readonly sendActivity: () => void;
   /** What the friend does has changed. */
   readonly changed: () => void;
 }
@@ -20,12 +23,11 @@ export class Presence {
   readonly #context: UserContext;
   readonly #parts: PresenceParts;
   #friend: Activity = 'unknown';
-  /** The friend said that they are here; who only types may not want that known. */
+  /** The friend said that they are here; one who only types may not want that known. */
   #isHere = false;
-  #heardAt: number | undefined;
   #typingUntil = 0;
   #cancelFade: (() => void) | undefined;
-  #cancelTell: (() => void) | undefined;
+  #cancelHeartbeat: (() => void) | undefined;
 
   constructor(context: UserContext, parts: PresenceParts) {
     this.#context = context;
@@ -49,8 +51,8 @@ export class Presence {
 
   /** I type, or stopped. */
   typing(active: boolean): void {
-    this.#typingUntil = active ? this.#context.clock.now() + TYPING_MS : 0;
-    if (this.#context.privacy().typing) this.#parts.tell();
+    this.#typingUntil = active ? this.#context.clock.now() + TYPING_TTL_MS : 0;
+    if (this.#context.privacy().typing) this.#parts.sendActivity();
   }
 
   /** What I typed is on its way, and says so itself. */
@@ -60,15 +62,16 @@ export class Presence {
 
   /** The friend's app is open, and does this. */
   heard(activity: Exclude<Activity, 'unknown'> | undefined): void {
-    this.#heardAt = this.#context.clock.now();
     this.#set(activity ?? 'unknown');
-    this.#cancelTell ??= this.#context.clock.after(TELL_MS, () => this.#tellAgain());
+    this.#cancelHeartbeat ??= this.#context.clock.after(HEARTBEAT_INTERVAL_MS, () =>
+      this.#heartbeat(),
+    );
   }
 
   /** The network cannot be reached: nothing is known any more. */
   rest(): void {
-    this.#cancelTell?.();
-    this.#cancelTell = undefined;
+    this.#cancelHeartbeat?.();
+    this.#cancelHeartbeat = undefined;
     this.#set('unknown');
   }
 
@@ -80,17 +83,18 @@ export class Presence {
     if (activity !== 'typing') this.#isHere = activity === 'here';
     const afterwards = this.#isHere ? 'here' : 'unknown';
     if (activity === 'typing')
-      this.#cancelFade = this.#context.clock.after(TYPING_MS, () => this.#set(afterwards));
+      this.#cancelFade = this.#context.clock.after(TYPING_TTL_MS, () => this.#set(afterwards));
     if (activity === 'here')
-      this.#cancelFade = this.#context.clock.after(HERE_MS, () => this.#set('unknown'));
+      this.#cancelFade = this.#context.clock.after(HERE_TTL_MS, () => this.#set('unknown'));
     if (before !== activity) this.#parts.changed();
   }
 
-  #tellAgain(): void {
-    this.#cancelTell = undefined;
+  #heartbeat(): void {
+    this.#cancelHeartbeat = undefined;
     const { clock, privacy } = this.#context;
-    if (this.#heardAt === undefined || clock.now() - this.#heardAt > LISTENS_MS) return;
-    if (privacy().presence) this.#parts.tell();
-    this.#cancelTell = clock.after(TELL_MS, () => this.#tellAgain());
+    const heardAt = this.#parts.heardAt();
+    if (heardAt === undefined || clock.now() - heardAt > LISTENER_TTL_MS) return;
+    if (privacy().presence) this.#parts.sendActivity();
+    this.#cancelHeartbeat = clock.after(HEARTBEAT_INTERVAL_MS, () => this.#heartbeat());
   }
 }

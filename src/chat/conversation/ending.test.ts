@@ -56,9 +56,9 @@ describe('ending a conversation, and keeping its history', () => {
     await bob.until(async () => (await bob.states()).join() === 'delivered');
     bob.clock.pass(5_000);
     const at = bob.clock.now();
-    await bob.chat.end(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).end();
     expect(bob.friend).toMatchObject({ phase: 'ending', endedAt: at });
-    expect(await bob.chat.send(bob.friend.id, 'hm')).toEqual({ kind: 'closed' });
+    expect(await bob.chat.conversation(bob.friend.id).send('hm')).toEqual({ kind: 'closed' });
     await alice.until(() => alice.friend.phase === 'left');
     await bob.until(() => bob.friend.phase === 'ended');
     expect(await bob.texts()).toEqual(['hi', 'bye']);
@@ -76,7 +76,7 @@ describe('ending a conversation, and keeping its history', () => {
     // Alice does not learn of it yet, and goes on writing.
     alice.network.deaf = true;
     bob.network.mute = true;
-    await bob.chat.end(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).end();
     await bob.until(() => bob.friend.phase === 'ended');
     await alice.says('are you there?');
     const { length } = bob.network.written;
@@ -88,7 +88,7 @@ describe('ending a conversation, and keeping its history', () => {
     await restart(bob);
     bob.chat.pollNow();
     await bob.chat.introduce('Robert');
-    await bob.chat.markRead(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).markRead();
     for (let passed = 0; passed < 600_000; passed += 5_000) {
       bob.clock.pass(5_000);
       await calm();
@@ -111,7 +111,7 @@ describe('ending a conversation, and keeping its history', () => {
     await alice.says('too late');
     await alice.eventually(async () => (await alice.states()).join() === 'network');
     await bob.until(() => answers.length > 0);
-    await bob.chat.end(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).end();
     for (const answer of answers) answer();
     await bob.until(() => bob.friend.phase === 'ended');
     await calm();
@@ -122,7 +122,7 @@ describe('ending a conversation, and keeping its history', () => {
   test('while offline is told later, also after a restart', async () => {
     const { alice, bob } = await pair();
     bob.disconnect();
-    await bob.chat.end(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).end();
     bob.close();
     bob.network.reconnect();
     await bob.start();
@@ -138,7 +138,7 @@ describe('ending a conversation, and keeping its history', () => {
     bob.vault.beforeCommit = (changes) => {
       if (changes.some(({ kind }) => kind === 'clear')) throw new Error('killed');
     };
-    await bob.chat.end(id);
+    await bob.chat.conversation(id).end();
     await alice.until(() => alice.friend.phase === 'left');
     await bob.until(() => bob.reports.length > 0);
     bob.reports.length = 0;
@@ -155,7 +155,7 @@ describe('ending a conversation, and keeping its history', () => {
     bob.vault.beforeCommit = () => {
       throw new Error('the disk is full');
     };
-    await expect(bob.chat.end(bob.friend.id)).rejects.toThrow('the disk is full');
+    await expect(bob.chat.conversation(bob.friend.id).end()).rejects.toThrow('the disk is full');
     bob.vault.beforeCommit = () => undefined;
     expect(bob.friend.phase).toBe('talking');
     await bob.says('still here');
@@ -167,10 +167,10 @@ describe('ending a conversation, and keeping its history', () => {
     await bob.says('bye');
     await alice.sees('bye');
     const { id } = bob.friend;
-    await bob.chat.end(id);
+    await bob.chat.conversation(id).end();
     await bob.until(() => bob.friend.phase === 'ended');
     const { length } = bob.network.written;
-    await bob.chat.leave(id);
+    await bob.chat.conversation(id).leave();
     expect(left(bob, id)).toEqual([]);
     expect(bob.chat.snapshot().friends).toEqual([]);
     expect(bob.network.written.length).toBe(length);
@@ -180,8 +180,8 @@ describe('ending a conversation, and keeping its history', () => {
     const { alice, bob } = await pair();
     const { id } = bob.friend;
     bob.disconnect();
-    await bob.chat.end(id);
-    await bob.chat.leave(id);
+    await bob.chat.conversation(id).end();
+    await bob.chat.conversation(id).leave();
     expect(bob.vault.below(['message'])).toEqual([]);
     await restart(bob);
     bob.reconnect();
@@ -194,7 +194,7 @@ describe('ending a conversation, and keeping its history', () => {
     await alice.says('hi');
     await bob.sees('hi');
     for (const person of [alice, bob]) person.disconnect();
-    for (const person of [alice, bob]) await person.chat.end(person.friend.id);
+    for (const person of [alice, bob]) await person.chat.conversation(person.friend.id).end();
     for (const person of [alice, bob]) person.reconnect();
     for (const person of [alice, bob]) {
       await person.until(() => person.friend.phase === 'ended');
@@ -204,9 +204,9 @@ describe('ending a conversation, and keeping its history', () => {
 
   test('the friend ended before changes nothing', async () => {
     const { alice, bob } = await pair();
-    await bob.chat.end(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).end();
     await alice.until(() => alice.friend.phase === 'left');
-    await alice.chat.end(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).end();
     expect(alice.friend).toMatchObject({ phase: 'left', endedAt: undefined });
   });
 });
@@ -214,7 +214,7 @@ describe('ending a conversation, and keeping its history', () => {
 describe.each(['end', 'leave'] as const)(
   'what the friend has not got when one does "%s"',
   (act) => {
-    const ends = (person: Person) => person.chat[act](person.friend.id);
+    const ends = (person: Person) => person.chat.conversation(person.friend.id)[act]();
 
     test('is there for them if the network had it', async () => {
       const { alice, bob } = await waiting('one', 'two', 'three');
@@ -269,26 +269,28 @@ describe.each(['end', 'leave'] as const)(
 describe('before one ends it', () => {
   test('what has not reached the friend, and what never will, is known', async () => {
     const { alice, bob } = await pair();
-    expect(bob.chat.unreached(bob.friend.id)).toEqual({ coming: 0, lost: 0 });
+    expect(await bob.chat.conversation(bob.friend.id).unreached()).toEqual({ coming: 0, lost: 0 });
     alice.close();
     await bob.says('one');
-    expect(bob.chat.unreached(bob.friend.id)).toEqual({ coming: 1, lost: 0 });
+    expect(await bob.chat.conversation(bob.friend.id).unreached()).toEqual({ coming: 1, lost: 0 });
     const big = 'x'.repeat(MAX_TEXT_BYTES - 4);
     await bob.says(...Array.from({ length: SLOTS + 5 }, () => big));
-    const { coming, lost } = bob.chat.unreached(bob.friend.id);
+    const { coming, lost } = await bob.chat.conversation(bob.friend.id).unreached();
     expect(coming + lost).toBe(SLOTS + 6);
     expect(lost).toBeGreaterThan(0);
-    await bob.chat.end(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).end();
     await bob.eventually(() => bob.friend.phase === 'ended');
     const states = await bob.states();
     expect(states.filter((state) => state === 'network')).toHaveLength(coming);
     expect(states.filter((state) => state === 'failed')).toHaveLength(lost);
     const [first, last] = [(await bob.messages())[0], (await bob.messages()).at(-1)];
     if (first === undefined || last === undefined) throw new Error('messages are expected');
-    expect(await bob.chat.messageDetails(bob.friend.id, first.id)).toMatchObject({
+    expect(await bob.chat.conversation(bob.friend.id).messageDetails(first.id)).toMatchObject({
       next: 'unheard',
     });
-    expect(await bob.chat.messageDetails(bob.friend.id, last.id)).toMatchObject({ next: 'ended' });
+    expect(await bob.chat.conversation(bob.friend.id).messageDetails(last.id)).toMatchObject({
+      next: 'ended',
+    });
     await alice.start();
     await inTime([alice], async () => (await alice.texts()).length >= coming);
     expect((await alice.texts()).slice(0, coming)).toEqual(
@@ -300,8 +302,8 @@ describe('before one ends it', () => {
     const { bob } = await waiting('one');
     bob.disconnect();
     await bob.says('two', 'three');
-    await bob.chat.block(bob.friend.id);
-    expect(bob.chat.unreached(bob.friend.id)).toEqual({ coming: 1, lost: 2 });
+    await bob.chat.conversation(bob.friend.id).block();
+    expect(await bob.chat.conversation(bob.friend.id).unreached()).toEqual({ coming: 1, lost: 2 });
   });
 });
 
@@ -316,7 +318,7 @@ describe('an answer to an invitation that is taken back before it was given', ()
     bob.network.keepWrites = true;
     const id = await bob.accepts(code);
     await calm();
-    await bob.chat[act](id);
+    await bob.chat.conversation(id)[act]();
     bob.network.keepWrites = false;
     await inTime([alice, bob], () =>
       bob.chat.snapshot().friends.every((each) => each.id !== id || each.phase === 'ended'),
@@ -338,7 +340,7 @@ describe('an answer to an invitation that is taken back before it was given', ()
       return write(record, subkey, data);
     };
     await bob.until(() => answers > 0);
-    await bob.chat.leave(id);
+    await bob.chat.conversation(id).leave();
     bob.network.keepWrites = false;
     await inTime([alice, bob], () => {
       const theirs = alice.chat.snapshot().friends.find((each) => each.id !== first);
@@ -349,14 +351,17 @@ describe('an answer to an invitation that is taken back before it was given', ()
 
 describe('afterwards', () => {
   test.each([
-    ['I ended it and kept it', (me: Person) => me.chat.end(me.friend.id)],
-    ['I deleted it', (me: Person) => me.chat.leave(me.friend.id)],
-    ['they left', (_: Person, they: Person) => they.chat.leave(they.friend.id)],
-    ['they ended it', (_: Person, they: Person) => they.chat.end(they.friend.id)],
+    ['I ended it and kept it', (me: Person) => me.chat.conversation(me.friend.id).end()],
+    ['I deleted it', (me: Person) => me.chat.conversation(me.friend.id).leave()],
+    ['they left', (_: Person, they: Person) => they.chat.conversation(they.friend.id).leave()],
+    ['they ended it', (_: Person, they: Person) => they.chat.conversation(they.friend.id).end()],
     [
       'both left',
       async (me: Person, they: Person) => {
-        await Promise.all([me.chat.leave(me.friend.id), they.chat.leave(they.friend.id)]);
+        await Promise.all([
+          me.chat.conversation(me.friend.id).leave(),
+          they.chat.conversation(they.friend.id).leave(),
+        ]);
       },
     ],
   ])('when %s, a new invitation makes a new conversation', async (_, act) => {
@@ -379,7 +384,7 @@ describe('afterwards', () => {
     );
     const hers = fresh(alice);
     if (hers === undefined) throw new Error('a new conversation is expected');
-    expect(await alice.chat.send(hers.id, 'new')).toMatchObject({ kind: 'saved' });
+    expect(await alice.chat.conversation(hers.id).send('new')).toMatchObject({ kind: 'saved' });
     await inTime([alice, bob], () => fresh(bob)?.last?.text === 'new');
   });
 });

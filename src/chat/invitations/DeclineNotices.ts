@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { InvitationId } from '../ids.ts';
-import { NetworkError } from '../ports.ts';
+import { isUnavailable, NetworkError } from '../ports.ts';
 import { Backoff } from '../Backoff.ts';
 import {
   decodeCbor,
@@ -100,9 +100,9 @@ export class DeclineNotices {
       const outcome = await network.write(record, REPLY_SUBKEY, encodePlaceholder('declined'));
       return outcome.kind === 'accepted';
     } catch (error) {
-      if (!(error instanceof NetworkError)) throw error;
+      if (!isUnavailable(error)) throw error;
       // It is gone, or cannot be written: nobody waits for it.
-      return error.kind !== 'offline';
+      return error instanceof NetworkError && error.kind !== 'offline';
     }
   }
 }

@@ -141,7 +141,7 @@ describe('an invitation', () => {
       () => [bob.friend.phase, carol.friend.phase].sort().join() === 'taken,talking',
     );
     const loser = bob.friend.phase === 'taken' ? bob : carol;
-    expect(await loser.chat.send(loser.friend.id, 'hi')).toEqual({ kind: 'closed' });
+    expect(await loser.chat.conversation(loser.friend.id).send('hi')).toEqual({ kind: 'closed' });
   });
 
   test('of two who both seem to have answered one is told that it is taken', async () => {
@@ -160,7 +160,7 @@ describe('an invitation', () => {
     carol.chat.pollNow();
     await carol.until(() => carol.friend.phase === 'taken');
     await bob.until(() => bob.friend.phase === 'talking');
-    expect(await carol.chat.send(carol.friend.id, 'hi')).toEqual({ kind: 'closed' });
+    expect(await carol.chat.conversation(carol.friend.id).send('hi')).toEqual({ kind: 'closed' });
   });
 
   test('opened again by the friend it made leads to that friend', async () => {

@@ -15,7 +15,7 @@ import {
 } from './InvitationState.ts';
 import { invitationView } from './invitationView.ts';
 import { INVITATION_FRESH_MS, type InvitationLife } from '../limits.ts';
-import { NetworkError, type VaultChange, type VaultKey } from '../ports.ts';
+import { isUnavailable, type VaultChange, type VaultKey } from '../ports.ts';
 import { Backoff } from '../Backoff.ts';
 import type { AskedNamesake, InvitationView } from '../views.ts';
 import { decodePlaceholder, type Placeholder } from '../wire/placeholder.ts';
@@ -131,7 +131,7 @@ export class Invitation {
   go(): void {
     if (this.#stopped) return;
     this.#run().catch((error: unknown) => {
-      if (error instanceof NetworkError) this.#backoff.later();
+      if (isUnavailable(error)) this.#backoff.later();
       else this.#context.report(error);
     });
   }

@@ -4,7 +4,6 @@
  */
 import { equalBytes } from '../../lib/bytes.ts';
 import { Mutex } from '../../lib/Mutex.ts';
-import type { Conversation } from '../conversation/Conversation.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { resolveCrossing } from './crossing.ts';
 import { DeclineNotices, type StoredDecline } from './DeclineNotices.ts';
@@ -16,7 +15,7 @@ import { encodeInvitationState, type InvitationState } from './InvitationState.t
 import { INVITATION_LIFE_MS, type InvitationLife } from '../limits.ts';
 import { findNamesake, type Known } from '../people/findNamesake.ts';
 import { OpenedInvitations } from './OpenedInvitations.ts';
-import { NetworkError, type VaultChange } from '../ports.ts';
+import { isUnavailable, type VaultChange } from '../ports.ts';
 import {
   isOver,
   type AcceptOutcome,
@@ -36,7 +35,7 @@ import { invitationKey } from '../vaultKeys.ts';
 /** What invitations need of the Messenger. */
 export interface InvitationsParts {
   readonly newId: () => Promise<ConversationId>;
-  readonly conversations: () => readonly Conversation[];
+  readonly conversations: () => readonly ConversationState[];
   /** Everyone whose key one knows. */
   readonly known: () => readonly Known[];
   /**
@@ -47,7 +46,7 @@ export interface InvitationsParts {
   /** It is saved. */
   readonly begin: (state: ConversationState) => Promise<void>;
   /** The new one goes on where the old one is; saved with `also`. */
-  readonly replace: (old: Conversation, by: ConversationState, also: VaultChange) => Promise<void>;
+  readonly replace: (id: ConversationId, by: ConversationState, also: VaultChange) => Promise<void>;
 }
 
 export class Invitations {
@@ -69,7 +68,7 @@ export class Invitations {
     this.#declined = new DeclineNotices(context, declined);
     this.#opened = new OpenedInvitations(context, {
       newId: parts.newId,
-      conversations: () => this.#states(),
+      conversations: () => this.#parts.conversations(),
       known: parts.known,
       accepted: async (state, warned) => {
         await context.vault.commit(parts.beginning(state, warned));
@@ -86,7 +85,7 @@ export class Invitations {
       answered: (answer) => this.#meeting.run(() => this.#answered(answer)),
       isInUse: (record) => this.#isInUse(record),
       isFriend: (key) =>
-        this.#states().some((each) => !isOver(each) && equalBytes(each.friend, key)),
+        this.#parts.conversations().some((each) => !isOver(each) && equalBytes(each.friend, key)),
       findNamesake: (name, key) => {
         const namesake = findNamesake(name, key, this.#parts.known());
         return namesake && { friend: namesake.id, verified: namesake.verified };
@@ -215,30 +214,28 @@ export class Invitations {
 
   async #answered({ conversation, used, admitted }: Answer): Promise<Answered> {
     const me = this.#context.identity().pair.publicKey;
-    const crossing = resolveCrossing(used.createdAt, conversation.friend, me, this.#states());
+    const crossing = resolveCrossing(
+      used.createdAt,
+      conversation.friend,
+      me,
+      this.#parts.conversations(),
+    );
     if (crossing.kind !== 'accept') return crossing;
-    const mine = this.#parts.conversations().find(({ state }) => state.id === crossing.instead);
-    let { id } = conversation;
-    if (mine === undefined) {
+    const { instead } = crossing;
+    if (instead === undefined) {
       const beginning = this.#parts.beginning(conversation, admitted);
       await this.#context.vault.commit([...beginning, toSave(used)]);
       await this.#parts.begin(conversation);
-    } else {
-      ({ id } = mine.state);
-      await this.#parts.replace(mine, conversation, toSave(used));
-    }
+    } else await this.#parts.replace(instead, conversation, toSave(used));
+    const id = instead ?? conversation.id;
     this.#context.tell({ kind: 'invitationGone', id: used.id, friend: id });
     return { kind: 'accepted', friend: id };
-  }
-
-  #states(): readonly ConversationState[] {
-    return this.#parts.conversations().map(({ state }) => state);
   }
 
   /** By the name in the DHT; another encryption key does not make it another record. */
   #isInUse(record: RecordKey): boolean {
     return [
-      ...this.#states().map((each) => each.record),
+      ...this.#parts.conversations().map((each) => each.record),
       ...[...this.#mine.values()].map((each) => each.record),
     ].some((used) => equalBytes(used.subarray(0, 32), record.subarray(0, 32)));
   }
@@ -253,7 +250,7 @@ async function ifReady<T>(act: () => Promise<T>): Promise<T | { readonly kind: '
   try {
     return await act();
   } catch (error) {
-    if (error instanceof NetworkError) return { kind: 'notReady' };
+    if (isUnavailable(error)) return { kind: 'notReady' };
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import type { ConversationId, InvitationId, KeyPair, PublicKey } from '../ids.ts
 import { deriveConversationKeys } from '../wire/keys.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
 import { findNamesake, type Known } from '../people/findNamesake.ts';
-import { NetworkError } from '../ports.ts';
+import { isUnavailable, NetworkError } from '../ports.ts';
 import { isSafety } from '../wire/safetyNumber.ts';
 import { newPrekey, startFirst } from '../messages/sessions.ts';
 import { isOver, type AcceptOutcome, type OpenOutcome } from '../views.ts';
@@ -64,8 +64,9 @@ export class OpenedInvitations {
     try {
       return await this.#ask(code);
     } catch (error) {
-      if (!(error instanceof NetworkError)) throw error;
-      return { kind: error.kind === 'offline' ? 'offline' : 'missing' };
+      if (!isUnavailable(error)) throw error;
+      const isMissing = error instanceof NetworkError && error.kind !== 'offline';
+      return { kind: isMissing ? 'missing' : 'offline' };
     }
   }
 
@@ -110,7 +111,7 @@ export class OpenedInvitations {
       if (this.#questions.has(id))
         await network.write(record, REPLY_SUBKEY, encodePlaceholder('seen'));
     } catch (error) {
-      if (!(error instanceof NetworkError)) throw error;
+      if (!isUnavailable(error)) throw error;
     }
   }
 

@@ -59,8 +59,8 @@ describe('two who scan each other', () => {
     second.close();
     await first.accepts(codes.second);
     await first.says('one', 'two');
-    await first.chat.saveDraft(first.friend.id, 'and');
-    await first.chat.rename(first.friend.id, 'My friend');
+    await first.chat.conversation(first.friend.id).saveDraft('and');
+    await first.chat.contact(first.friend.id).rename('My friend');
     await first.until(() => first.friend.phase === 'answered');
     first.close();
     await second.start();
@@ -88,7 +88,7 @@ describe('two who scan each other', () => {
     const written = ['one'];
     while (!isOne(first)) {
       written.push(`and ${String(written.length)}`);
-      const sent = await first.chat.send(answered, written.at(-1) ?? '');
+      const sent = await first.chat.conversation(answered).send(written.at(-1) ?? '');
       expect(sent).toMatchObject({ kind: 'saved' });
     }
     await areOne(first, second);

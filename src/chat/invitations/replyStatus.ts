@@ -1,6 +1,6 @@
 import { equalBytes } from '../../lib/bytes.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
-import { NetworkError } from '../ports.ts';
+import { isUnavailable } from '../ports.ts';
 import { decodeOffer, OFFER_SUBKEY, REPLY_SUBKEY } from '../wire/offer.ts';
 import { isLikeReply } from '../wire/reply.ts';
 import type { Context } from '../Context.ts';
@@ -30,7 +30,7 @@ export async function replyStatus(
     // Over another reply nothing is written: two who both answered would never come to an end.
     return reply !== undefined && isLikeReply(reply.data) ? 'open' : 'lost';
   } catch (error) {
-    if (error instanceof NetworkError) return 'open';
+    if (isUnavailable(error)) return 'open';
     throw error;
   }
 }

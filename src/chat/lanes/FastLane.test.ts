@@ -33,7 +33,7 @@ describe('in a live talk', () => {
     await calm();
     const before = alice.network.sent;
     const texts = Array.from({ length: 400 }, (_, i) => `message ${i}`);
-    await Promise.all(texts.map((text) => alice.chat.send(alice.friend.id, text)));
+    await Promise.all(texts.map((text) => alice.chat.conversation(alice.friend.id).send(text)));
     await bob.sees(...texts);
     await alice.until(() => allDelivered(alice));
     expect(alice.network.sent - before).toBeLessThan(20);
@@ -44,7 +44,7 @@ describe('in a live talk', () => {
     await calm();
     const before = alice.network.written.length;
     const texts = Array.from({ length: 1_000 }, (_, i) => `message ${i}`);
-    await Promise.all(texts.map((text) => alice.chat.send(alice.friend.id, text)));
+    await Promise.all(texts.map((text) => alice.chat.conversation(alice.friend.id).send(text)));
     await bob.sees(...texts);
     await alice.until(() => allDelivered(alice));
     expect(alice.network.written.length).toBe(before);
@@ -54,7 +54,7 @@ describe('in a live talk', () => {
     const { alice, bob } = await pair();
     await alice.says('hi');
     await bob.sees('hi');
-    await bob.chat.markRead(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).markRead();
     await alice.until(async () => (await alice.states()).join() === 'read');
     await alice.chat.setPrivacy({ read: false, typing: true, presence: true });
     expect(await alice.states()).toEqual(['delivered']);
@@ -67,7 +67,7 @@ describe('in a live talk', () => {
     await bob.sees('hi');
     await inTime([alice, bob], () => allDelivered(alice));
     bob.network.loses = 1;
-    await bob.chat.markRead(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).markRead();
     await bob.until(() => bob.network.loses === 0);
     expect(await alice.states()).toEqual(['delivered']);
     await inTime([alice, bob], async () => (await alice.states()).join() === 'read');
@@ -78,7 +78,7 @@ describe('in a live talk', () => {
     await bob.chat.setPrivacy({ read: false, typing: true, presence: true });
     await alice.says('hi');
     await bob.sees('hi');
-    await bob.chat.markRead(bob.friend.id);
+    await bob.chat.conversation(bob.friend.id).markRead();
     for (const { clock } of [alice, bob]) clock.pass(120_000);
     await calm();
     expect(await alice.states()).toEqual(['delivered']);
@@ -206,7 +206,7 @@ describe('what a friend does', () => {
     const { alice, bob } = await pair();
     await alice.until(() => alice.friend.activity === 'here');
     const stored = JSON.stringify(bob.vault.below([]));
-    bob.chat.typing(bob.friend.id, true);
+    bob.chat.conversation(bob.friend.id).typing(true);
     await alice.until(() => alice.friend.activity === 'typing');
     expect(JSON.stringify(bob.vault.below([]))).toBe(stored);
     alice.clock.pass(7_000);
@@ -218,7 +218,7 @@ describe('what a friend does', () => {
   test('ends with the message', async () => {
     const { alice, bob } = await pair();
     await alice.until(() => alice.friend.activity === 'here');
-    bob.chat.typing(bob.friend.id, true);
+    bob.chat.conversation(bob.friend.id).typing(true);
     await alice.until(() => alice.friend.activity === 'typing');
     await bob.says('done');
     await alice.until(() => alice.friend.activity === 'here');
@@ -230,7 +230,7 @@ describe('what a friend does', () => {
     await bob.chat.setPrivacy({ read: true, typing: false, presence: false });
     expect(bob.friend.activity).toBe('unknown');
     await alice.until(() => alice.friend.activity === 'unknown');
-    bob.chat.typing(bob.friend.id, true);
+    bob.chat.conversation(bob.friend.id).typing(true);
     await bob.says('hi');
     await alice.sees('hi');
     expect(alice.friend.activity).toBe('unknown');

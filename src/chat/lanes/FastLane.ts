@@ -1,19 +1,20 @@
 /**
  * The fast lane of a conversation: messages and reports as app messages over the friend's
- * private route. It keeps nothing that matters: what is not acknowledged in time is released
- * to the durable lane. Longer than most files: sending and waiting are one state machine.
+ * private route. It stores nothing: what is not acknowledged in time is released to the durable
+ * lane, and sent this way once more.
  */
-import { equalBytes } from '../../lib/bytes.ts';
+import type { UserContext } from '../Context.ts';
+import type { RouteId } from '../ids.ts';
+import { inBackground } from '../inBackground.ts';
+import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, WINDOW_BYTES, WINDOW_MESSAGES } from '../limits.ts';
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
-import type { RouteBlob, RouteId } from '../ids.ts';
-import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, WINDOW_BYTES, WINDOW_MESSAGES } from '../limits.ts';
-import { NetworkError } from '../ports.ts';
 import { reportOf } from '../model/reports.ts';
+import { isUnavailable } from '../ports.ts';
 import { isOver, type Activity } from '../views.ts';
 import { encodeFrame, type Frame } from '../wire/frame.ts';
-import type { UserContext } from '../Context.ts';
-import { inBackground } from '../inBackground.ts';
+import { AckTimer } from './AckTimer.ts';
+import { FriendRoute } from './FriendRoute.ts';
 
 /** What the lane needs of its conversation. */
 export interface FastLaneParts {
@@ -23,78 +24,79 @@ export interface FastLaneParts {
   readonly released: () => void;
 }
 
-/** Waiting for an acknowledgement, in milliseconds: at first, and the bounds of what is learned. */
-const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 3_000;
-const ROUND_TRIPS = 3;
-/** Milliseconds without a word of the friend, after which what they were told may be lost. */
+/** Milliseconds without a frame of the friend's, after which what they were told may be lost. */
 const QUIET_MS = 60_000;
 
 export class FastLane {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #parts: FastLaneParts;
+  readonly #route: FriendRoute;
+  readonly #timer: AckTimer;
   readonly #run = singleFlight(() => this.#sendAll());
-  /** The friend's route as it was imported; its id is none while it does not work. */
-  #imported: { readonly blob: RouteBlob; readonly id: RouteId | undefined } | undefined;
   /** Messages are sent this way: the route works, and the friend answers as far as is known. */
-  #open = false;
-  /** Something was heard since messages were last sent in vain. */
-  #live = false;
-  #heardAt = 0;
+  #isOpen = false;
+  /** A frame came since messages were last sent in vain. */
+  #isAnswered = false;
+  #heardAt: number | undefined;
   /** The friend reached us by the route that we have now. */
-  #routeKnown = false;
+  #isRouteKnown = false;
   /** Highest sequence number that was sent; those after it wait. */
   #cursor = 0;
-  /** Up to here messages go by the durable lane too; see `released`. */
+  /** Up to here messages go by the durable lane, too; see `released`. */
   #released: number;
-  #greets = false;
-  #answers = false;
-  #tells = false;
-  #again = false;
-  #wait = FIRST_WAIT_MS;
-  /** Messages on the way, for measuring the time to their acknowledgement. */
-  #probe: { readonly upTo: number; readonly at: number } | undefined;
-  #cancelWait: (() => void) | undefined;
+  /** What the next frame is for, apart from messages. */
+  #greetingDue = false;
+  #reportDue = false;
+  #statusDue = false;
+  /** The acknowledgement was late once: messages were sent a second time. */
+  #isRetry = false;
   #stopped = false;
 
   constructor(context: UserContext, store: ConversationStore, parts: FastLaneParts) {
     this.#context = context;
     this.#store = store;
     this.#parts = parts;
-    // What was on its way before a restart goes both ways.
+    this.#route = new FriendRoute(context.network);
+    this.#timer = new AckTimer(context.clock, () => this.#ackTimedOut());
+    // What was in flight before a restart goes both ways.
     this.#released = store.state.written;
   }
 
   /** Messages up to this one are for the durable lane, too. */
   get released(): number {
-    return this.#open ? this.#released : Number.MAX_SAFE_INTEGER;
+    return this.#isOpen ? this.#released : Number.MAX_SAFE_INTEGER;
   }
 
   get isLive(): boolean {
-    return this.#open && this.#live;
+    return this.#isOpen && this.#isAnswered;
   }
 
   /** The friend hears of changes this way; what is told once and lost is told again by then. */
   get isNear(): boolean {
-    return this.isLive && this.#context.clock.now() - this.#heardAt < QUIET_MS;
+    return this.isLive && this.#context.clock.now() - (this.#heardAt ?? 0) < QUIET_MS;
+  }
+
+  /** When the last frame came; milliseconds since 1970. */
+  get heardAt(): number | undefined {
+    return this.#heardAt;
   }
 
   /** Says hello and asks for an answer: the network is back, or one of the routes is new. */
   greet(): void {
     if (this.#isShut || isOver(this.#store.state)) return;
-    this.#routeKnown = false;
-    this.#forgetDead();
-    // A talk that goes on is not begun anew.
-    if (!this.isLive) this.#openAgain();
-    this.#greets = true;
+    this.#isRouteKnown = false;
+    this.#route.retryDead();
+    // What is in flight in a lane that works is not sent again.
+    if (!this.isLive) this.#open();
+    this.#greetingDue = true;
     this.#go();
   }
 
-  /** Mine and the friend's routes are of no use without the network. */
+  /** My route and the friend's are of no use without the network. */
   rest(): void {
     this.#close();
-    this.#imported = undefined;
+    this.#route.forget();
   }
 
   stop(): void {
@@ -104,65 +106,54 @@ export class FastLane {
 
   /** The friend was blocked: their route is let go, and what was just begun is not sent. */
   async block(): Promise<void> {
-    const id = this.#imported?.id;
-    this.rest();
-    try {
-      if (id !== undefined) await this.#context.network.releaseRoute(id);
-    } catch (error) {
-      if (!(error instanceof NetworkError)) throw error;
-    }
+    this.#close();
+    await this.#route.release();
   }
 
   /** There are new messages. */
   go(): void {
-    if (this.#open) this.#go();
+    if (this.#isOpen) this.#go();
     else this.#parts.released();
   }
 
   /** The friend gets a report of what was saved. */
-  answer(): void {
-    this.#answers = true;
+  sendReport(): void {
+    this.#reportDue = true;
     this.#go();
   }
 
   /** The friend is told what I do, or what I read, if they listen. */
-  tell(): void {
+  sendStatus(): void {
     if (!this.isLive) return;
-    this.#tells = true;
+    this.#statusDue = true;
     this.#go();
   }
 
   routesDied(routes: readonly RouteId[]): void {
-    if (this.#imported?.id !== undefined && routes.includes(this.#imported.id)) this.#dead();
+    if (this.#route.isAmong(routes)) this.#routeDied();
   }
 
   /** A frame of the friend's came, by this route of mine. */
   heard(route: RouteId | undefined): void {
     if (this.#isShut) return;
-    if (route !== undefined && route === this.#context.route()?.id) this.#routeKnown = true;
-    this.#live = true;
+    if (route !== undefined && route === this.#context.route()?.id) this.#isRouteKnown = true;
+    this.#isAnswered = true;
     this.#heardAt = this.#context.clock.now();
-    // Who is heard is there.
-    this.#forgetDead();
-    if (!this.#open) {
-      this.#openAgain();
+    // A frame proves that the friend is online: retry a route that was given up.
+    this.#route.retryDead();
+    if (!this.#isOpen) {
+      this.#open();
       this.#go();
     }
   }
 
-  /** The friend has saved some, or asked for this one and later ones again. */
+  /** The friend has saved some messages, or asked for this one and later ones again. */
   progress(again: number | undefined): void {
-    const { delivered } = this.#store.state;
-    const now = this.#context.clock.now();
-    if (this.#probe !== undefined && this.#probe.upTo <= delivered) {
-      const took = (now - this.#probe.at) * ROUND_TRIPS;
-      this.#wait = Math.min(Math.max((this.#wait + took) / 2, FIRST_WAIT_MS), LONGEST_WAIT_MS);
-      this.#probe = undefined;
-    }
+    this.#timer.acknowledged(this.#store.state.delivered);
     if (again !== undefined) this.#cursor = Math.min(this.#cursor, again - 1);
-    this.#again = false;
-    this.#endWait();
-    if (this.#underWay().count > 0) this.#waitFor();
+    this.#isRetry = false;
+    this.#timer.stop();
+    if (this.#inFlight().count > 0) this.#timer.start(false);
     this.#go();
   }
 
@@ -171,36 +162,31 @@ export class FastLane {
     return this.#stopped || this.#context.isBlocked(this.#store.state.friend);
   }
 
-  #openAgain(): void {
-    this.#open = true;
-    this.#again = false;
+  /** All that the friend has not acknowledged is sent, and what is there now goes both ways. */
+  #open(): void {
+    this.#isOpen = true;
+    this.#isRetry = false;
     this.#cursor = 0;
     this.#released = this.#store.state.written;
   }
 
   #close(): void {
-    this.#open = false;
-    this.#live = false;
-    this.#greets = this.#answers = this.#tells = false;
-    this.#probe = undefined;
-    this.#endWait();
+    this.#isOpen = false;
+    this.#isAnswered = false;
+    this.#greetingDue = this.#reportDue = this.#statusDue = false;
+    this.#timer.forgetSample();
+    this.#timer.stop();
   }
 
-  /** A route that failed once may work again. */
-  #forgetDead(): void {
-    if (this.#imported?.id === undefined) this.#imported = undefined;
-  }
-
-  /** Nothing goes over this route now: the next greeting tries it again, or another one. */
-  #dead(): void {
-    if (this.#imported !== undefined) this.#imported = { ...this.#imported, id: undefined };
+  /** The next greeting tries this route again, or another one. */
+  #routeDied(): void {
+    this.#route.markDead();
     this.#close();
     this.#parts.released();
   }
 
   #go(): void {
-    if (this.#isShut) return;
-    inBackground(this.#context, this.#run());
+    if (!this.#isShut) inBackground(this.#context, this.#run());
   }
 
   async #sendAll(): Promise<void> {
@@ -208,51 +194,52 @@ export class FastLane {
       for (;;) {
         const route = await this.#friendsRoute();
         if (route === undefined) return this.#noRoute();
-        const messages = this.#open ? this.#nextMessages() : [];
-        if (messages.length === 0 && !this.#greets && !this.#answers && !this.#tells) return;
-        await this.#sendOne(route, messages);
+        const messages = this.#isOpen ? this.#nextMessages() : [];
+        const isDue = this.#greetingDue || this.#reportDue || this.#statusDue;
+        if (messages.length === 0 && !isDue) return;
+        await this.#sendFrame(route, messages);
       }
     } catch (error) {
-      if (!(error instanceof NetworkError)) throw error;
-      this.#dead();
+      if (!isUnavailable(error)) throw error;
+      this.#routeDied();
     }
   }
 
   #noRoute(): void {
-    const wasOpen = this.#open;
+    const wasOpen = this.#isOpen;
     this.#close();
     if (wasOpen) this.#parts.released();
   }
 
-  async #sendOne(route: RouteId, sequences: readonly number[]): Promise<void> {
-    const { crypto, clock } = this.#context;
+  async #sendFrame(route: RouteId, sequences: readonly number[]): Promise<void> {
     const { state, outgoing } = this.#store;
-    const greets = this.#greets;
-    this.#greets = this.#answers = this.#tells = false;
+    const greets = this.#greetingDue;
+    this.#greetingDue = this.#reportDue = this.#statusDue = false;
     const frame: Frame = {
       v: 1,
       report: reportOf(state, this.#context.privacy().read),
       messages: outgoing.envelopes(sequences),
-      route: this.#routeKnown ? undefined : this.#context.route()?.blob,
+      route: this.#isRouteKnown ? undefined : this.#context.route()?.blob,
       activity: this.#parts.activity(),
       answer: greets,
     };
     const last = sequences.at(-1);
     this.#cursor = last ?? this.#cursor;
-    const data = await encodeFrame(crypto, state.keys.sendTag, state.keys.sendFrame, frame);
-    if (last !== undefined) this.#probe ??= { upTo: last, at: clock.now() };
+    const { sendTag, sendFrame } = state.keys;
+    const data = await encodeFrame(this.#context.crypto, sendTag, sendFrame, frame);
+    if (last !== undefined) this.#timer.sent(last);
     await this.#deliver(route, data);
-    if (this.#open && (last !== undefined || greets)) this.#waitFor();
+    if (this.#isOpen && (last !== undefined || greets)) this.#timer.start(this.#isRetry);
   }
 
-  /** One failure says little: the route is imported anew and tried once more. */
+  /** One failure says little: the route is imported again and tried once more. */
   async #deliver(route: RouteId, data: Uint8Array): Promise<void> {
     try {
       await this.#transmit(route, data);
     } catch (error) {
       const blob = this.#store.state.friendRoute;
-      if (!(error instanceof NetworkError) || blob === undefined || this.#isShut) throw error;
-      const again = await this.#import(blob);
+      if (!isUnavailable(error) || blob === undefined || this.#isShut) throw error;
+      const again = await this.#route.importAgain(blob);
       if (again === undefined) throw error;
       await this.#transmit(again, data);
     }
@@ -266,27 +253,13 @@ export class FastLane {
   async #friendsRoute(): Promise<RouteId | undefined> {
     const blob = this.#store.state.friendRoute;
     if (blob === undefined || this.#isShut || this.#context.route() === undefined) return undefined;
-    if (this.#imported !== undefined && equalBytes(this.#imported.blob, blob))
-      return this.#imported.id;
-    return this.#import(blob);
-  }
-
-  async #import(blob: RouteBlob): Promise<RouteId | undefined> {
-    const old = this.#imported?.id;
-    if (old !== undefined) await this.#context.network.releaseRoute(old);
-    try {
-      this.#imported = { blob, id: await this.#context.network.importRoute(blob) };
-    } catch (error) {
-      if (!(error instanceof NetworkError) || error.kind !== 'refused') throw error;
-      this.#imported = { blob, id: undefined };
-    }
-    return this.#imported.id;
+    return this.#route.open(blob);
   }
 
   /** As many as fit a frame and the window. */
   #nextMessages(): readonly number[] {
     const { outgoing } = this.#store;
-    let { count, bytes } = this.#underWay();
+    let { count, bytes } = this.#inFlight();
     let size = 0;
     const next: number[] = [];
     for (const sequence of outgoing.sequences()) {
@@ -302,7 +275,7 @@ export class FastLane {
     return next;
   }
 
-  #underWay(): { readonly count: number; readonly bytes: number } {
+  #inFlight(): { readonly count: number; readonly bytes: number } {
     let count = 0;
     let bytes = 0;
     for (const sequence of this.#store.outgoing.sequences()) {
@@ -313,29 +286,17 @@ export class FastLane {
     return { count, bytes };
   }
 
-  #waitFor(): void {
-    if (this.#cancelWait !== undefined) return;
-    const ms = this.#again ? this.#wait * 2 : this.#wait;
-    this.#cancelWait = this.#context.clock.after(ms, () => this.#late());
-  }
-
-  #endWait(): void {
-    this.#cancelWait?.();
-    this.#cancelWait = undefined;
-  }
-
-  /** No answer in time: the durable lane takes over, and it is tried once more. */
-  #late(): void {
-    this.#cancelWait = undefined;
-    if (this.#underWay().count === 0 && this.#live) return;
-    if (this.#again) {
+  /** The durable lane takes over, and the frame is sent once more; after a second time in vain no more. */
+  #ackTimedOut(): void {
+    if (this.#inFlight().count === 0 && this.#isAnswered) return;
+    if (this.#isRetry) {
       this.#close();
     } else {
-      this.#again = true;
+      this.#isRetry = true;
       this.#released = Math.max(this.#released, this.#cursor);
       this.#cursor = 0;
-      this.#probe = undefined;
-      this.#greets = true;
+      this.#timer.forgetSample();
+      this.#greetingDue = true;
       this.#go();
     }
     this.#parts.released();

@@ -13,7 +13,7 @@ async function awaited(): Promise<{ alice: Person; bob: Person }> {
   const { alice, bob } = await pair();
   alice.close();
   await bob.chat.introduce('Bobby');
-  await Promise.all(TEXTS.map((text) => bob.chat.send(bob.friend.id, text)));
+  await Promise.all(TEXTS.map((text) => bob.chat.conversation(bob.friend.id).send(text)));
   await inTime([bob], () => bob.friend.accepted === TEXTS.length);
   bob.close();
   return { alice, bob };

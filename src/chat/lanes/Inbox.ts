@@ -6,7 +6,7 @@ import { singleFlight } from '../../lib/singleFlight.ts';
 import { friendsSubkey, isUnseen, type ConversationState } from '../model/ConversationState.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
 import { FollowUpPolls } from './FollowUpPolls.ts';
-import { NetworkError } from '../ports.ts';
+import { isUnavailable } from '../ports.ts';
 import type { Arrival } from '../messages/incoming.ts';
 import { Backoff } from '../Backoff.ts';
 import type { UserContext } from '../Context.ts';
@@ -47,7 +47,7 @@ export class Inbox {
   }
 
   /** The network says that these subkeys of the record changed; none: the watch is over. */
-  changed(subkeys: readonly number[]): void {
+  recordChanged(subkeys: readonly number[]): void {
     if (this.#isShut) return;
     if (subkeys.length === 0) {
       this.#open = false;
@@ -95,8 +95,8 @@ export class Inbox {
     this.#backoff.reset();
   }
 
-  /** Something was said by way of the record. */
-  stir(): void {
+  /** Something was said by way of the record: the answer may come the same way. */
+  expectAnswer(): void {
     if (!this.#isShut) this.#followUps.begin();
   }
 
@@ -140,7 +140,7 @@ export class Inbox {
   }
 
   #failed(error: unknown): void {
-    if (error instanceof NetworkError) this.#backoff.later();
+    if (isUnavailable(error)) this.#backoff.later();
     else this.#context.report(error);
   }
 
@@ -170,7 +170,7 @@ export class Inbox {
       await this.#context.network.closeRecord(this.#parts.state().record);
     } catch (error) {
       // It was not open, or there is no node that could have a watch.
-      if (!(error instanceof NetworkError)) throw error;
+      if (!isUnavailable(error)) throw error;
     }
   }
 
@@ -186,7 +186,7 @@ export class Inbox {
       const due = [...this.#due];
       this.#due.clear();
       // A node that nobody answered in time gives what it had.
-      if (!(await this.#takeFrom(due)) && !this.#followUps.areAhead) this.stir();
+      if (!(await this.#takeFrom(due)) && !this.#followUps.areAhead) this.expectAnswer();
     }
     this.#backoff.reset();
     this.awaitMissing();
@@ -230,7 +230,7 @@ export class Inbox {
       throw error;
     }
     // A defect is told before an interruption.
-    reasons.sort((a, b) => Number(a instanceof NetworkError) - Number(b instanceof NetworkError));
+    reasons.sort((a, b) => Number(isUnavailable(a)) - Number(isUnavailable(b)));
     if (reasons.length > 0) throw reasons[0];
     const news = arrivals.filter(({ index, value }) => isUnseen(state, index, value.version));
     return news.length === indexes.length;

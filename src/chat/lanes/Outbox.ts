@@ -11,7 +11,7 @@ import { isEnding, phaseChange } from '../model/phase.ts';
 import { headerIsDue, makeHeader } from './headers.ts';
 import type { RecordKey } from '../ids.ts';
 import { addReceiptTime } from '../model/receiptTimes.ts';
-import { NetworkError, type WriteOutcome } from '../ports.ts';
+import { isUnavailable, type WriteOutcome } from '../ports.ts';
 import { Backoff } from '../Backoff.ts';
 import { accepted, acceptedUpTo, assignSlots, nextSlot } from '../model/ring.ts';
 import { isOver } from '../views.ts';
@@ -30,8 +30,8 @@ export interface OutboxParts {
   readonly published: () => void;
   /** Messages were brought to the network: an answer may come the same way. */
   readonly wrote: () => void;
-  /** The friend was told that we left. */
-  readonly gone: () => Promise<void>;
+  /** The friend can find my farewell. */
+  readonly farewellPublished: () => Promise<void>;
 }
 
 /** One write to the network, and what it means once it is accepted. */
@@ -54,7 +54,7 @@ export class Outbox {
   #deferred: Write | undefined;
   #headerLast = false;
   /** The answer to the invitation is to be written once more. */
-  #answersAgain = false;
+  #repliesAgain = false;
   #stopped = false;
 
   constructor(context: UserContext, store: ConversationStore, parts: OutboxParts) {
@@ -71,8 +71,8 @@ export class Outbox {
   }
 
   /** My answer to the invitation is gone, and nobody else's is in its place. */
-  answerAgain(): void {
-    this.#answersAgain = true;
+  replyAgain(): void {
+    this.#repliesAgain = true;
     this.go();
   }
 
@@ -107,7 +107,7 @@ export class Outbox {
         if (!(await this.#finish(write, outcome))) return this.#backoff.later();
       }
     } catch (error) {
-      if (!(error instanceof NetworkError)) throw error;
+      if (!isUnavailable(error)) throw error;
       this.#backoff.later();
     }
   }
@@ -158,7 +158,7 @@ export class Outbox {
     // A header that was under way when we left does not say so.
     if (write.what !== 'farewell') return;
     this.stop();
-    await this.#parts.gone();
+    await this.#parts.farewellPublished();
   }
 
   async #next(): Promise<Write | undefined> {
@@ -171,7 +171,7 @@ export class Outbox {
     if (isOver(state)) return undefined;
     // The friend must find the conversation when they read the answer.
     if (state.announced === undefined) return this.#header(false);
-    if (state.phase === 'joining' || this.#answersAgain) return this.#answer(state);
+    if (state.phase === 'joining' || this.#repliesAgain) return this.#answer(state);
     const due = headerIsDue(this.#context, state, this.#parts.isNear());
     if (due && !this.#headerLast) return this.#header(false);
     this.#headerLast = false;
@@ -179,7 +179,7 @@ export class Outbox {
   }
 
   async #answer(state: ConversationState): Promise<Write | undefined> {
-    this.#answersAgain = false;
+    this.#repliesAgain = false;
     if (state.answer === undefined) return undefined;
     await this.#context.network.openRecord(state.invitation, state.answer.writer);
     return {

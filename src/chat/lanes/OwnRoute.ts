@@ -1,7 +1,7 @@
 /** The private route by which friends reach this node: one for all, renewed when it dies. */
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { RouteId } from '../ids.ts';
-import { NetworkError } from '../ports.ts';
+import { isUnavailable } from '../ports.ts';
 import { Backoff } from '../Backoff.ts';
 import type { Route, Context } from '../Context.ts';
 
@@ -46,7 +46,7 @@ export class OwnRoute {
     this.#isDue = true;
     this.#release().catch((error: unknown) => {
       // Without a node there is no route either.
-      if (!(error instanceof NetworkError)) this.#context.report(error);
+      if (!isUnavailable(error)) this.#context.report(error);
     });
     this.#go();
   }
@@ -59,7 +59,7 @@ export class OwnRoute {
 
   #go(): void {
     this.#run().catch((error: unknown) => {
-      if (error instanceof NetworkError) this.#backoff.later();
+      if (isUnavailable(error)) this.#backoff.later();
       else this.#context.report(error);
     });
   }

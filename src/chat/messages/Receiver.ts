@@ -22,7 +22,8 @@ import { messageKey } from '../vaultKeys.ts';
 
 /** What the receiver needs of its conversation. */
 export interface ReceiverParts {
-  readonly told: (messages: readonly MessageView[], gone: readonly MessageId[]) => void;
+  /** These are saved; those in `gone` are replaced by them. */
+  readonly saved: (messages: readonly MessageView[], gone: readonly MessageId[]) => void;
   /** The friend has saved some of mine, or asked for this one and later ones again. */
   readonly progress: (again: number | undefined) => void;
 }
@@ -129,7 +130,7 @@ export class Receiver {
     await this.#store.commit(state, changes);
     outgoing.take(update);
     for (const envelope of received.done) this.#held.delete(envelope);
-    this.#parts.told(received.messages, received.gone);
+    this.#parts.saved(received.messages, received.gone);
     const again = [...heard.asked, ...heard.reseal];
     if (heard.settled.length > 0 || again.length > 0)
       this.#parts.progress(again.length > 0 ? Math.min(...again) : undefined);

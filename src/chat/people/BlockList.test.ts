@@ -71,11 +71,11 @@ describe('a blocked friend', () => {
   test('sees what they would see of someone who is away', async () => {
     const { alice, bob } = await talking();
     const { id } = alice.friend;
-    expect(await alice.chat.block(id)).toEqual({ kind: 'saved' });
+    expect(await alice.chat.conversation(id).block()).toEqual({ kind: 'saved' });
     await calm();
     const seen = watched(alice);
     await bob.says('are you there?', 'hello?');
-    bob.chat.typing(bob.friend.id, true);
+    bob.chat.conversation(bob.friend.id).typing(true);
     await pass([alice, bob], HOUR);
     expect(seen.sends()).toEqual([0, 0]);
     expect(seen.asks()).toBe(0);
@@ -112,13 +112,13 @@ describe('a blocked friend', () => {
       await alice.chat.setPrivacy({ read: false, typing: false, presence: false });
       await alice.chat.setPrivacy({ read: true, typing: true, presence: true });
     },
-    'that one types': (alice) => alice.chat.typing(alice.friend.id, true),
-    'that one reads': (alice) => alice.chat.markRead(alice.friend.id),
+    'that one types': (alice) => alice.chat.conversation(alice.friend.id).typing(true),
+    'that one reads': (alice) => alice.chat.conversation(alice.friend.id).markRead(),
     'a mark as verified, a name and notes': async (alice) => {
       const { id } = alice.friend;
-      await alice.chat.verify(id, true);
-      await alice.chat.rename(id, 'Bobby');
-      await alice.chat.note(id, 'no plums');
+      await alice.chat.contact(id).verify(true);
+      await alice.chat.contact(id).rename('Bobby');
+      await alice.chat.contact(id).saveNotes('no plums');
     },
     'an invitation of mine': (alice) => alice.invites(),
     'a restart of theirs': (_, bob) => {
@@ -127,14 +127,14 @@ describe('a blocked friend', () => {
     },
     'a new name of theirs': (_, bob) => bob.chat.introduce('Bobby'),
     'that they leave': async (_, bob) => {
-      for (const { id } of bob.chat.snapshot().friends) await bob.chat.leave(id);
+      for (const { id } of bob.chat.snapshot().friends) await bob.chat.conversation(id).leave();
     },
   };
   test.each(Object.entries(acts))('learns nothing by %s', async (_, act) => {
     const { alice, bob } = await talking();
     const before = savedState(alice);
     const { record } = before;
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     await calm();
     alice.network.sent = 0;
     const wrote = () =>
@@ -156,7 +156,7 @@ describe('a blocked friend', () => {
     const { alice, bob } = await talking();
     const cheat = new Impostor(bob);
     const old = await cheat.frame({ answer: true });
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     await calm();
     const seen = watched(alice);
     // The old route is gone; as if they had got hold of the new one.
@@ -189,11 +189,11 @@ describe('a blocked friend', () => {
     const [old] = alice.network.routes();
     const his = alice.chat.snapshot().friends.find(({ name }) => name === 'Bob');
     if (his === undefined || old === undefined) throw new Error('both are expected');
-    await alice.chat.block(his.id);
+    await alice.chat.conversation(his.id).block();
     await alice.until(() => alice.network.routes().length === 1);
     expect(alice.network.routes()[0]).not.toEqual(old);
     await inTime([alice, bob, carol], () => carol.friend.activity === 'here');
-    await alice.chat.send(hers, 'to carol');
+    await alice.chat.conversation(hers).send('to carol');
     await carol.sees('to carol');
   });
 
@@ -201,7 +201,7 @@ describe('a blocked friend', () => {
     const { alice } = await talking();
     const [old] = alice.network.routes();
     alice.network.newRoute = () => Promise.reject(new NetworkError('offline'));
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     await calm();
     expect(old).toBeDefined();
     expect(alice.network.routes()).toEqual([]);
@@ -217,7 +217,7 @@ describe('a blocked friend', () => {
     await alice.says('one');
     await alice.eventually(() => goOns.length > 0);
     await alice.says('two');
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     const before = alice.network.sent;
     alice.network.late = undefined;
     for (const goOn of goOns.splice(0)) goOn();
@@ -243,7 +243,7 @@ describe('a blocked friend', () => {
           ({ kind, ...each }) => kind === 'put' && 'key' in each && each.key[0] === 'message',
         )
       )
-        blocking ??= alice.chat.block(alice.friend.id);
+        blocking ??= alice.chat.conversation(alice.friend.id).block();
     };
     await cheat.sendsFrame({ messages: [message], answer: true });
     await alice.until(() => blocking !== undefined);
@@ -260,7 +260,7 @@ describe('a blocked friend', () => {
     const { sent } = alice.network;
     await alice.says('one');
     await alice.until(() => goOn.isDue());
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     goOn.now();
     await pass([alice], HOUR);
     expect(alice.network.sent).toBe(sent);
@@ -272,7 +272,7 @@ describe('a blocked friend', () => {
     const { length } = alice.network.written;
     await alice.chat.introduce('Alicia');
     await alice.until(() => goOn.isDue());
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     goOn.now();
     await pass([alice], HOUR);
     expect(alice.network.written.length).toBe(length);
@@ -284,7 +284,10 @@ describe('a blocked friend', () => {
     await bob.says('just in time');
     await alice.until(() => goOn.isDue());
     let isBlocked = false;
-    const blocking = alice.chat.block(alice.friend.id).then(() => (isBlocked = true));
+    const blocking = alice.chat
+      .conversation(alice.friend.id)
+      .block()
+      .then(() => (isBlocked = true));
     await alice.until(() => alice.friend.blocked);
     await calm();
     expect(isBlocked).toBe(false);
@@ -294,7 +297,7 @@ describe('a blocked friend', () => {
     await pass([alice, bob], 60_000);
     expect(savedState(alice).revision).toBe(revision);
     // Nor is it remembered what they did at that moment.
-    await alice.chat.unblock(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).unblock();
     expect(alice.friend.activity).toBe('unknown');
   });
 
@@ -311,7 +314,7 @@ describe('a blocked friend', () => {
     await bob.says('too late');
     await bob.eventually(async () => (await bob.states()).at(-1) === 'network');
     await alice.until(() => answers.length > 0);
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     alice.events.length = 0;
     alice.network.read = read;
     for (const answer of answers) answer();
@@ -327,7 +330,9 @@ describe('blocking', () => {
     alice.vault.beforeCommit = () => {
       throw new Error('the disk is full');
     };
-    await expect(alice.chat.block(alice.friend.id)).rejects.toThrow('the disk is full');
+    await expect(alice.chat.conversation(alice.friend.id).block()).rejects.toThrow(
+      'the disk is full',
+    );
     alice.vault.beforeCommit = () => undefined;
     expect(alice.friend.blocked).toBe(false);
     await bob.says('still here');
@@ -338,16 +343,16 @@ describe('blocking', () => {
     const { alice, bob } = await talking();
     alice.disconnect();
     await alice.says('waits');
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     alice.reconnect();
-    expect(await alice.chat.send(alice.friend.id, 'no')).toEqual({ kind: 'blocked' });
+    expect(await alice.chat.conversation(alice.friend.id).send('no')).toEqual({ kind: 'blocked' });
     await pass([alice, bob], HOUR);
     expect(await alice.states()).toEqual(['delivered', 'held']);
     const waiting = (await alice.messages()).at(-1);
     const messageDetails =
-      waiting && (await alice.chat.messageDetails(alice.friend.id, waiting.id));
+      waiting && (await alice.chat.conversation(alice.friend.id).messageDetails(waiting.id));
     expect(messageDetails).toMatchObject({ state: 'held', next: 'blocked' });
-    await alice.chat.unblock(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).unblock();
     await bob.sees('from alice', 'waits');
     await alice.until(async () => (await alice.states()).join() === 'delivered,delivered');
   });
@@ -355,7 +360,7 @@ describe('blocking', () => {
   test('while offline holds when the network is back', async () => {
     const { alice, bob } = await talking();
     alice.disconnect();
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     const [old] = alice.network.routes();
     const seen = watched(alice);
     alice.reconnect();
@@ -369,7 +374,7 @@ describe('blocking', () => {
     const { dht, alice, bob } = await talking();
     const asked = await alice.chat.invitations.open((await bob.invites()).code);
     if (asked.kind !== 'asks') throw new Error(asked.kind);
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     const accepted = await alice.chat.invitations.accept(asked.invitation);
     if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
     const id = accepted.friend;
@@ -377,7 +382,7 @@ describe('blocking', () => {
     expect(all.map(({ blocked }) => blocked)).toEqual([true, true]);
     await pass([alice, bob], HOUR);
     expect(bob.chat.snapshot().friends).toHaveLength(1);
-    await alice.chat.unblock(id);
+    await alice.chat.conversation(id).unblock();
     expect(alice.chat.snapshot().friends.map(({ blocked }) => blocked)).toEqual([false, false]);
     await inTime([alice, bob], () => bob.chat.snapshot().friends.length === 2);
     expect(dht.records.size).toBeGreaterThan(0);
@@ -391,11 +396,11 @@ describe('blocking', () => {
     await inTime([alice, bob, carol], () =>
       alice.chat.snapshot().friends.every(({ phase }) => phase === 'talking'),
     );
-    await alice.chat.block(second);
+    await alice.chat.conversation(second).block();
     const blocked = alice.chat.snapshot().friends.filter((each) => each.blocked);
     expect(blocked).toHaveLength(2);
     expect(blocked.map(({ theirName }) => theirName)).toEqual(['Bob', 'Bob']);
-    expect(await alice.chat.send(hers, 'hi carol')).toMatchObject({ kind: 'saved' });
+    expect(await alice.chat.conversation(hers).send('hi carol')).toMatchObject({ kind: 'saved' });
     await carol.sees('hi carol');
   });
 
@@ -406,7 +411,7 @@ describe('blocking', () => {
       alice.chat.snapshot().friends.every(({ phase }) => phase === 'talking'),
     );
     alice.disconnect();
-    await alice.chat.leave(second);
+    await alice.chat.conversation(second).leave();
     expect(alice.vault.below(['conversation'])).toHaveLength(2);
     // The block is saved, and the app is killed before it does anything else.
     let killed = false;
@@ -414,7 +419,7 @@ describe('blocking', () => {
       if (killed) throw new Error('killed');
       killed = changes.some((each) => each.kind === 'put' && each.key[0] === 'blocked');
     };
-    await expect(alice.chat.block(alice.friend.id)).rejects.toThrow('killed');
+    await expect(alice.chat.conversation(alice.friend.id).block()).rejects.toThrow('killed');
     alice.close();
     alice.reports.length = 0;
     alice.vault.beforeCommit = () => undefined;
@@ -430,7 +435,7 @@ describe('blocking', () => {
 describe('who is not blocked any more', () => {
   test('is caught up with: nothing is lost, doubled or out of order', async () => {
     const { alice, bob } = await talking();
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     const texts = Array.from({ length: 60 }, (_, i) => `${i}`);
     for (const text of texts) {
       await bob.says(text);
@@ -440,7 +445,7 @@ describe('who is not blocked any more', () => {
     await alice.start();
     await bob.says('last');
     await pass([alice, bob], HOUR);
-    await alice.chat.unblock(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).unblock();
     expect(alice.friend.blocked).toBe(false);
     await inTime([alice, bob], async () => (await alice.texts('theirs')).length === 62);
     expect(await alice.texts('theirs')).toEqual(['from bob', ...texts, 'last']);
@@ -454,13 +459,13 @@ describe('who is not blocked any more', () => {
 
   test('gets nothing lost although the ring was full all the while', async () => {
     const { alice, bob } = await talking();
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     const big = 'x'.repeat(MAX_TEXT_BYTES - 4);
     const texts = Array.from({ length: SLOTS + 5 }, (_, i) => String(i).padStart(4, '0') + big);
     await bob.says(...texts);
     await pass([alice, bob], HOUR);
     expect((await bob.states()).filter((state) => state === 'queued').length).toBeGreaterThan(0);
-    await alice.chat.unblock(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).unblock();
     await inTime([alice, bob], async () =>
       (await bob.states()).every((state) => state === 'delivered'),
     );
@@ -470,9 +475,9 @@ describe('who is not blocked any more', () => {
   test('counts as unread again what had not been read before', async () => {
     const { alice } = await talking();
     expect(alice.friend.unread).toBe(1);
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     expect(alice.friend.unread).toBe(0);
-    await alice.chat.unblock(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).unblock();
     expect(alice.friend.unread).toBe(1);
   });
 
@@ -480,9 +485,13 @@ describe('who is not blocked any more', () => {
     const { alice, bob } = await talking();
     const { id } = alice.friend;
     for (let i = 0; i < 5; i++) {
-      await Promise.all([alice.chat.block(id), bob.says(`${i}`), alice.chat.unblock(id)]);
-      await alice.chat.block(id);
-      await alice.chat.unblock(id);
+      await Promise.all([
+        alice.chat.conversation(id).block(),
+        bob.says(`${i}`),
+        alice.chat.conversation(id).unblock(),
+      ]);
+      await alice.chat.conversation(id).block();
+      await alice.chat.conversation(id).unblock();
     }
     await inTime([alice, bob], async () => (await alice.texts('theirs')).length === 6);
     expect(await alice.texts('theirs')).toEqual(['from bob', '0', '1', '2', '3', '4']);
@@ -492,7 +501,7 @@ describe('who is not blocked any more', () => {
 describe('what is kept of who is blocked', () => {
   test('survives a restart', async () => {
     const { alice } = await talking();
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     alice.close();
     await alice.start();
     expect(alice.friend.blocked).toBe(true);
@@ -500,7 +509,7 @@ describe('what is kept of who is blocked', () => {
 
   test('stops the start if it is damaged, instead of letting them be heard', async () => {
     const { alice } = await talking();
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     const value = alice.vault.at(['blocked'])?.slice(0, -1) ?? new Uint8Array();
     alice.close();
     await alice.vault.commit([{ kind: 'put', key: ['blocked'], value }]);
@@ -509,10 +518,10 @@ describe('what is kept of who is blocked', () => {
 
   test('goes with the last conversation: they are not told, and can be invited again', async () => {
     const { alice, bob } = await talking();
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     await calm();
     const seen = watched(alice);
-    await alice.chat.leave(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).leave();
     expect(alice.chat.snapshot().friends).toEqual([]);
     await pass([alice, bob], HOUR);
     expect(seen.sends()).toEqual([0, 0]);
@@ -531,9 +540,9 @@ describe('what is kept of who is blocked', () => {
 
   test('is forgotten at the start if the app was killed between', async () => {
     const { alice } = await talking();
-    await alice.chat.block(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).block();
     const value = alice.vault.at(['blocked']) ?? new Uint8Array();
-    await alice.chat.leave(alice.friend.id);
+    await alice.chat.conversation(alice.friend.id).leave();
     await alice.until(() => alice.vault.at(['blocked'])?.length !== value.length);
     const without = alice.vault.at(['blocked']);
     alice.close();
@@ -545,17 +554,17 @@ describe('what is kept of who is blocked', () => {
   test('is nothing of a conversation that is not here', async () => {
     const { alice } = await talking();
     const { id } = alice.friend;
-    await alice.chat.leave(id);
+    await alice.chat.conversation(id).leave();
     await alice.until(() => alice.vault.below(['conversation']).length === 0);
-    expect(await alice.chat.block(id)).toEqual({ kind: 'gone' });
-    expect(await alice.chat.unblock(id)).toEqual({ kind: 'gone' });
+    expect(await alice.chat.conversation(id).block()).toEqual({ kind: 'gone' });
+    expect(await alice.chat.conversation(id).unblock()).toEqual({ kind: 'gone' });
   });
 
   test('a node that cannot close a record does not hinder it', async () => {
     const { alice } = await talking();
     alice.network.closeRecord = () => Promise.reject(new NetworkError('offline'));
     alice.network.releaseRoute = () => Promise.reject(new NetworkError('offline'));
-    expect(await alice.chat.block(alice.friend.id)).toEqual({ kind: 'saved' });
+    expect(await alice.chat.conversation(alice.friend.id).block()).toEqual({ kind: 'saved' });
     await calm();
   });
 });

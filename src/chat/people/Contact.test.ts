@@ -16,7 +16,7 @@ async function restart(person: Person): Promise<void> {
 async function twoOfOneName(verified: boolean, name = 'Alice') {
   const { dht, alice, bob } = await pair();
   const first = bob.friend.id;
-  if (verified) await bob.chat.verify(first, true);
+  if (verified) await bob.chat.contact(first).verify(true);
   const other = await known(name, dht);
   const second = () => {
     const found = bob.chat.snapshot().friends.find(({ id }) => id !== first);
@@ -32,12 +32,12 @@ describe('what one keeps of a friend', () => {
     const { id } = bob.friend;
     await calm();
     alice.events.length = 0;
-    expect(await bob.chat.rename(id, '  Aunt\n Alice ')).toEqual({ kind: 'saved' });
-    expect(await bob.chat.note(id, 'Likes plums.')).toEqual({ kind: 'saved' });
-    expect(await bob.chat.mute(id, true)).toEqual({ kind: 'saved' });
+    expect(await bob.chat.contact(id).rename('  Aunt\n Alice ')).toEqual({ kind: 'saved' });
+    expect(await bob.chat.contact(id).saveNotes('Likes plums.')).toEqual({ kind: 'saved' });
+    expect(await bob.chat.contact(id).mute(true)).toEqual({ kind: 'saved' });
     bob.clock.pass(5_000);
     const at = bob.clock.now();
-    expect(await bob.chat.verify(id, true)).toEqual({ kind: 'saved' });
+    expect(await bob.chat.contact(id).verify(true)).toEqual({ kind: 'saved' });
     const kept = {
       name: 'Aunt Alice',
       nickname: 'Aunt Alice',
@@ -48,24 +48,30 @@ describe('what one keeps of a friend', () => {
     expect(bob.friend).toMatchObject(kept);
     await restart(bob);
     expect(bob.friend).toMatchObject(kept);
-    expect(bob.chat.notes(id)).toBe('Likes plums.');
+    expect(await bob.chat.contact(id).notes()).toBe('Likes plums.');
     expect(JSON.stringify(alice.events)).not.toMatch(/Aunt|plums/u);
   });
 
   test('an empty name gives them their own again', async () => {
     const { bob } = await pair();
-    await bob.chat.rename(bob.friend.id, 'Al');
-    await bob.chat.rename(bob.friend.id, ' \u202e ');
+    await bob.chat.contact(bob.friend.id).rename('Al');
+    await bob.chat.contact(bob.friend.id).rename(' \u202e ');
     expect(bob.friend).toMatchObject({ name: 'Alice', nickname: '' });
   });
 
   test('what is too long changes nothing', async () => {
     const { bob } = await pair();
     const { id } = bob.friend;
-    expect(await bob.chat.rename(id, 'ä'.repeat(49))).toEqual({ kind: 'tooLong', limit: 96 });
-    expect(await bob.chat.note(id, 'ä'.repeat(2_001))).toEqual({ kind: 'tooLong', limit: 4_000 });
+    expect(await bob.chat.contact(id).rename('ä'.repeat(49))).toEqual({
+      kind: 'tooLong',
+      limit: 96,
+    });
+    expect(await bob.chat.contact(id).saveNotes('ä'.repeat(2_001))).toEqual({
+      kind: 'tooLong',
+      limit: 4_000,
+    });
     expect(bob.friend.name).toBe('Alice');
-    expect(bob.chat.notes(id)).toBe('');
+    expect(await bob.chat.contact(id).notes()).toBe('');
   });
 
   test('what could not be saved is not shown', async () => {
@@ -73,7 +79,7 @@ describe('what one keeps of a friend', () => {
     bob.vault.beforeCommit = (changes) => {
       if (changes.some(({ kind }) => kind === 'put')) throw new Error('the disk is full');
     };
-    await expect(bob.chat.verify(bob.friend.id, true)).rejects.toThrow('the disk is full');
+    await expect(bob.chat.contact(bob.friend.id).verify(true)).rejects.toThrow('the disk is full');
     expect(bob.friend.verifiedAt).toBeUndefined();
     bob.vault.beforeCommit = () => undefined;
   });
@@ -86,11 +92,11 @@ describe('what one keeps of a friend', () => {
   test('is deleted with the conversation, and nothing is kept afterwards', async () => {
     const { bob } = await pair();
     const { id } = bob.friend;
-    await bob.chat.note(id, 'Likes plums.');
+    await bob.chat.contact(id).saveNotes('Likes plums.');
     bob.disconnect();
-    await bob.chat.leave(id);
+    await bob.chat.conversation(id).leave();
     expect(bob.vault.below(['about'])).toEqual([]);
-    expect(await bob.chat.note(id, 'Really.')).toEqual({ kind: 'gone' });
+    expect(await bob.chat.contact(id).saveNotes('Really.')).toEqual({ kind: 'gone' });
     expect(bob.vault.below(['about'])).toEqual([]);
   });
 });
@@ -98,8 +104,8 @@ describe('what one keeps of a friend', () => {
 describe('the mark "verified"', () => {
   test('can be taken back', async () => {
     const { bob } = await pair();
-    await bob.chat.verify(bob.friend.id, true);
-    await bob.chat.verify(bob.friend.id, false);
+    await bob.chat.contact(bob.friend.id).verify(true);
+    await bob.chat.contact(bob.friend.id).verify(false);
     expect(bob.friend.verifiedAt).toBeUndefined();
   });
 
@@ -116,14 +122,14 @@ describe('the mark "verified"', () => {
   test('is none if what is stored is damaged, and the conversation goes on', async () => {
     const { alice, bob } = await pair();
     const { id } = bob.friend;
-    await bob.chat.verify(id, true);
+    await bob.chat.contact(id).verify(true);
     const value = bob.vault.at(contactKey(id))?.slice(0, -1) ?? new Uint8Array();
     await bob.vault.commit([{ kind: 'put', key: contactKey(id), value }]);
     await restart(bob);
     expect(bob.friend.verifiedAt).toBeUndefined();
     await bob.says('still here');
     await alice.sees('still here');
-    await bob.chat.verify(id, true);
+    await bob.chat.contact(id).verify(true);
     const stored = bob.vault.at(contactKey(id));
     expect(stored && decodeContact(stored)?.verified).toBeDefined();
   });
@@ -132,9 +138,9 @@ describe('the mark "verified"', () => {
 describe('the safety number', () => {
   test('is the same for both', async () => {
     const { alice, bob } = await pair();
-    const his = await bob.chat.safety(bob.friend.id);
+    const his = await bob.chat.contact(bob.friend.id).safetyNumber();
     expect(his).toMatchObject({ kind: 'number' });
-    expect(await alice.chat.safety(alice.friend.id)).toEqual(his);
+    expect(await alice.chat.contact(alice.friend.id).safetyNumber()).toEqual(his);
   });
 
   test('waits for the node’s program', async () => {
@@ -142,15 +148,15 @@ describe('the safety number', () => {
     const { id } = bob.friend;
     bob.close();
     const arrive = await bob.startSlowly();
-    expect(await bob.chat.safety(id)).toEqual({ kind: 'notReady' });
+    expect(await bob.chat.contact(id).safetyNumber()).toEqual({ kind: 'notReady' });
     await arrive();
-    expect(await bob.chat.safety(id)).toMatchObject({ kind: 'number' });
+    expect(await bob.chat.contact(id).safetyNumber()).toMatchObject({ kind: 'number' });
   });
 });
 
 describe('a safety number that was scanned', () => {
   const numberOf = async ({ chat, friend }: Person): Promise<string> => {
-    const outcome = await chat.safety(friend.id);
+    const outcome = await chat.contact(friend.id).safetyNumber();
     if (outcome.kind !== 'number') throw new Error(outcome.kind);
     return outcome.code;
   };
@@ -159,7 +165,9 @@ describe('a safety number that was scanned', () => {
     const { alice, bob } = await pair();
     bob.clock.pass(5_000);
     const at = bob.clock.now();
-    const compared = await bob.chat.compareSafety(bob.friend.id, await numberOf(alice));
+    const compared = await bob.chat
+      .contact(bob.friend.id)
+      .compareSafetyNumber(await numberOf(alice));
     expect(compared).toEqual({ kind: 'same' });
     expect(bob.friend.verifiedAt).toBe(at);
     expect(alice.friend.verifiedAt).toBeUndefined();
@@ -172,14 +180,16 @@ describe('a safety number that was scanned', () => {
     const { bob } = here;
     const foreign = await numberOf(there.alice);
     const different = { kind: 'different' };
-    expect(await bob.chat.compareSafety(bob.friend.id, foreign)).toEqual(different);
+    expect(await bob.chat.contact(bob.friend.id).compareSafetyNumber(foreign)).toEqual(different);
     expect(bob.friend.verifiedAt).toBeUndefined();
-    await bob.chat.verify(bob.friend.id, true);
+    await bob.chat.contact(bob.friend.id).verify(true);
     const { verifiedAt } = bob.friend;
     bob.clock.pass(1_000);
-    expect(await bob.chat.compareSafety(bob.friend.id, foreign)).toEqual(different);
+    expect(await bob.chat.contact(bob.friend.id).compareSafetyNumber(foreign)).toEqual(different);
     expect(bob.friend.verifiedAt).toBe(verifiedAt);
-    expect(await bob.chat.send(bob.friend.id, 'hello')).toMatchObject({ kind: 'saved' });
+    expect(await bob.chat.conversation(bob.friend.id).send('hello')).toMatchObject({
+      kind: 'saved',
+    });
   });
 
   test('may be anything at all: it is told what it is, and nothing changes', async () => {
@@ -198,7 +208,7 @@ describe('a safety number that was scanned', () => {
       ['', 'foreign'],
     ] as const;
     for (const [text, kind] of texts)
-      expect(await bob.chat.compareSafety(id, text)).toEqual({ kind });
+      expect(await bob.chat.contact(id).compareSafetyNumber(text)).toEqual({ kind });
     expect(bob.friend.verifiedAt).toBeUndefined();
   });
 
@@ -208,17 +218,17 @@ describe('a safety number that was scanned', () => {
     const number = await numberOf(alice);
     bob.close();
     const arrive = await bob.startSlowly();
-    expect(await bob.chat.compareSafety(id, number)).toEqual({ kind: 'notReady' });
+    expect(await bob.chat.contact(id).compareSafetyNumber(number)).toEqual({ kind: 'notReady' });
     await arrive();
-    expect(await bob.chat.compareSafety(id, number)).toEqual({ kind: 'same' });
+    expect(await bob.chat.contact(id).compareSafetyNumber(number)).toEqual({ kind: 'same' });
     bob.disconnect();
-    await bob.chat.leave(id);
-    expect(await bob.chat.compareSafety(id, number)).toEqual({ kind: 'gone' });
+    await bob.chat.conversation(id).leave();
+    expect(await bob.chat.contact(id).compareSafetyNumber(number)).toEqual({ kind: 'gone' });
   });
 
   test('opens nothing where an invitation is read, and is told as what it is', async () => {
     const { alice, bob } = await pair();
-    const outcome = await alice.chat.safety(alice.friend.id);
+    const outcome = await alice.chat.contact(alice.friend.id).safetyNumber();
     if (outcome.kind !== 'number') throw new Error(outcome.kind);
     for (const text of [outcome.code, outcome.digits, 'PARLEY-SAFETY/2/whatever'])
       expect(await bob.chat.invitations.open(text)).toEqual({ kind: 'safety' });
@@ -234,7 +244,7 @@ describe('someone else of the same name', () => {
     if (asked.kind === 'asks') await bob.chat.invitations.accept(asked.invitation);
     // The person said yes with this before their eyes.
     expect(second().namesake).toEqual({ friend: first, verified: v, seen: true });
-    expect(await bob.chat.send(second().id, 'hello')).toMatchObject({ kind: 'saved' });
+    expect(await bob.chat.conversation(second().id).send('hello')).toMatchObject({ kind: 'saved' });
   });
 
   test('who answered is written to only after "Go on", also after a restart', async () => {
@@ -243,11 +253,11 @@ describe('someone else of the same name', () => {
     await other.accepts(code);
     await bob.until(() => bob.chat.snapshot().friends.length === 2);
     expect(second().namesake).toEqual({ friend: first, verified: true, seen: false });
-    expect(await bob.chat.send(second().id, 'hello')).toEqual({ kind: 'namesake' });
+    expect(await bob.chat.conversation(second().id).send('hello')).toEqual({ kind: 'namesake' });
     await restart(bob);
-    expect(await bob.chat.send(second().id, 'hello')).toEqual({ kind: 'namesake' });
-    await bob.chat.acknowledgeNamesake(second().id);
-    expect(await bob.chat.send(second().id, 'hello')).toMatchObject({ kind: 'saved' });
+    expect(await bob.chat.conversation(second().id).send('hello')).toEqual({ kind: 'namesake' });
+    await bob.chat.contact(second().id).acknowledgeNamesake();
+    expect(await bob.chat.conversation(second().id).send('hello')).toMatchObject({ kind: 'saved' });
     await restart(bob);
     expect(second().namesake?.seen).toBe(true);
   });
@@ -260,7 +270,7 @@ describe('someone else of the same name', () => {
 
   test('is found by one’s own name for a friend too', async () => {
     const { bob, other, first } = await twoOfOneName(false, 'Mum');
-    await bob.chat.rename(first, 'Mum');
+    await bob.chat.contact(first).rename('Mum');
     const asked = await bob.chat.invitations.open((await other.invites()).code);
     expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first } });
   });
@@ -286,7 +296,7 @@ describe('someone else of the same name', () => {
     await other.chat.introduce('alice');
     await bob.eventually(() => second().namesake !== undefined);
     expect(second()).toMatchObject({ name: 'alice', namesake: { friend: first, seen: false } });
-    expect(await bob.chat.send(second().id, 'hello')).toEqual({ kind: 'namesake' });
+    expect(await bob.chat.conversation(second().id).send('hello')).toEqual({ kind: 'namesake' });
   });
 
   test('the same person with another invitation is no one else', async () => {
@@ -299,7 +309,7 @@ describe('someone else of the same name', () => {
     const { bob, other, second } = await twoOfOneName(false);
     await other.accepts((await bob.invites()).code);
     await bob.until(() => bob.chat.snapshot().friends.length === 2);
-    await bob.chat.verify(second().id, true);
-    expect(await bob.chat.send(second().id, 'hello')).toMatchObject({ kind: 'saved' });
+    await bob.chat.contact(second().id).verify(true);
+    expect(await bob.chat.conversation(second().id).send('hello')).toMatchObject({ kind: 'saved' });
   });
 });

@@ -14,18 +14,21 @@ import {
   type StoredContact,
 } from './storedContact.ts';
 import { cleanName } from '../text.ts';
-import type { ContactOutcome } from '../views.ts';
-import type { Context } from '../Context.ts';
+import type { ContactVerbs } from '../verbs.ts';
+import type { CompareOutcome, ContactOutcome, SafetyOutcome } from '../views.ts';
+import { isLikeInvitation } from '../wire/invitationCode.ts';
+import { compareSafety, encodeSafety, safetyNumber } from '../wire/safetyNumber.ts';
+import type { UserContext } from '../Context.ts';
 import { contactKey } from '../vaultKeys.ts';
 
-export class Contact {
-  readonly #context: Context;
+export class Contact implements ContactVerbs {
+  readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #changed: () => void;
   #stored: StoredContact;
 
   private constructor(
-    context: Context,
+    context: UserContext,
     store: ConversationStore,
     stored: StoredContact,
     changed: () => void,
@@ -41,7 +44,7 @@ export class Contact {
    * yet. The conversation goes on. `changed` is called after each commit.
    */
   static async load(
-    context: Context,
+    context: UserContext,
     store: ConversationStore,
     changed: () => void,
   ): Promise<Contact> {
@@ -53,9 +56,6 @@ export class Contact {
   /** One's own name for the friend; '' for theirs. */
   get nickname(): string {
     return this.#stored.nickname;
-  }
-  get notes(): string {
-    return this.#stored.notes;
   }
   get muted(): boolean {
     return this.#stored.muted;
@@ -77,7 +77,11 @@ export class Contact {
     return this.#save(() => ({ nickname }));
   }
 
-  async note(text: string): Promise<ContactOutcome> {
+  notes(): Promise<string> {
+    return Promise.resolve(this.#stored.notes);
+  }
+
+  async saveNotes(text: string): Promise<ContactOutcome> {
     const notes = text.toWellFormed();
     if (utf8Length(notes) > MAX_NOTES_BYTES) return { kind: 'tooLong', limit: MAX_NOTES_BYTES };
     return this.#save(() => ({ notes }));
@@ -100,6 +104,25 @@ export class Contact {
   /** The person has seen that it is another one of that name. */
   acknowledgeNamesake(): Promise<ContactOutcome> {
     return this.#save(({ namesake }) => ({ namesake: namesake && { ...namesake, seen: true } }));
+  }
+
+  async safetyNumber(): Promise<SafetyOutcome> {
+    const { crypto, identity } = this.#context;
+    const { phase, friend } = this.#store.state;
+    if (phase === 'leaving') return { kind: 'gone' };
+    if (!crypto.isReady()) return { kind: 'notReady' };
+    const digits = await safetyNumber(crypto, identity().pair.publicKey, friend);
+    return { kind: 'number', digits, code: encodeSafety(digits) };
+  }
+
+  /** A person who has scanned the same number has compared it: the friend is verified from then on. */
+  async compareSafetyNumber(text: string): Promise<CompareOutcome> {
+    if (isLikeInvitation(text)) return { kind: 'invitation' };
+    const own = await this.safetyNumber();
+    if (own.kind !== 'number') return own;
+    const kind = compareSafety(text, own.digits);
+    const saved = kind === 'same' ? await this.verify(true) : undefined;
+    return { kind: saved?.kind === 'gone' ? 'gone' : kind };
   }
 
   /** Whether the friend's own name has to be compared with others': it is new, or was never. */

@@ -12,7 +12,7 @@ test('who is blocked is not made a friend by answering one of mine', async () =>
   const { alice, bob } = await pair();
   alice.clock.pass(1_000);
   const { code } = await alice.invites();
-  await alice.chat.block(alice.friend.id);
+  await alice.chat.conversation(alice.friend.id).block();
   await bob.accepts(code);
   await calm();
   alice.chat.pollNow();
@@ -29,7 +29,7 @@ test('who is blocked after answering late is no request any more', async () => {
   await bob.accepts(old.code);
   await alice.until(() => alice.chat.snapshot().invitations[0]?.phase === 'requested');
   await alice.accepts((await bob.invites()).code);
-  await alice.chat.block(alice.friend.id);
+  await alice.chat.conversation(alice.friend.id).block();
   alice.chat.pollNow();
   await alice.until(() => alice.chat.snapshot().invitations[0]?.request === undefined);
   expect(alice.chat.snapshot().friends).toHaveLength(1);
@@ -37,7 +37,7 @@ test('who is blocked after answering late is no request any more', async () => {
 
 test('an invitation of who is blocked is not looked at, and they learn nothing', async () => {
   const { dht, alice, bob } = await pair();
-  await alice.chat.block(alice.friend.id);
+  await alice.chat.conversation(alice.friend.id).block();
   const { code } = await bob.invites();
   const friend = alice.friend.id;
   expect(await alice.chat.invitations.open(code)).toEqual({ kind: 'blocked', friend });

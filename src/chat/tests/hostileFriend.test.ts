@@ -73,7 +73,8 @@ describe('an acknowledgement', () => {
     }
     expect(await alice.states()).toEqual(['delivered', 'failed', 'delivered']);
     const second = (await alice.messages()).filter((each) => each.mine)[1];
-    const messageDetails = second && (await alice.chat.messageDetails(alice.friend.id, second.id));
+    const messageDetails =
+      second && (await alice.chat.conversation(alice.friend.id).messageDetails(second.id));
     expect(messageDetails).toMatchObject({ state: 'failed', next: 'unreadable' });
   });
 });

@@ -91,7 +91,7 @@ describe('a storage node', () => {
     const { alice, bob, dht } = await byStorage();
     bob.close();
     const texts = Array.from({ length: 700 }, (_, i) => `message ${String(i)}`);
-    await Promise.all(texts.map((text) => alice.chat.send(alice.friend.id, text)));
+    await Promise.all(texts.map((text) => alice.chat.conversation(alice.friend.id).send(text)));
     await alice.eventually(() => alice.friend.accepted === texts.length);
     const newest = Math.max(...[...valuesOf(dht).keys()].filter((key) => key < SUBKEYS_EACH));
     const read = bob.network.read.bind(bob.network);

@@ -46,7 +46,7 @@ test('one that comes late is not read until it was looked at', async () => {
   await alice.says('one '.padEnd(15_000, '.'), 'two '.padEnd(15_000, '.'));
   await alice.says('three '.padEnd(15_000, '.'));
   await inTime([alice, bob], async () => (await bob.texts()).length === 3);
-  await bob.chat.markRead(bob.friend.id);
+  await bob.chat.conversation(bob.friend.id).markRead();
   await alice.says('four');
   await inTime([alice, bob], () => alice.friend.delivered === 4);
   bob.network.read = read;
@@ -55,6 +55,6 @@ test('one that comes late is not read until it was looked at', async () => {
   expect(bob.friend.unread).toBe(2);
   expect(await alice.states()).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
 
-  await bob.chat.markRead(bob.friend.id);
+  await bob.chat.conversation(bob.friend.id).markRead();
   await inTime([alice, bob], async () => (await alice.states()).every((each) => each === 'read'));
 });

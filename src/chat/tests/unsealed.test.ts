@@ -42,7 +42,7 @@ test('it survives starts without the program, and keeps its place', async () => 
 test('more than one commit holds is sealed in order', async () => {
   const { alice, bob, programComes } = await beforeItsProgram();
   const many = Array.from({ length: 250 }, (_, n) => `message ${String(n)}`);
-  await Promise.all(many.map((text) => alice.chat.send(alice.friend.id, text)));
+  await Promise.all(many.map((text) => alice.chat.conversation(alice.friend.id).send(text)));
   await programComes();
   await alice.eventually(() => alice.friend.delivered === 251);
   await bob.sees('before', ...many);
@@ -51,7 +51,7 @@ test('more than one commit holds is sealed in order', async () => {
 test('a draft that is being typed stays when what was written before is sealed', async () => {
   const { alice, bob, programComes } = await beforeItsProgram();
   await alice.says('one');
-  await alice.chat.saveDraft(alice.friend.id, 'and then');
+  await alice.chat.conversation(alice.friend.id).saveDraft('and then');
   await programComes();
   await bob.sees('before', 'one');
   expect(alice.friend.draft).toBe('and then');
@@ -60,7 +60,7 @@ test('a draft that is being typed stays when what was written before is sealed',
 test('of a conversation that is deleted meanwhile, the friend still gets what was written', async () => {
   const { alice, bob, programComes } = await beforeItsProgram();
   await alice.says('and good luck');
-  await alice.chat.leave(alice.friend.id);
+  await alice.chat.conversation(alice.friend.id).leave();
   await calm();
   await programComes();
   await bob.eventually(() => bob.friend.phase === 'left');
@@ -71,7 +71,7 @@ test('of a conversation that is deleted meanwhile, the friend still gets what wa
 test('to a friend who left, nothing is sealed any more', async () => {
   const { alice, bob } = await friends(new FakeDht());
   alice.close();
-  await bob.chat.leave(bob.friend.id);
+  await bob.chat.conversation(bob.friend.id).leave();
   const programComes = await alice.startSlowly();
   await alice.says('are you there?');
   await programComes();

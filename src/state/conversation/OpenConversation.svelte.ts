@@ -90,19 +90,25 @@ export class OpenConversation {
   }
 
   send(text: string): Promise<SendOutcome> {
-    return this.#chat.backend.send(this.id, text);
+    return this.#chat.conversation(this.id).send(text);
   }
   saveDraft(text: string): Promise<void> {
-    return this.#chat.backend.saveDraft(this.id, text);
+    return this.#chat.conversation(this.id).saveDraft(text);
   }
   typing(active: boolean): void {
-    this.#chat.backend.typing(this.id, active).catch(() => this.#chat.fail());
+    this.#chat
+      .conversation(this.id)
+      .typing(active)
+      .catch(() => this.#chat.fail());
   }
 
   /** Nothing is unread while the person looks at it. */
   read(): void {
     if (document.visibilityState !== 'visible' || !this.friend?.unread) return;
-    this.#chat.backend.markRead(this.id).catch(() => this.#chat.fail());
+    this.#chat
+      .conversation(this.id)
+      .markRead()
+      .catch(() => this.#chat.fail());
   }
 
   /** What has just come is read when it was in sight for a moment; of many, all at once. */
@@ -123,7 +129,7 @@ export class OpenConversation {
   async #fetchPage(before: MessageView | undefined): Promise<void> {
     this.#loading = true;
     try {
-      const page = await this.#chat.backend.history(this.id, before?.id, PAGE);
+      const page = await this.#chat.conversation(this.id).history(before?.id, PAGE);
       const first = page.more ? page.messages[0]?.id : undefined;
       // What arrived before the first page and belongs above it comes with the older pages.
       const known = this.#messages.filter((message) => first === undefined || message.id >= first);

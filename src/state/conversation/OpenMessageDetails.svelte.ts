@@ -51,7 +51,9 @@ export class OpenMessageDetails {
     try {
       while (this.#stale) {
         this.#stale = false;
-        this.#details = await this.#chat.backend.messageDetails(this.#conversation, this.#message);
+        this.#details = await this.#chat
+          .conversation(this.#conversation)
+          .messageDetails(this.#message);
         this.#loaded = true;
       }
     } finally {

@@ -72,7 +72,7 @@ export class Comparing {
 
   async compare(friend: ConversationId, text: string): Promise<void> {
     const round = this.#begin(friend, { kind: 'reading' });
-    const { kind } = await this.#chat.backend.compareSafety(friend, text);
+    const { kind } = await this.#chat.contact(friend).compareSafetyNumber(text);
     if (round === this.#round) this.#step = { kind: 'compared', outcome: kind, text };
   }
 

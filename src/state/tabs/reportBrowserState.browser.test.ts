@@ -6,7 +6,7 @@ let stop: (() => void) | undefined;
 function watched(onLine: boolean) {
   const network = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(onLine);
   const told: string[] = [];
-  stop = watchBrowser({ notice: async (what) => void told.push(what) }, (error) => {
+  stop = watchBrowser({ reportBrowserState: async (what) => void told.push(what) }, (error) => {
     throw error;
   });
   return { told, network };

@@ -2,11 +2,11 @@
 import type { BackendApi } from '../../backend/BackendApi.ts';
 
 export function watchBrowser(
-  backend: Pick<BackendApi, 'notice'>,
+  backend: Pick<BackendApi, 'reportBrowserState'>,
   report: (error: unknown) => void,
 ): () => void {
   const tell = (what: 'online' | 'offline' | 'visible'): void => {
-    backend.notice(what).catch(report);
+    backend.reportBrowserState(what).catch(report);
   };
   // A page that said "offline" may be gone before it can take that back: the next one does.
   const tellNetwork = (): void => tell(navigator.onLine ? 'online' : 'offline');

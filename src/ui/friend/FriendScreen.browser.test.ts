@@ -51,7 +51,7 @@ test('name, notes and mute are kept', async () => {
   await notes.fill('Plums');
   await screen.getByRole('button', { name: 'Save notes' }).click();
   await screen.getByRole('checkbox', { name: 'Mute' }).click();
-  await expect.poll(() => backend.calls).toEqual(['rename Mi', 'note Plums', 'mute true']);
+  await expect.poll(() => backend.calls).toEqual(['rename Mi', 'saveNotes Plums', 'mute true']);
 });
 
 test('notes hold the page until they are kept, also when they were refused', async () => {

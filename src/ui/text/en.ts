@@ -784,7 +784,7 @@ export const en = {
     keyHint: 'Friends can compare it with the one Parley shows them for you.',
     copyKey: 'Copy key',
     privacy: 'Sharing',
-    sharingHint: 'What you do not share, you do not see of your friends either.',
+    privacyHint: 'What you do not share, you do not see of your friends either.',
     shares: {
       read: 'That you have read a message',
       typing: 'That you are typing',

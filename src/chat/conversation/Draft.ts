@@ -1,0 +1,40 @@
+/** What was typed in a conversation and not sent. */
+import type { Vault } from '../ports.ts';
+import type { ConversationId } from '../ids.ts';
+import { decodeDraft, encodeDraft } from '../model/storedMessage.ts';
+import { draftKey } from '../vaultKeys.ts';
+
+export class Draft {
+  readonly #vault: Vault;
+  readonly #id: ConversationId;
+  #text: string;
+
+  private constructor(vault: Vault, id: ConversationId, text: string) {
+    this.#vault = vault;
+    this.#id = id;
+    this.#text = text;
+  }
+
+  static async load(vault: Vault, id: ConversationId): Promise<Draft> {
+    return new Draft(vault, id, decodeDraft(await vault.get(draftKey(id))));
+  }
+
+  /** '' if there is nothing. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** The message was saved, and the draft deleted in the same commit. */
+  clear(): void {
+    this.#text = '';
+  }
+
+  /** A message that is sent meanwhile does not wait for it: the vault keeps the order. */
+  async save(text: string): Promise<void> {
+    const key = draftKey(this.#id);
+    this.#text = text;
+    await this.#vault.commit([
+      text === '' ? { kind: 'delete', key } : { kind: 'put', key, value: encodeDraft(text) },
+    ]);
+  }
+}

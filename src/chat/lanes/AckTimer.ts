@@ -1,0 +1,55 @@
+/**
+ * How long an acknowledgement is waited for: a few round trips, learned from the ones before. One
+ * wait at a time; the second in a row is twice as long.
+ */
+import type { Clock } from '../ports.ts';
+
+/** In milliseconds; the first one is also the shortest. */
+export const FIRST_ACK_TIMEOUT_MS = 250;
+export const LONGEST_ACK_TIMEOUT_MS = 3_000;
+const ROUND_TRIPS = 3;
+
+export class AckTimer {
+  readonly #clock: Clock;
+  readonly #onTimeout: () => void;
+  #timeoutMs = FIRST_ACK_TIMEOUT_MS;
+  /** A message in flight, and when it was sent: its acknowledgement tells the round trip. */
+  #sample: { readonly upTo: number; readonly at: number } | undefined;
+  #cancel: (() => void) | undefined;
+
+  constructor(clock: Clock, onTimeout: () => void) {
+    this.#clock = clock;
+    this.#onTimeout = onTimeout;
+  }
+
+  /** Messages up to this one are being sent. */
+  sent(upTo: number): void {
+    this.#sample ??= { upTo, at: this.#clock.now() };
+  }
+
+  /** The friend has saved all messages up to this one. */
+  acknowledged(upTo: number): void {
+    if (this.#sample === undefined || this.#sample.upTo > upTo) return;
+    const limit = (this.#clock.now() - this.#sample.at) * ROUND_TRIPS;
+    const learned = (this.#timeoutMs + limit) / 2;
+    this.#timeoutMs = Math.min(Math.max(learned, FIRST_ACK_TIMEOUT_MS), LONGEST_ACK_TIMEOUT_MS);
+    this.#sample = undefined;
+  }
+
+  /** What is in flight will be sent again: its acknowledgement would tell nothing. */
+  forgetSample(): void {
+    this.#sample = undefined;
+  }
+
+  start(isSecond: boolean): void {
+    this.#cancel ??= this.#clock.after(isSecond ? this.#timeoutMs * 2 : this.#timeoutMs, () => {
+      this.#cancel = undefined;
+      this.#onTimeout();
+    });
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+}
