@@ -10,7 +10,7 @@ import { OptionError } from './options/rawOptions.ts';
 import { usage } from './options/optionList.ts';
 import { readOptions, type Options } from './options/readOptions.ts';
 import { readTls, TlsError } from './readTls.ts';
-import { collector, Ebb } from './monitoring/IdleGc.ts';
+import { garbageCollector, IdleGc } from './monitoring/IdleGc.ts';
 import { Log } from './monitoring/Log.ts';
 import { metricsServer } from './monitoring/metricsServer.ts';
 import { metricsText } from './monitoring/metricsText.ts';
@@ -50,11 +50,11 @@ function run(options: Options): void {
   const metrics = options.metrics && serveMetrics(composed, options.metrics);
   if (relay !== undefined) {
     const minutes = new MinuteLog(relay, log, now);
-    const ebb = new Ebb(collector(), now);
+    const idleGc = new IdleGc(garbageCollector(), now);
     setInterval(() => {
       relay.check();
       minutes.check();
-      ebb.check(relay.sockets);
+      idleGc.check(relay.sockets);
     }, CHECK_EVERY).unref();
     setInterval(() => relay.goOn(), GO_ON_EVERY).unref();
   }

@@ -1,47 +1,47 @@
 /**
- * Gives memory back when a rush is over. What an engine of JavaScript once needed it keeps until it
- * needs more, and a server that became quiet never does.
+ * Collects garbage when the load has dropped. V8 keeps the memory of a peak until it needs more, and
+ * an idle server never needs more.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Below it there is nothing to gain. */
-const RUSH = 100;
-/** So long it has to be quiet: who comes back in a moment needs the same again. */
-const QUIET = 10_000;
+/** Sockets. A smaller peak leaves nothing that is worth a collection. */
+const MIN_PEAK = 100;
+/** Clients that return within this time need the same memory again. */
+const IDLE_MS = 10_000;
 
-export class Ebb {
+export class IdleGc {
   readonly #collect: () => void;
   readonly #now: () => number;
-  #most = 0;
-  #quietSince: number | undefined;
+  #peak = 0;
+  #idleSince: number | undefined;
 
   constructor(collect: () => void, now: () => number) {
     this.#collect = collect;
     this.#now = now;
   }
 
-  /** To be called every second or so, with the sockets that there are. */
+  /** Call it about once a second with the number of open sockets. */
   check(sockets: number): void {
-    this.#most = Math.max(this.#most, sockets);
-    if (this.#most < RUSH || sockets > this.#most / 2) {
-      this.#quietSince = undefined;
+    this.#peak = Math.max(this.#peak, sockets);
+    if (this.#peak < MIN_PEAK || sockets > this.#peak / 2) {
+      this.#idleSince = undefined;
       return;
     }
-    this.#quietSince ??= this.#now();
-    if (this.#now() - this.#quietSince < QUIET) return;
+    this.#idleSince ??= this.#now();
+    if (this.#now() - this.#idleSince < IDLE_MS) return;
     this.#collect();
-    this.#most = sockets;
-    this.#quietSince = undefined;
+    this.#peak = sockets;
+    this.#idleSince = undefined;
   }
 }
 
-/** The engine's own collection of what nobody holds; does nothing where it cannot be asked for. */
-export function collector(): () => void {
+/** Returns V8's full garbage collection, or a function that does nothing if V8 does not expose it. */
+export function garbageCollector(): () => void {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('globalThis.gc');
   return () => {
-    // Twice: the first makes room, the second gives it back.
+    // Twice: the first collection frees memory, the second returns it to the system.
     for (let time = 0; time < 2; time++)
       if (typeof collect === 'function') Reflect.apply(collect, undefined, []);
   };
