@@ -53,9 +53,9 @@ export class Flow implements Holder {
     const { speed } = this.#parts;
     speed.count(bytes);
     const state = speed.state();
-    if (state === 'fine') return true;
+    if (state === 'ok') return true;
     // What was read in the same moment comes yet, and others of this client may have taken its part.
-    if (this.#isOver || (this.#isFast && state === 'far')) return false;
+    if (this.#isOver || (this.#isFast && state === 'flood')) return false;
     this.#isFast = true;
     this.#from.pause();
     return true;
@@ -75,7 +75,7 @@ export class Flow implements Holder {
 
   /** To be called often: the writer may be fast again. */
   goOn(): void {
-    if (!this.#isFast || this.#parts.speed.state() !== 'fine') return;
+    if (!this.#isFast || this.#parts.speed.state() !== 'ok') return;
     this.#isFast = false;
     if (this.#stuckSince === undefined) this.#from.resume();
   }

@@ -133,9 +133,9 @@ export class Relay {
     const { dialMs } = this.#parts.limits;
     for (const attempt of this.#attempts) if (now - attempt.since >= dialMs) attempt.giveUp('late');
     for (const pipe of this.#pipes) pipe.check(this.#parts.limits);
-    this.#rate.forget(now);
-    this.#foreignRate.forget(now);
-    this.#speeds.forget();
+    this.#rate.removeFull(now);
+    this.#foreignRate.removeFull(now);
+    this.#speeds.removeFull();
   }
 
   /** To be called some times a second: who was too fast is read again. */

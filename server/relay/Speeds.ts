@@ -1,64 +1,64 @@
 /**
- * How fast one client may go, each way and over all its sockets. Whoever is faster is read later;
- * nobody else waits for them.
+ * Limits the bytes per second of each client, for each way and over all its sockets. The relay
+ * pauses the sockets of a client that is too fast; other clients do not wait for it.
  */
-import { Bucket } from './TokenBucket.ts';
+import { TokenBucket } from './TokenBucket.ts';
 import type { Way } from './Traffic.ts';
 
 export interface SpeedLimits {
   readonly bytesPerSecond: number;
 }
 
-/** Of one client and way. */
+/** The speed of one client in one way. */
 export interface Speed {
-  /** Counts a frame, or a ping, of so many bytes. */
+  /** Counts a frame, a ping or a pong of this many bytes. */
   readonly count: (bytes: number) => void;
-  /** `over`: to be read later. `far`: somebody who goes on then means harm. */
-  readonly state: () => 'fine' | 'over' | 'far';
+  /** `over`: pause the sockets. `flood`: the debt is larger than a burst. */
+  readonly state: () => 'ok' | 'over' | 'flood';
 }
 
-/** What a frame counts for at least: a short one takes as much time as this one. */
-export const LEAST_FRAME = 2 * 1024;
-/** Of what may come in a second, that much at once: a node that joins asks many in one moment. */
-const SECONDS_AT_ONCE = 4;
+/** A shorter frame counts as this many bytes, because it takes as much processor time. */
+export const MIN_FRAME_BYTES = 2 * 1024;
+/** A burst may have the bytes of this many seconds: a node that joins asks many nodes at once. */
+const BURST_SECONDS = 4;
 
 export class Speeds {
   readonly #perSecond: number;
   readonly #now: () => number;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new Map<string, TokenBucket>();
 
   constructor({ bytesPerSecond }: SpeedLimits, now: () => number) {
     this.#perSecond = bytesPerSecond;
     this.#now = now;
   }
 
-  /** It holds on to nothing: what is forgotten meanwhile is full. */
+  /** Looks up the bucket at each call, because `removeFull` may have removed it: then it was full. */
   of(client: string, way: Way): Speed {
     const key = `${way} ${client}`;
     return {
-      count: (bytes) => this.#bucketOf(key).take(Math.max(bytes, LEAST_FRAME), this.#now()),
+      count: (bytes) => this.#bucketOf(key).take(Math.max(bytes, MIN_FRAME_BYTES), this.#now()),
       state: () => {
-        const left = this.#bucketOf(key).left(this.#now());
-        if (left >= 0) return 'fine';
-        return left < -this.#size ? 'far' : 'over';
+        const tokens = this.#bucketOf(key).tokens(this.#now());
+        if (tokens >= 0) return 'ok';
+        return tokens < -this.#capacity ? 'flood' : 'over';
       },
     };
   }
 
-  /** To be called every second or so. */
-  forget(): void {
+  /** Call it about once a second. */
+  removeFull(): void {
     for (const [key, bucket] of this.#buckets)
       if (bucket.isFull(this.#now())) this.#buckets.delete(key);
   }
 
-  get #size(): number {
-    return SECONDS_AT_ONCE * this.#perSecond;
+  get #capacity(): number {
+    return BURST_SECONDS * this.#perSecond;
   }
 
-  #bucketOf(key: string): Bucket {
+  #bucketOf(key: string): TokenBucket {
     const known = this.#buckets.get(key);
     if (known !== undefined) return known;
-    const bucket = new Bucket(this.#size, this.#perSecond / 1_000, this.#now());
+    const bucket = new TokenBucket(this.#capacity, this.#perSecond / 1_000, this.#now());
     this.#buckets.set(key, bucket);
     return bucket;
   }

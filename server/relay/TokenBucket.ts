@@ -1,29 +1,29 @@
-/** Holds so much, and is filled again as time goes by. Who took more than was in it is in debt. */
-export class Bucket {
-  readonly #size: number;
-  readonly #perMs: number;
-  #left: number;
-  #since: number;
+/** Starts full and refills with time. A caller may take more than it holds: then it has a debt. */
+export class TokenBucket {
+  readonly #capacity: number;
+  readonly #tokensPerMs: number;
+  #tokens: number;
+  #refilledAt: number;
 
-  constructor(size: number, perMs: number, now: number) {
-    this.#size = size;
-    this.#perMs = perMs;
-    this.#left = size;
-    this.#since = now;
+  constructor(capacity: number, tokensPerMs: number, now: number) {
+    this.#capacity = capacity;
+    this.#tokensPerMs = tokensPerMs;
+    this.#tokens = capacity;
+    this.#refilledAt = now;
   }
 
-  left(now: number): number {
-    const more = Math.max(0, now - this.#since) * this.#perMs;
-    this.#left = Math.min(this.#size, this.#left + more);
-    this.#since = now;
-    return this.#left;
+  tokens(now: number): number {
+    const more = Math.max(0, now - this.#refilledAt) * this.#tokensPerMs;
+    this.#tokens = Math.min(this.#capacity, this.#tokens + more);
+    this.#refilledAt = now;
+    return this.#tokens;
   }
 
   take(amount: number, now: number): void {
-    this.#left = this.left(now) - amount;
+    this.#tokens = this.tokens(now) - amount;
   }
 
   isFull(now: number): boolean {
-    return this.left(now) >= this.#size;
+    return this.tokens(now) >= this.#capacity;
   }
 }

@@ -6,7 +6,7 @@ import { upgradeText } from '../../tests/server/asking.ts';
 import { EchoNode } from '../../tests/server/EchoNode.ts';
 import { opened } from '../../tests/server/opened.ts';
 import { RelayHost } from '../../tests/server/RelayHost.ts';
-import { LEAST_FRAME } from './Speeds.ts';
+import { MIN_FRAME_BYTES } from './Speeds.ts';
 
 /** A second's worth, of which four may come at once. */
 const SPEED = 1_000_000;
@@ -131,7 +131,7 @@ test.each([
   await gone;
   expect([...host.relay.traffic.ended]).toEqual([['flood', 1]]);
   // What may come at once, and as much again.
-  expect(host.relay.traffic.frames.toNode).toBeLessThan((8 * SPEED) / LEAST_FRAME + 30);
+  expect(host.relay.traffic.frames.toNode).toBeLessThan((8 * SPEED) / MIN_FRAME_BYTES + 30);
   await talks(other, 1);
 });
 
