@@ -1,9 +1,9 @@
-/** How many connections one client has, of all kinds: nobody is to take those of the others. */
+/** Limits the connections of one client, of all kinds, so that it cannot use up those of others. */
 import type { Socket } from 'node:net';
 import { Counts } from './Counts.ts';
 import { clientOf } from './relay/clientOf.ts';
 
-export class Callers {
+export class ConnectionLimit {
   readonly #perClient: number;
   readonly #connections = new Counts();
 
@@ -11,9 +11,9 @@ export class Callers {
     this.#perClient = perClient;
   }
 
-  /** Ends a new connection at once if its client has too many. */
-  takes(socket: Socket): void {
-    // Of a unix socket nobody knows who is behind it.
+  /** Closes a new connection at once if its client has too many. */
+  admit(socket: Socket): void {
+    // A unix socket does not tell which client uses it.
     if (socket.remoteAddress === undefined) return;
     const client = clientOf(socket.remoteAddress, undefined, { behindProxy: false });
     if (this.#connections.of(client) >= this.#perClient) socket.destroy();

@@ -1,12 +1,12 @@
-/** How many there are of each. */
+/** Counts things by key. */
 
-/** One fewer; more than once does nothing. */
-export type Leave = () => void;
+/** Takes one thing off its count; a second call does nothing. */
+export type Release = () => void;
 
 export class Counts {
   readonly #counts = new Map<string, number>();
 
-  /** Of which there is any. */
+  /** The number of keys with a count above zero. */
   get size(): number {
     return this.#counts.size;
   }
@@ -15,12 +15,12 @@ export class Counts {
     return this.#counts.get(key) ?? 0;
   }
 
-  add(key: string): Leave {
+  add(key: string): Release {
     this.#counts.set(key, this.of(key) + 1);
-    let isThere = true;
+    let isCounted = true;
     return () => {
-      if (!isThere) return;
-      isThere = false;
+      if (!isCounted) return;
+      isCounted = false;
       const left = this.of(key) - 1;
       if (left > 0) this.#counts.set(key, left);
       else this.#counts.delete(key);

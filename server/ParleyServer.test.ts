@@ -41,25 +41,25 @@ async function serves(parts: Partial<ServerParts> = {}, withinMs?: number): Prom
   return portOf(server.http.address());
 }
 
-function calls(port: number): Socket {
+function connects(port: number): Socket {
   const socket = connectPlain(port, '127.0.0.1');
   socket.on('error', () => undefined);
   sockets.push(socket);
   return socket;
 }
 
-const ASKING = 'GET /large.wasm HTTP/1.1\r\nHost: localhost\r\n\r\n';
+const REQUEST = 'GET /large.wasm HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
-test('who reads slowly does not make us encrypt all of a file', async () => {
+test('a slow reader does not make the server encrypt a whole file at once', async () => {
   const port = await serves({ tls });
   const asked = once(server.http, 'request') as Promise<[IncomingMessage, ServerResponse]>;
   const page = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
   sockets.push(page);
-  page.write(ASKING);
+  page.write(REQUEST);
   const [{ socket }] = await asked;
   await once(page, 'readable');
   expect(socket.writableLength).toBeLessThan(1_000_000);
-  // And who reads gets all of it.
+  // A client that reads on gets the whole file.
   let size = 0;
   await new Promise<void>((resolve) => {
     page.on('data', (data: Buffer) => {
@@ -69,9 +69,9 @@ test('who reads slowly does not make us encrypt all of a file', async () => {
   });
 });
 
-test('who takes too long for a file is cut off', async () => {
-  const page = calls(await serves({}, 1));
-  page.write(ASKING);
+test('a client that takes too long for a file is disconnected', async () => {
+  const page = connects(await serves({}, 1));
+  page.write(REQUEST);
   await once(page, 'readable');
   const gone = new Promise((resolve) => page.once('close', resolve));
   page.resume();
@@ -79,31 +79,31 @@ test('who takes too long for a file is cut off', async () => {
   expect(page.bytesRead).toBeLessThan(SIZE);
 });
 
-test('one client cannot take all connections, and a place that is left is free', async () => {
+test('one client cannot use up all connections, and may replace a connection that it closed', async () => {
   const port = await serves({ maxPerClient: 3 });
   const served: Socket[] = [];
   server.http.on('connection', (socket: Socket) => served.push(socket));
-  const first = Array.from({ length: 3 }, () => calls(port));
+  const first = Array.from({ length: 3 }, () => connects(port));
   await Promise.all(first.map((socket) => once(socket, 'connect')));
-  await new Promise((resolve) => calls(port).once('close', resolve));
+  await new Promise((resolve) => connects(port).once('close', resolve));
   expect(first.map(({ destroyed }) => destroyed)).toEqual([false, false, false]);
   const left = Promise.race(served.slice(0, 3).map((socket) => once(socket, 'close')));
   first[0]?.destroy();
   await left;
-  const next = calls(port);
+  const next = connects(port);
   next.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
   const [answer] = (await once(next, 'data')) as [Buffer];
   expect(answer.toString()).toContain('200 OK');
 });
 
-test('behind a proxy all connections are the proxy’s', async () => {
+test('behind a proxy the connections of one client are not limited', async () => {
   const port = await serves({ maxPerClient: undefined });
-  const all = Array.from({ length: 20 }, () => calls(port));
+  const all = Array.from({ length: 20 }, () => connects(port));
   for (const socket of all) socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
   await Promise.all(all.map((socket) => once(socket, 'data')));
 });
 
-test('a connection that is not used is kept for a proxy only', async () => {
+test('an idle connection stays open for long only behind a proxy', async () => {
   await serves();
   const without = server.http.keepAliveTimeout;
   server.http.close();

@@ -1,4 +1,4 @@
-/** The app over HTTP, and the relay beside it. Whatever is answered has all the headers. */
+/** Serves the app over HTTP and the relay beside it. Every answer has all the headers. */
 import {
   createServer,
   STATUS_CODES,
@@ -10,7 +10,7 @@ import { createServer as createSecureServer, Server as SecureServer } from 'node
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { askedPath } from './askedPath.ts';
-import { Callers } from './ConnectionLimit.ts';
+import { ConnectionLimit } from './ConnectionLimit.ts';
 import type { StaticFiles } from './files/StaticFiles.ts';
 import type { Headers } from './headers.ts';
 import type { Relay } from './relay/Relay.ts';
@@ -22,49 +22,49 @@ export interface ServerParts {
   readonly headers: (host: string | undefined) => Headers;
   readonly relay: Relay | undefined;
   readonly tls: TlsFiles | undefined;
-  /** Connections of all kinds. */
+  /** Connections of all kinds and clients together. */
   readonly maxConnections: number;
-  /** Of one client; undefined behind a proxy, to which all belong. */
+  /** Connections of one client; undefined behind a proxy, because all connections are the proxy's. */
   readonly maxPerClient: number | undefined;
 }
 
-const TIMES = {
-  /** For the headers of a request, and for all of it: a picture may be shared past us. */
+const TIMEOUTS = {
+  /** For the headers of a request, and for all of it: a shared picture may come here as its body. */
   headersTimeout: 10_000,
   requestTimeout: 60_000,
-  /** For a reader who takes nothing of a file. */
+  /** For a client that reads nothing of a file. */
   timeout: 120_000,
 } as const;
 
-/** Longer than proxies in front wait: none of them uses a connection that we just ended. */
-const KEPT_FOR_PROXY = 75_000;
-const KEPT = 5_000;
+/** Longer than a proxy keeps idle connections, so that it never uses one that we just closed. */
+const PROXY_KEEP_ALIVE_MS = 75_000;
+const KEEP_ALIVE_MS = 5_000;
 
 export class ParleyServer {
   readonly http: Server;
   readonly #parts: ServerParts;
-  /** Browsers open connections before they ask for anything. */
-  readonly #silent = new Set<Socket>();
+  /** Connections without a request so far: browsers open some in advance. */
+  readonly #withoutRequest = new Set<Socket>();
   #isStopping = false;
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
-    // A request without a host is answered below, with our headers. Who is late is looked for often.
+    // We answer a request without a host ourselves, with our headers. 5 s: timeouts end on time.
     const own = { requireHostHeader: false, connectionsCheckingInterval: 5_000 };
     const { tls, maxConnections, maxPerClient } = parts;
     this.http =
       tls === undefined
         ? createServer(own)
         : createSecureServer({ ...own, ...tls, handshakeTimeout: 10_000 });
-    const keepAliveTimeout = maxPerClient === undefined ? KEPT_FOR_PROXY : KEPT;
-    Object.assign(this.http, TIMES, { maxConnections, keepAliveTimeout });
+    const keepAliveTimeout = maxPerClient === undefined ? PROXY_KEEP_ALIVE_MS : KEEP_ALIVE_MS;
+    Object.assign(this.http, TIMEOUTS, { maxConnections, keepAliveTimeout });
     if (maxPerClient !== undefined) {
-      const callers = new Callers(maxPerClient);
-      this.http.on('connection', (socket: Socket) => callers.takes(socket));
+      const connectionLimit = new ConnectionLimit(maxPerClient);
+      this.http.on('connection', (socket: Socket) => connectionLimit.admit(socket));
     }
     this.http.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
-      this.#silent.add(socket);
-      socket.once('close', () => this.#silent.delete(socket));
+      this.#withoutRequest.add(socket);
+      socket.once('close', () => this.#withoutRequest.delete(socket));
     });
     this.http.on('request', (request, response) => this.#answer(request, response));
     this.http.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
@@ -72,27 +72,27 @@ export class ParleyServer {
     );
     this.http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.http.on('clientError', (error: NodeJS.ErrnoException, socket) =>
-      this.#complain(error.code ?? '', socket),
+      this.#answerError(error.code ?? '', socket),
     );
   }
 
-  /** Takes no new connections, and says goodbye to those that are there. */
+  /** Accepts no new connections and closes the open ones in order. */
   stop(): void {
     this.#isStopping = true;
     this.http.close();
     this.http.closeIdleConnections();
-    for (const socket of this.#silent) socket.destroy();
+    for (const socket of this.#withoutRequest) socket.destroy();
     this.#parts.relay?.stop();
   }
 
-  /** For connections from now on. */
+  /** Changes the certificate of new connections; open ones keep theirs. */
   renew(tls: TlsFiles | undefined): void {
     if (tls !== undefined && this.http instanceof SecureServer) this.http.setSecureContext(tls);
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const { host } = request.headers;
-    this.#silent.delete(request.socket);
+    this.#withoutRequest.delete(request.socket);
     if (this.#isStopping) response.setHeader('connection', 'close');
     if (host === undefined && request.httpVersion !== '1.0')
       return this.#plain(request, response, 400);
@@ -115,14 +115,14 @@ export class ParleyServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    this.#silent.delete(request.socket);
-    if (isElse(request)) return this.#answerOnce(request);
+    this.#withoutRequest.delete(request.socket);
+    if (isHttp2Upgrade(request)) return this.#answerOnce(request);
     const { relay, headers } = this.#parts;
     if (relay !== undefined) relay.upgrade(request, socket, head);
     else socket.end(refusalText('path', headers(request.headers.host)), () => socket.destroy());
   }
 
-  /** What else a browser or a proxy would rather speak is not offered, and so answered as if unsaid. */
+  /** We do not speak HTTP/2, so we answer an offer to upgrade to it like a request without the offer. */
   #answerOnce(request: IncomingMessage): void {
     const response = new ServerResponse(request);
     response.shouldKeepAlive = false;
@@ -131,8 +131,8 @@ export class ParleyServer {
     this.#answer(request, response);
   }
 
-  /** To what is no request, or did not come in time. */
-  #complain(code: string, socket: Duplex): void {
+  /** Answers bytes that are no request, or a request that did not come in time. */
+  #answerError(code: string, socket: Duplex): void {
     const status = STATUS_OF[code] ?? (code.startsWith('HPE_') ? 400 : undefined);
     if (status === undefined || !socket.writable) return void socket.destroy();
     const lines = Object.entries(this.#parts.headers(undefined)).map(
@@ -144,7 +144,7 @@ export class ParleyServer {
   }
 }
 
-const isElse = ({ method, headers }: IncomingMessage) =>
+const isHttp2Upgrade = ({ method, headers }: IncomingMessage) =>
   (method === 'GET' || method === 'HEAD') && headers.upgrade?.toLowerCase() === 'h2c';
 
 const STATUS_OF: Readonly<Record<string, number>> = {

@@ -1,13 +1,13 @@
 /** One node that is being dialed for one page, which waits for the answer to its upgrade. */
 import type { WebSocket } from 'ws';
-import type { Leave } from '../Counts.ts';
+import type { Release } from '../Counts.ts';
 import { dial } from './dial.ts';
 import { isRefusal, type Refusal } from './refusals.ts';
 import type { Target } from './Targets.ts';
 
 export interface AttemptEnds {
   /** A place at the node, which is given back when its socket has closed. */
-  readonly place: (address: string) => Leave | Refusal;
+  readonly place: (address: string) => Release | Refusal;
   /** Takes the node before the next event; otherwise it is closed again. */
   readonly opened: (node: WebSocket) => void;
   readonly refused: (why: Refusal) => void;

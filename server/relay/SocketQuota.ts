@@ -1,5 +1,5 @@
 /** How many sockets there are: in all, of one client, to one node. */
-import { Counts, type Leave } from '../Counts.ts';
+import { Counts, type Release } from '../Counts.ts';
 
 export interface PlaceLimits {
   readonly sockets: number;
@@ -30,7 +30,7 @@ export class Places {
   }
 
   /** For as long as the client's socket is there. */
-  take(client: string): Leave | 'full' | 'client' {
+  take(client: string): Release | 'full' | 'client' {
     if (this.#ofClient.of(client) >= this.#limits.perClient) return 'client';
     if (this.#taken >= this.#limits.sockets) return 'full';
     const leave = this.#ofClient.add(client);
@@ -44,7 +44,7 @@ export class Places {
   }
 
   /** For as long as the node's socket is there. By address: a name is one more way to say it. */
-  takeNode(address: string, port: number): Leave | 'node' {
+  takeNode(address: string, port: number): Release | 'node' {
     const node = `${address} ${String(port)}`;
     if (this.#toNode.of(node) >= this.#limits.perNode) return 'node';
     if (this.#toAddress.of(address) >= this.#limits.perAddress) return 'node';
