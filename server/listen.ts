@@ -1,43 +1,44 @@
-/** Where the server listens: a port, or a unix socket. */
+/** Makes a server listen on a port or on a unix socket. */
 import { statSync, unlinkSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 
-export type Place = { readonly port: number; readonly host?: string } | { readonly path: string };
+export type ListenAddress =
+  { readonly port: number; readonly host?: string } | { readonly path: string };
 
-/** `failed`: what the operator has to know, in one sentence. */
+/** `failed` gets the reason, as one sentence for the operator. */
 export function listen(
   http: Server,
-  place: Place,
+  address: ListenAddress,
   { listening, failed }: { readonly listening: () => void; readonly failed: (why: string) => void },
 ): void {
-  // Who may come to a socket is said by its folder; a proxy is another user than we are.
-  const open = 'path' in place ? { ...place, readableAll: true, writableAll: true } : place;
-  const fails = (error: NodeJS.ErrnoException) => failed(sentence(error, place));
+  // The proxy runs as another user. The modes of the folder say who may use the socket.
+  const open = 'path' in address ? { ...address, readableAll: true, writableAll: true } : address;
+  const fails = (error: NodeJS.ErrnoException) => failed(sentence(error, address));
   http.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE' || !('path' in place)) return fails(error);
-    whetherLeft(place.path, (isLeft) => {
-      if (!isLeft) return fails(error);
-      unlinkSync(place.path);
+    if (error.code !== 'EADDRINUSE' || !('path' in address)) return fails(error);
+    checkStale(address.path, (isStale) => {
+      if (!isStale) return fails(error);
+      unlinkSync(address.path);
       http.once('error', fails).listen(open);
     });
   });
   http.listen(open, listening);
 }
 
-/** A server that was killed leaves its socket behind: nobody answers there. Any other file is not ours. */
-function whetherLeft(path: string, tell: (isLeft: boolean) => void): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return tell(false);
+/** Finds out whether a killed server left this socket: then nobody answers. Other files are not ours. */
+function checkStale(path: string, done: (isStale: boolean) => void): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return done(false);
   const call = connect(path);
   call.once('connect', () => {
     call.destroy();
-    tell(false);
+    done(false);
   });
-  call.once('error', (error: NodeJS.ErrnoException) => tell(error.code === 'ECONNREFUSED'));
+  call.once('error', (error: NodeJS.ErrnoException) => done(error.code === 'ECONNREFUSED'));
 }
 
-function sentence({ code, message }: NodeJS.ErrnoException, place: Place): string {
+function sentence({ code, message }: NodeJS.ErrnoException, address: ListenAddress): string {
   if (code !== 'EADDRINUSE') return message;
-  const what = 'path' in place ? place.path : `Port ${String(place.port)}`;
+  const what = 'path' in address ? address.path : `Port ${String(address.port)}`;
   return `${what} is in use: is Parley running already?`;
 }

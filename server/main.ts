@@ -5,7 +5,7 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { compose, type Composed } from './compose.ts';
-import { listen, type Place } from './listen.ts';
+import { listen, type ListenAddress } from './listen.ts';
 import { OptionError } from './options/rawOptions.ts';
 import { usage } from './options/optionList.ts';
 import { readOptions, type Options } from './options/readOptions.ts';
@@ -46,7 +46,7 @@ function run(options: Options): void {
     console.log('Parley is being served.');
     log.event('listening');
   };
-  listen(server.http, placeOf(options), { listening, failed: fail });
+  listen(server.http, listenAddress(options), { listening, failed: fail });
   const metrics = options.metrics && serveMetrics(composed, options.metrics);
   if (relay !== undefined) {
     const minutes = new MinuteLog(relay, log, now);
@@ -62,7 +62,7 @@ function run(options: Options): void {
   endOnSignal(composed, metrics, options['stop-seconds'] * 1_000, log);
 }
 
-function placeOf({ socket, host, port, 'tls-cert': cert }: Options): Place {
+function listenAddress({ socket, host, port, 'tls-cert': cert }: Options): ListenAddress {
   if (socket !== undefined) return { path: socket };
   // With a certificate it is for others, otherwise for this machine or a proxy on it.
   const own = host ?? (cert === undefined ? 'localhost' : undefined);

@@ -1,4 +1,4 @@
-/** One node that is being dialed for one page, which waits for the answer to its upgrade. */
+/** Dials one node for one page, which waits for the answer to its upgrade. */
 import type { WebSocket } from 'ws';
 import type { Release } from '../Counts.ts';
 import { dial } from './dial.ts';
@@ -6,12 +6,12 @@ import { isRefusal, type Refusal } from './refusals.ts';
 import type { Target } from './Targets.ts';
 
 export interface AttemptEnds {
-  /** A place at the node, which is given back when its socket has closed. */
-  readonly place: (address: string) => Release | Refusal;
-  /** Takes the node before the next event; otherwise it is closed again. */
+  /** Counts the socket to the node; the attempt releases it when the socket has closed. */
+  readonly acquire: (address: string) => Release | Refusal;
+  /** Listens to the node's socket before it returns; otherwise the attempt closes the socket. */
   readonly opened: (node: WebSocket) => void;
   readonly refused: (why: Refusal) => void;
-  /** In either case, and before. */
+  /** The attempt calls it before `opened` or `refused`. */
   readonly over: () => void;
 }
 
@@ -45,16 +45,16 @@ export class Attempt {
   }
 
   #dial(address: string): void {
-    const place = this.#ends.place(address);
-    if (isRefusal(place)) return this.giveUp(place);
+    const release = this.#ends.acquire(address);
+    if (isRefusal(release)) return this.giveUp(release);
     const node = dial(address, this.#target);
     this.#node = node;
-    node.once('close', place);
+    node.once('close', release);
     node.on('error', () => this.giveUp('unreachable'));
     node.once('open', () => {
       if (!this.#finish()) return node.terminate();
       this.#ends.opened(node);
-      // The page left in the same moment: nobody listens.
+      // The page left in the same moment, so nobody listens to the node.
       if (node.listenerCount('message') === 0) node.terminate();
     });
   }

@@ -11,7 +11,7 @@ import { FRAMES } from './dial.ts';
 import { handshakeFault } from './handshake.ts';
 import { ownOrigins, type OriginRules } from './ownOrigin.ts';
 import { Pipe, type PipeEnd, type PipeLimits } from './Pipe.ts';
-import { Places, type PlaceLimits } from './SocketQuota.ts';
+import { SocketQuota, type SocketLimits } from './SocketQuota.ts';
 import { isRefusal, refusalText, type Refusal } from './refusals.ts';
 import { Targets, type Target, type TargetRules } from './Targets.ts';
 import { Speeds, type SpeedLimits } from './Speeds.ts';
@@ -19,7 +19,7 @@ import { Traffic } from './Traffic.ts';
 import { UpgradeRate, type RateLimits } from './UpgradeRate.ts';
 import { Waiting } from './BufferBudget.ts';
 
-export interface RelayLimits extends PlaceLimits, RateLimits, PipeLimits, SpeedLimits {
+export interface RelayLimits extends SocketLimits, RateLimits, PipeLimits, SpeedLimits {
   /** For a node to answer. */
   readonly dialMs: number;
   /** Bytes that may wait for slow readers, in all. */
@@ -61,7 +61,7 @@ export class Relay {
     handleProtocols: () => false,
   });
   readonly #targets: Targets;
-  readonly #places: Places;
+  readonly #quota: SocketQuota;
   readonly #rate: UpgradeRate;
   /** Of pages that are not ours: they must not use up what our own have in the same browser. */
   readonly #foreignRate: UpgradeRate;
@@ -74,7 +74,7 @@ export class Relay {
     this.#parts = parts;
     this.waiting = new Waiting(parts.limits.waitingBytes);
     this.#targets = new Targets(parts.targets);
-    this.#places = new Places(parts.limits);
+    this.#quota = new SocketQuota(parts.limits);
     this.#rate = new UpgradeRate(parts.limits);
     this.#foreignRate = new UpgradeRate(parts.limits);
     this.#speeds = new Speeds(parts.limits, parts.now);
@@ -82,11 +82,11 @@ export class Relay {
 
   /** Open or being opened. */
   get sockets(): number {
-    return this.#places.taken;
+    return this.#quota.sockets;
   }
 
   get clients(): number {
-    return this.#places.clients;
+    return this.#quota.clients;
   }
 
   /** In which somebody waits for a slow reader. */
@@ -109,11 +109,11 @@ export class Relay {
     };
     const target = this.#admit(request, client);
     if (isRefusal(target)) return refuse(target);
-    const place = this.#places.take(client);
-    if (isRefusal(place)) return refuse(place);
-    socket.once('close', place);
+    const release = this.#quota.acquireForClient(client);
+    if (isRefusal(release)) return refuse(release);
+    socket.once('close', release);
     const attempt = new Attempt(target, this.#parts.now(), {
-      place: (address) => this.#places.takeNode(address, target.port),
+      acquire: (address) => this.#quota.acquireForNode(address, target.port),
       opened: (node) => {
         this.#server.handleUpgrade(request, socket, head, (page) => {
           this.#pipe(page, node, who);

@@ -1,56 +1,56 @@
-/** How many sockets there are: in all, of one client, to one node. */
+/** Limits the number of sockets: in all, of one client, to one node and to one address. */
 import { Counts, type Release } from '../Counts.ts';
 
-export interface PlaceLimits {
+export interface SocketLimits {
   readonly sockets: number;
   readonly perClient: number;
   readonly perNode: number;
-  /** Of a node, whatever its port: there may be several nodes. */
+  /** To all nodes at one address, each with its own port. */
   readonly perAddress: number;
 }
 
-export class Places {
-  readonly #limits: PlaceLimits;
+export class SocketQuota {
+  readonly #limits: SocketLimits;
   readonly #ofClient = new Counts();
   readonly #toNode = new Counts();
   readonly #toAddress = new Counts();
-  #taken = 0;
+  #sockets = 0;
 
-  constructor(limits: PlaceLimits) {
+  constructor(limits: SocketLimits) {
     this.#limits = limits;
   }
 
-  get taken(): number {
-    return this.#taken;
+  get sockets(): number {
+    return this.#sockets;
   }
 
-  /** How many have one. */
+  /** The number of clients that have a socket. */
   get clients(): number {
     return this.#ofClient.size;
   }
 
-  /** For as long as the client's socket is there. */
-  take(client: string): Release | 'full' | 'client' {
+  /** Counts a socket of a client until the caller releases it. */
+  acquireForClient(client: string): Release | 'full' | 'client' {
     if (this.#ofClient.of(client) >= this.#limits.perClient) return 'client';
-    if (this.#taken >= this.#limits.sockets) return 'full';
-    const leave = this.#ofClient.add(client);
-    this.#taken++;
-    let isTaken = true;
+    if (this.#sockets >= this.#limits.sockets) return 'full';
+    const release = this.#ofClient.add(client);
+    this.#sockets++;
+    let isCounted = true;
     return () => {
-      leave();
-      if (isTaken) this.#taken--;
-      isTaken = false;
+      release();
+      if (isCounted) this.#sockets--;
+      isCounted = false;
     };
   }
 
-  /** For as long as the node's socket is there. By address: a name is one more way to say it. */
-  takeNode(address: string, port: number): Release | 'node' {
+  /** Counts a socket to a node until the caller releases it. By address: a name may lead to it too. */
+  acquireForNode(address: string, port: number): Release | 'node' {
     const node = `${address} ${String(port)}`;
     if (this.#toNode.of(node) >= this.#limits.perNode) return 'node';
     if (this.#toAddress.of(address) >= this.#limits.perAddress) return 'node';
     const both = [this.#toNode.add(node), this.#toAddress.add(address)];
     return () => {
-      for (const leave of both) leave();
+      for (const release of both) release();
     };
   }
 }

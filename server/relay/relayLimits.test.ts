@@ -9,7 +9,7 @@ type Limits = NonNullable<ConstructorParameters<typeof RelayHost>[0]>['limits'];
 
 let node: EchoNode;
 let host: RelayHost;
-/** On this machine, which the operator opened. */
+/** A relay that may dial this machine. */
 const hosts = async (
   limits: Limits = {},
   more: ConstructorParameters<typeof RelayHost>[0] = {},
@@ -25,11 +25,11 @@ afterEach(() => Promise.all([node.ends(), host.ends()]));
 
 const onlyNode = () => {
   const [socket] = node.sockets;
-  if (socket === undefined) throw new Error('nobody is there');
+  if (socket === undefined) throw new Error('The node has no socket.');
   return socket;
 };
 
-test('a node that takes the call and says nothing is given up in time', async () => {
+test('the relay gives up a node that accepts a connection and does not answer', async () => {
   await hosts();
   const silent = await listens();
   const page = asked(host, `/relay/127.0.0.1:${String(portOf(silent.address()))}/ws`);
@@ -43,7 +43,7 @@ test('a node that takes the call and says nothing is given up in time', async ()
   silent.close();
 });
 
-test('a socket that nothing goes through is closed', async () => {
+test('an idle socket is closed', async () => {
   await hosts();
   const page = await opened(host, node);
   host.passes(100_000);
@@ -57,7 +57,7 @@ test('a socket that nothing goes through is closed', async () => {
   expect([...host.relay.traffic.ended]).toEqual([['idle', 1]]);
 });
 
-test('only so many get in: of one client, to one node, and in all', async () => {
+test('sockets are limited for one client, for one node, and in all', async () => {
   const behind = { behindProxy: true, origins: ['https://parley.example'] };
   await hosts({ sockets: 4, perClient: 2, perNode: 3 }, { allow: ['127.0.0.1'], ...behind });
   const other = new EchoNode();
@@ -76,7 +76,7 @@ test('only so many get in: of one client, to one node, and in all', async () => 
   expect(await ask('9.9.9.3', other)).toBe(503);
   expect(Object.fromEntries(host.relay.traffic.refused)).toEqual({ client: 1, node: 1, full: 1 });
   expect(host.relay.clients).toBe(2);
-  // A place that is left is free again.
+  // A closed socket no longer counts.
   for (const page of [first, second]) page.terminate();
   await host.comesTo(({ sockets }) => sockets === 2);
   expect(await ask('9.9.9.1')).toBe(101);
@@ -86,7 +86,7 @@ test('only so many get in: of one client, to one node, and in all', async () => 
   await other.ends();
 });
 
-test('a node has one number of places, by its name and by its address', async () => {
+test('sockets to a node count together, by its name and by its address', async () => {
   await hosts(
     { perNode: 1 },
     { allow: ['127.0.0.1'], targets: { resolve: async () => ['127.0.0.1'] } },
@@ -99,11 +99,11 @@ test('a node has one number of places, by its name and by its address', async ()
   await host.comesTo(() => node.sockets.size === 0);
 });
 
-test('and they are free when the node’s socket has closed', async () => {
+test('a socket to a node counts until the node’s side has closed', async () => {
   await hosts({ perNode: 1 });
   const page = await opened(host, node);
   const there = onlyNode();
-  // It does not answer a goodbye.
+  // It does not answer a close frame.
   there.pause();
   page.terminate();
   await host.comesTo(({ sockets }) => sockets === 0);
@@ -114,7 +114,7 @@ test('and they are free when the node’s socket has closed', async () => {
   expect(status).toBe(101);
 });
 
-test('so have all nodes at one address', async () => {
+test('sockets to all nodes at one address count together', async () => {
   await hosts({ perAddress: 1 });
   const other = new EchoNode();
   await other.starts();
@@ -124,7 +124,7 @@ test('so have all nodes at one address', async () => {
   await other.ends();
 });
 
-test('a page of somebody else does not use up what our own has', async () => {
+test('a page of another origin does not use up the upgrades of our own page', async () => {
   await hosts({ perMinute: 3 });
   const foreign = { origin: 'https://evil.example' };
   const all: number[] = [];
@@ -133,7 +133,7 @@ test('a page of somebody else does not use up what our own has', async () => {
   expect(await answered(asked(host, node.path))).toBe(101);
 });
 
-test('who knocks too often has to wait', async () => {
+test('a client that asks for too many upgrades has to wait', async () => {
   await hosts({ perMinute: 3 });
   const ask = () => answered(asked(host, '/relay/127.0.0.1:1/ws'));
   expect([await ask(), await ask(), await ask(), await ask()]).toEqual([403, 403, 403, 429]);
@@ -141,7 +141,7 @@ test('who knocks too often has to wait', async () => {
   expect([await ask(), await ask()]).toEqual([403, 429]);
 });
 
-test('when it stops it says goodbye, and lets nobody in', async () => {
+test('a relay that stops closes its sockets and refuses new ones', async () => {
   await hosts();
   const page = await opened(host, node);
   const silent = await listens();
