@@ -98,7 +98,7 @@ function limitsOf(options: Options): RelayLimits {
     perAddress: options['max-per-address'],
     perMinute: options['upgrades-per-minute'],
     bytesPerSecond: options['kb-per-second'] * 1024,
-    waitingBytes: options['max-waiting-mb'] * 1024 * 1024,
+    maxBufferedBytes: options['max-waiting-mb'] * 1024 * 1024,
     idleMs: options['idle-seconds'] * 1_000,
     slowMs: options['slow-seconds'] * 1_000,
     dialMs: options['dial-seconds'] * 1_000,

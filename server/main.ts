@@ -16,8 +16,8 @@ import { metricsServer } from './monitoring/metricsServer.ts';
 import { metricsText } from './monitoring/metricsText.ts';
 import { MinuteLog } from './monitoring/MinuteLog.ts';
 
-const CHECK_EVERY = 1_000;
-const GO_ON_EVERY = 100;
+const CHECK_EVERY_MS = 1_000;
+const RESUME_EVERY_MS = 100;
 /** For what lasts: nobody sets it. */
 const now = () => performance.now();
 
@@ -55,8 +55,8 @@ function run(options: Options): void {
       relay.check();
       minutes.check();
       idleGc.check(relay.sockets);
-    }, CHECK_EVERY).unref();
-    setInterval(() => relay.goOn(), GO_ON_EVERY).unref();
+    }, CHECK_EVERY_MS).unref();
+    setInterval(() => relay.resumeIfAllowed(), RESUME_EVERY_MS).unref();
   }
   renewOnHangup(composed, options, log);
   endOnSignal(composed, metrics, options['stop-seconds'] * 1_000, log);

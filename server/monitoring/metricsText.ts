@@ -24,13 +24,13 @@ export function metricsText(relay: Relay | undefined, facts: ProcessFacts): stri
   return all.map(textOf).join('');
 }
 
-function relayMetrics({ sockets, clients, stuck, waiting, traffic }: Relay): Metric[] {
+function relayMetrics({ sockets, clients, stuck, bufferBudget, traffic }: Relay): Metric[] {
   const { opened, refused, ended, bytes, frames } = traffic;
   return [
     gauge('parley_relay_sockets', 'Sockets that are open or being opened.', sockets),
     gauge('parley_relay_clients', 'Clients that have sockets.', clients),
     gauge('parley_relay_stuck', 'Sockets that wait for a slow reader.', stuck),
-    gauge('parley_relay_waiting_bytes', 'Bytes that wait for slow readers.', waiting.bytes),
+    gauge('parley_relay_waiting_bytes', 'Bytes that wait for slow readers.', bufferBudget.bytes),
     counter('parley_relay_opened_total', 'Sockets that were opened.', [['', opened]]),
     counter('parley_relay_refused_total', 'Upgrades that were refused.', refused, 'reason'),
     counter('parley_relay_ended_total', 'Sockets that ended.', ended, 'reason'),

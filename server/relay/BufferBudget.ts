@@ -1,15 +1,15 @@
-/** Memory of all pipes for what a slow side has not taken yet. */
+/** Limits the memory of all pipes together for what slow readers have not read yet. */
 
-/** One way through a pipe for which something waits. */
-export interface Holder {
+/** One way through a pipe that may have buffered bytes. */
+export interface BufferHolder {
   readonly client: string;
-  /** Gives it up, and sets what waits for it to nothing. */
+  /** Closes the reader and sets the buffered bytes of this holder to 0. */
   readonly drop: () => void;
 }
 
-export class Waiting {
+export class BufferBudget {
   readonly #limit: number;
-  readonly #held = new Map<Holder, number>();
+  readonly #holders = new Map<BufferHolder, number>();
   #bytes = 0;
 
   constructor(limit: number) {
@@ -20,21 +20,24 @@ export class Waiting {
     return this.#bytes;
   }
 
-  /** If it is too much in all, those go who hold the most: whoever just came did not fill it. */
-  set(holder: Holder, bytes: number): void {
-    this.#bytes += bytes - (this.#held.get(holder) ?? 0);
-    if (bytes === 0) this.#held.delete(holder);
-    else this.#held.set(holder, bytes);
-    while (this.#bytes > this.#limit) this.#greediest()?.drop();
+  /**
+   * Over the limit, it drops the largest holders and not simply this one, because the holder that
+   * grew last is seldom the one that filled the budget.
+   */
+  set(holder: BufferHolder, bytes: number): void {
+    this.#bytes += bytes - (this.#holders.get(holder) ?? 0);
+    if (bytes === 0) this.#holders.delete(holder);
+    else this.#holders.set(holder, bytes);
+    while (this.#bytes > this.#limit) this.#largestHolder()?.drop();
   }
 
-  /** The largest of the client who has the most: many small ones are no way around it. */
-  #greediest(): Holder | undefined {
+  /** The largest holder of the client with the most bytes: many small sockets do not evade this. */
+  #largestHolder(): BufferHolder | undefined {
     const ofClient = new Map<string, number>();
-    for (const [{ client }, bytes] of this.#held)
+    for (const [{ client }, bytes] of this.#holders)
       ofClient.set(client, (ofClient.get(client) ?? 0) + bytes);
     const most = largest(ofClient);
-    return largest([...this.#held].filter(([{ client }]) => client === most));
+    return largest([...this.#holders].filter(([{ client }]) => client === most));
   }
 }
 

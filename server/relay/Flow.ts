@@ -1,33 +1,33 @@
 /**
- * One way through a pipe. Who writes faster than the other reads is not read until that one did,
- * and who is faster than a client may be is read later.
+ * One way through a pipe. It pauses a writer that is faster than its reader, until the reader has
+ * caught up, and a writer that is faster than its client may be, until the speed is right again.
  */
 import { WebSocket } from 'ws';
 import type { Speed } from './Speeds.ts';
-import type { Holder, Waiting } from './BufferBudget.ts';
+import type { BufferHolder, BufferBudget } from './BufferBudget.ts';
 
-/** What may wait for a side before the other one is paused: as much as one frame may have. */
+/** Bytes that may be buffered for the reader before the writer is paused: the size of a frame. */
 export const HIGH_WATER = 64 * 1024;
-/** What a frame that waits takes besides its bytes, of which it may have none. */
-export const FRAME_COST = 512;
-/** Of what was read in the same moment many short frames may come yet; of nobody honest so many. */
-export const MOST_WAITING = 1024 * 1024;
+/** Bytes that a buffered frame takes besides its content, which may be empty. */
+export const FRAME_OVERHEAD = 512;
+/** Bytes. Many short frames may still come out of one read after a pause; honest peers send fewer. */
+export const MAX_BUFFERED = 1024 * 1024;
 
 export interface FlowParts {
   readonly client: string;
-  readonly waiting: Waiting;
+  readonly bufferBudget: BufferBudget;
   readonly speed: Speed;
   readonly now: () => number;
-  /** Too much waits for the reader. */
+  /** The reader was closed because it had too many buffered bytes. */
   readonly full: () => void;
 }
 
-export class Flow implements Holder {
+export class Flow implements BufferHolder {
   readonly #from: WebSocket;
   readonly #to: WebSocket;
   readonly #parts: FlowParts;
-  #frames = 0;
-  #cost = 0;
+  #bufferedFrames = 0;
+  #buffered = 0;
   #stuckSince: number | undefined;
   #isFast = false;
   #isOver = false;
@@ -43,18 +43,18 @@ export class Flow implements Holder {
     return this.#parts.client;
   }
 
-  /** Since when the reader took nothing of what waits, while the writer is not read. */
+  /** When the reader last read something, while the writer is paused for it. */
   get stuckSince(): number | undefined {
     return this.#stuckSince;
   }
 
-  /** Counts what came; false for a writer who floods us. */
-  comes(bytes: number): boolean {
+  /** Counts the bytes of a frame that came; false if the writer floods us. */
+  receive(bytes: number): boolean {
     const { speed } = this.#parts;
     speed.count(bytes);
     const state = speed.state();
     if (state === 'ok') return true;
-    // What was read in the same moment comes yet, and others of this client may have taken its part.
+    // After a pause, frames of the last read still come, and other sockets of the client use its speed.
     if (this.#isOver || (this.#isFast && state === 'flood')) return false;
     this.#isFast = true;
     this.#from.pause();
@@ -63,24 +63,24 @@ export class Flow implements Holder {
 
   send(data: Buffer): void {
     if (this.#to.readyState !== WebSocket.OPEN) return;
-    this.#frames++;
+    this.#bufferedFrames++;
     this.#to.send(data, () => this.#sent());
     this.#count();
-    if (this.#cost > MOST_WAITING) return this.drop();
+    if (this.#buffered > MAX_BUFFERED) return this.drop();
     if (this.#isFull && this.#stuckSince === undefined) {
       this.#stuckSince = this.#parts.now();
       this.#from.pause();
     }
   }
 
-  /** To be called often: the writer may be fast again. */
-  goOn(): void {
+  /** Call it often: it reads on as soon as the client's speed allows it. */
+  resumeIfAllowed(): void {
     if (!this.#isFast || this.#parts.speed.state() !== 'ok') return;
     this.#isFast = false;
     if (this.#stuckSince === undefined) this.#from.resume();
   }
 
-  /** Nothing is sent from here on. A socket that is not read would not notice its own end. */
+  /** Stops the flow. It resumes the writer, because a paused socket does not notice that it closes. */
   end(): void {
     this.#isOver = true;
     this.#isFast = false;
@@ -88,7 +88,7 @@ export class Flow implements Holder {
     this.#from.resume();
   }
 
-  /** What waits is given up, and the reader with it: a goodbye would have to wait behind it. */
+  /** Drops the buffer and the reader; a close frame would have to wait behind the buffered frames. */
   drop(): void {
     this.#isDropped = true;
     this.#set(0);
@@ -97,27 +97,27 @@ export class Flow implements Holder {
   }
 
   get #isFull(): boolean {
-    return this.#cost >= HIGH_WATER;
+    return this.#buffered >= HIGH_WATER;
   }
 
   #sent(): void {
-    this.#frames--;
+    this.#bufferedFrames--;
     this.#count();
     if (this.#stuckSince === undefined) return;
     this.#stuckSince = this.#isFull ? this.#parts.now() : undefined;
     if (this.#stuckSince === undefined && !this.#isFast) this.#from.resume();
   }
 
-  /** Of a socket that is gone nothing waits: it still calls back for every frame. */
+  /** A dropped socket has no buffered bytes, but it still calls back for every frame. */
   #count(): void {
     if (this.#isDropped) return;
-    const bytes = this.#frames === 0 ? 0 : this.#to.bufferedAmount;
-    this.#set(bytes === 0 ? 0 : bytes + this.#frames * FRAME_COST);
+    const bytes = this.#bufferedFrames === 0 ? 0 : this.#to.bufferedAmount;
+    this.#set(bytes === 0 ? 0 : bytes + this.#bufferedFrames * FRAME_OVERHEAD);
   }
 
-  #set(cost: number): void {
-    if (cost === this.#cost) return;
-    this.#cost = cost;
-    this.#parts.waiting.set(this, cost);
+  #set(bytes: number): void {
+    if (bytes === this.#buffered) return;
+    this.#buffered = bytes;
+    this.#parts.bufferBudget.set(this, bytes);
   }
 }

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { Flow } from './Flow.ts';
 import type { Speed } from './Speeds.ts';
 import type { Way } from './Traffic.ts';
-import type { Waiting } from './BufferBudget.ts';
+import type { BufferBudget } from './BufferBudget.ts';
 
 /**
  * Why it ended: one `side` did; `gone` without a word; `text` or a `broken` frame or one too large;
@@ -24,7 +24,7 @@ export interface PipeLimits {
 
 export interface PipeParts {
   readonly client: string;
-  readonly waiting: Waiting;
+  readonly bufferBudget: BufferBudget;
   readonly speed: (way: Way) => Speed;
   readonly now: () => number;
   readonly passed: (bytes: number, way: Way) => void;
@@ -75,9 +75,9 @@ export class Pipe {
   }
 
   /** To be called often: who was too fast is read again. */
-  goOn(): void {
-    this.#toNode.goOn();
-    this.#toPage.goOn();
+  resumeIfAllowed(): void {
+    this.#toNode.resumeIfAllowed();
+    this.#toPage.resumeIfAllowed();
   }
 
   /** Says goodbye to both. */
@@ -88,17 +88,17 @@ export class Pipe {
   }
 
   #flow(from: WebSocket, to: WebSocket, way: Way): Flow {
-    const { client, waiting, speed, now } = this.#parts;
+    const { client, bufferBudget, speed, now } = this.#parts;
     const full = () => {
       if (this.#finish('full')) from.close(CLOSE.full);
     };
-    return new Flow(from, to, { client, waiting, speed: speed(way), now, full });
+    return new Flow(from, to, { client, bufferBudget, speed: speed(way), now, full });
   }
 
   #listen(from: WebSocket, to: WebSocket, flow: Flow, way: Way): void {
     /** Whether it is to be passed. Who floods us does so while a goodbye is under way, too. */
     const comes = (bytes: number) => {
-      if (!flow.comes(bytes)) this.#flood(from, to);
+      if (!flow.receive(bytes)) this.#flood(from, to);
       return !this.#isOver;
     };
     from.on('message', (data: Buffer, isBinary) => {

@@ -17,13 +17,13 @@ import { Targets, type Target, type TargetRules } from './Targets.ts';
 import { Speeds, type SpeedLimits } from './Speeds.ts';
 import { Traffic } from './Traffic.ts';
 import { UpgradeRate, type RateLimits } from './UpgradeRate.ts';
-import { Waiting } from './BufferBudget.ts';
+import { BufferBudget } from './BufferBudget.ts';
 
 export interface RelayLimits extends SocketLimits, RateLimits, PipeLimits, SpeedLimits {
   /** For a node to answer. */
   readonly dialMs: number;
   /** Bytes that may wait for slow readers, in all. */
-  readonly waitingBytes: number;
+  readonly maxBufferedBytes: number;
 }
 
 /** What happened to one who asked; for an operator who wants to know who it was. */
@@ -51,7 +51,7 @@ const LONGEST_TOLD = 300;
 
 export class Relay {
   readonly traffic = new Traffic();
-  readonly waiting: Waiting;
+  readonly bufferBudget: BufferBudget;
   readonly #parts: RelayParts;
   readonly #server = new WebSocketServer({
     ...FRAMES,
@@ -72,7 +72,7 @@ export class Relay {
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
-    this.waiting = new Waiting(parts.limits.waitingBytes);
+    this.bufferBudget = new BufferBudget(parts.limits.maxBufferedBytes);
     this.#targets = new Targets(parts.targets);
     this.#quota = new SocketQuota(parts.limits);
     this.#rate = new UpgradeRate(parts.limits);
@@ -139,8 +139,8 @@ export class Relay {
   }
 
   /** To be called some times a second: who was too fast is read again. */
-  goOn(): void {
-    for (const pipe of this.#pipes) pipe.goOn();
+  resumeIfAllowed(): void {
+    for (const pipe of this.#pipes) pipe.resumeIfAllowed();
   }
 
   /** Lets nobody in any more, and says goodbye to everybody. */
@@ -171,7 +171,7 @@ export class Relay {
     this.#parts.tell('opened', who);
     const pipe = new Pipe(page, node, {
       client: who.client,
-      waiting: this.waiting,
+      bufferBudget: this.bufferBudget,
       speed: (way) => this.#speeds.of(who.client, way),
       now: this.#parts.now,
       passed: (bytes, way) => this.traffic.pass(bytes, way),

@@ -6,14 +6,14 @@ import { upgradeText } from '../../tests/server/asking.ts';
 import { EchoNode } from '../../tests/server/EchoNode.ts';
 import { closed, opened } from '../../tests/server/opened.ts';
 import { RelayHost } from '../../tests/server/RelayHost.ts';
-import { FRAME_COST, HIGH_WATER, MOST_WAITING } from './Flow.ts';
+import { FRAME_OVERHEAD, HIGH_WATER, MAX_BUFFERED } from './Flow.ts';
 
 const FRAME = 64 * 1024;
 /**
  * What may wait of one pipe and way: up to the mark, the frame that goes over it, and what was read
  * from the socket in the same moment.
  */
-const MOST = HIGH_WATER + FRAME + 64 * 1024 + 4 * FRAME_COST;
+const MOST = HIGH_WATER + FRAME + 64 * 1024 + 4 * FRAME_OVERHEAD;
 
 let node: EchoNode;
 let host: RelayHost;
@@ -22,7 +22,7 @@ beforeEach(async () => {
   await node.starts('nothing');
 });
 afterEach(() => Promise.all([node.ends(), host.ends()]));
-const hosts = async (limits: { readonly waitingBytes?: number } = {}) => {
+const hosts = async (limits: { readonly maxBufferedBytes?: number } = {}) => {
   host = new RelayHost({ allow: ['127.0.0.1'], limits });
   await host.starts();
 };
@@ -53,7 +53,7 @@ async function sendsUntilStuck(from: WebSocket): Promise<number> {
     // What waits here has not gone out: it is not in the relay's memory.
     if (from.bufferedAmount > 40 * FRAME && host.relay.stuck > 0) return most;
     await new Promise(setImmediate);
-    most = Math.max(most, host.relay.waiting.bytes);
+    most = Math.max(most, host.relay.bufferBudget.bytes);
   }
   throw new Error('all of it was taken');
 }
@@ -64,7 +64,7 @@ test('a page that reads nothing cannot make the relay remember', async () => {
   const most = await sendsUntilStuck(onlyNode());
   expect(most).toBeGreaterThan(0);
   expect(most).toBeLessThanOrEqual(MOST);
-  expect(host.relay.waiting.bytes).toBeLessThanOrEqual(MOST);
+  expect(host.relay.bufferBudget.bytes).toBeLessThanOrEqual(MOST);
   page.destroy();
 });
 
@@ -91,14 +91,14 @@ test('frames without content cost what they take', async () => {
   while (relay.traffic.ended.size === 0) {
     if (page.writableLength < many.length) page.write(many);
     // It happened to be paused where few were left of what had been read: once more.
-    if (relay.stuck > 0 && relay.waiting.bytes === before) {
+    if (relay.stuck > 0 && relay.bufferBudget.bytes === before) {
       there.resume();
       await host.comesTo(({ stuck }) => stuck === 0);
       there.pause();
     }
-    before = relay.waiting.bytes;
+    before = relay.bufferBudget.bytes;
     for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
-    expect(relay.waiting.bytes).toBeLessThanOrEqual(MOST_WAITING);
+    expect(relay.bufferBudget.bytes).toBeLessThanOrEqual(MAX_BUFFERED);
   }
   expect([...relay.traffic.ended]).toEqual([['full', 1]]);
   there.terminate();
@@ -127,7 +127,7 @@ test('who reads again gets everything, in order', async () => {
   page.resume();
   await all;
   expect(got).toEqual(Array.from({ length: count }, (_, at) => at));
-  await host.comesTo(({ waiting }) => waiting.bytes === 0);
+  await host.comesTo(({ bufferBudget }) => bufferBudget.bytes === 0);
   expect(host.relay.stuck).toBe(0);
   page.terminate();
 });
@@ -146,7 +146,7 @@ test('who goes on reading nothing is closed, and nothing of it remains', async (
   page.resume();
   await gone;
   await host.comesTo(({ sockets }) => sockets === 0);
-  expect(host.relay.waiting.bytes).toBe(0);
+  expect(host.relay.bufferBudget.bytes).toBe(0);
   expect([...host.relay.traffic.ended]).toEqual([['slow', 1]]);
 });
 
@@ -168,7 +168,7 @@ test('a reader that takes a little is not closed', async () => {
 });
 
 test('all of them together may not fill it either', async () => {
-  await hosts({ waitingBytes: 1 });
+  await hosts({ maxBufferedBytes: 1 });
   const page = await opened(host, node);
   const there = onlyNode();
   page.pause();
@@ -195,6 +195,6 @@ test('who asks for signs of life and does not take them is broken off', async ()
   await host.comesTo(({ traffic }) => traffic.ended.size === 1);
   page.resume();
   await gone;
-  await host.comesTo(({ waiting }) => waiting.bytes === 0);
+  await host.comesTo(({ bufferBudget }) => bufferBudget.bytes === 0);
   there.terminate();
 });

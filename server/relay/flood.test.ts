@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => Promise.all([silent.ends(), echo.ends(), host.ends()]));
 
 const hosts = async (limits: {
-  readonly waitingBytes?: number;
+  readonly maxBufferedBytes?: number;
   readonly bytesPerSecond?: number;
 }) => {
   host = new RelayHost({ allow: ['127.0.0.1'], behindProxy: true, origins: [ORIGIN], limits });
@@ -78,7 +78,7 @@ const whoEnded = () =>
   host.told.flatMap(([event, { client }]) => (event === 'ended' ? [client] : []));
 
 test('whoever fills the memory is cut off, and nobody else', async () => {
-  await hosts({ waitingBytes: 500_000 });
+  await hosts({ maxBufferedBytes: 500_000 });
   const greedy: WebSocket[] = [];
   const { ended } = host.relay.traffic;
   while (ended.size === 0) greedy.push(await fills('9.9.9.9'));

@@ -16,7 +16,7 @@ const LIMITS: RelayLimits = {
   perAddress: 100,
   perMinute: 10_000,
   bytesPerSecond: 1_000_000_000_000,
-  waitingBytes: 64 * 1024 * 1024,
+  maxBufferedBytes: 64 * 1024 * 1024,
   idleMs: 120_000,
   slowMs: 20_000,
   dialMs: 10_000,
@@ -82,7 +82,7 @@ export class RelayHost {
   passes(ms: number): void {
     this.#time += ms;
     this.relay.check();
-    this.relay.goOn();
+    this.relay.resumeIfAllowed();
   }
 
   /** Resolves when it is so; whatever brings it about is under way. */
