@@ -86,7 +86,7 @@ function makeRelay(
     clients: { behindProxy: options['behind-proxy'] },
     headers: (host) => headersFor(rules, host),
     now,
-    tell: (event, details) => log.someone(event, { ...details }),
+    logSocketEvent: (event, details) => log.addressEvent(event, { ...details }),
   });
 }
 

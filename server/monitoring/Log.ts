@@ -1,6 +1,6 @@
-/** What the server says of itself: one line of JSON for each event. */
+/** The log of the server: one line of JSON for each event. */
 
-/** `off`; `events` names nobody; `addresses` is for finding somebody who does harm. */
+/** `events` contains no addresses; `addresses` does, to find a client that does harm. */
 export const LOG_LEVELS = ['off', 'events', 'addresses'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -23,8 +23,8 @@ export class Log {
     this.#write(`${JSON.stringify({ time, event, ...details })}\n`);
   }
 
-  /** What names somebody: written only if the operator asked for it. */
-  someone(event: string, details: Details): void {
+  /** An event with addresses in it: logged only at the level `addresses`. */
+  addressEvent(event: string, details: Details): void {
     if (this.#level === 'addresses') this.event(event, details);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the relay did, once a minute and only if it did something. A line for each socket would
- * say when somebody was there, and fill a disk for whoever wants to.
+ * Logs once a minute what the relay did, if it did anything. A line for each socket would show when
+ * a person was online, and would let an attacker fill the disk.
  */
 import type { Relay } from '../relay/Relay.ts';
 import type { Log } from './Log.ts';
@@ -12,7 +12,7 @@ export class MinuteLog {
   readonly #log: Log;
   readonly #now: () => number;
   #since: number;
-  #told: Readonly<Record<string, number>> = {};
+  #logged: Readonly<Record<string, number>> = {};
 
   constructor(relay: Relay, log: Log, now: () => number) {
     this.#relay = relay;
@@ -21,15 +21,15 @@ export class MinuteLog {
     this.#since = now();
   }
 
-  /** To be called every second or so. */
+  /** Call it about once a second. */
   check(): void {
     if (this.#now() - this.#since < MINUTE) return;
     this.#since = this.#now();
     const counts = this.#count();
     const changes = Object.entries(counts)
-      .map(([name, count]) => [name, count - (this.#told[name] ?? 0)] as const)
+      .map(([name, count]) => [name, count - (this.#logged[name] ?? 0)] as const)
       .filter(([, change]) => change !== 0);
-    this.#told = counts;
+    this.#logged = counts;
     if (changes.length === 0) return;
     this.#log.event('minute', { sockets: this.#relay.sockets, ...Object.fromEntries(changes) });
   }

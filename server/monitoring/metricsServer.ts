@@ -1,6 +1,6 @@
 /**
- * The figures, at an address of their own: beside the app, a proxy on this machine would pass them
- * on to everybody.
+ * Serves the metrics at an address of their own: at the app's address, a proxy on this machine would
+ * show them to everybody.
  */
 import { createServer, type Server } from 'node:http';
 

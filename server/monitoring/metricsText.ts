@@ -1,11 +1,11 @@
-/** What happens in the relay, in Prometheus' text format. No address is in it, and no name. */
+/** The metrics of the relay in Prometheus' text format. They contain no address and no name. */
 import type { Relay } from '../relay/Relay.ts';
 
 interface Metric {
   readonly name: string;
   readonly type: 'counter' | 'gauge';
   readonly help: string;
-  /** By the label's value; without a label, under ''. */
+  /** Numbers by the value of the label; a metric without a label has one number, under ''. */
   readonly values: Iterable<readonly [string, number]>;
   readonly label?: string;
 }

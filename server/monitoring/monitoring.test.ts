@@ -16,22 +16,22 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([node.ends(), host.ends()]));
 
-/** Something of everything: who comes, who is refused, what passes, who goes. */
-async function happens() {
+/** Makes every kind of event: a refused socket, an opened one, frames, and an ended one. */
+async function makeEvents() {
   expect(await answered(asked(host, '/relay/10.0.0.1:5150/ws'))).toBe(403);
   const page = await opened(host, node);
   page.send(Buffer.alloc(1_000));
   await once(page, 'message');
   page.close();
   await closed(page);
-  await host.comesTo(({ sockets }) => sockets === 0);
+  await host.waitUntil(({ sockets }) => sockets === 0);
   return opened(host, node);
 }
 
 const facts = { residentBytes: 5, startedSeconds: 7 };
 
-test('the figures say how much, and nothing of who', async () => {
-  const page = await happens();
+test('the metrics have numbers and no addresses', async () => {
+  const page = await makeEvents();
   const text = metricsText(host.relay, facts);
   for (const line of [
     'process_resident_memory_bytes 5',
@@ -49,14 +49,14 @@ test('the figures say how much, and nothing of who', async () => {
   ])
     expect(text.split('\n')).toContain(line);
   expect(text).not.toMatch(/\d+\.\d+\.\d+\.\d+|::|localhost|:\d/u);
-  // As Prometheus reads it: a type before the values, a line end behind the last.
+  // Prometheus wants only such lines, and a line end after the last one.
   for (const line of text.trimEnd().split('\n'))
     expect(line).toMatch(/^# (HELP|TYPE) \w+ .+$|^\w+(\{\w+="\w+"\})? \d+(\.\d+)?$/u);
   expect(text.endsWith('\n')).toBe(true);
   page.terminate();
 });
 
-test('they have an address of their own, and nothing is beside them', async () => {
+test('the metrics have an address of their own, which serves nothing else', async () => {
   const http = metricsServer(() => metricsText(undefined, facts)).listen(0, '127.0.0.1');
   await once(http, 'listening');
   const address = `http://127.0.0.1:${String(portOf(http.address()))}`;
@@ -64,7 +64,7 @@ test('they have an address of their own, and nothing is beside them', async () =
   expect((await fetch(`${address}/`)).status).toBe(404);
   expect((await fetch(`${address}/metrics`, { method: 'POST' })).status).toBe(404);
   http.close();
-  // Beside the app a proxy would show them to everybody.
+  // At the app's address a proxy would show the metrics to everybody.
   expect((await fetch(`${host.origin}/metrics`)).status).toBe(404);
 });
 
@@ -83,23 +83,23 @@ function logged(level: LogLevel, act: (log: Log) => void): unknown[] {
   });
 }
 
-test('a line of the log is one of JSON, whatever is in it', () => {
+test('each event is one line of JSON, whatever text is in it', () => {
   const lines = logged('events', (log) => log.event('odd', { what: 'a\n"b"\u2028', more: 1 }));
   const time = '1970-01-01T00:00:00.000Z';
   expect(lines).toEqual([{ time, event: 'odd', what: 'a\n"b"\u2028', more: 1 }]);
 });
 
-test('nobody is named unless the operator asks for it', () => {
+test('the log has addresses only if the operator asks for them', () => {
   const act = (log: Log) => {
     log.event('listening');
-    log.someone('refused', { client: '9.9.9.9' });
+    log.addressEvent('refused', { client: '9.9.9.9' });
   };
   expect(logged('off', act)).toEqual([]);
   expect(logged('events', act).length).toBe(1);
   expect(JSON.stringify(logged('addresses', act))).toContain('9.9.9.9');
 });
 
-test('once a minute it says what happened, if anything did', async () => {
+test('the log has one line a minute, if anything happened', async () => {
   let time = 0;
   const lines: string[] = [];
   const log = new Log(
@@ -108,17 +108,17 @@ test('once a minute it says what happened, if anything did', async () => {
     (line) => lines.push(line),
   );
   const minutes = new MinuteLog(host.relay, log, () => time);
-  const passes = (ms: number) => {
+  const advanceTime = (ms: number) => {
     time += ms;
     minutes.check();
   };
-  passes(60_000);
+  advanceTime(60_000);
   expect(lines).toEqual([]);
-  const page = await happens();
-  passes(59_999);
+  const page = await makeEvents();
+  advanceTime(59_999);
   expect(lines).toEqual([]);
-  passes(1);
-  passes(60_000);
+  advanceTime(1);
+  advanceTime(60_000);
   expect(lines.length).toBe(1);
   expect(JSON.parse(lines[0] ?? '')).toEqual({
     time: new Date(120_000).toISOString(),

@@ -1,6 +1,6 @@
 /**
- * Pipes binary WebSocket frames between a page and a node that the page cannot reach itself.
- * It knows nothing and keeps nothing: who asks is looked at, counted, and let through or refused.
+ * Pipes binary WebSocket frames between a page and a node that the page cannot reach itself. It
+ * checks and counts each request, and opens or refuses it. It stores nothing.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -20,14 +20,14 @@ import { UpgradeRate, type RateLimits } from './UpgradeRate.ts';
 import { BufferBudget } from './BufferBudget.ts';
 
 export interface RelayLimits extends SocketLimits, RateLimits, PipeLimits, SpeedLimits {
-  /** For a node to answer. */
+  /** How long a node may take to answer. */
   readonly dialMs: number;
-  /** Bytes that may wait for slow readers, in all. */
+  /** Bytes that may be buffered for slow readers, in all. */
   readonly maxBufferedBytes: number;
 }
 
-/** What happened to one who asked; for an operator who wants to know who it was. */
-type Tell = (
+/** Logs what happened to one socket, with the client's address if the operator asked for it. */
+type LogSocketEvent = (
   event: 'refused' | 'opened' | 'ended',
   details: {
     readonly client: string;
@@ -43,11 +43,11 @@ export interface RelayParts {
   readonly clients: ClientRules;
   readonly headers: (host: string | undefined) => Readonly<Record<string, string>>;
   readonly now: () => number;
-  readonly tell: Tell;
+  readonly logSocketEvent: LogSocketEvent;
 }
 
-/** The longest that can be right; the rest nobody wants to have in a log. */
-const LONGEST_TOLD = 300;
+/** Characters. A valid target is not longer, and the log needs no more of an invalid one. */
+const MAX_LOGGED_TARGET = 300;
 
 export class Relay {
   readonly traffic = new Traffic();
@@ -57,13 +57,13 @@ export class Relay {
     ...FRAMES,
     noServer: true,
     clientTracking: false,
-    // A node is not asked for one, so none is promised.
+    // The relay asks the node for no subprotocol, so it may not promise one to the page.
     handleProtocols: () => false,
   });
   readonly #targets: Targets;
   readonly #quota: SocketQuota;
   readonly #rate: UpgradeRate;
-  /** Of pages that are not ours: they must not use up what our own have in the same browser. */
+  /** The rate of foreign pages: they must not use up the rate of our own page in the same browser. */
   readonly #foreignRate: UpgradeRate;
   readonly #speeds: Speeds;
   readonly #attempts = new Set<Attempt>();
@@ -80,7 +80,7 @@ export class Relay {
     this.#speeds = new Speeds(parts.limits, parts.now);
   }
 
-  /** Open or being opened. */
+  /** Sockets that are open or being opened. */
   get sockets(): number {
     return this.#quota.sockets;
   }
@@ -89,7 +89,7 @@ export class Relay {
     return this.#quota.clients;
   }
 
-  /** In which somebody waits for a slow reader. */
+  /** The number of pipes whose writer is paused for a slow reader. */
   get stuck(): number {
     return [...this.#pipes].filter(({ isStuck }) => isStuck).length;
   }
@@ -100,10 +100,10 @@ export class Relay {
       request.headers['x-forwarded-for'],
       this.#parts.clients,
     );
-    const who = { client, target: request.url?.slice(0, LONGEST_TOLD) };
+    const connection = { client, target: request.url?.slice(0, MAX_LOGGED_TARGET) };
     const refuse = (why: Refusal) => {
       this.traffic.refuse(why);
-      this.#parts.tell('refused', { ...who, why });
+      this.#parts.logSocketEvent('refused', { ...connection, why });
       const text = refusalText(why, this.#parts.headers(request.headers.host));
       if (socket.writable) socket.end(text, () => socket.destroy());
     };
@@ -116,7 +116,7 @@ export class Relay {
       acquire: (address) => this.#quota.acquireForNode(address, target.port),
       opened: (node) => {
         this.#server.handleUpgrade(request, socket, head, (page) => {
-          this.#pipe(page, node, who);
+          this.#pipe(page, node, connection);
         });
       },
       refused: refuse,
@@ -127,7 +127,7 @@ export class Relay {
     attempt.begin();
   }
 
-  /** To be called every second or so: nothing here has a clock of its own. */
+  /** Ends what is late, idle or stuck. Call it about once a second: the relay has no timer. */
   check(): void {
     const now = this.#parts.now();
     const { dialMs } = this.#parts.limits;
@@ -138,12 +138,12 @@ export class Relay {
     this.#speeds.removeFull();
   }
 
-  /** To be called some times a second: who was too fast is read again. */
+  /** Resumes clients that were too fast. Call it several times a second. */
   resumeIfAllowed(): void {
     for (const pipe of this.#pipes) pipe.resumeIfAllowed();
   }
 
-  /** Lets nobody in any more, and says goodbye to everybody. */
+  /** Refuses new requests and closes all sockets. */
   stop(): void {
     this.#isStopping = true;
     for (const attempt of this.#attempts) attempt.giveUp('stopping');
@@ -165,20 +165,20 @@ export class Relay {
   #pipe(
     page: WebSocket,
     node: WebSocket,
-    who: { readonly client: string; readonly target: string | undefined },
+    connection: { readonly client: string; readonly target: string | undefined },
   ): void {
     this.traffic.opened++;
-    this.#parts.tell('opened', who);
+    this.#parts.logSocketEvent('opened', connection);
     const pipe = new Pipe(page, node, {
-      client: who.client,
+      client: connection.client,
       bufferBudget: this.bufferBudget,
-      speed: (way) => this.#speeds.of(who.client, way),
+      speed: (way) => this.#speeds.of(connection.client, way),
       now: this.#parts.now,
       passed: (bytes, way) => this.traffic.pass(bytes, way),
       ended: (why) => {
         this.#pipes.delete(pipe);
         this.traffic.end(why);
-        this.#parts.tell('ended', { ...who, why });
+        this.#parts.logSocketEvent('ended', { ...connection, why });
       },
     });
     this.#pipes.add(pipe);

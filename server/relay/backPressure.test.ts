@@ -34,7 +34,7 @@ async function deafPage(): Promise<Socket> {
   const own = { host: `localhost:${String(host.port)}`, origin: host.origin };
   page.pause();
   page.write(upgradeText(node.path, own));
-  await host.comesTo(({ traffic }) => traffic.opened === 1);
+  await host.waitUntil(({ traffic }) => traffic.opened === 1);
   return page;
 }
 
@@ -93,7 +93,7 @@ test('frames without content cost what they take', async () => {
     // It happened to be paused where few were left of what had been read: once more.
     if (relay.stuck > 0 && relay.bufferBudget.bytes === before) {
       there.resume();
-      await host.comesTo(({ stuck }) => stuck === 0);
+      await host.waitUntil(({ stuck }) => stuck === 0);
       there.pause();
     }
     before = relay.bufferBudget.bytes;
@@ -116,7 +116,7 @@ test('who reads again gets everything, in order', async () => {
     frame.writeUInt32BE(at);
     there.send(frame);
   }
-  await host.comesTo(({ stuck }) => stuck === 1);
+  await host.waitUntil(({ stuck }) => stuck === 1);
   const got: number[] = [];
   const all = new Promise<void>((resolve) => {
     page.on('message', (data: Buffer) => {
@@ -127,7 +127,7 @@ test('who reads again gets everything, in order', async () => {
   page.resume();
   await all;
   expect(got).toEqual(Array.from({ length: count }, (_, at) => at));
-  await host.comesTo(({ bufferBudget }) => bufferBudget.bytes === 0);
+  await host.waitUntil(({ bufferBudget }) => bufferBudget.bytes === 0);
   expect(host.relay.stuck).toBe(0);
   page.terminate();
 });
@@ -139,13 +139,13 @@ test('who goes on reading nothing is closed, and nothing of it remains', async (
   await sendsUntilStuck(there);
   const gone = once(page, 'close');
   const code = closed(there);
-  host.passes(19_000);
+  host.advanceTime(19_000);
   expect(host.relay.sockets).toBe(1);
-  host.passes(1_000);
+  host.advanceTime(1_000);
   expect(await code).toBe(1008);
   page.resume();
   await gone;
-  await host.comesTo(({ sockets }) => sockets === 0);
+  await host.waitUntil(({ sockets }) => sockets === 0);
   expect(host.relay.bufferBudget.bytes).toBe(0);
   expect([...host.relay.traffic.ended]).toEqual([['slow', 1]]);
 });
@@ -155,13 +155,13 @@ test('a reader that takes a little is not closed', async () => {
   const page = await opened(host, node);
   page.pause();
   await sendsUntilStuck(onlyNode());
-  host.passes(15_000);
+  host.advanceTime(15_000);
   // Until the relay took something from the node again.
   const before = host.relay.traffic.bytes.toPage;
   page.resume();
-  await host.comesTo(({ traffic }) => traffic.bytes.toPage > before);
+  await host.waitUntil(({ traffic }) => traffic.bytes.toPage > before);
   page.pause();
-  host.passes(15_000);
+  host.advanceTime(15_000);
   expect(page.readyState).toBe(WebSocket.OPEN);
   expect([...host.relay.traffic.ended]).toEqual([]);
   page.terminate();
@@ -192,9 +192,9 @@ test('who asks for signs of life and does not take them is broken off', async ()
   await sendsUntilStuck(there);
   // Pongs wait behind the frames that nobody takes.
   for (let sent = 0; sent < 1_000; sent++) page.ping();
-  await host.comesTo(({ traffic }) => traffic.ended.size === 1);
+  await host.waitUntil(({ traffic }) => traffic.ended.size === 1);
   page.resume();
   await gone;
-  await host.comesTo(({ bufferBudget }) => bufferBudget.bytes === 0);
+  await host.waitUntil(({ bufferBudget }) => bufferBudget.bytes === 0);
   there.terminate();
 });

@@ -75,7 +75,7 @@ async function fills(client: string): Promise<WebSocket> {
 }
 
 const whoEnded = () =>
-  host.told.flatMap(([event, { client }]) => (event === 'ended' ? [client] : []));
+  host.logged.flatMap(([event, { client }]) => (event === 'ended' ? [client] : []));
 
 test('whoever fills the memory is cut off, and nobody else', async () => {
   await hosts({ maxBufferedBytes: 500_000 });
@@ -106,12 +106,12 @@ test('who is too fast is read later, and loses nothing', async () => {
     frame.writeUInt32BE(at);
     page.send(frame);
   }
-  await host.comesTo(({ traffic }) => traffic.bytes.toNode >= 4 * SPEED);
+  await host.waitUntil(({ traffic }) => traffic.bytes.toNode >= 4 * SPEED);
   // The others do not notice, and time does not pass.
   await talks(other, 100);
   expect(got.length).toBeLessThan(70);
-  host.passes(4_000);
-  await host.comesTo(() => got.length === count);
+  host.advanceTime(4_000);
+  await host.waitUntil(() => got.length === count);
   expect(got).toEqual(Array.from({ length: count }, (_, at) => at));
   expect(host.relay.traffic.ended.size).toBe(0);
   page.terminate();
@@ -143,8 +143,8 @@ test('who comes back has not become any faster', async () => {
   const page = await opened(host, echo, from('9.9.9.9'));
   const answer = once(page, 'message');
   page.send(Buffer.from('hello'));
-  await host.comesTo(({ traffic }) => traffic.frames.toNode > 0 && echo.sockets.size === 1);
-  host.passes(8_000);
+  await host.waitUntil(({ traffic }) => traffic.frames.toNode > 0 && echo.sockets.size === 1);
+  host.advanceTime(8_000);
   await answer;
   page.terminate();
 });

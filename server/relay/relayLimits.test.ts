@@ -35,9 +35,9 @@ test('the relay gives up a node that accepts a connection and does not answer', 
   const page = asked(host, `/relay/127.0.0.1:${String(portOf(silent.address()))}/ws`);
   const answer = answered(page);
   await once(silent, 'connection');
-  host.passes(9_999);
+  host.advanceTime(9_999);
   expect(host.relay.sockets).toBe(1);
-  host.passes(1);
+  host.advanceTime(1);
   expect(await answer).toBe(504);
   expect(host.relay.traffic.refused.get('late')).toBe(1);
   silent.close();
@@ -46,13 +46,13 @@ test('the relay gives up a node that accepts a connection and does not answer', 
 test('an idle socket is closed', async () => {
   await hosts();
   const page = await opened(host, node);
-  host.passes(100_000);
+  host.advanceTime(100_000);
   page.send(Buffer.from('still here'));
   await once(page, 'message');
-  host.passes(100_000);
+  host.advanceTime(100_000);
   expect(page.readyState).toBe(page.OPEN);
   const both = Promise.all([closed(page), closed(onlyNode())]);
-  host.passes(20_000);
+  host.advanceTime(20_000);
   expect(await both).toEqual([1001, 1001]);
   expect([...host.relay.traffic.ended]).toEqual([['idle', 1]]);
 });
@@ -78,10 +78,10 @@ test('sockets are limited for one client, for one node, and in all', async () =>
   expect(host.relay.clients).toBe(2);
   // A closed socket no longer counts.
   for (const page of [first, second]) page.terminate();
-  await host.comesTo(({ sockets }) => sockets === 2);
+  await host.waitUntil(({ sockets }) => sockets === 2);
   expect(await ask('9.9.9.1')).toBe(101);
   for (const page of [third, fourth]) page.terminate();
-  await host.comesTo(({ sockets }) => sockets === 0);
+  await host.waitUntil(({ sockets }) => sockets === 0);
   expect(host.relay.clients).toBe(0);
   await other.ends();
 });
@@ -95,8 +95,8 @@ test('sockets to a node count together, by its name and by its address', async (
   const name = node.path.replace('127.0.0.1', 'bootstrap-v1.veilid.net');
   expect(await answered(asked(host, name))).toBe(503);
   page.terminate();
-  await host.comesTo(({ traffic }) => traffic.ended.size > 0);
-  await host.comesTo(() => node.sockets.size === 0);
+  await host.waitUntil(({ traffic }) => traffic.ended.size > 0);
+  await host.waitUntil(() => node.sockets.size === 0);
 });
 
 test('a socket to a node counts until the node’s side has closed', async () => {
@@ -106,7 +106,7 @@ test('a socket to a node counts until the node’s side has closed', async () =>
   // It does not answer a close frame.
   there.pause();
   page.terminate();
-  await host.comesTo(({ sockets }) => sockets === 0);
+  await host.waitUntil(({ sockets }) => sockets === 0);
   expect(await answered(asked(host, node.path))).toBe(503);
   there.terminate();
   let status = 503;
@@ -137,7 +137,7 @@ test('a client that asks for too many upgrades has to wait', async () => {
   await hosts({ perMinute: 3 });
   const ask = () => answered(asked(host, '/relay/127.0.0.1:1/ws'));
   expect([await ask(), await ask(), await ask(), await ask()]).toEqual([403, 403, 403, 429]);
-  host.passes(20_000);
+  host.advanceTime(20_000);
   expect([await ask(), await ask()]).toEqual([403, 429]);
 });
 
@@ -162,8 +162,8 @@ test('who asked, and for what, is told apart from the counts', async () => {
   page.close();
   await closed(page);
   const who = { client: '127.0.0.1', target: node.path };
-  await host.comesTo(({ sockets }) => sockets === 0);
-  expect(host.told.map(([event, details]) => ({ event, ...details }))).toEqual([
+  await host.waitUntil(({ sockets }) => sockets === 0);
+  expect(host.logged.map(([event, details]) => ({ event, ...details }))).toEqual([
     { event: 'opened', ...who },
     { event: 'ended', ...who, why: 'side' },
   ]);
@@ -172,7 +172,7 @@ test('who asked, and for what, is told apart from the counts', async () => {
 test('a target that cannot be right is not told to its end', async () => {
   await hosts();
   await answered(asked(host, `/relay/${'9'.repeat(10_000)}`));
-  expect(host.told.map(([, { target }]) => target?.length)).toEqual([300]);
+  expect(host.logged.map(([, { target }]) => target?.length)).toEqual([300]);
 });
 
 async function listens(): Promise<Server> {

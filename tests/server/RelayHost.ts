@@ -1,4 +1,4 @@
-/** A real server with a relay on this machine, whose time passes only when told. */
+/** Runs a real server with a relay on this machine. A test moves its clock by hand. */
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ const LIMITS: RelayLimits = {
 
 interface Changes {
   readonly limits?: Partial<RelayLimits>;
-  /** Networks that the operator opened. */
+  /** Networks that the relay may dial although they are not on the public internet. */
   readonly allow?: readonly string[];
   readonly behindProxy?: boolean;
   readonly origins?: readonly string[];
@@ -34,7 +34,7 @@ interface Changes {
 export class RelayHost {
   readonly relay: Relay;
   readonly server: ParleyServer;
-  readonly told: Parameters<RelayParts['tell']>[] = [];
+  readonly logged: Parameters<RelayParts['logSocketEvent']>[] = [];
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-relay-'));
   #time = 1_000_000;
 
@@ -47,7 +47,7 @@ export class RelayHost {
         allowed: allow.map(readNetwork).filter((each) => each !== undefined),
         denied: [],
         bootstrapHosts: ['bootstrap-v1.veilid.net'],
-        resolve: () => Promise.reject(new Error('nobody to ask')),
+        resolve: () => Promise.reject(new Error('There is no name server.')),
         ownAddresses: () => [],
         ...targets,
       },
@@ -55,7 +55,7 @@ export class RelayHost {
       clients: { behindProxy },
       headers,
       now: () => this.#time,
-      tell: (...event) => this.told.push(event),
+      logSocketEvent: (...event) => this.logged.push(event),
     });
     writeFileSync(join(this.#folder, 'index.html'), '<!doctype html>');
     const files = new StaticFiles(this.#folder);
@@ -73,20 +73,20 @@ export class RelayHost {
     return portOf(this.server.http.address());
   }
 
-  /** Of the pages that it serves. */
+  /** The origin of the pages that the server serves. */
   get origin(): string {
     return `http://localhost:${String(this.port)}`;
   }
 
-  /** And the relay looks what has become of it. */
-  passes(ms: number): void {
+  /** Moves the clock and lets the relay check its sockets. */
+  advanceTime(ms: number): void {
     this.#time += ms;
     this.relay.check();
     this.relay.resumeIfAllowed();
   }
 
-  /** Resolves when it is so; whatever brings it about is under way. */
-  async comesTo(isSo: (relay: Relay) => boolean): Promise<void> {
+  /** Resolves when the relay is in this state. Something must already be under way to it. */
+  async waitUntil(isSo: (relay: Relay) => boolean): Promise<void> {
     while (!isSo(this.relay)) await new Promise(setImmediate);
   }
 
@@ -100,6 +100,6 @@ export class RelayHost {
 }
 
 export function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('it has no port');
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return address.port;
 }
