@@ -1,6 +1,6 @@
-/** Which file is asked for: without the query, and without the server that a proxy may name before. */
+/** The path of a request, without its query and without the origin that a proxy may put before it. */
 export function askedPath(url = '/'): string {
-  // RFC 9112, 3.2.2: a server has to take it, whoever sends it.
+  // A server has to accept a URL with an origin from every client (RFC 9112, 3.2.2).
   const own = /^https?:\/\/[^/?#]*/iu.exec(url)?.[0] ?? '';
   const [path = ''] = url.slice(own.length).split(/[?#]/u);
   return path === '' ? '/' : path;

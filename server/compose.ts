@@ -1,4 +1,4 @@
-/** Puts the server together from what the operator wants. */
+/** Builds the server from its options. */
 import { lookup } from 'node:dns/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
@@ -18,10 +18,10 @@ export interface Composed {
   readonly relay: Relay | undefined;
 }
 
-/** `folder`: where the built app is. */
+/** `folder` contains the built app. */
 export function compose(options: Options, { folder, now, log }: ComposeParts): Composed {
   const tls = readTls(options);
-  // An https page cannot do without.
+  // An https page cannot reach nodes without the relay.
   const hasRelay = options.relay || options['behind-proxy'] || tls !== undefined;
   const rules = headerRules(options, tls, hasRelay);
   const headers = (host: string | undefined) => headersFor(rules, host);
@@ -34,9 +34,9 @@ export function compose(options: Options, { folder, now, log }: ComposeParts): C
     relay: hasRelay,
   });
   files.set('/parley.json', Buffer.from(JSON.stringify(mode)));
-  // Twice: a page that loads its files beside each socket of the relay.
+  // Twice the sockets: for each one, a page may load its files at the same time.
   const maxConnections = 2 * options['max-sockets'] + 1_000;
-  // A browser has six for files, and more than one can be behind an address.
+  // 64 for files: a browser uses six connections, and several browsers may share an address.
   const maxPerClient = options['behind-proxy'] ? undefined : options['max-per-client'] + 64;
   const most = { maxConnections, maxPerClient };
   return { server: new ParleyServer({ files, headers, relay, tls, ...most }), relay };

@@ -1,17 +1,17 @@
-/** The headers of every answer: scripts of workers need them as much as the page. */
+/** The headers of every answer: the scripts of workers need them like the page. */
 import { socketOrigins, type OriginRules } from './relay/ownOrigin.ts';
 
 export interface HeaderRules {
-  /** The page dials nodes by itself and not through the relay. */
+  /** Whether the page dials nodes itself and not through the relay. */
   readonly direct: boolean;
   readonly origins: OriginRules;
-  /** Whether browsers are to ask by https only, for a year. */
+  /** Whether browsers shall use https only, for a year. */
   readonly hsts: boolean;
 }
 
 export type Headers = Readonly<Record<string, string>>;
 
-/** What a page has no use for, no script that got into it is to have either. */
+/** The page does not use these features, so an injected script shall not have them either. */
 const DENIED = [
   'accelerometer',
   'bluetooth',
@@ -32,16 +32,17 @@ const PERMISSIONS = [
   'screen-wake-lock=(self)',
   ...DENIED.map((name) => `${name}=()`),
 ].join(', ');
+/** In seconds. */
 const YEAR = 31_536_000;
 
-/** `host`: as the request has it. */
+/** `host` is the header of the request. */
 export function headersFor(rules: HeaderRules, host: string | undefined): Headers {
   const { direct, origins, hsts } = rules;
-  // For some browsers 'self' is the page's scheme too: WebSockets to its server are then foreign.
+  // Some browsers compare the scheme of 'self' too, so it does not allow WebSockets to our server.
   const connect = direct ? ['ws:'] : socketOrigins(host, origins);
   const policy = [
     "default-src 'none'",
-    // The node is WebAssembly.
+    // The Veilid node is WebAssembly.
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self'",
     "style-src 'self'",
@@ -65,7 +66,7 @@ export function headersFor(rules: HeaderRules, host: string | undefined): Header
   };
 }
 
-/** It would hold for every port, and so for what else somebody runs on their own machine. */
+/** There it would apply to every port, and so to other programs of the person on their machine. */
 function isLocal(host: string | undefined): boolean {
   return host === undefined || /^localhost(?::|$)/iu.test(host);
 }

@@ -1,6 +1,6 @@
 /**
- * Serves the built app, and the relay if it is wanted: `node dist-server/main.js --help`.
- * `npm start` and `npm run serve` run it.
+ * Serves the built app and, if an option asks for it, the relay: `node dist-server/main.js --help`
+ * lists the options. `npm start` and `npm run serve` run this program.
  */
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ import { MinuteLog } from './monitoring/MinuteLog.ts';
 
 const CHECK_EVERY_MS = 1_000;
 const RESUME_EVERY_MS = 100;
-/** For what lasts: nobody sets it. */
+/** A clock for durations: it never jumps when the system time is set. */
 const now = () => performance.now();
 
 try {
@@ -33,7 +33,7 @@ try {
 }
 
 function run(options: Options): void {
-  // Standard output has the one line that says that it is there; whoever started us waits for it.
+  // Standard output has only the line that says that the server listens; scripts wait for it.
   const log = new Log(
     options.log,
     () => Date.now(),
@@ -64,7 +64,7 @@ function run(options: Options): void {
 
 function listenAddress({ socket, host, port, 'tls-cert': cert }: Options): ListenAddress {
   if (socket !== undefined) return { path: socket };
-  // With a certificate it is for others, otherwise for this machine or a proxy on it.
+  // With a certificate the server is for everybody, else for this machine or a proxy on it.
   const own = host ?? (cert === undefined ? 'localhost' : undefined);
   return { port, ...(own !== undefined && { host: own }) };
 }
@@ -87,8 +87,8 @@ function fail(why: string): never {
 }
 
 /**
- * Connections that are there keep what they began with. Without a certificate there is nothing to
- * read, but whoever reloads a service does not want it to end.
+ * Reads the certificate again at SIGHUP. Open connections keep the old one. Without a certificate
+ * the signal does nothing: its default would end the server when an operator reloads the service.
  */
 function renewOnHangup({ server }: Composed, options: Options, log: Log): void {
   process.on('SIGHUP', () => {
@@ -98,7 +98,7 @@ function renewOnHangup({ server }: Composed, options: Options, log: Log): void {
       log.event(tls === undefined ? 'nothing to read again' : 'certificate read again');
     } catch (error) {
       if (!(error instanceof TlsError)) throw error;
-      // The old one goes on.
+      // The server goes on with the old certificate.
       console.error(error.message);
     }
   });
@@ -111,7 +111,7 @@ function endOnSignal(
   log: Log,
 ): void {
   const end = () => {
-    // Whoever says it twice means now.
+    // A second signal ends the server at once.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit());
     log.event('stopping');
     server.http.once('close', () => process.exit());

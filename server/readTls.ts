@@ -1,4 +1,4 @@
-/** Certificate and key from files, read again when they were renewed. */
+/** Reads certificate and key from their files, at the start and after a renewal. */
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 
@@ -8,7 +8,7 @@ export interface TlsFiles {
   readonly minVersion: 'TLSv1.2';
 }
 
-/** What the operator has to know; the cause is in it. */
+/** Its message is a sentence for the operator and contains the cause. */
 export class TlsError extends Error {}
 
 /** Undefined if the operator named no files. Throws a TlsError. */
@@ -20,7 +20,7 @@ export function readTls(files: {
   if (certFile === undefined || keyFile === undefined) return undefined;
   const tls: TlsFiles = { cert: read(certFile), key: read(keyFile), minVersion: 'TLSv1.2' };
   try {
-    // Refuses what is no certificate, no key, or not the key of this certificate.
+    // Throws if a file has no certificate or no key, or if the key belongs to another certificate.
     createSecureContext(tls);
   } catch (cause) {
     throw new TlsError(`${certFile} and ${keyFile} do not fit together: ${reason(cause)}.`);

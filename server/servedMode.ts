@@ -1,15 +1,15 @@
-/** What `parley.json` says to the pages: the file beside the app, and what this server is told. */
+/** Makes the `parley.json` that the pages get, from the file in the app's folder and the options. */
 
 export interface ModeOptions {
-  /** Where others can open the app; for invitations that are made on this machine. */
+  /** Where others can open the app; invitations that are made on this machine lead there. */
   readonly address: string | undefined;
   /** Bootstrap record and password of a private network. */
   readonly network: { readonly record: string; readonly password: string } | undefined;
-  /** Pages without https reach nodes through this server too. */
+  /** Whether the pages reach nodes through this server. */
   readonly relay: boolean;
 }
 
-/** `file`: the text of the one beside the app; undefined if there is none. */
+/** `file` is the text of the `parley.json` in the app's folder; undefined if there is no such file. */
 export function servedMode(file: string | undefined, options: ModeOptions): object {
   const { address, network, relay } = options;
   const beside: unknown = JSON.parse(file ?? '{"network":"public"}');

@@ -8,7 +8,7 @@ export default defineConfig({
     target: 'node20',
   },
   ssr: {
-    // One file that runs by itself.
+    // Bundles all packages, so that the file runs without node_modules.
     noExternal: true,
   },
 });

@@ -1,4 +1,4 @@
-/** One file, as it is and compressed; read once, so that no request touches the disk. */
+/** One file, uncompressed and compressed, in memory: no request reads the disk. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { extname } from 'node:path';
@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const UNPACK = { br: brotliDecompressSync, gzip: gunzipSync } as const;
 
-interface Form {
+interface Variant {
   readonly encoding: Encoding | undefined;
   readonly body: Buffer;
 }
@@ -32,29 +32,32 @@ export interface Answer {
 }
 
 export class StaticFile {
-  readonly #forms: readonly Form[];
+  readonly #variants: readonly Variant[];
   readonly #headers: Readonly<Record<string, string>>;
   readonly #tag: string;
 
-  /** `isHashed`: the name has a hash of the content in it, and so never another content. */
+  /** `isHashed`: the name contains a hash of the content, so the content never changes. */
   constructor(name: string, body: Buffer, isHashed: boolean, packed = new Map<string, Buffer>()) {
-    const forms = ENCODINGS.flatMap(({ name: encoding, ending }) => {
-      const form = packed.get(name + ending);
-      return form !== undefined && isOf(form, encoding, body) ? [{ encoding, body: form }] : [];
+    const compressed = ENCODINGS.flatMap(({ name: encoding, ending }) => {
+      const variant = packed.get(name + ending);
+      return variant !== undefined && isOf(variant, encoding, body)
+        ? [{ encoding, body: variant }]
+        : [];
     });
-    this.#forms = [...forms, { encoding: undefined, body }];
+    this.#variants = [...compressed, { encoding: undefined, body }];
     this.#tag = createHash('sha256').update(body).digest('base64url').slice(0, 22);
     this.#headers = {
       'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
       'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-      ...(forms.length > 0 && { vary: 'accept-encoding' }),
+      ...(compressed.length > 0 && { vary: 'accept-encoding' }),
     };
   }
 
   answer({ headers }: Pick<IncomingMessage, 'headers'>): Answer {
-    const available = this.#forms.flatMap(({ encoding = [] }) => encoding);
+    const available = this.#variants.flatMap(({ encoding = [] }) => encoding);
     const encoding = pickEncoding(headers['accept-encoding'], available);
-    const body = this.#forms.find((form) => form.encoding === encoding)?.body ?? Buffer.alloc(0);
+    const body =
+      this.#variants.find((variant) => variant.encoding === encoding)?.body ?? Buffer.alloc(0);
     const tag = `"${this.#tag}${encoding === undefined ? '' : `-${encoding}`}"`;
     const common = { ...this.#headers, etag: tag };
     if (isKnown(headers['if-none-match'], tag))
@@ -65,7 +68,7 @@ export class StaticFile {
   }
 }
 
-/** What was compressed before the file was changed is not the file. */
+/** Whether a compressed file still fits; the file may have changed since. */
 function isOf(packed: Buffer, encoding: Encoding, body: Buffer): boolean {
   try {
     return UNPACK[encoding](packed, { maxOutputLength: body.length + 1 }).equals(body);
@@ -74,7 +77,7 @@ function isOf(packed: Buffer, encoding: Encoding, body: Buffer): boolean {
   }
 }
 
-/** A tag that a proxy made weak is as good: nobody asks for parts. */
+/** A weak tag from a proxy counts as well, because nobody asks for parts of a file. */
 function isKnown(header: string | undefined, tag: string): boolean {
   if (header === undefined) return false;
   return header

@@ -1,4 +1,4 @@
-/** The files of a folder over HTTP. */
+/** Serves the files of a folder over HTTP. */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, relative, sep } from 'node:path';
@@ -8,21 +8,22 @@ import { send } from './send.ts';
 import { StaticFile } from './StaticFile.ts';
 
 /**
- * Where the system's share sheet sends a form that the page's service worker takes. If it comes
- * here there is none: the page has to say so. What was shared is none of our business.
+ * The system's share sheet posts a form here, and the page's service worker handles it. If a form
+ * reaches the server, there is no service worker: the page has to say so. The server does not read
+ * what the person shared.
  */
 const SHARE_TARGET = '/share';
-/** Relative, for the app may be served below a path. Without a number nothing was kept. */
-const NOT_TAKEN = './#shared';
+/** Relative, because the app may be below a path. Without a number: the app kept nothing. */
+const SHARE_NOT_HANDLED = './#shared';
 
-/** For the largest file on a line of 64 kbit/s. */
+/** Enough for the largest file at 64 kbit/s. */
 const SEND_MS = 900_000;
 
 export class StaticFiles {
   readonly #files = new Map<string, StaticFile>();
   readonly #withinMs: number;
 
-  /** `withinMs`: for somebody to take a whole file. */
+  /** `withinMs`: how long a client may take to read a whole file. */
   constructor(folder: string, withinMs = SEND_MS) {
     this.#withinMs = withinMs;
     const found = new Map<string, Buffer>();
@@ -36,17 +37,17 @@ export class StaticFiles {
         this.#files.set(name, new StaticFile(name, body, name.startsWith('/assets/'), found));
   }
 
-  /** One more file, or another one in its place. */
+  /** Adds or replaces a file. */
   set(name: string, body: Buffer): void {
     this.#files.set(name, new StaticFile(name, body, false));
   }
 
-  /** The headers that every answer has are there already. */
+  /** The caller has already set the headers of every answer. */
   answer(request: IncomingMessage, response: ServerResponse): void {
     const path = askedPath(request.url);
     if (request.method === 'POST' && path === SHARE_TARGET) {
-      // Node throws away what comes of a body that nobody asks for.
-      response.writeHead(303, { location: NOT_TAKEN, 'cache-control': 'no-store' }).end();
+      // Node discards a body that nobody reads.
+      response.writeHead(303, { location: SHARE_NOT_HANDLED, 'cache-control': 'no-store' }).end();
       return;
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {

@@ -1,16 +1,16 @@
-/** Which form of a file a browser wants: `Accept-Encoding` with its q-values (RFC 9110, 12.5.3). */
+/** Picks the encoding of a file by `Accept-Encoding` and its q-values (RFC 9110, 12.5.3). */
 
-/** The better one first; each is the end of the compressed file's name too. */
+/** In order of preference. `ending` ends the name of the compressed file. */
 export const ENCODINGS = [
   { name: 'br', ending: '.br' },
   { name: 'gzip', ending: '.gz' },
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number]['name'];
 
-/** What nobody sends is not read to its end. */
+/** Characters. No browser sends a longer header, so the rest is ignored. */
 const MAX_LENGTH = 1_000;
 
-/** Undefined for the file as it is, which is sent to who wants nothing of it too. */
+/** Undefined for the uncompressed file, also if the browser accepts no encoding at all. */
 export function pickEncoding(
   accept: string | undefined,
   available: readonly Encoding[],
@@ -20,7 +20,7 @@ export function pickEncoding(
   const best = available
     .filter((name) => weightOf(name) > 0)
     .sort((one, other) => weightOf(other) - weightOf(one))[0];
-  // Whoever says nothing of the file as it is takes it, but likes what they named better.
+  // A header without `identity` accepts the uncompressed file but prefers the encodings it names.
   const plain = weights.get('identity') ?? 0;
   return best !== undefined && weightOf(best) >= plain ? best : undefined;
 }

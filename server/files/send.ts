@@ -1,16 +1,16 @@
 /**
- * Sends a body piece by piece, as it is taken. Given all of it at once, TLS encrypts all of it at
- * once and keeps that for as long as somebody likes to read.
+ * Sends a body in pieces, as fast as the client reads. A whole body at once would be encrypted by
+ * TLS at once and stay in memory until a slow client has read it.
  */
 import type { ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 
 const PIECE = 64 * 1024;
 
-/** `withinMs`: for all of it; who takes longer is cut off. */
+/** Disconnects a client that has not read the whole body after `withinMs`. */
 export function send(response: ServerResponse, body: Buffer, withinMs: number): void {
   const late = setTimeout(() => response.destroy(), withinMs).unref();
-  // Whoever is gone is told nothing.
+  // An error means that the client has disconnected, so there is nobody to report it to.
   pipeline(Readable.from(pieces(body)), response, () => clearTimeout(late));
 }
 

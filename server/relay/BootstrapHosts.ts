@@ -1,7 +1,7 @@
-/** The few names that are dialed: asked for once, and from then on the addresses they had then. */
+/** Looks up each of the few allowed names once and keeps its addresses until the server stops. */
 import { readAddress, type Address } from './addressRules.ts';
 
-/** All addresses of a name. Rejects if there are none, or nobody to ask. */
+/** All addresses of a name. Rejects if the name has no address, or if the lookup fails. */
 export type Resolve = (name: string) => Promise<readonly string[]>;
 
 export class BootstrapHosts {
@@ -21,7 +21,7 @@ export class BootstrapHosts {
     return this.#names.has(name);
   }
 
-  /** One after the other of them; undefined if none of them may be dialed, or none is known. */
+  /** Returns the addresses in turn; undefined if there is no address that the relay may dial. */
   async addressOf(name: string): Promise<string | undefined> {
     const addresses = await this.#addressesOf(name);
     return addresses[this.#asked++ % addresses.length];
@@ -36,7 +36,7 @@ export class BootstrapHosts {
         () => [],
       )
       .then((addresses) => {
-        // What nobody could tell is asked again with the next one who wants to know.
+        // After a failure the next request looks the name up again.
         if (addresses.length === 0) this.#pinned.delete(name);
         return addresses;
       });
@@ -44,7 +44,7 @@ export class BootstrapHosts {
     return asking;
   }
 
-  /** Who answers for a name is as little trusted as who asks. IPv4 first: every host has it. */
+  /** Applies the rules for addresses: DNS is not trusted. Prefers IPv4, which every host can dial. */
   #open(found: readonly string[]): readonly string[] {
     const open = found.map(readAddress).filter((each) => each !== undefined && this.#isOpen(each));
     const ipv4 = open.filter((each) => each?.kind() === 'ipv4');

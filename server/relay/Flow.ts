@@ -43,7 +43,7 @@ export class Flow implements BufferHolder {
     return this.#parts.client;
   }
 
-  /** When the reader last read something, while the writer is paused for it. */
+  /** When the reader last read something; undefined if the writer is not paused for it. */
   get stuckSince(): number | undefined {
     return this.#stuckSince;
   }

@@ -1,6 +1,6 @@
 /**
- * Two sockets made one: what comes in at one side goes out at the other, byte for byte. Nothing
- * in it is looked at, and nothing is kept.
+ * Connects two sockets: each frame that one receives goes out at the other, byte for byte. The pipe
+ * does not read the content and stores nothing.
  */
 import { WebSocket } from 'ws';
 import { Flow } from './Flow.ts';
@@ -9,16 +9,18 @@ import type { Way } from './Traffic.ts';
 import type { BufferBudget } from './BufferBudget.ts';
 
 /**
- * Why it ended: one `side` did; `gone` without a word; `text` or a `broken` frame or one too large;
- * `idle`, `slow`; a `flood` of frames; the server `stops`, or has `full` buffers.
+ * Why a pipe ended. `side`: one side closed it. `gone`: one side broke off without a close frame.
+ * `text`: a side sent text. `broken`: a frame was invalid or too large, or the connection failed.
+ * `idle`: no frame came for too long. `slow`: a reader read nothing for too long. `flood`: a side sent
+ * too much. `stops`: the server stops. `full`: too much was buffered.
  */
 export type PipeEnd =
   'side' | 'gone' | 'text' | 'broken' | 'idle' | 'slow' | 'flood' | 'stops' | 'full';
 
 export interface PipeLimits {
-  /** Without a frame in either way. Veilid itself gives up a connection after 60 s. */
+  /** How long a pipe may go without a frame. Veilid itself closes an idle connection after 60 s. */
   readonly idleMs: number;
-  /** With a reader who takes nothing of what waits for it. */
+  /** How long a reader may read nothing of what is buffered for it. */
   readonly slowMs: number;
 }
 
@@ -60,12 +62,12 @@ export class Pipe {
     this.#listen(node, page, this.#toPage, 'toPage');
   }
 
-  /** Whether somebody waits until the other side has read. */
+  /** Whether a side is paused until the other side has read. */
   get isStuck(): boolean {
     return this.#toNode.stuckSince !== undefined || this.#toPage.stuckSince !== undefined;
   }
 
-  /** Ends itself if nothing moves any more. */
+  /** Ends the pipe if it is stuck or idle. */
   check({ idleMs, slowMs }: PipeLimits): void {
     const now = this.#parts.now();
     const isStuck = ({ stuckSince = now }: Flow) => now - stuckSince >= slowMs;
@@ -74,13 +76,13 @@ export class Pipe {
     if (now - this.#active >= idleMs) this.end('idle');
   }
 
-  /** To be called often: who was too fast is read again. */
+  /** Call it often: it resumes a side that was paused because it was too fast. */
   resumeIfAllowed(): void {
     this.#toNode.resumeIfAllowed();
     this.#toPage.resumeIfAllowed();
   }
 
-  /** Says goodbye to both. */
+  /** Closes both sockets. */
   end(why: 'idle' | 'stops'): void {
     if (!this.#finish(why)) return;
     this.#page.close(CLOSE[why]);
@@ -96,21 +98,21 @@ export class Pipe {
   }
 
   #listen(from: WebSocket, to: WebSocket, flow: Flow, way: Way): void {
-    /** Whether it is to be passed. Who floods us does so while a goodbye is under way, too. */
-    const comes = (bytes: number) => {
+    /** Counts a frame; false if it must not pass. Counts after the end too: a flood may go on then. */
+    const receive = (bytes: number) => {
       if (!flow.receive(bytes)) this.#flood(from, to);
       return !this.#isOver;
     };
     from.on('message', (data: Buffer, isBinary) => {
-      if (!comes(data.length)) return;
+      if (!receive(data.length)) return;
       if (!isBinary) return this.#text(from, to);
       this.#active = this.#parts.now();
       this.#parts.passed(data.length, way);
       flow.send(data);
     });
-    from.on('ping', (data) => void comes(data.length));
-    from.on('pong', (data) => void comes(data.length));
-    // It closes itself, with the code that says what is wrong; a reset comes here too.
+    from.on('ping', (data) => void receive(data.length));
+    from.on('pong', (data) => void receive(data.length));
+    // After an invalid frame `ws` closes the socket itself, with the right code. A reset is an error too.
     from.on('error', () => {
       if (this.#finish('broken')) to.close(1001);
     });
@@ -125,20 +127,20 @@ export class Pipe {
     to.close(1001);
   }
 
-  /** No goodbye: until it is answered the flood would go on. */
+  /** Terminates the sender: until it answered a close frame, the flood would go on. */
   #flood(from: WebSocket, to: WebSocket): void {
     from.terminate();
     if (this.#finish('flood')) to.close(CLOSE.flood);
   }
 
-  /** Nothing reaches who reads nothing, a goodbye neither. */
+  /** Terminates the reader: it would not read a close frame either. */
   #slow(reader: WebSocket, writer: WebSocket): void {
     if (!this.#finish('slow')) return;
     reader.terminate();
     writer.close(CLOSE.slow);
   }
 
-  /** Once. */
+  /** Ends the flows and reports the reason; false if the pipe had ended already. */
   #finish(why: PipeEnd): boolean {
     if (this.#isOver) return false;
     this.#isOver = true;
@@ -149,7 +151,7 @@ export class Pipe {
   }
 }
 
-/** 1005 and 1006 mean that no code was sent, and cannot be sent themselves. */
+/** The codes 1005, 1006 and 1015 say that no code was sent. No close frame may contain them. */
 function closeLike(to: WebSocket, code: number): void {
   if (code === 1005) to.close();
   else to.close(code === 1006 || code === 1015 ? 1001 : code);

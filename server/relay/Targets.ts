@@ -1,30 +1,30 @@
-/** Which nodes are dialed, and at which address. */
+/** Decides which nodes the relay dials, and at which address. */
 import { isIn, isPublic, readAddress, type Address, type Network } from './addressRules.ts';
 import { askedTarget, type AskedTarget } from './askedTarget.ts';
 import { BootstrapHosts, type Resolve } from './BootstrapHosts.ts';
 import { localNode } from './localNode.ts';
 
 export interface TargetRules {
-  /** Dialed although they are nobody's on the internet: those of a test network. */
+  /** Networks that the relay dials although they are not on the internet; for test networks. */
   readonly allowed: readonly Network[];
-  /** The nodes of a network on this machine have ports of 127.0.0.1 after this one. */
+  /** The nodes of a network on this machine listen on the ports of 127.0.0.1 after this one. */
   readonly localNodes?: number | undefined;
-  /** Never dialed, whatever else is said. */
+  /** Networks that the relay never dials; they take precedence over all other rules. */
   readonly denied: readonly Network[];
   readonly bootstrapHosts: readonly string[];
   readonly resolve: Resolve;
-  /** The addresses of this machine: behind them is what its firewall shows to itself only. */
+  /** The addresses of this machine: its firewall may open services there to the machine only. */
   readonly ownAddresses: () => readonly string[];
 }
 
 export interface Target extends AskedTarget {
-  /** Where to dial; undefined if the name has none that may be dialed. */
+  /** The address to dial; undefined if the name has no address that the relay may dial. */
   readonly address: () => Promise<string | undefined>;
-  /** Host and port that are dialed instead: it is a node of a network on this machine. */
+  /** The host and port to dial instead, for a node of a network on this machine. */
   readonly local?: string;
 }
 
-/** Web servers are often on these two, and nodes behind them. What else is below 1024 is no node. */
+/** The only ports below 1024 that the relay dials: nodes often share the ports of a web server. */
 const LOW_PORTS: readonly number[] = [80, 443];
 
 export class Targets {

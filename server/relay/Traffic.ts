@@ -1,4 +1,4 @@
-/** What the relay counts: how much, never who. */
+/** Counts the traffic of the relay, without any address. */
 import type { PipeEnd } from './Pipe.ts';
 import type { Refusal } from './refusals.ts';
 

@@ -1,17 +1,17 @@
-/** Which addresses are somebody's on the public internet. Everything else is refused. */
+/** Decides which addresses are on the public internet. The relay refuses all others. */
 import ipaddr from 'ipaddr.js';
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
-/** An address and the length of the prefix that counts. */
+/** An address and the length of its network prefix in bits. */
 export type Network = readonly [Address, number];
 
-/** Undefined for a name. Without the brackets that an IPv6 address has in a URL. */
+/** Undefined if the text is no address. An IPv6 address has no brackets here, unlike in a URL. */
 export function readAddress(text: string): Address | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
   return ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
 }
 
-/** `192.88.99.0/24`, or one address; undefined for anything else. */
+/** Reads `192.88.99.0/24`, or one address; undefined for anything else. */
 export function readNetwork(text: string): Network | undefined {
   const [base = '', length, more] = text.split('/');
   const address = readAddress(base);
@@ -26,24 +26,24 @@ export function isIn(address: Address, [base, length]: Network): boolean {
   return address.kind() === base.kind() && address.match(base, length);
 }
 
-/** All that was ever given out of IPv6. */
+/** All IPv6 addresses that were ever assigned for global use. */
 const GLOBAL: Network = [ipaddr.IPv6.parse('2000::'), 3];
-/** Of it, what the library does not know: the first test network, given back. */
+/** The first IPv6 test network (6bone), returned since; `ipaddr.js` does not know it. */
 const RETURNED: Network = [ipaddr.IPv6.parse('3ffe::'), 16];
 
-/** Behind it a cloud (Azure) has what only the machine itself is to ask. */
+/** Azure serves its virtual machines at this public address; only the machine itself may use that. */
 const CLOUD: Network = [ipaddr.IPv4.parse('168.63.129.16'), 32];
 
-/** No list of a library is asked what is forbidden: what it calls ordinary is allowed, no more. */
+/** Allows only what `ipaddr.js` calls unicast, so a gap in its lists of special ranges does no harm. */
 export function isPublic(address: Address): boolean {
-  // A zone names an interface of this machine.
+  // A zone names a network interface of this machine.
   if (address instanceof ipaddr.IPv6 && address.zoneId !== undefined) return false;
   if (address.range() !== 'unicast') return false;
   if (address instanceof ipaddr.IPv4) return !isIn(address, CLOUD);
   return isIn(address, GLOBAL) && !isIn(address, RETURNED) && !isTunnel(address);
 }
 
-/** An IPv4 address behind `0:5efe` (ISATAP, RFC 5214) would be dialed in the network of a site. */
+/** The IPv4 address after `0:5efe` (ISATAP, RFC 5214) would be dialed inside the local network. */
 function isTunnel({ parts }: ipaddr.IPv6): boolean {
   const [high, low] = [parts[4], parts[5]];
   return low === 0x5efe && (high === 0 || high === 0x0200);

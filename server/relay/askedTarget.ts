@@ -1,6 +1,6 @@
 /**
- * Reads `/relay/<host>:<port>/<path>`, as `src/veilid/relayWebSockets.ts` writes it. What URLs may
- * be written in many ways is taken in one: the one in which a browser writes it.
+ * Reads `/relay/<host>:<port>/<path>`, as `src/veilid/relayWebSockets.ts` writes it. Only one notation
+ * of a host is valid: the one that a browser makes of all others.
  */
 
 export interface AskedTarget {
@@ -11,15 +11,15 @@ export interface AskedTarget {
 }
 
 const PREFIX = '/relay/';
-/** The longest that can be right: brackets around 39 characters, or a name of 253. */
+/** The length of the longest valid URL; its host is a name of 253 characters. */
 const LONGEST = PREFIX.length + 253 + ':65535/'.length + 32;
 /**
- * A path of one part, as nodes announce it. It cannot be one that begins with `/relay/`: no relay
- * can be made to dial itself, or another one, in a circle.
+ * The path has one segment, as nodes announce it. So it cannot start with `/relay/`, and nobody can
+ * make a relay dial itself, or another relay, in a circle.
  */
 const FORM = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+):([1-9]\d{0,4})\/([\w-]{1,32})$/u;
 
-/** `path`: it is none of the relay's. `target`: it is in no notation that a page of ours writes. */
+/** `path`: the path is not the relay's. `target`: our page never writes such a target. */
 export function askedTarget(url: string): AskedTarget | 'path' | 'target' {
   if (!url.startsWith(PREFIX)) return 'path';
   if (url.length > LONGEST) return 'target';
@@ -30,7 +30,7 @@ export function askedTarget(url: string): AskedTarget | 'path' | 'target' {
   return { host, port, path: `/${path}` };
 }
 
-/** Octal, hexadecimal, short and mixed forms come out of a URL as something else than went in. */
+/** A URL changes octal, hexadecimal, short and mixed notations; it leaves the valid one as it is. */
 function isCanonical(host: string): boolean {
   const address = `ws://${host}/`;
   return URL.canParse(address) && new URL(address).hostname === host && !host.endsWith('.');

@@ -1,11 +1,11 @@
-/** Who asks, as far as counting goes. */
+/** Determines which client a request counts for: an IPv4 address or an IPv6 network. */
 import ipaddr from 'ipaddr.js';
 import { readAddress, type Address } from './addressRules.ts';
 
-/** Many get a network of that many bits at home; what follows they can choose as they like. */
+/** Many homes get an IPv6 network of this length and choose the remaining bits themselves. */
 const SITE_BITS = 56;
 const PART_BITS = 16;
-/** Who can be a proxy in front of us: nobody on the internet is believed. */
+/** The ranges that a trusted proxy may have. A peer on the internet is not trusted. */
 const NEAR: readonly string[] = ['loopback', 'private', 'uniqueLocal', 'linkLocal'];
 
 export interface ClientRules {
@@ -13,8 +13,8 @@ export interface ClientRules {
 }
 
 /**
- * `remote`: of the socket; undefined on a unix socket. `forwarded`: the header X-Forwarded-For, of
- * which only the last address was written by the proxy; what stands before it, anybody wrote.
+ * `remote` is the address of the peer; undefined on a unix socket. `forwarded` is the header
+ * X-Forwarded-For: the proxy wrote its last address, and anybody may have written the others.
  */
 export function clientOf(
   remote: string | undefined,
@@ -35,7 +35,7 @@ function isNear(remote: string | undefined): boolean {
   return address === undefined || NEAR.includes(address.range());
 }
 
-/** A zone is of this machine, and an IPv4 address in an IPv6 one is an IPv4 address. */
+/** Removes the zone, which has a meaning on this machine only, and unwraps a mapped IPv4 address. */
 function read(text: string | undefined): Address | undefined {
   const address = readAddress(text?.replace(/%.*$/u, '') ?? '');
   const isMapped = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress();

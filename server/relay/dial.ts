@@ -2,23 +2,23 @@
 import { WebSocket } from 'ws';
 import type { Target } from './Targets.ts';
 
-/** Of both sides of a pipe. Veilid's largest message is 64 KiB. */
+/** The limits of both sides of a pipe. Veilid's largest message is 64 KiB. */
 export const FRAMES = {
   maxPayload: 64 * 1024,
-  // Of one message: pieces cost memory that its length does not show.
+  // Of one message: each fragment costs memory that the length of the message does not show.
   maxFragments: 64,
   maxBufferedChunks: 4 * 1024,
   perMessageDeflate: false,
   skipUTF8Validation: true,
-  // One frame, and then the others' turn: tens of thousands can be in what is read at once.
+  // After each frame other sockets get a turn: one read may contain tens of thousands of frames.
   allowSynchronousEvents: false,
-  /** For the other side's goodbye. */
+  /** How long to wait for the close frame of the other side. */
   closeTimeout: 5_000,
 } as const;
 
 /**
- * `address` is what was checked, and so what is dialed: no name is asked for again. `host` is
- * what the page wanted, and what the node would have read from it.
+ * Dials `address`, which the rules have allowed; it looks no name up again. `host` is the host that
+ * the page asked for; the node gets it in the `Host` header, as it would get it from the page.
  */
 export function dial(
   address: string,

@@ -1,10 +1,10 @@
-/** Whether a request is a WebSocket upgrade at all; looked at before anything is dialed for it. */
+/** Checks that a request is a valid WebSocket upgrade, before the relay dials a node for it. */
 import type { IncomingMessage } from 'node:http';
 
 /** 16 bytes in base64. */
 const KEY = /^[A-Za-z0-9+/]{22}==$/u;
 
-/** A token of HTTP. */
+/** An HTTP token (RFC 9110, 5.6.2). */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/u;
 
 export function handshakeFault({
@@ -15,13 +15,13 @@ export function handshakeFault({
   if (headers.upgrade?.toLowerCase() !== 'websocket') return 'handshake';
   if (!KEY.test(headers['sec-websocket-key'] ?? '')) return 'handshake';
   if (!areProtocols(headers['sec-websocket-protocol'])) return 'handshake';
-  // A body would stand where the first frames stand.
+  // A body would come where the first frames come.
   if (headers['transfer-encoding'] !== undefined) return 'handshake';
   if ((headers['content-length'] ?? '0') !== '0') return 'handshake';
   return headers['sec-websocket-version'] === '13' ? undefined : 'version';
 }
 
-/** The library refuses others when a node has been dialed already. */
+/** `ws` would refuse an invalid list too, but only after the relay has dialed the node. */
 function areProtocols(header: string | undefined): boolean {
   if (header === undefined) return true;
   const names = header.split(',').map((each) => each.trim());

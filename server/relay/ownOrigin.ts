@@ -1,17 +1,17 @@
-/** Which pages are our own: the relay is for nobody else's, not even in the same browser. */
+/** Determines the origins of our own pages. The relay refuses all others, in the same browser too. */
 
 export interface OriginRules {
-  /** What the operator says they are; then no other is. */
+  /** The origins that the operator named; if there are any, no other is ours. */
   readonly origins: readonly string[];
-  /** Whether pages are served by https: by this server, or by a proxy in front of it. */
+  /** Whether this server, or a proxy in front of it, serves the pages over https. */
   readonly secure: boolean;
 }
 
 const HOST = /^[a-z0-9.-]{1,253}(?::[1-9]\d{0,4})?$|^\[[0-9a-f:]{2,39}\](?::[1-9]\d{0,4})?$/u;
 
 /**
- * The origins that a page has which was asked for with this `Host`. Without https only
- * `localhost` can be one: a name that leads here today can be anybody's.
+ * The origins that a page may have if its request had this `Host`. Without https only `localhost`
+ * counts: anybody can let their own name point to this server (DNS rebinding).
  */
 export function ownOrigins(host: string | undefined, rules: OriginRules): readonly string[] {
   if (rules.origins.length > 0) return rules.origins;
@@ -21,7 +21,7 @@ export function ownOrigins(host: string | undefined, rules: OriginRules): readon
   return /^localhost(?::|$)/u.test(name) ? [`http://${name}`] : [];
 }
 
-/** The same places as the Content Security Policy has to name them for WebSockets. */
+/** The same origins with `ws:` or `wss:`, as the Content Security Policy has to name them. */
 export function socketOrigins(host: string | undefined, rules: OriginRules): readonly string[] {
   return ownOrigins(host, rules).map((origin) => origin.replace(/^http/u, 'ws'));
 }

@@ -1,4 +1,4 @@
-/** Why somebody is not let through, and what they are told: a status and nothing of the server. */
+/** The reasons for refusing an upgrade, and the answer: a status and nothing about the server. */
 const STATUS = {
   method: '405 Method Not Allowed',
   handshake: '400 Bad Request',
@@ -19,17 +19,19 @@ const STATUS = {
 } as const;
 
 /**
- * `method`, `handshake`, `version`: no WebSocket upgrade. `path`: nothing of the relay's. `target`:
- * not in the one notation. `port`, `address`, `host`: not one that is dialed. `origin`: a page of
- * somebody else. `rate`, `client`: too often, too many of one client; `node`: too many to one node;
- * `full`: in all. `stopping`: the server ends. `unreachable`, `late`: the node does not answer.
+ * `method`, `handshake`, `version`: the request is no valid WebSocket upgrade. `path`: the path is
+ * not the relay's. `target`: the target is not in the one allowed notation. `port`, `address`,
+ * `host`: the relay does not dial it. `origin`: the page has a foreign origin. `rate`: the client asks
+ * too often. `client`, `node`, `full`: there are too many sockets of the client, to the node, or in
+ * all. `stopping`: the server stops. `unreachable`: the connection to the node failed. `late`: the
+ * node did not answer in time.
  */
 export type Refusal = keyof typeof STATUS;
 
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'string' && Object.hasOwn(STATUS, value);
 
-/** The whole answer; `headers` go with every answer of the server. */
+/** The whole HTTP answer. `headers` are those of every answer of the server. */
 export function refusalText(why: Refusal, headers: Readonly<Record<string, string>>): string {
   const lines = [
     `HTTP/1.1 ${STATUS[why]}`,
