@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { OPTIONS } from './options/optionList.ts';
 
-test('every option is in the manual, and nothing that is none', () => {
+test('the manual names every option, and no option that does not exist', () => {
   const manual = readFileSync('docs/self-hosting.md', 'utf8');
   const named = new Set([...manual.matchAll(/`--([a-z-]+)/gu)].map(([, name]) => name));
   const known = OPTIONS.map(({ name }) => name).filter((name) => name !== 'help');

@@ -22,7 +22,7 @@ import { certificate } from '../tests/server/certificate.ts';
 import { EchoNode } from '../tests/server/EchoNode.ts';
 import { closed } from '../tests/server/opened.ts';
 
-/** The program itself, as it is shipped, beside an app of one file. */
+/** Runs the bundled program as it is shipped, with an app of one file. */
 const folder = mkdtempSync(join(tmpdir(), 'parley-server-'));
 const running: ChildProcess[] = [];
 
@@ -61,7 +61,7 @@ async function lineOf(from: AsyncIterable<string>): Promise<string> {
   return '';
 }
 
-/** One that nobody has now. */
+/** A port that is free now. */
 async function freePort(): Promise<number> {
   const other = new EchoNode();
   await other.starts();
@@ -77,26 +77,26 @@ async function serves(args: string, environment: Readonly<Record<string, string>
   return { ...started, port, address: `http://localhost:${String(port)}` };
 }
 
-test('a mistyped option is one sentence, and the end', async () => {
+test('a mistyped option ends the program with one sentence', async () => {
   const { errors, ended } = start('--prot 80');
   expect(await lineOf(errors)).toBe('There is no option --prot; did you mean --port?');
   expect(await ended).toBe(1);
 });
 
-test('help is all that is said', async () => {
+test('--help prints the help and exits', async () => {
   const { out, ended } = start('--help');
   expect(await lineOf(out)).toContain('Serves the built app');
   expect(await ended).toBe(0);
 });
 
-test('a port that is taken is said', async () => {
+test('a port that is in use ends the program with a sentence', async () => {
   const { port } = await serves('--relay');
   const { errors, ended } = start(`--port ${String(port)}`);
   expect(await lineOf(errors)).toBe(`Port ${String(port)} is in use: is Parley running already?`);
   expect(await ended).toBe(1);
 });
 
-test('a file that is no socket stays where it is', async () => {
+test('a file that is not a socket is not replaced', async () => {
   const path = join(folder, 'letter');
   writeFileSync(path, 'dear');
   const server = start(`--socket ${path}`);
@@ -104,7 +104,7 @@ test('a file that is no socket stays where it is', async () => {
   expect(readFileSync(path, 'utf8')).toBe('dear');
 });
 
-test('a socket that a killed server left behind is taken over, one in use is not', async () => {
+test('the socket of a killed server is replaced, and a socket in use is not', async () => {
   const path = join(folder, 'socket');
   const first = start(`--socket ${path}`);
   expect(await lineOf(first.out)).toBe('Parley is being served.');
@@ -115,11 +115,11 @@ test('a socket that a killed server left behind is taken over, one in use is not
   await first.ended;
   const second = start(`--socket ${path}`);
   expect(await lineOf(second.out)).toBe('Parley is being served.');
-  // For a proxy, which is another user: the folder says who comes here.
+  // The proxy is another user; the modes of the folder limit who may use the socket.
   expect(statSync(path).mode & 0o666).toBe(0o666);
 });
 
-test('told to end it says goodbye to who is there, and ends well', async () => {
+test('SIGTERM closes the sockets and ends the program with 0', async () => {
   const node = new EchoNode();
   await node.starts();
   const { port, address, child, ended } = await serves('--relay --allow-target 127.0.0.1');
@@ -127,7 +127,7 @@ test('told to end it says goodbye to who is there, and ends well', async () => {
   await once(page, 'open');
   page.send(Buffer.from('hello'));
   await once(page, 'message');
-  // A browser opens connections that it may need, and asks for nothing.
+  // A browser opens connections in advance and sends no request on them.
   const silent = connect(port, 'localhost');
   await once(silent, 'connect');
   const code = closed(page);
@@ -137,7 +137,7 @@ test('told to end it says goodbye to who is there, and ends well', async () => {
   await node.ends();
 });
 
-test('who does not answer the goodbye is not waited for', async () => {
+test('the program does not wait longer than --stop-seconds for a page to close', async () => {
   const node = new EchoNode();
   await node.starts();
   const environment = { PARLEY_RELAY: '1', PARLEY_ALLOW_TARGET: '127.0.0.1' };
@@ -152,7 +152,7 @@ test('who does not answer the goodbye is not waited for', async () => {
   await node.ends();
 });
 
-test('the pages are told of the relay, and the figures are elsewhere', async () => {
+test('parley.json names the relay, and metrics have an address of their own', async () => {
   const where = await freePort();
   const { address } = await serves(`--relay --metrics ${String(where)}`);
   expect(await (await fetch(`${address}/parley.json`)).json()).toEqual({
@@ -164,13 +164,13 @@ test('the pages are told of the relay, and the figures are elsewhere', async () 
   expect((await fetch(`${address}/metrics`)).status).toBe(404);
 });
 
-test('its log is lines of JSON beside the one line that says that it is there', async () => {
+test('the log is JSON on standard error, and standard output has one line', async () => {
   const { errors, child } = await serves('--log events');
   expect(JSON.parse(await lineOf(errors))).toMatchObject({ event: 'listening' });
   child.kill('SIGTERM');
 });
 
-test('a certificate is renewed without an end', async () => {
+test('SIGHUP renews the certificate without a restart', async () => {
   const first = certificate(folder, 'first');
   const { port, child, errors } = await serves(
     `--tls-cert ${first}.crt --tls-key ${first}.key --log events --host localhost`,
@@ -178,29 +178,29 @@ test('a certificate is renewed without an end', async () => {
   expect(JSON.parse(await lineOf(errors))).toMatchObject({ event: 'listening' });
   expect(await subjectAt(port)).toBe('first');
   const second = certificate(folder, 'second');
-  // Half of a renewal is no certificate: the old one goes on.
+  // While only one of the two files is new, the server keeps the old certificate.
   renameSync(`${second}.crt`, `${first}.crt`);
   const complaint = lineOf(lines(child.stderr));
   child.kill('SIGHUP');
-  expect(await complaint).toContain('do not fit together');
+  expect(await complaint).toContain('do not match');
   expect(await subjectAt(port)).toBe('first');
   renameSync(`${second}.key`, `${first}.key`);
-  const told = lineOf(lines(child.stderr));
+  const logged = lineOf(lines(child.stderr));
   child.kill('SIGHUP');
-  expect(JSON.parse(await told)).toMatchObject({ event: 'certificate read again' });
+  expect(JSON.parse(await logged)).toMatchObject({ event: 'certificate read again' });
   expect(await subjectAt(port)).toBe('second');
 });
 
-test('told to read again what it does not have, it goes on', async () => {
+test('SIGHUP does not end a server without a certificate', async () => {
   const { child, errors, address } = await serves('--relay --log events');
   expect(JSON.parse(await lineOf(errors))).toMatchObject({ event: 'listening' });
-  const told = lineOf(lines(child.stderr));
+  const logged = lineOf(lines(child.stderr));
   child.kill('SIGHUP');
-  expect(JSON.parse(await told)).toMatchObject({ event: 'nothing to read again' });
+  expect(JSON.parse(await logged)).toMatchObject({ event: 'no certificate to read again' });
   expect((await fetch(address)).status).toBe(200);
 });
 
-test('a clock that stands still does not keep an unused socket', async () => {
+test('an idle socket is closed even if the system clock stands still', async () => {
   const node = new EchoNode();
   await node.starts();
   const { port, address } = await serves('--relay --allow-target 127.0.0.1 --idle-seconds 1', {
@@ -211,7 +211,7 @@ test('a clock that stands still does not keep an unused socket', async () => {
   await node.ends();
 });
 
-test('a certificate that is not there is said', async () => {
+test('a missing certificate ends the program with a sentence', async () => {
   const { errors, ended } = start('--tls-cert /nowhere.crt --tls-key /nowhere.key');
   expect(await lineOf(errors)).toContain('/nowhere.crt cannot be read');
   expect(await ended).toBe(1);

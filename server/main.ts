@@ -95,7 +95,7 @@ function renewOnHangup({ server }: Composed, options: Options, log: Log): void {
     try {
       const tls = readTls(options);
       server.renew(tls);
-      log.event(tls === undefined ? 'nothing to read again' : 'certificate read again');
+      log.event(tls === undefined ? 'no certificate to read again' : 'certificate read again');
     } catch (error) {
       if (!(error instanceof TlsError)) throw error;
       // The server goes on with the old certificate.

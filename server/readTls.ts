@@ -23,7 +23,7 @@ export function readTls(files: {
     // Throws if a file has no certificate or no key, or if the key belongs to another certificate.
     createSecureContext(tls);
   } catch (cause) {
-    throw new TlsError(`${certFile} and ${keyFile} do not fit together: ${reason(cause)}.`);
+    throw new TlsError(`${certFile} and ${keyFile} do not match: ${reason(cause)}.`);
   }
   return tls;
 }

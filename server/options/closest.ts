@@ -1,6 +1,6 @@
-/** What somebody may have meant who mistyped a name. */
+/** Finds the known name that a mistyped one probably means. */
 
-/** Letters that may be wrong, missing or too many. */
+/** The most letters that may be wrong, missing or extra. */
 const MAX_FAULTS = 2;
 
 export function closest(
@@ -13,7 +13,7 @@ export function closest(
   return near !== undefined && near.faults <= MAX_FAULTS ? near.name : undefined;
 }
 
-/** Levenshtein's distance, row by row. */
+/** The Levenshtein distance, computed row by row. */
 function faults(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (const [at, letter] of [...one].entries()) {

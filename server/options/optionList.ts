@@ -1,76 +1,119 @@
-/** The options of the server, in words; `readOptions.ts` says what each may be. */
+/** The names and help texts of the options; `readOptions.ts` has their allowed values and defaults. */
 import publicNetwork from './publicNetwork.json' with { type: 'json' };
 
 export interface Option {
   readonly name: string;
-  /** What stands behind it; nothing for one that is only said. */
+  /** What its value is; undefined for a flag, which has no value. */
   readonly value?: string;
-  /** Whether it can be said several times. */
+  /** Whether the operator may give it several times. */
   readonly many?: true;
   readonly help: string;
 }
 
 export const OPTIONS: readonly Option[] = [
-  { name: 'port', value: 'number', help: 'where to listen; 8423' },
-  { name: 'host', value: 'address', help: 'on which address; localhost' },
-  { name: 'socket', value: 'path', help: 'on a unix socket instead' },
+  { name: 'port', value: 'number', help: 'port to listen on (default 8423)' },
+  {
+    name: 'host',
+    value: 'address',
+    help: 'address to listen on (default localhost; with TLS: all)',
+  },
+  { name: 'socket', value: 'path', help: 'unix socket to listen on, instead of a port' },
   {
     name: 'address',
     value: 'https://…',
-    help: 'where others open the app: invitations lead there',
+    help: 'public address of the app; invitations lead there',
   },
-  { name: 'relay', help: 'nodes are reached through this server' },
-  { name: 'tls-cert', value: 'file', help: 'serve https with this chain; SIGHUP reads it again' },
-  { name: 'tls-key', value: 'file', help: 'and its key' },
-  { name: 'behind-proxy', help: 'a proxy in front serves https and says who asks' },
+  { name: 'relay', help: 'run the relay for pages to reach nodes (always on with https)' },
+  { name: 'tls-cert', value: 'file', help: 'serve https with this certificate chain' },
+  { name: 'tls-key', value: 'file', help: 'key of the certificate; SIGHUP reads both files again' },
+  {
+    name: 'behind-proxy',
+    help: 'a proxy in front serves https and tells the address of each client',
+  },
   {
     name: 'origin',
     value: 'https://…',
     many: true,
-    help: 'whose pages may use the relay; its own',
+    help: 'origin whose pages may use the relay (default: the origin of the server)',
   },
-  { name: 'hsts', help: 'tell browsers to ask by https only; with TLS files always' },
+  { name: 'hsts', help: 'tell browsers to use https only (always on with TLS files)' },
   {
     name: 'bootstrap-host',
     value: 'name',
     many: true,
-    help: `a name that the relay dials; ${publicNetwork.bootstrapHost}`,
+    help: `name that the relay may dial (default ${publicNetwork.bootstrapHost})`,
   },
   {
     name: 'allow-target',
     value: 'network',
     many: true,
-    help: 'addresses of a test network, such as 192.88.99.0/24, that are refused otherwise',
+    help: 'network that the relay may dial although it is not public, such as 192.88.99.0/24',
   },
   {
     name: 'deny-target',
     value: 'network',
     many: true,
-    help: 'addresses that are never dialed, such as that of this machine behind a router',
+    help: 'network or address that the relay never dials',
   },
   {
     name: 'local-nodes',
     value: 'port',
-    help: 'nodes of a network on this machine: 192.88.99.N is at 127.0.0.1, this port + N',
+    help: 'run with nodes on this machine: dial 192.88.99.N at 127.0.0.1, this port + N',
   },
-  { name: 'max-sockets', value: 'number', help: 'of the relay at once; 4000' },
-  { name: 'max-per-client', value: 'number', help: 'of them for one client; 128' },
-  { name: 'max-per-node', value: 'number', help: 'and to one node; 32' },
-  { name: 'max-per-address', value: 'number', help: 'and to all nodes at one address; 128' },
-  { name: 'upgrades-per-minute', value: 'number', help: 'that one client may ask for; 300' },
-  { name: 'kb-per-second', value: 'number', help: 'that one client may pass each way; 2048' },
-  { name: 'max-waiting-mb', value: 'number', help: 'megabytes for slow readers in all; 64' },
-  { name: 'idle-seconds', value: 'number', help: 'until an unused socket is closed; 120' },
-  { name: 'slow-seconds', value: 'number', help: 'until who reads nothing is closed; 20' },
-  { name: 'dial-seconds', value: 'number', help: 'for a node to answer; 10' },
-  { name: 'stop-seconds', value: 'number', help: 'for goodbyes when it is told to end; 10' },
-  { name: 'metrics', value: '[host:]port', help: 'Prometheus figures there; on 127.0.0.1' },
-  { name: 'log', value: 'level', help: 'off, events or addresses; off' },
-  { name: 'check', help: 'say whether all this can be used, and end' },
-  { name: 'help', help: 'this' },
+  {
+    name: 'max-sockets',
+    value: 'number',
+    help: 'most sockets of the relay at once (default 4000)',
+  },
+  { name: 'max-per-client', value: 'number', help: 'most sockets of one client (default 128)' },
+  { name: 'max-per-node', value: 'number', help: 'most sockets to one node (default 32)' },
+  {
+    name: 'max-per-address',
+    value: 'number',
+    help: 'most sockets to all nodes at one address (default 128)',
+  },
+  {
+    name: 'upgrades-per-minute',
+    value: 'number',
+    help: 'most sockets that one client may ask for in a minute (default 300)',
+  },
+  {
+    name: 'kb-per-second',
+    value: 'number',
+    help: 'most kilobytes per second of one client, each way (default 2048)',
+  },
+  {
+    name: 'max-waiting-mb',
+    value: 'number',
+    help: 'most megabytes that are buffered for slow readers in all (default 64)',
+  },
+  {
+    name: 'idle-seconds',
+    value: 'number',
+    help: 'time after which an idle socket is closed (default 120)',
+  },
+  {
+    name: 'slow-seconds',
+    value: 'number',
+    help: 'time after which a reader that reads nothing is closed (default 20)',
+  },
+  { name: 'dial-seconds', value: 'number', help: 'time that a node has to answer (default 10)' },
+  {
+    name: 'stop-seconds',
+    value: 'number',
+    help: 'time that sockets have to close when the server stops (default 10)',
+  },
+  {
+    name: 'metrics',
+    value: '[host:]port',
+    help: 'serve metrics for Prometheus there (default host 127.0.0.1)',
+  },
+  { name: 'log', value: 'level', help: 'what to log: off, events or addresses (default off)' },
+  { name: 'check', help: 'check that the server could start with these options, and exit' },
+  { name: 'help', help: 'print this help and exit' },
 ];
 
-/** In the environment only: nobody else on the machine is to read a password. */
+/** Not options: other users of the machine can read a command line, and one of these is a password. */
 export const NETWORK_NAMES = ['PARLEY_BOOTSTRAP_RECORD', 'PARLEY_NETWORK_PASSWORD'] as const;
 
 export function environmentName({ name }: Option): string {
@@ -84,13 +127,14 @@ export function usage(): string {
   const width = Math.max(...left.map(({ length }) => length));
   const lines = OPTIONS.map(({ help }, at) => `  ${(left[at] ?? '').padEnd(width)}  ${help}`);
   return [
-    'Serves the built app, and the relay that its https pages need.',
+    'Serves the built app and the relay, which https pages need.',
     '',
     ...lines,
     '',
-    'Each can stand in the environment too: PARLEY_MAX_SOCKETS=1000 is --max-sockets 1000, and',
-    'PARLEY_RELAY=1 is --relay. What can be said several times is divided by commas there.',
-    `With ${NETWORK_NAMES.join(' and ')} the app joins that private network.`,
-    'docs/self-hosting.md says more.',
+    'Environment variables can set options too: PARLEY_MAX_SOCKETS=1000 is --max-sockets 1000, and',
+    'PARLEY_RELAY=1 is --relay. --origin, --bootstrap-host, --allow-target and --deny-target may be',
+    'given several times; their variables separate the values by commas.',
+    `${NETWORK_NAMES.join(' and ')} make the app join a private network.`,
+    'docs/self-hosting.md has the details.',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-/** The private network that the app joins instead of the public one: of two, none without the other. */
+/** Reads the two variables of the private network that the app joins instead of the public one. */
 import { NETWORK_NAMES } from './optionList.ts';
 import { OptionError, type Environment } from './rawOptions.ts';
 
@@ -7,7 +7,7 @@ export interface PrivateNetwork {
   readonly password: string;
 }
 
-/** Throws an OptionError. */
+/** Throws an OptionError if only one of the two is set. */
 export function privateNetwork(environment: Environment): PrivateNetwork | undefined {
   const [record, password] = NETWORK_NAMES.map((name) => environment[name]);
   if (record !== undefined && password !== undefined) return { record, password };

@@ -1,15 +1,15 @@
-/** What is written on the command line and in the environment, before anybody asks what it means. */
+/** Reads the options as text from the command line and the environment, without checking values. */
 import { parseArgs } from 'node:util';
 import { closest } from './closest.ts';
 import { environmentName, NETWORK_NAMES, OPTIONS, type Option } from './optionList.ts';
 
-/** The operator wrote something that is no option; the message is for them. */
+/** The operator made a mistake in an option. Its message is a sentence for the operator. */
 export class OptionError extends Error {}
 
 export type RawOptions = Readonly<Record<string, string | boolean | readonly string[]>>;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The command line goes before the environment, and what is said last before what is said first. */
+/** The command line takes precedence over the environment, and a later option over an earlier one. */
 export function rawOptions(args: readonly string[], environment: Environment): RawOptions {
   refuseMistyped(environment);
   const found = new Map<string, string | boolean | string[]>();
@@ -17,18 +17,19 @@ export function rawOptions(args: readonly string[], environment: Environment): R
     const text = environment[environmentName(option)];
     if (text !== undefined && text !== '') found.set(option.name, fromEnvironment(option, text));
   }
-  const said = new Set<string>();
+  const given = new Set<string>();
   for (const [option, value] of readArguments(args)) {
     const { name } = option;
-    const before = said.has(name) ? [found.get(name) ?? []].flat() : [];
-    said.add(name);
+    const before = given.has(name) ? [found.get(name) ?? []].flat() : [];
+    given.add(name);
     found.set(name, option.many === true ? [...before.map(String), String(value)] : value);
   }
   return Object.fromEntries(found);
 }
 
 /**
- * Others put names there that begin like ours, so only what looks like one of ours is a mistake.
+ * Refuses a variable whose name is almost one of ours. Other programs use the prefix PARLEY_ too, so
+ * a name that is quite different is no mistake.
  */
 function refuseMistyped(environment: Environment): void {
   const known = [...OPTIONS.map(environmentName), ...NETWORK_NAMES].map((name) => ({ name }));
@@ -65,7 +66,7 @@ function readArguments(args: readonly string[]): (readonly [Option, string | boo
   return tokens.map((token) => {
     if (token.kind !== 'option') {
       const text = token.kind === 'positional' ? token.value : '--';
-      throw new OptionError(`“${text}” is no option; --help lists all.`);
+      throw new OptionError(`“${text}” is not an option; --help lists all options.`);
     }
     return readOption(token.name, token.rawName, token.value);
   });
@@ -75,7 +76,7 @@ function readOption(name: string, written: string, value: string | undefined) {
   const option = OPTIONS.find((each) => each.name === name && written === `--${name}`);
   if (option === undefined) {
     const like = closest(name, OPTIONS);
-    const hint = like === undefined ? '--help lists all' : `did you mean --${like}?`;
+    const hint = like === undefined ? '--help lists all options' : `did you mean --${like}?`;
     throw new OptionError(`There is no option ${written}; ${hint}${like === undefined ? '.' : ''}`);
   }
   if (option.value === undefined) {

@@ -6,7 +6,7 @@ import { readOptions } from './readOptions.ts';
 const read = (line: string, environment = {}) =>
   readOptions(line === '' ? [] : line.split(' '), environment);
 
-test('told nothing, it serves this machine without a relay', () => {
+test('without options the server serves this machine and has no relay', () => {
   expect(read('')).toMatchObject({
     port: 8423,
     relay: false,
@@ -18,7 +18,7 @@ test('told nothing, it serves this machine without a relay', () => {
   });
 });
 
-test('each option can stand on the command line', () => {
+test('the command line can have every kind of option', () => {
   const line =
     '--port 443 --host :: --relay --tls-cert a.pem --tls-key b.pem --hsts --max-sockets=10 ' +
     '--origin https://a.example --origin https://b.example:8443 --allow-target 192.88.99.0/24 ' +
@@ -38,7 +38,7 @@ test('each option can stand on the command line', () => {
   expect(read(line)['allow-target'].length).toBe(2);
 });
 
-test('and in the environment, which the command line goes before', () => {
+test('the environment can have options, and the command line takes precedence', () => {
   const environment = {
     PARLEY_PORT: '1',
     PARLEY_RELAY: '1',
@@ -57,11 +57,11 @@ test('and in the environment, which the command line goes before', () => {
   expect(read('', environment).origin).toEqual(['https://a.example', 'https://b.example']);
 });
 
-test('of what is said twice the last counts', () => {
+test('if an option is given twice, the last value counts', () => {
   expect(read('--log events --port 1 --log off --port 2')).toMatchObject({ log: 'off', port: 2 });
 });
 
-test('where figures are shown is this machine unless it is said', () => {
+test('metrics are served on this machine unless the option names a host', () => {
   const where = (text: string) => read(`--metrics ${text}`).metrics;
   expect(where('10.0.0.1:9423')).toEqual({ host: '10.0.0.1', port: 9423 });
   expect(where('[::1]:9423')).toEqual({ host: '::1', port: 9423 });
@@ -71,47 +71,59 @@ test.each([
   ['--prot 80', 'There is no option --prot; did you mean --port?'],
   ['--allow-targets x', 'There is no option --allow-targets; did you mean --allow-target?'],
   ['--behindproxy', 'There is no option --behindproxy; did you mean --behind-proxy?'],
-  ['--something-else', 'There is no option --something-else; --help lists all.'],
-  ['-p 80', 'There is no option -p; --help lists all.'],
-  ['80', '“80” is no option; --help lists all.'],
-  ['-- --port', '“--” is no option; --help lists all.'],
+  ['--something-else', 'There is no option --something-else; --help lists all options.'],
+  ['-p 80', 'There is no option -p; --help lists all options.'],
+  ['80', '“80” is not an option; --help lists all options.'],
+  ['-- --port', '“--” is not an option; --help lists all options.'],
   ['--port', '--port needs a value: --port <number>.'],
   ['--port=', '--port needs a value: --port <number>.'],
   ['--port --relay', '--port needs a value: --port <number>.'],
   ['--relay=no', '--relay takes no value.'],
-  ['--no-relay', 'There is no option --no-relay; --help lists all.'],
+  ['--no-relay', 'There is no option --no-relay; --help lists all options.'],
   ['--port 65536', '--port has to be a whole number from 0 to 65535.'],
   ['--port -1', '--port has to be a whole number from 0 to 65535.'],
   ['--port 8e1', '--port has to be a whole number from 0 to 65535.'],
   ['--max-sockets 0', '--max-sockets has to be a whole number from 1 to 100000.'],
-  ['--origin http://a.example', '--origin has to be like https://parley.example, without a path.'],
+  [
+    '--origin http://a.example',
+    '--origin has to be an https origin without a path, such as https://parley.example.',
+  ],
   [
     '--origin https://a.example/',
-    '--origin has to be like https://parley.example, without a path.',
+    '--origin has to be an https origin without a path, such as https://parley.example.',
   ],
-  ['--origin A.example', '--origin has to be like https://parley.example, without a path.'],
-  ['--allow-target 10.0.0.0/33', '--allow-target has to be like 192.88.99.0/24, or one address.'],
-  ['--deny-target x', '--deny-target has to be like 192.88.99.0/24, or one address.'],
-  ['--allow-target localhost', '--allow-target has to be like 192.88.99.0/24, or one address.'],
+  [
+    '--origin A.example',
+    '--origin has to be an https origin without a path, such as https://parley.example.',
+  ],
+  [
+    '--allow-target 10.0.0.0/33',
+    '--allow-target has to be a network such as 192.88.99.0/24, or one address.',
+  ],
+  ['--deny-target x', '--deny-target has to be a network such as 192.88.99.0/24, or one address.'],
+  [
+    '--allow-target localhost',
+    '--allow-target has to be a network such as 192.88.99.0/24, or one address.',
+  ],
   [
     '--bootstrap-host 127.0.0.1',
-    '--bootstrap-host has to be a name like bootstrap-v1.veilid.net, in small letters.',
+    '--bootstrap-host has to be a lower-case name such as bootstrap-v1.veilid.net.',
   ],
   [
     '--bootstrap-host localhost',
-    '--bootstrap-host has to be a name like bootstrap-v1.veilid.net, in small letters.',
+    '--bootstrap-host has to be a lower-case name such as bootstrap-v1.veilid.net.',
   ],
-  ['--metrics x', '--metrics has to be a port, or an address and a port like 127.0.0.1:9423.'],
-  ['--metrics 70000', '--metrics has no port above 65535.'],
+  ['--metrics x', '--metrics has to be a port, or an address and a port such as 127.0.0.1:9423.'],
+  ['--metrics 70000', '--metrics has to have a port from 0 to 65535.'],
   ['--log all', '--log has to be off, events or addresses.'],
   ['--address http://a.example', 'The public address has to begin with https://'],
   ['--tls-cert a.pem', '--tls-cert and --tls-key have to be given together.'],
   [
     '--tls-cert a --tls-key b --behind-proxy',
-    'With --behind-proxy the proxy serves https: --tls-cert is not needed.',
+    '--behind-proxy excludes --tls-cert, because the proxy serves https.',
   ],
-  ['--socket a --host b', 'With --socket there is no --host and no --tls-cert.'],
-])('“%s” is told in one sentence', (line, sentence) => {
+  ['--socket a --host b', '--socket excludes --host and --tls-cert.'],
+])('“%s” is refused with one sentence', (line, sentence) => {
   expect(() => read(line)).toThrow(new OptionError(sentence));
 });
 
@@ -122,11 +134,11 @@ test.each([
     'PARLEY_NETWORK_PASWORD',
     'There is no option PARLEY_NETWORK_PASWORD; did you mean PARLEY_NETWORK_PASSWORD?',
   ],
-])('%s in the environment is told in one sentence', (name, sentence) => {
+])('%s in the environment is refused with one sentence', (name, sentence) => {
   expect(() => read('', { [name]: '1' })).toThrow(new OptionError(sentence));
 });
 
-test('what is somebody else’s in the environment is left alone', () => {
+test('variables of other programs are ignored', () => {
   const names = ['PARLEY_NETWORK_CONTROL', 'PARLEY_CHROMIUM', 'PARLEY_RUNS', 'PARLEY_TEST_NODE'];
   const more = [
     'PARLEY_BENCH_FOLDER',
@@ -138,7 +150,7 @@ test('what is somebody else’s in the environment is left alone', () => {
   expect(read('', all)).toEqual(read(''));
 });
 
-test('a private network has a record and a password', () => {
+test('a private network needs a record and a password', () => {
   const [record, password] = [{ PARLEY_BOOTSTRAP_RECORD: 'r' }, { PARLEY_NETWORK_PASSWORD: 'p' }];
   expect(read('', { ...record, ...password }).network).toEqual({ record: 'r', password: 'p' });
   expect(read('').network).toBeUndefined();
@@ -150,13 +162,13 @@ test('a private network has a record and a password', () => {
     );
 });
 
-test('a flag in the environment is on or off', () => {
+test('a flag in the environment is on or off, and nothing else', () => {
   expect(() => read('', { PARLEY_RELAY: 'maybe' })).toThrow(
     new OptionError('PARLEY_RELAY has to be 1 or 0, not “maybe”.'),
   );
 });
 
-test('the help names every option, and each is read', () => {
+test('the help names every option, and the server reads every flag', () => {
   const known = Object.keys(read(''));
   for (const option of OPTIONS) {
     expect(usage()).toContain(`--${option.name}`);

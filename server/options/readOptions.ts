@@ -1,4 +1,4 @@
-/** What each option of the server may be, and what the server does without it. */
+/** Checks the value of each option; has the default values. */
 import * as v from 'valibot';
 import { publicAddressSchema } from '../../src/lib/publicAddress.ts';
 import { readNetwork, type Network } from '../relay/addressRules.ts';
@@ -9,29 +9,32 @@ import { OptionError, rawOptions, type Environment } from './rawOptions.ts';
 
 const MAX_TEXT = 1_000;
 
-function whole(name: string, least: number, most: number, otherwise: number) {
-  return v.optional(wholeNumber(name, least, most), String(otherwise));
+function whole(name: string, min: number, max: number, defaultValue: number) {
+  return v.optional(wholeNumber(name, min, max), String(defaultValue));
 }
 
-function wholeNumber(name: string, least: number, most: number) {
-  const says = `--${name} has to be a whole number from ${String(least)} to ${String(most)}.`;
+function wholeNumber(name: string, min: number, max: number) {
+  const sentence = `--${name} has to be a whole number from ${String(min)} to ${String(max)}.`;
   return v.pipe(
     v.string(),
-    v.regex(/^\d{1,9}$/u, says),
+    v.regex(/^\d{1,9}$/u, sentence),
     v.transform(Number),
-    v.minValue(least, says),
-    v.maxValue(most, says),
+    v.minValue(min, sentence),
+    v.maxValue(max, sentence),
   );
 }
 
-const text = v.pipe(v.string(), v.maxLength(MAX_TEXT, 'An option is too long.'));
+const text = v.pipe(
+  v.string(),
+  v.maxLength(MAX_TEXT, `An option is longer than ${String(MAX_TEXT)} characters.`),
+);
 const flag = v.optional(v.boolean(), false);
 
 const origin = v.pipe(
   text,
   v.check(
     (each) => URL.canParse(each) && new URL(each).origin === each && each.startsWith('https://'),
-    '--origin has to be like https://parley.example, without a path.',
+    '--origin has to be an https origin without a path, such as https://parley.example.',
   ),
 );
 const network = (name: string) =>
@@ -40,28 +43,28 @@ const network = (name: string) =>
     v.transform(readNetwork),
     v.custom<Network>(
       (each) => each !== undefined,
-      `--${name} has to be like 192.88.99.0/24, or one address.`,
+      `--${name} has to be a network such as 192.88.99.0/24, or one address.`,
     ),
   );
 const hostName = v.pipe(
   text,
   v.regex(
     /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/u,
-    `--bootstrap-host has to be a name like ${publicNetwork.bootstrapHost}, in small letters.`,
+    `--bootstrap-host has to be a lower-case name such as ${publicNetwork.bootstrapHost}.`,
   ),
 );
 const listener = v.pipe(
   text,
   v.regex(
     /^(?:(?:[\w.-]+|\[[0-9a-f:]+\]):)?\d{1,5}$/iu,
-    '--metrics has to be a port, or an address and a port like 127.0.0.1:9423.',
+    '--metrics has to be a port, or an address and a port such as 127.0.0.1:9423.',
   ),
   v.transform((each) => {
     const cut = each.lastIndexOf(':');
     const host = cut < 0 ? '127.0.0.1' : each.slice(0, cut).replaceAll(/[[\]]/gu, '');
     return { host, port: Number(each.slice(cut + 1)) };
   }),
-  v.check(({ port }) => port <= 65_535, '--metrics has no port above 65535.'),
+  v.check(({ port }) => port <= 65_535, '--metrics has to have a port from 0 to 65535.'),
 );
 
 const schema = v.pipe(
@@ -85,7 +88,7 @@ const schema = v.pipe(
     'max-per-node': whole('max-per-node', 1, 100_000, 32),
     'max-per-address': whole('max-per-address', 1, 100_000, 128),
     'upgrades-per-minute': whole('upgrades-per-minute', 1, 1_000_000, 300),
-    // With less, one read of short frames would be a flood.
+    // With a lower limit, the short frames of a single read would count as a flood.
     'kb-per-second': whole('kb-per-second', 512, 1_000_000, 2_048),
     'max-waiting-mb': whole('max-waiting-mb', 1, 16_384, 64),
     'idle-seconds': whole('idle-seconds', 1, 86_400, 120),
@@ -103,11 +106,11 @@ const schema = v.pipe(
   ),
   v.check(
     (all) => !(all['behind-proxy'] && all['tls-cert'] !== undefined),
-    'With --behind-proxy the proxy serves https: --tls-cert is not needed.',
+    '--behind-proxy excludes --tls-cert, because the proxy serves https.',
   ),
   v.check(
     (all) => all.socket === undefined || (all.host === undefined && all['tls-cert'] === undefined),
-    'With --socket there is no --host and no --tls-cert.',
+    '--socket excludes --host and --tls-cert.',
   ),
 );
 
@@ -115,7 +118,7 @@ export type Options = v.InferOutput<typeof schema> & {
   readonly network: PrivateNetwork | undefined;
 };
 
-/** Throws an OptionError that says in one sentence what is wrong. */
+/** Throws an OptionError for the first mistake. */
 export function readOptions(args: readonly string[], environment: Environment): Options {
   const outcome = v.safeParse(schema, rawOptions(args, environment));
   if (!outcome.success) throw new OptionError(outcome.issues[0].message);
