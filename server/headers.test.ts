@@ -5,23 +5,23 @@ const relayed = { direct: false, origins: { origins: [], secure: true }, hsts: f
 const policy = (rules: HeaderRules, host = 'parley.example') =>
   headersFor(rules, host)['content-security-policy'];
 
-test('a page may have a service worker and a manifest of our own', () => {
+test('the policy allows a service worker and a manifest of the same origin', () => {
   expect(policy(relayed)).toContain("worker-src 'self';");
   expect(policy(relayed)).toContain("manifest-src 'self';");
 });
 
-test('only a page that dials nodes itself may connect elsewhere', () => {
+test('only a page that dials nodes itself may connect to other servers', () => {
   expect(policy({ ...relayed, direct: true })).toContain("connect-src 'self' ws:;");
 });
 
-test('a page of the relay may connect to its own server only, which is named', () => {
+test('a page with a relay may connect only to its own server, by name', () => {
   expect(policy(relayed)).toContain("connect-src 'self' wss://parley.example;");
   const local = { ...relayed, origins: { origins: [], secure: false } };
   expect(policy(local, 'localhost:8424')).toContain("connect-src 'self' ws://localhost:8424;");
   expect(policy(local, '127.0.0.1:8424')).toContain("connect-src 'self';");
 });
 
-test('who asks cannot write into the policy', () => {
+test('a request cannot write into the policy', () => {
   for (const host of [
     'a.example; script-src *',
     'a.example *',
@@ -31,7 +31,7 @@ test('who asks cannot write into the policy', () => {
     expect(policy(relayed, host)).toContain("connect-src 'self';");
 });
 
-test('https only is asked for where the operator has it, and never for a person’s own machine', () => {
+test('HSTS is sent if the operator wants it, and never for localhost', () => {
   const hsts = (rules: HeaderRules, host: string | undefined) =>
     headersFor(rules, host)['strict-transport-security'];
   expect(hsts(relayed, 'parley.example')).toBeUndefined();

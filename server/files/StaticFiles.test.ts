@@ -12,7 +12,7 @@ import { StaticFiles } from './StaticFiles.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-static-'));
 const wasm = Buffer.alloc(5_000, 'wasm');
-const stale = Buffer.from('an old one');
+const stale = Buffer.from('an old version');
 let server: ParleyServer;
 let address: string;
 
@@ -58,7 +58,7 @@ test.each([
   ['/assets/worker-1.js', 'text/javascript; charset=utf-8', YEAR],
   ['/assets/node-1.wasm', 'application/wasm', YEAR],
   ['/parley.json', 'application/json; charset=utf-8', 'no-cache'],
-])('%s has its type and its caching', async (path, type, caching) => {
+])('%s has its content type and caching', async (path, type, caching) => {
   const { status, headers } = await fetch(address + path);
   expect(status).toBe(200);
   expect(headers.get('content-type')).toBe(type);
@@ -66,7 +66,7 @@ test.each([
 });
 
 test.each(['/nothing', '/../package.json', '/%2e%2e/package.json', '/assets', '/assets/'])(
-  '%s is not there',
+  '%s is not found',
   async (path) => {
     expect((await fetch(address + path)).status).toBe(404);
   },
@@ -80,25 +80,21 @@ test.each([
   ['a page', 200, () => head('GET /')],
   ['a script of a worker', 200, () => head('GET /assets/worker-1.js')],
   ['the headers alone', 200, () => head('HEAD /sw.js')],
-  [
-    'what is known already',
-    304,
-    async () => head('GET /', `If-None-Match: ${await etag('/')}\r\n`),
-  ],
-  ['what is not there', 404, () => head('GET /nothing')],
+  ['a known tag', 304, async () => head('GET /', `If-None-Match: ${await etag('/')}\r\n`)],
+  ['a missing file', 404, () => head('GET /nothing')],
   ['a form', 405, () => head('POST /')],
-  ['what is shared', 303, () => head('POST /share')],
-  ['a wish that nobody grants', 417, () => head('GET /', 'Expect: a-miracle\r\n')],
-  ['what is no request', 400, () => head('GE T /')],
+  ['a share', 303, () => head('POST /share')],
+  ['an unknown expectation', 417, () => head('GET /', 'Expect: a-miracle\r\n')],
+  ['an invalid request', 400, () => head('GE T /')],
   [
-    'a request for nobody',
+    'a request without a host',
     400,
     () => answerTo(portOf(server.http.address()), 'GET / HTTP/1.1\r\n\r\n'),
   ],
   ['too many headers', 431, () => head('GET /', `X: ${'x'.repeat(20_000)}\r\n`)],
   ['an upgrade without a relay', 404, () => head('GET /relay/9.9.9.9:80/ws', UPGRADE)],
-  ['whether it is well', 200, () => head('GET /healthz')],
-])('%s gets %i, and all the headers', async (_, status, asking) => {
+  ['the health check', 200, () => head('GET /healthz')],
+])('%s gets %i and all headers', async (_, status, asking) => {
   const answer = (await asking()).toLowerCase();
   expect(answer).toMatch(new RegExp(`^http/1.1 ${String(status)} `, 'u'));
   expect(answer).toContain("content-security-policy: default-src 'none';");
@@ -154,7 +150,7 @@ test('a compressed form of something else is not sent', async () => {
   expect((await fetch(`${address}/assets/node-1.wasm.br`)).status).toBe(404);
 });
 
-test('what did not change is not sent again', async () => {
+test('an unchanged file is not sent again', async () => {
   const first = await fetch(`${address}/parley.json`);
   const tag = first.headers.get('etag') ?? '';
   expect(tag).toMatch(/^"[\w-]{22}"$/u);
@@ -168,7 +164,7 @@ test('what did not change is not sent again', async () => {
   expect((await fetch(`${address}/parley.json`, other)).status).toBe(200);
 });
 
-test('each form has a tag of its own', async () => {
+test('each encoding has its own tag', async () => {
   const tags = await Promise.all(
     ['br', 'gzip', 'identity'].map(async (encoding) => {
       const headers = { 'accept-encoding': encoding };
@@ -183,17 +179,17 @@ test.each([
   ['GET HTTP://other.example:80/sw.js?x', ''],
   ['GET http://localhost', ''],
   ['GET /sw.js', 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n'],
-])('%s is answered, however it is said', async (asked, more) => {
+])('“%s” is answered', async (asked, more) => {
   expect(await head(asked, more)).toMatch(/^HTTP\/1.1 200 /u);
 });
 
-test('nothing can be sent', async () => {
+test('a POST is refused', async () => {
   const { status, headers } = await fetch(address, { method: 'POST', body: 'x' });
   expect(status).toBe(405);
   expect(headers.get('allow')).toBe('GET, HEAD');
 });
 
-test('what is shared past the service worker is thrown away, and the page is told', async () => {
+test('a share that reaches the server is discarded, and the page is told', async () => {
   const body = new FormData();
   body.set('text', 'https://parley.example/#i=SECRET');
   body.set('picture', new Blob([new Uint8Array(5_000_000)]), 'large.png');
@@ -202,11 +198,11 @@ test('what is shared past the service worker is thrown away, and the page is tol
   expect(response.headers.get('location')).toBe('./#shared');
   expect(response.headers.get('cache-control')).toBe('no-store');
   expect(await response.text()).toBe('');
-  // The connection goes on, and there is nothing to get at that address.
+  // The connection still works, and a GET of that address finds nothing.
   expect((await fetch(`${address}/share`)).status).toBe(404);
 });
 
-test('only the share target takes a form', async () => {
+test('only the share target accepts a POST', async () => {
   for (const path of ['/share/', '/shared', '/assets/share'])
     expect((await fetch(address + path, { method: 'POST', body: 'x' })).status).toBe(405);
   expect((await fetch(`${address}/share`, { method: 'PUT', body: 'x' })).status).toBe(405);

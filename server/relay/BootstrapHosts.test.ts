@@ -4,7 +4,7 @@ import { BootstrapHosts } from './BootstrapHosts.ts';
 
 const name = 'bootstrap-v1.veilid.net';
 
-/** What each look finds, in this order. */
+/** `finds`: the result of each lookup, in order. */
 function hosts(...finds: (readonly string[] | Error)[]) {
   const asked: string[] = [];
   const resolve = async (who: string) => {
@@ -16,7 +16,7 @@ function hosts(...finds: (readonly string[] | Error)[]) {
   return { asked, hosts: new BootstrapHosts([name], resolve, isPublic) };
 }
 
-test('a name is asked for once, and keeps the addresses that it had then', async () => {
+test('a name is looked up once and keeps its addresses', async () => {
   const { asked, hosts: pinned } = hosts(['9.9.9.9', '9.9.9.10'], ['127.0.0.1']);
   const all = await Promise.all([1, 2, 3].map(() => pinned.addressOf(name)));
   expect(all).toEqual(['9.9.9.9', '9.9.9.10', '9.9.9.9']);
@@ -24,19 +24,19 @@ test('a name is asked for once, and keeps the addresses that it had then', async
   expect(asked).toEqual([name]);
 });
 
-test('what it leads to has to be on the internet as well', async () => {
+test('an address of a name has to be public', async () => {
   const inside = ['127.0.0.1', '::1', '10.0.0.1', 'fd00::1', '::ffff:9.9.9.9', '169.254.169.254'];
   for (const address of inside)
     expect(await hosts([address]).hosts.addressOf(name)).toBeUndefined();
   expect(await hosts([...inside, '9.9.9.9', 'no address']).hosts.addressOf(name)).toBe('9.9.9.9');
 });
 
-test('IPv6 is for names that have nothing else', async () => {
+test('an IPv6 address is used only if the name has no IPv4 address', async () => {
   expect(await hosts(['2606:4700::1', '9.9.9.9']).hosts.addressOf(name)).toBe('9.9.9.9');
   expect(await hosts(['2606:4700::1']).hosts.addressOf(name)).toBe('2606:4700::1');
 });
 
-test('what nobody could tell is asked again', async () => {
+test('a name is looked up again after a failure', async () => {
   const { asked, hosts: pinned } = hosts(new Error('no network'), [], ['9.9.9.9']);
   expect(await pinned.addressOf(name)).toBeUndefined();
   expect(await pinned.addressOf(name)).toBeUndefined();
@@ -44,7 +44,7 @@ test('what nobody could tell is asked again', async () => {
   expect(asked.length).toBe(3);
 });
 
-test('only configured names are known', () => {
+test('only configured names may be dialed', () => {
   const { hosts: pinned } = hosts();
   expect(pinned.has(name)).toBe(true);
   for (const other of [`${name}.`, 'veilid.net', 'localhost', ''])

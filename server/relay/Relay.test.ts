@@ -10,7 +10,7 @@ type Limits = NonNullable<ConstructorParameters<typeof RelayHost>[0]>['limits'];
 
 let node: EchoNode;
 let host: RelayHost;
-/** On this machine, which the operator opened. */
+/** Starts a relay that may dial this machine. */
 const hosts = async (
   limits: Limits = {},
   more: ConstructorParameters<typeof RelayHost>[0] = {},
@@ -26,11 +26,11 @@ afterEach(() => Promise.all([node.ends(), host.ends()]));
 
 const onlyNode = () => {
   const [socket] = node.sockets;
-  if (socket === undefined) throw new Error('nobody is there');
+  if (socket === undefined) throw new Error('The node has no socket.');
   return socket;
 };
 
-test('every byte comes back as it was', async () => {
+test('the relay passes every byte unchanged', async () => {
   await hosts();
   const page = await opened(host, node);
   for (const size of [0, 1, 125, 126, 65_535, 65_536]) {
@@ -45,7 +45,7 @@ test('every byte comes back as it was', async () => {
   page.terminate();
 });
 
-test('neither side is offered compression, or a protocol', async () => {
+test('the relay offers neither side compression or a subprotocol', async () => {
   await hosts();
   const page = asked(host, node.path, { perMessageDeflate: true });
   await once(page, 'open');
@@ -54,7 +54,7 @@ test('neither side is offered compression, or a protocol', async () => {
   page.terminate();
 });
 
-test('a text is refused with its code, and the node is let go', async () => {
+test('a page that sends text is closed with 1003, and its node with 1001', async () => {
   await hosts();
   const page = await opened(host, node);
   const far = closed(onlyNode());
@@ -64,7 +64,7 @@ test('a text is refused with its code, and the node is let go', async () => {
   expect([...host.relay.traffic.ended]).toEqual([['text', 1]]);
 });
 
-test('a node must not send one either', async () => {
+test('a node that sends text is closed with 1003', async () => {
   await hosts();
   const page = await opened(host, node);
   const there = onlyNode();
@@ -73,18 +73,21 @@ test('a node must not send one either', async () => {
   expect(page.readyState).not.toBe(page.OPEN);
 });
 
-test.each(['page', 'node'] as const)('a frame over 64 KiB of a %s is refused', async (side) => {
-  await hosts();
-  const page = await opened(host, node);
-  const there = onlyNode();
-  const [sender, other] = side === 'page' ? [page, there] : [there, page];
-  const both = Promise.all([closed(sender), closed(other)]);
-  sender.send(Buffer.alloc(65_537));
-  expect(await both).toEqual([1009, 1001]);
-  expect([...host.relay.traffic.ended]).toEqual([['broken', 1]]);
-});
+test.each(['page', 'node'] as const)(
+  'a %s that sends a frame over 64 KiB is closed',
+  async (side) => {
+    await hosts();
+    const page = await opened(host, node);
+    const there = onlyNode();
+    const [sender, other] = side === 'page' ? [page, there] : [there, page];
+    const both = Promise.all([closed(sender), closed(other)]);
+    sender.send(Buffer.alloc(65_537));
+    expect(await both).toEqual([1009, 1001]);
+    expect([...host.relay.traffic.ended]).toEqual([['broken', 1]]);
+  },
+);
 
-test('pieces of a message count together', async () => {
+test('the fragments of a message count together', async () => {
   await hosts();
   const page = await opened(host, node);
   page.send(Buffer.alloc(40_000), { fin: false });
@@ -92,7 +95,7 @@ test('pieces of a message count together', async () => {
   expect(await closed(page)).toBe(1009);
 });
 
-test('a message in hundreds of pieces is refused', async () => {
+test('a message in hundreds of fragments is refused', async () => {
   await hosts();
   const page = await opened(host, node);
   for (let piece = 0; piece < 200; piece++) page.send(Buffer.alloc(1), { fin: false });
@@ -103,7 +106,7 @@ test.each([
   [1000, 1000],
   [4001, 4001],
   [undefined, 1005],
-])('a goodbye with %s reaches the other side with %s', async (code, there) => {
+])('a page that closes with %s closes the node with %s', async (code, there) => {
   await hosts();
   const page = await opened(host, node);
   const far = closed(onlyNode());
@@ -112,14 +115,14 @@ test.each([
   expect([...host.relay.traffic.ended]).toEqual([['side', 1]]);
 });
 
-test('who breaks off takes the other side along', async () => {
+test('a node that breaks off closes the page', async () => {
   await hosts();
   const page = await opened(host, node);
   onlyNode().terminate();
   expect(await closed(page)).toBe(1001);
 });
 
-test('a node that nobody is at is a bad gateway', async () => {
+test('a node that does not exist gets 502', async () => {
   await hosts();
   const { path } = node;
   await node.ends();
@@ -128,7 +131,7 @@ test('a node that nobody is at is a bad gateway', async () => {
   expect(host.relay.sockets).toBe(0);
 });
 
-test('a node that sends on to somewhere else is not followed', async () => {
+test('the relay does not follow a redirect of a node', async () => {
   await hosts();
   const elsewhere = createHttpServer();
   elsewhere.on('upgrade', (_, socket) => {
@@ -143,7 +146,7 @@ test('a node that sends on to somewhere else is not followed', async () => {
   elsewhere.close();
 });
 
-test('a bootstrap host is dialed by the address that its name had', async () => {
+test('a bootstrap host is dialed at the address of its first lookup', async () => {
   const names: string[] = [];
   const resolve = async (name: string) => {
     names.push(name);
@@ -153,11 +156,11 @@ test('a bootstrap host is dialed by the address that its name had', async () => 
   const path = `/relay/bootstrap-v1.veilid.net:${String(node.port)}/ws`;
   for (let time = 0; time < 2; time++) expect(await answered(asked(host, path))).toBe(101);
   expect(names).toEqual(['bootstrap-v1.veilid.net']);
-  // As the node would have read it from the page.
+  // The node gets the same `Host` header as from the page itself.
   expect(node.hosts[0]).toBe(`bootstrap-v1.veilid.net:${String(node.port)}`);
 });
 
-test('a bootstrap host that leads inside leads nowhere', async () => {
+test('a bootstrap host with a private address is not dialed', async () => {
   await hosts({}, { targets: { resolve: async () => ['127.0.0.1'] }, allow: [] });
   const path = `/relay/bootstrap-v1.veilid.net:${String(node.port)}/ws`;
   expect(await answered(asked(host, path))).toBe(502);

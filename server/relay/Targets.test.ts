@@ -20,7 +20,7 @@ function targets(change: Changes = {}) {
     allowed: networks(change.allow),
     denied: networks(change.deny),
     bootstrapHosts: [bootstrap],
-    resolve: () => Promise.reject(new Error('nobody to ask')),
+    resolve: () => Promise.reject(new Error('There is no name server.')),
     ownAddresses: () => [],
     ...change,
   });
@@ -36,14 +36,14 @@ test.each([
   ['ws://9.9.9.9/ws', '9.9.9.9'],
   ['ws://9.9.9.9:443/ws_1-a', '9.9.9.9'],
   ['ws://[2606:4700::1]:5150/ws', '2606:4700::1'],
-  // A browser writes it in the one way before it comes here.
+  // A browser normalizes the address before the relay gets it.
   ['ws://[2606:4700:0:0:0:0:0:A]:65535/ws', '2606:4700::a'],
-])('%s is dialed, as the page asks for it', async (asked, address) => {
+])('%s is dialed at the address that the page asked for', async (asked, address) => {
   const url = relayAddress(new URL('wss://parley.example/relay/'), new URL(asked));
   expect(await dialed(url.pathname, targets())).toBe(address);
 });
 
-test('a node of a network on this machine is dialed at its port, and nothing else there', async () => {
+test('of this machine only the nodes of a local network are dialed, at their ports', async () => {
   const local = targets({ localNodes: 20_200 });
   const found = local.find('/relay/192.88.99.7:5150/ws');
   expect(found).toMatchObject({ host: '192.88.99.7', port: 5150, local: '127.0.0.1:20207' });
@@ -58,7 +58,7 @@ test('a node of a network on this machine is dialed at its port, and nothing els
   expect(targets().find('/relay/192.88.99.7:5150/ws')).toBe('address');
 });
 
-test('what the operator denied is not dialed, whatever else they opened', async () => {
+test('a denied target is not dialed, even if it is also allowed', async () => {
   const rules = { allow: ['10.0.0.0/8'], deny: ['9.9.9.0/24', '10.0.0.1', '2606:4700::/32'] };
   const closed = targets(rules);
   for (const host of ['9.9.9.9', '10.0.0.1', '[2606:4700::1]'])
@@ -68,7 +68,7 @@ test('what the operator denied is not dialed, whatever else they opened', async 
   expect(await dialed(`/relay/${bootstrap}:5150/ws`, named)).toBeUndefined();
 });
 
-test('what the operator opened is dialed, and nothing beside it', async () => {
+test('an allowed target is dialed, and no other target beside it', async () => {
   const opened = targets({ allow: ['192.88.99.0/24', 'fd00::/8', '127.0.0.1'] });
   expect(await dialed('/relay/192.88.99.200:5150/ws', opened)).toBe('192.88.99.200');
   expect(await dialed('/relay/[fd00::1]:5150/ws', opened)).toBe('fd00::1');
@@ -79,7 +79,7 @@ test('what the operator opened is dialed, and nothing beside it', async () => {
   expect(await dialed('/relay/192.88.99.1:22/ws', opened)).toBe('port');
 });
 
-test('this machine is not dialed by its public address either', async () => {
+test('this machine is not dialed at its public address', async () => {
   const own = { ownAddresses: () => ['9.9.9.9', '2606:4700::1', 'fe80::1%eth0'] };
   expect(await dialed('/relay/9.9.9.9:5150/ws', targets(own))).toBe('address');
   expect(await dialed('/relay/[2606:4700::1]:5150/ws', targets(own))).toBe('address');
@@ -87,13 +87,13 @@ test('this machine is not dialed by its public address either', async () => {
 });
 
 test.each(['1.2.3.4/33', '1.2.3.4/-1', '1.2.3/8', '1.2.3.4/08', '::/129', 'x', '', '1.2.3.4/8/8'])(
-  '“%s” is no network',
+  '“%s” is not a network',
   (text) => {
     expect(readNetwork(text)).toBeUndefined();
   },
 );
 
-/** Node's own lists, filled from the registries' pages, as a second opinion. */
+/** The special ranges of IANA's registries, in Node's own lists: a check that is independent of ipaddr.js. */
 const special4 = new BlockList();
 const special6 = new BlockList();
 for (const network of [
@@ -129,7 +129,7 @@ const path = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }).map((text) => `/relay/${text}`),
 );
 
-test('whatever is asked for, only the internet is dialed, and by an address', async () => {
+test('for every path, only public addresses are dialed', async () => {
   let passed = 0;
   await fc.assert(
     fc.asyncProperty(path, async (url) => {
@@ -139,7 +139,7 @@ test('whatever is asked for, only the internet is dialed, and by an address', as
       const isSpecial =
         isIP(address) === 4 ? special4.check(address) : special6.check(address, 'ipv6');
       expect(isSpecial).toBe(false);
-      // It is what was asked for, and nothing that it was made from.
+      // The address stands in the path as it is, so nothing was converted.
       expect(url).toContain(address);
     }),
     { numRuns: 20_000 },

@@ -10,8 +10,8 @@ import { FRAME_OVERHEAD, HIGH_WATER, MAX_BUFFERED } from './Flow.ts';
 
 const FRAME = 64 * 1024;
 /**
- * What may wait of one pipe and way: up to the mark, the frame that goes over it, and what was read
- * from the socket in the same moment.
+ * The bytes that one way of a pipe may have buffered: up to the high-water mark, the frame that
+ * exceeds it, and what one read of the socket may contain besides.
  */
 const MOST = HIGH_WATER + FRAME + 64 * 1024 + 4 * FRAME_OVERHEAD;
 
@@ -27,7 +27,7 @@ const hosts = async (limits: { readonly maxBufferedBytes?: number } = {}) => {
   await host.starts();
 };
 
-/** A page that reads nothing, not even the answer to its upgrade. */
+/** Opens a page that reads nothing, not even the answer to its upgrade. */
 async function deafPage(): Promise<Socket> {
   const page = connect(host.port, 'localhost');
   page.on('error', () => undefined);
@@ -40,25 +40,25 @@ async function deafPage(): Promise<Socket> {
 
 function onlyNode(): WebSocket {
   const [socket] = node.sockets;
-  if (socket === undefined) throw new Error('nobody is there');
+  if (socket === undefined) throw new Error('The node has no socket.');
   return socket;
 }
 
-/** Sends frames until nobody takes them any more: the relay does not read them, and the system is full. */
+/** Sends frames until the relay does not read and the buffers of the system are full. */
 async function sendsUntilStuck(from: WebSocket): Promise<number> {
   const frame = Buffer.alloc(FRAME);
   let most = 0;
   for (let sent = 0; sent < 5_000; sent++) {
     from.send(frame);
-    // What waits here has not gone out: it is not in the relay's memory.
+    // These bytes have not left this process, so they are not in the relay's memory.
     if (from.bufferedAmount > 40 * FRAME && host.relay.stuck > 0) return most;
     await new Promise(setImmediate);
     most = Math.max(most, host.relay.bufferBudget.bytes);
   }
-  throw new Error('all of it was taken');
+  throw new Error('The relay took all frames.');
 }
 
-test('a page that reads nothing cannot make the relay remember', async () => {
+test('a page that reads nothing cannot fill the relay’s memory', async () => {
   await hosts();
   const page = await deafPage();
   const most = await sendsUntilStuck(onlyNode());
@@ -68,7 +68,7 @@ test('a page that reads nothing cannot make the relay remember', async () => {
   page.destroy();
 });
 
-test('a node that reads nothing cannot either', async () => {
+test('a node that reads nothing cannot fill the relay’s memory', async () => {
   await hosts();
   const page = await opened(host, node);
   onlyNode().pause();
@@ -76,12 +76,12 @@ test('a node that reads nothing cannot either', async () => {
   page.terminate();
 });
 
-test('frames without content cost what they take', async () => {
+test('empty frames count with their overhead', async () => {
   await hosts();
   const page = await deafPage();
   const there = onlyNode();
   there.pause();
-  // Binary, masked with zeros: one of 60,000 bytes, and thousands of length 0 behind it.
+  // Binary frames, masked with zeros: one of 60,000 bytes, and 5,000 of length 0 after it.
   const long = Buffer.alloc(8 + 60_000);
   long.set([0x82, 0xfe, 60_000 >> 8, 60_000 & 0xff]);
   const short = Buffer.alloc(6 * 5_000, Buffer.from([0x82, 0x80, 0, 0, 0, 0]));
@@ -90,7 +90,7 @@ test('frames without content cost what they take', async () => {
   let before = 0;
   while (relay.traffic.ended.size === 0) {
     if (page.writableLength < many.length) page.write(many);
-    // It happened to be paused where few were left of what had been read: once more.
+    // The pause came when the last read had few frames left. Try again.
     if (relay.stuck > 0 && relay.bufferBudget.bytes === before) {
       there.resume();
       await host.waitUntil(({ stuck }) => stuck === 0);
@@ -105,7 +105,7 @@ test('frames without content cost what they take', async () => {
   page.destroy();
 });
 
-test('who reads again gets everything, in order', async () => {
+test('a reader that goes on gets everything in order', async () => {
   await hosts();
   const page = await opened(host, node);
   const there = onlyNode();
@@ -132,7 +132,7 @@ test('who reads again gets everything, in order', async () => {
   page.terminate();
 });
 
-test('who goes on reading nothing is closed, and nothing of it remains', async () => {
+test('a reader that reads nothing for too long is closed, and its buffer is freed', async () => {
   await hosts();
   const page = await deafPage();
   const there = onlyNode();
@@ -150,13 +150,13 @@ test('who goes on reading nothing is closed, and nothing of it remains', async (
   expect([...host.relay.traffic.ended]).toEqual([['slow', 1]]);
 });
 
-test('a reader that takes a little is not closed', async () => {
+test('a reader that reads a little is not closed', async () => {
   await hosts();
   const page = await opened(host, node);
   page.pause();
   await sendsUntilStuck(onlyNode());
   host.advanceTime(15_000);
-  // Until the relay took something from the node again.
+  // Read until the relay reads from the node again.
   const before = host.relay.traffic.bytes.toPage;
   page.resume();
   await host.waitUntil(({ traffic }) => traffic.bytes.toPage > before);
@@ -167,7 +167,7 @@ test('a reader that takes a little is not closed', async () => {
   page.terminate();
 });
 
-test('all of them together may not fill it either', async () => {
+test('all sockets together may not exceed the budget', async () => {
   await hosts({ maxBufferedBytes: 1 });
   const page = await opened(host, node);
   const there = onlyNode();
@@ -183,14 +183,14 @@ test('all of them together may not fill it either', async () => {
   page.terminate();
 });
 
-test('who asks for signs of life and does not take them is broken off', async () => {
+test('a page that sends pings and does not read the pongs is disconnected', async () => {
   await hosts();
   const page = await opened(host, node);
   const there = onlyNode();
   const gone = closed(page);
   page.pause();
   await sendsUntilStuck(there);
-  // Pongs wait behind the frames that nobody takes.
+  // The pongs are queued behind the frames that the page does not read.
   for (let sent = 0; sent < 1_000; sent++) page.ping();
   await host.waitUntil(({ traffic }) => traffic.ended.size === 1);
   page.resume();

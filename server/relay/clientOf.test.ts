@@ -13,11 +13,11 @@ test.each([
   ['fe80::1%eth0', 'fe80::/56'],
   [undefined, 'unknown'],
   ['', 'unknown'],
-])('who comes from %s counts as %s', (remote, client) => {
+])('a peer at %s counts as %s', (remote, client) => {
   expect(clientOf(remote, undefined, alone)).toBe(client);
 });
 
-test('without a proxy nobody is believed who they say they are', () => {
+test('without a proxy the header is ignored', () => {
   expect(clientOf('9.9.9.9', '8.8.8.8', alone)).toBe('9.9.9.9');
   expect(clientOf('127.0.0.1', '8.8.8.8', alone)).toBe('127.0.0.1');
 });
@@ -28,20 +28,20 @@ test.each([
   ['forged,1.1.1.1,8.8.8.8', '8.8.8.8'],
   ['1.1.1.1, 2606:4700:1:2:3::', '2606:4700:1::/56'],
   ['::ffff:8.8.8.8', '8.8.8.8'],
-  // What is no address was written by no proxy.
+  // A proxy writes an address, so anything else is ignored.
   ['1.1.1.1, unknown', '127.0.0.1'],
   ['1.1.1.1,', '127.0.0.1'],
   ['', '127.0.0.1'],
   ['8.8.8.8:1234', '127.0.0.1'],
-])('behind a proxy that says “%s” it is %s', (forwarded, client) => {
+])('behind a proxy that sends “%s” the client is %s', (forwarded, client) => {
   expect(clientOf('127.0.0.1', forwarded, behind)).toBe(client);
 });
 
-test('several headers are one after the other', () => {
+test('several headers are read as one list', () => {
   expect(clientOf('10.0.0.1', ['1.1.1.1', '8.8.8.8'], behind)).toBe('8.8.8.8');
 });
 
-test('a proxy may be at a unix socket, but nowhere on the internet', () => {
+test('a proxy may use a unix socket, but it may not be on the internet', () => {
   expect(clientOf(undefined, '8.8.8.8', behind)).toBe('8.8.8.8');
   expect(clientOf('9.9.9.9', '8.8.8.8', behind)).toBe('9.9.9.9');
 });

@@ -8,7 +8,7 @@ import { opened } from '../../tests/server/opened.ts';
 import { RelayHost } from '../../tests/server/RelayHost.ts';
 import { MIN_FRAME_BYTES } from './Speeds.ts';
 
-/** A second's worth, of which four may come at once. */
+/** Bytes per second. A client may send four times as many at once. */
 const SPEED = 1_000_000;
 const ORIGIN = 'https://parley.example';
 
@@ -30,7 +30,7 @@ const hosts = async (limits: {
 };
 const from = (client: string) => ({ headers: { 'x-forwarded-for': client }, origin: ORIGIN });
 
-/** A page that writes what it likes, and whose answers are read. */
+/** Opens a page that may write any bytes and reads all answers. */
 async function rawPage(client: string): Promise<Socket> {
   const page = connect(host.port, 'localhost');
   page.on('error', () => undefined);
@@ -43,7 +43,7 @@ async function rawPage(client: string): Promise<Socket> {
 
 const broken = (page: Socket) => new Promise((resolve) => page.once('close', resolve));
 
-/** Final, masked with zeros, of length 0: six bytes. */
+/** Final frames, masked with zeros, of length 0: six bytes each. */
 const shortFrames = (opcode: number, count: number) =>
   Buffer.alloc(6 * count, Buffer.from([0x80 | opcode, 0x80, 0, 0, 0, 0]));
 
@@ -54,14 +54,14 @@ async function talks(page: WebSocket, times: number): Promise<void> {
   }
 }
 
-/** Whether nobody reads what comes out of any of them. */
+/** Whether no open pipe has a reader that reads. */
 function areAllStuck(): boolean {
   const { stuck, traffic } = host.relay;
   const ends = [...traffic.ended.values()].reduce((sum, count) => sum + count, 0);
   return stuck === traffic.opened - ends;
 }
 
-/** A page that reads nothing; until the relay reads nothing for it either, or has ended it. */
+/** Opens a page that reads nothing, and fills its buffer until the relay pauses or ends the pipe. */
 async function fills(client: string): Promise<WebSocket> {
   const page = await opened(host, silent, from(client));
   page.pause();
@@ -74,19 +74,19 @@ async function fills(client: string): Promise<WebSocket> {
   return page;
 }
 
-const whoEnded = () =>
+const endedClients = () =>
   host.logged.flatMap(([event, { client }]) => (event === 'ended' ? [client] : []));
 
-test('whoever fills the memory is cut off, and nobody else', async () => {
+test('only the client that fills the memory is disconnected', async () => {
   await hosts({ maxBufferedBytes: 500_000 });
   const greedy: WebSocket[] = [];
   const { ended } = host.relay.traffic;
   while (ended.size === 0) greedy.push(await fills('9.9.9.9'));
-  // Two who are only slow: together they do not fit beside what is there.
+  // These two are only slow, but their buffers exceed the budget together with the others.
   const slow = [await fills('8.8.8.8'), await fills('8.8.8.8')];
-  expect(whoEnded().length).toBeGreaterThan(1);
+  expect(endedClients().length).toBeGreaterThan(1);
   await talks(await opened(host, echo, from('7.7.7.7')), 10);
-  expect(new Set(whoEnded())).toEqual(new Set(['9.9.9.9']));
+  expect(new Set(endedClients())).toEqual(new Set(['9.9.9.9']));
   expect([...ended.keys()]).toEqual(['full']);
   const got = slow.map((page) => once(page, 'message'));
   for (const page of slow) page.resume();
@@ -94,7 +94,7 @@ test('whoever fills the memory is cut off, and nobody else', async () => {
   for (const page of [...greedy, ...slow]) page.terminate();
 });
 
-test('who is too fast is read later, and loses nothing', async () => {
+test('a client that is too fast is read later and loses no frame', async () => {
   await hosts({ bytesPerSecond: SPEED });
   const page = await opened(host, silent, from('9.9.9.9'));
   const other = await opened(host, echo, from('8.8.8.8'));
@@ -107,7 +107,7 @@ test('who is too fast is read later, and loses nothing', async () => {
     page.send(frame);
   }
   await host.waitUntil(({ traffic }) => traffic.bytes.toNode >= 4 * SPEED);
-  // The others do not notice, and time does not pass.
+  // Other clients are not affected. The clock of the relay stands still.
   await talks(other, 100);
   expect(got.length).toBeLessThan(70);
   host.advanceTime(4_000);
@@ -121,21 +121,24 @@ test.each([
   ['frames', 2],
   ['pings', 9],
   ['pongs', 10],
-])('a flood of short %s is cut off, and stands in nobody’s way', async (_, opcode) => {
-  await hosts({ bytesPerSecond: SPEED });
-  const other = await opened(host, echo, from('8.8.8.8'));
-  const page = await rawPage('9.9.9.9');
-  page.write(shortFrames(opcode, 100_000));
-  const gone = broken(page);
-  await talks(other, 20);
-  await gone;
-  expect([...host.relay.traffic.ended]).toEqual([['flood', 1]]);
-  // What may come at once, and as much again.
-  expect(host.relay.traffic.frames.toNode).toBeLessThan((8 * SPEED) / MIN_FRAME_BYTES + 30);
-  await talks(other, 1);
-});
+])(
+  'a client that sends a flood of short %s is disconnected and does not slow down others',
+  async (_, opcode) => {
+    await hosts({ bytesPerSecond: SPEED });
+    const other = await opened(host, echo, from('8.8.8.8'));
+    const page = await rawPage('9.9.9.9');
+    page.write(shortFrames(opcode, 100_000));
+    const gone = broken(page);
+    await talks(other, 20);
+    await gone;
+    expect([...host.relay.traffic.ended]).toEqual([['flood', 1]]);
+    // A burst, and as much again.
+    expect(host.relay.traffic.frames.toNode).toBeLessThan((8 * SPEED) / MIN_FRAME_BYTES + 30);
+    await talks(other, 1);
+  },
+);
 
-test('who comes back has not become any faster', async () => {
+test('a client that reconnects gets no new burst', async () => {
   await hosts({ bytesPerSecond: SPEED });
   const first = await rawPage('9.9.9.9');
   first.write(shortFrames(2, 100_000));

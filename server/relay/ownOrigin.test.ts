@@ -4,14 +4,14 @@ import { ownOrigins, socketOrigins } from './ownOrigin.ts';
 const plain = { origins: [], secure: false };
 const secure = { origins: [], secure: true };
 
-test('a page of this machine is one of localhost', () => {
+test('without https only localhost is an own origin', () => {
   expect(ownOrigins('localhost:8423', plain)).toEqual(['http://localhost:8423']);
   expect(ownOrigins('LOCALHOST', plain)).toEqual(['http://localhost']);
   for (const host of ['127.0.0.1', 'parley.example', 'localhost.example', '[::1]', '', undefined])
     expect(ownOrigins(host, plain)).toEqual([]);
 });
 
-test('with https it is the one that was asked for', () => {
+test('with https the own origin is that of the Host header', () => {
   expect(ownOrigins('Parley.example', secure)).toEqual(['https://parley.example']);
   expect(ownOrigins('localhost:8443', secure)).toEqual(['https://localhost:8443']);
   expect(ownOrigins('[2606:4700::1]:8443', secure)).toEqual(['https://[2606:4700::1]:8443']);
@@ -30,17 +30,17 @@ test.each([
   '*',
   'a"',
   'ä.example',
-])('“%s” is no host, and gets into no header', (host) => {
+])('“%s” is not a host and gets into no header', (host) => {
   expect(ownOrigins(host, secure)).toEqual([]);
 });
 
-test('what the operator says goes before what is asked for', () => {
+test('the operator’s origins take precedence over the Host header', () => {
   const rules = { origins: ['https://a.example', 'https://b.example:8443'], secure: true };
   expect(ownOrigins('c.example', rules)).toEqual(rules.origins);
   expect(socketOrigins('c.example', rules)).toEqual(['wss://a.example', 'wss://b.example:8443']);
 });
 
-test('sockets have a scheme of their own', () => {
+test('the origins of sockets have the scheme ws or wss', () => {
   expect(socketOrigins('localhost:8423', plain)).toEqual(['ws://localhost:8423']);
   expect(socketOrigins('parley.example', secure)).toEqual(['wss://parley.example']);
 });

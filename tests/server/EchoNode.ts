@@ -1,11 +1,11 @@
-/** A node as far as a relay can see: it takes binary frames and sends them back. */
+/** Stands for a node behind a relay: it sends back every binary frame. */
 import { once } from 'node:events';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { portOf } from './RelayHost.ts';
 
 export class EchoNode {
   readonly sockets = new Set<WebSocket>();
-  /** Headers that it was dialed with. */
+  /** The `Host` header of each connection. */
   readonly hosts: (string | undefined)[] = [];
   #server: WebSocketServer | undefined;
 
@@ -26,7 +26,7 @@ export class EchoNode {
     return portOf(this.#server?.address() ?? null);
   }
 
-  /** As the relay is asked for it. */
+  /** The path under which the relay reaches this node. */
   get path(): string {
     return `/relay/127.0.0.1:${String(this.port)}/ws`;
   }

@@ -1,4 +1,4 @@
-/** Asking a server for an upgrade, properly and in every other way. */
+/** Sends upgrade requests to a server, valid and invalid ones. */
 import { connect } from 'node:net';
 
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
@@ -7,11 +7,11 @@ export interface Upgrade {
   readonly method?: string;
   readonly host?: string | undefined;
   readonly origin?: string | undefined;
-  /** In place of what a browser sends; undefined leaves it out. */
+  /** Headers that replace those of a browser; undefined removes one. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What a browser sends, byte for byte but for the changes: no library mends it on the way. */
+/** The bytes that a browser sends, with the changes. No library corrects them on the way. */
 export function upgradeText(path: string, { method = 'GET', host, origin, headers }: Upgrade) {
   const all = {
     Host: host,
@@ -28,7 +28,7 @@ export function upgradeText(path: string, { method = 'GET', host, origin, header
   return `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
 }
 
-/** The head of the answer to these bytes; empty if there is none. Ends the connection then. */
+/** Sends the text and closes the connection after the head of the answer; empty without an answer. */
 export function answerTo(port: number, text: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
@@ -42,5 +42,5 @@ export function answerTo(port: number, text: string): Promise<string> {
   });
 }
 
-/** Its status; 0 if the connection ended without one. */
+/** The status of an answer; 0 if the connection ended without one. */
 export const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3}) /u.exec(answer)?.[1] ?? 0);

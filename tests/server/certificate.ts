@@ -1,8 +1,8 @@
-/** A certificate that signs itself, and its key: `<path>.crt` and `<path>.key`. */
+/** Makes a self-signed certificate and its key: `<path>.crt` and `<path>.key`. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Returns the path of the two without their endings. */
+/** Returns the common path, without the endings. */
 export function certificate(folder: string, name: string): string {
   const path = join(folder, name);
   execFileSync(

@@ -1,9 +1,9 @@
-/** Places that a relay must not lead to, and ways to write what nobody writes. */
+/** Targets that a relay must refuse: forbidden addresses, names and ports, and other notations. */
 
 interface Kind {
   readonly name: string;
   readonly status: number;
-  /** Paths behind `/relay/`; the port of a node that would answer stands for `PORT`. */
+  /** What follows `/relay/`. The test replaces `PORT` by the port of a node that would answer. */
   readonly targets: readonly string[];
 }
 
@@ -20,7 +20,7 @@ const bracketed = (hosts: string) =>
 
 export const FORBIDDEN: readonly Kind[] = [
   {
-    name: 'an IPv4 address that is nobody’s on the internet',
+    name: 'an IPv4 address that is not public',
     status: 403,
     targets: at(`
       0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.254 127.0.0.1 127.1.2.3
@@ -30,7 +30,7 @@ export const FORBIDDEN: readonly Kind[] = [
       239.255.255.250 240.0.0.1 255.255.255.254 255.255.255.255`),
   },
   {
-    name: 'an IPv6 address that is nobody’s on the internet',
+    name: 'an IPv6 address that is not public',
     status: 403,
     targets: bracketed(`
       :: ::1 ::2 100::1 2001:2::1 2001:3::1 2001:4:112::1 2001:10::1 2001:20::1 2001:30::1
@@ -86,14 +86,14 @@ export const FORBIDDEN: readonly Kind[] = [
       bootstrap-v1.veilid.net?127.0.0.1 bootstrap-v1.veilid.net/127.0.0.1`),
   },
   {
-    name: 'a port of something else',
+    name: 'a port of another service',
     status: 403,
     targets: [
       1, 7, 19, 21, 22, 23, 25, 53, 79, 81, 110, 123, 135, 143, 389, 442, 444, 445, 1023,
     ].map((port) => `9.9.9.9:${String(port)}/ws`),
   },
   {
-    name: 'no port',
+    name: 'an invalid port',
     status: 400,
     targets: ['', ':', ':0', ':00', ':080', ':65536', ':99999', ':100000', ':-1', ':+80', ':8e1']
       .concat([':0x50', ':%38%30', ':80:80', ':80.0', ': 80', ':８０', ':80,443'])
@@ -108,7 +108,7 @@ export const FORBIDDEN: readonly Kind[] = [
       .map((path) => `127.0.0.1:PORT${path}`),
   },
   {
-    name: 'far too long',
+    name: 'a target that is far too long',
     status: 400,
     targets: ['9'.repeat(300), `${'a.'.repeat(2_000)}example`, `[${'0:'.repeat(1_000)}1]`].map(
       (host) => `${host}:PORT/ws`,

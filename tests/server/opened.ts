@@ -1,4 +1,4 @@
-/** A page's socket through a relay, when it is open. */
+/** Opens a page's sockets through a relay. */
 import { once } from 'node:events';
 import { WebSocket, type ClientOptions } from 'ws';
 import type { EchoNode } from './EchoNode.ts';
@@ -14,7 +14,7 @@ export async function opened(
   return page;
 }
 
-/** Not open yet. */
+/** Returns the socket before it is open. */
 export function asked(host: RelayHost, path: string, options: ClientOptions = {}): WebSocket {
   const { origin, port } = host;
   const page = new WebSocket(`ws://localhost:${String(port)}${path}`, { origin, ...options });
@@ -22,7 +22,7 @@ export function asked(host: RelayHost, path: string, options: ClientOptions = {}
   return page;
 }
 
-/** The status with which it is refused; 101 if it is not. */
+/** The status of the refusal; 101 if the socket opens. */
 export async function answered(page: WebSocket): Promise<number> {
   return new Promise((resolve) => {
     page.once('open', () => {
@@ -37,7 +37,7 @@ export async function answered(page: WebSocket): Promise<number> {
   });
 }
 
-/** The code with which it was closed. */
+/** The code of the close frame. */
 export async function closed(socket: WebSocket): Promise<number> {
   const [code] = (await once(socket, 'close')) as [number, Buffer];
   return code;

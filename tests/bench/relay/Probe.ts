@@ -1,4 +1,4 @@
-/** One socket on which a message goes out and comes back, again and again. */
+/** Measures the round trip of a message on one socket, as often as it is asked. */
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 

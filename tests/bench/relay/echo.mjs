@@ -1,4 +1,4 @@
-/** A node that sends back what it gets, in a process of its own. Says on which port it listens. */
+/** A node in a process of its own: it sends back every message. It prints the port it listens on. */
 import { WebSocketServer } from 'ws';
 
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
@@ -7,5 +7,5 @@ server.on('connection', (socket) => {
   socket.on('message', (data) => socket.send(data));
 });
 server.on('listening', () => console.log(String(server.address().port)));
-// It ends with whoever started it.
+// It ends together with the process that started it.
 process.stdin.on('end', () => process.exit()).resume();

@@ -1,8 +1,8 @@
 /**
- * Many people at once: opens sockets, sends on each of them again and again, and looks at every
- * byte that comes back. In a process of its own.
+ * Simulates many clients in a process of its own: opens sockets, sends on each of them at a steady
+ * rate, and checks every byte that comes back.
  *   node load.mjs <address> <origin> <sockets> <seconds> <bytes> <times a second>
- * Says when all are open, and at the end what came back.
+ * Prints a line when all sockets are open, and the result at the end.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -11,9 +11,9 @@ import { WebSocket } from 'ws';
 
 const [address, origin, ...numbers] = process.argv.slice(2);
 const [count, seconds, bytes, perSecond] = numbers.map(Number);
-/** Everything that is sent is a piece of it. */
+/** Every message is a piece of it. */
 const pool = randomBytes(1_000_003 + bytes);
-/** People do not speak in chorus. */
+/** Milliseconds between two batches of messages: clients do not all send at once. */
 const TICK = 4;
 
 class Talker {
@@ -54,7 +54,7 @@ class Talker {
 }
 
 const talkers = Array.from({ length: count }, (_, seed) => new Talker(seed));
-// Some at once: a system's queue of callers has an end.
+// 50 at once: the system's queue of new connections is limited.
 for (let at = 0; at < count; at += 50)
   await Promise.all(talkers.slice(at, at + 50).map((talker) => talker.opens()));
 console.log(JSON.stringify({ open: count }));
@@ -67,7 +67,7 @@ for (let said = 0; said < total;) {
   await setTimeout(TICK);
 }
 const took = (performance.now() - began) / 1_000;
-// What is under way comes, or it never does.
+// Wait up to 10 s for the last answers.
 for (let left = 100; left > 0 && talkers.some(({ sent, back }) => back < sent); left--)
   await setTimeout(100);
 const well = talkers.filter((talker) => talker.isWell).length;

@@ -1,4 +1,4 @@
-/** A thousand sockets through the relay at once, and what that costs. */
+/** Measures what a thousand sockets at once cost the relay. */
 import { setTimeout } from 'node:timers/promises';
 import { median } from '../figures.ts';
 import { Probe } from './Probe.ts';
@@ -8,12 +8,12 @@ import { ServerProcess } from './ServerProcess.ts';
 const PORT = 8427;
 const SOCKETS = 1_000;
 const SECONDS = 60;
-/** 5 MB/s to the node, and as much back. */
+/** With two messages a second on each socket: 5 MB/s to the node and as much back. */
 const BYTES = 2_500;
 const PER_SECOND = 2;
-/** Between two questions, one on each way. */
+/** Milliseconds between two probes. */
 const PAUSE = 20;
-/** For memory that is not needed any more to be given back. */
+/** Milliseconds in which the server can release memory that it no longer needs. */
 const REST = 30_000;
 
 const LIMITS = [
@@ -61,7 +61,7 @@ async function measure(server: ServerProcess, port: number): Promise<Record<stri
   const seconds = server.seconds - began;
   await setTimeout(REST);
   const after = server.megabytes('VmRSS');
-  // What a first thousand leaves behind is there for the second; what leaks comes on top.
+  // The second thousand can reuse memory that the first one left; a leak would add to it.
   const second = load(5);
   await second.line();
   await second.line();
@@ -81,7 +81,7 @@ async function measure(server: ServerProcess, port: number): Promise<Record<stri
   };
 }
 
-/** One way and the other in turns, as long as the others talk. */
+/** Probes the addresses in turn until the load ends. */
 async function askMeanwhile(load: Program, addresses: readonly string[], origin: string) {
   const probes = addresses.map((address) => new Probe(address, origin));
   await Promise.all(probes.map((probe) => probe.opens()));

@@ -1,4 +1,4 @@
-/** A program beside this file, in a process of its own; what it says is read line by line. */
+/** Runs a program of this folder in its own process and reads its output line by line. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
