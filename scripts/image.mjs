@@ -1,11 +1,11 @@
 /**
- * Tries the container image of deploy/Dockerfile on this machine, without a registry of images:
- *   npm run image             what the image runs, from what "npm run build" made, with this
- *                             machine's Node in place of the base image; some seconds
- *   npm run image -- --full   the image itself: makes a base of Debian's packages, builds on it
- *                             with podman, and runs it as docs/self-hosting.md says; needs Debian,
- *                             root and the package registries; two minutes
- * Ends with 3 if this system cannot do it, and says why.
+ * Tests the container image of deploy/Dockerfile on this machine, without a registry of images:
+ *   npm run image             runs the files of the image, from "npm run build", with this machine's
+ *                             Node instead of the base image; takes some seconds
+ *   npm run image -- --full   makes a base of Debian's packages, builds the image on it with podman,
+ *                             and runs it as docs/self-hosting.md says; needs Debian, root and the
+ *                             package registries; takes two minutes
+ * If this system cannot run the test, it prints the reason and exits with 3.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ await main(async (args) => {
   if (options.inside !== undefined) return inside(image, options);
   return outside(image, options.full);
 });
-// The channel to the process outside would keep the one inside alive.
+// The IPC channel to the outer process would keep the inner one alive.
 process.exit();
 
 function parse(args) {
@@ -39,7 +39,7 @@ function parse(args) {
       args,
       options: {
         full: { type: 'boolean', default: false },
-        // For ourselves, in the namespaces: the folder, the part that runs there, and how.
+        // This script passes these to itself in the namespaces: the folder, the part to run, and the way.
         inside: { type: 'string' },
         part: { type: 'string' },
         way: { type: 'string' },
@@ -50,7 +50,7 @@ function parse(args) {
   }
 }
 
-/** Tries the image in namespaces; whatever happens there, nothing of it remains. */
+/** Tests the image in namespaces, so that nothing remains on the machine afterwards. */
 async function outside({ base }, full) {
   const way = findWay();
   if (full) await ensureBuilder(way, base);
@@ -68,7 +68,7 @@ async function outside({ base }, full) {
 }
 
 async function inside(image, { inside: folder, part, way }) {
-  // As the first process here it takes everything with it.
+  // This is the first process of the namespaces: its end also ends all others.
   process.on('disconnect', () => process.exit(1));
   if (part === 'build') await buildImage(folder, image);
   else if (part === 'podman') await tryContainer(new PodmanContainer(folder), image);

@@ -1,10 +1,10 @@
 /**
  * Builds the app, compresses its files and serves it for others, with the relay.
- *   npm run serve -- --behind-proxy            for a proxy in front that has https
- *   npm run serve -- --tls-cert … --tls-key …  with https of its own
- *   npm run serve -- --help                    all that can be said
- *   npm run serve -- --build-only              builds, and leaves the serving to somebody else
- * docs/self-hosting.md tells more.
+ *   npm run serve -- --behind-proxy            behind a proxy that serves https
+ *   npm run serve -- --tls-cert … --tls-key …  with its own https
+ *   npm run serve -- --help                    prints all options
+ *   npm run serve -- --build-only              only builds the app, for another web server
+ * docs/self-hosting.md has the details.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -14,13 +14,13 @@ import { checkNode, ensureModules } from './lib/prepare.mjs';
 import { main, run } from './lib/run.mjs';
 
 const SERVER = join(root, 'dist-server', 'main.js');
-/** What the environment says goes before it, and what is said here before both. */
+/** Defaults. The environment takes precedence over them, and the command line over both. */
 const HOSTING = { PARLEY_RELAY: '1', PARLEY_LOG: 'events' };
 
 await main(async (args) => {
   checkNode();
   await ensureModules();
-  // First, and alone: a mistyped option, and the help, need not wait for the app.
+  // Build the server first, so that a mistyped option and --help do not wait for the app.
   const quiet = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] };
   const onlyServer = ['vite', 'build', '--config', 'server/vite.config.ts'];
   await run('npx', ['--no-install', ...onlyServer], quiet);
@@ -33,12 +33,12 @@ await main(async (args) => {
   return onlyBuild ? 0 : serve(args);
 });
 
-/** Until it ends; signals are for it. */
+/** Runs the server until it ends, and passes signals on to it. */
 function serve(args) {
   const env = { ...HOSTING, ...process.env };
   const server = spawn(process.execPath, [SERVER, ...args], { stdio: 'inherit', env });
   const pass = (signal) => {
-    // Ctrl-C in a terminal reaches it by itself, and twice would mean at once.
+    // Ctrl-C in a terminal reaches the server too, and a second SIGINT would end it at once.
     if (signal !== 'SIGINT' || !process.stdin.isTTY) server.kill(signal);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];

@@ -13,7 +13,7 @@ export class PodmanContainer {
   #flags;
   #started = 0;
 
-  /** @param {string} folder with the storage that has the image */
+  /** @param {string} folder whose storage has the image */
   constructor(folder) {
     this.#folder = folder;
     // Unlike Docker, podman mounts writable folders over a read-only file system.
@@ -22,7 +22,7 @@ export class PodmanContainer {
     this.#flags = [...documentedFlags(), ...asDocker, ...around];
   }
 
-  /** Starts the image's command; its user may write where the modes allow it if `writable`. */
+  /** Starts the image's command. If `writable`, the user may write where the modes allow it. */
   start(environment, { writable = false } = {}) {
     this.#started += 1;
     const flags = writable ? this.#writable : this.#flags;
@@ -36,7 +36,7 @@ export class PodmanContainer {
     return 1;
   }
 
-  /** Runs another command as the image's user, beside the server if that runs. */
+  /** Runs another command as the image's user, in the server's container if the server runs. */
   run(command, environment, timeout) {
     const how =
       this.#started > 0
@@ -47,7 +47,7 @@ export class PodmanContainer {
     return { code: status, output: (status === 0 ? stdout : stdout + stderr).trim() };
   }
 
-  /** Paths that the last container changed, less what podman itself changes in each. */
+  /** The paths that the last container changed, without those that podman changes in every container. */
   changes() {
     const idle = `${IMAGE}-idle`;
     podman(this.#folder, ['run', '--name', idle, ...this.#writable, IMAGE, 'node', '-e', '0']);
@@ -72,7 +72,7 @@ export class PodmanContainer {
   }
 }
 
-/** The options of "docker run" in the manual, without what only names and publishes. */
+/** The options of "docker run" in the manual, without the name and the published port. */
 function documentedFlags() {
   const manual = readFileSync(join(root, 'docs/self-hosting.md'), 'utf8');
   const [, text] = /^docker run ((?:.*\\\n)*.*) parley$/mu.exec(manual) ?? [];

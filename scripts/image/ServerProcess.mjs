@@ -1,4 +1,4 @@
-/** A started server: waits for its line, and for its end. */
+/** A server process: waits until it listens and until it ends. */
 import { Complaint } from '../lib/run.mjs';
 
 /** The server prints it when it listens. */
@@ -42,7 +42,7 @@ export class ServerProcess {
     return Promise.race([this.#ended, after(withinMs)]);
   }
 
-  /** For a trial that failed. */
+  /** Ends the server after a failed test. */
   async kill() {
     this.#child.kill('SIGKILL');
     await this.#ended;

@@ -1,7 +1,6 @@
 /**
- * Runs the image's files without a container engine: a tree in memory as the root folder, and the
- * image's user, who keeps no capability. It needs namespaces of its own around it, whose end
- * unmounts everything.
+ * Runs the image's files without a container engine: a tree in memory is the root folder, and the
+ * image's user has no capability. The caller runs it in namespaces, whose end unmounts everything.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
@@ -19,8 +18,8 @@ export class TreeContainer {
 
   /**
    * @param {string} top an empty folder
-   * @param {'root' | 'user'} way how the namespaces were made: an ordinary user can map one id
-   *   only, so the image's user then owns the files, and only the mount keeps them as they are
+   * @param {'root' | 'user'} way how the namespaces were made: an ordinary user can map only one
+   *   id, so the image's user then owns the files, and only the mount makes them read-only
    */
   constructor(image, top, way) {
     this.#image = image;
@@ -31,7 +30,7 @@ export class TreeContainer {
     for (const path of MOUNTS) mount('--rbind', path, join(top, path));
   }
 
-  /** Starts the image's command; everybody may write everywhere if `writable`. */
+  /** Starts the image's command. If `writable`, every user may write everywhere. */
   start(environment, { writable = false } = {}) {
     mount('-o', 'remount,bind,rw', this.#top);
     if (writable)
@@ -42,26 +41,26 @@ export class TreeContainer {
     return new ServerProcess(spawn(program, args, options));
   }
 
-  /** The id that the server has for those inside. */
+  /** The process id of the server inside the container. */
   pidInside(server) {
     return server.pid;
   }
 
-  /** Runs another command as the image's user, beside the server if that runs. */
+  /** Runs another command as the image's user, beside the server if the server runs. */
   run(command, environment, timeout) {
     const [program, args, options] = this.#inside(command, environment);
     const { status, stdout, stderr } = spawnSync(program, args, { ...options, timeout });
     return { code: status, output: `${stdout}${stderr}`.trim() };
   }
 
-  /** Paths that were written, made or deleted since the start. */
+  /** The paths that were written, created or deleted since the start. */
   changes() {
     const now = snapshot(this.#top);
     const paths = new Set([...this.#before.keys(), ...now.keys()]);
     return [...paths].filter((path) => this.#before.get(path) !== now.get(path));
   }
 
-  /** The namespaces take everything with them. */
+  /** Does nothing: the end of the namespaces removes everything. */
   remove() {}
 
   #inside([program, ...args], environment) {

@@ -1,4 +1,4 @@
-/** Asks the server as the proxy in front of it does, which has https and says who asks. */
+/** Sends requests as a proxy in front of the server does, with its header X-Forwarded-For. */
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -8,7 +8,7 @@ export const ORIGIN = `https://${HOST}`;
 const FORWARDED = { host: HOST, 'x-forwarded-for': '198.51.100.7' };
 const ANSWER_MS = 20_000;
 
-/** @returns {Promise<{ status: number, headers: object, body: Buffer }>} of a GET */
+/** @returns {Promise<{ status: number, headers: object, body: Buffer }>} the answer to a GET */
 export async function get(port, path, headers = {}) {
   const options = { host: '127.0.0.1', port, path, agent: false, timeout: ANSWER_MS };
   const asked = request({ ...options, headers: { ...FORWARDED, ...headers } });
@@ -19,7 +19,7 @@ export async function get(port, path, headers = {}) {
   return { status: response.statusCode, headers: response.headers, body: Buffer.concat(parts) };
 }
 
-/** A page's socket to the relay, which may still be refused. */
+/** Returns a page's socket to the relay before it is open; the relay may refuse it. */
 export function dial(port, target, origin = ORIGIN) {
   const url = `ws://127.0.0.1:${port}/relay/${target}`;
   const headers = FORWARDED;
@@ -28,7 +28,7 @@ export function dial(port, target, origin = ORIGIN) {
   return page;
 }
 
-/** The status that the relay answers with: 101 if it lets the page through. */
+/** The status of the relay's answer; 101 if it accepts the page. */
 export function statusOf(page) {
   const status = new Promise((resolve, reject) => {
     page.once('open', () => resolve(101));
@@ -52,7 +52,7 @@ export class EchoTarget {
     await once(this.#server, 'listening');
   }
 
-  /** As it stands behind /relay/. */
+  /** The part of the path after /relay/. */
   get target() {
     return `127.0.0.1:${this.#server.address().port}/ws`;
   }

@@ -1,14 +1,14 @@
-/** What the base image of deploy/Dockerfile brings, as far as the server depends on it. */
+/** The parts of the base image of deploy/Dockerfile that the server depends on. */
 import { Complaint } from '../lib/run.mjs';
 
-/** What every image of Docker's starts with. */
+/** The PATH of every Docker image. */
 export const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-/** Users by name, each with a group of the same number: `node` is the base image's own. */
+/** The ids of users, each with a group of the same id. The base image creates `node`. */
 const USERS = { root: 0, node: 1000 };
-/** npm is part of the base image; each version of Node comes with one of its own. */
+/** The version of npm in the base image, by the version of Node. */
 const NPM = { 22: 10, 24: 11 };
 
-/** @param {string} base as FROM names it */
+/** @param {string} base the name in FROM */
 export function readBase(base) {
   const [, node, suite] = /^node:(\d+)-(bookworm|trixie)-slim$/u.exec(base) ?? [];
   const npm = NPM[node];
@@ -16,7 +16,7 @@ export function readBase(base) {
   return { node: Number(node), npm, suite };
 }
 
-/** @param {string} user as USER says it: a name or a number */
+/** @param {string} user the name or the id in USER */
 export function idOf(user) {
   const id = /^\d+$/u.test(user) ? Number(user) : USERS[user];
   if (id === undefined) throw new Complaint(`The base image has no user called ${user}.`);

@@ -1,4 +1,4 @@
-/** Builds the image of deploy/Dockerfile on a base that is made here, of packages only. */
+/** Builds the image of deploy/Dockerfile on a base that it makes of packages. */
 import assert from 'node:assert/strict';
 import {
   appendFileSync,
@@ -16,16 +16,16 @@ import { ask, CannotRun, Complaint, run } from '../lib/run.mjs';
 import { readBase } from './base.mjs';
 import { IMAGE, podman, setUpPodman } from './podman.mjs';
 
-/** Installs what builds; throws CannotRun where that cannot be had. `way` is findWay's. */
+/** Installs the build tools; throws CannotRun if it cannot. `way` is the result of findWay. */
 export async function ensureBuilder(way, base) {
   readBase(base);
   if (way !== 'root' || !canInstall() || !['x64', 'arm64'].includes(process.arch))
-    throw new CannotRun('The full trial of the image needs Debian, root, and x64 or arm64.');
-  await ensurePackages(['mmdebstrap', 'podman', 'runc'], 'The full trial needs Debian.');
+    throw new CannotRun('The full test of the image needs Debian, root, and x64 or arm64.');
+  await ensurePackages(['mmdebstrap', 'podman', 'runc'], 'The full test needs Debian.');
 }
 
 /**
- * Leaves the image in the folder's storage.
+ * Builds the image into the storage of the folder.
  * @param {ReturnType<import('./readImage.mjs').readImage>} image
  */
 export async function buildImage(folder, image) {
@@ -37,19 +37,19 @@ export async function buildImage(folder, image) {
   console.log('Building the image …');
   const context = join(folder, 'context');
   await copyProject(context);
-  // The OCI format has no HEALTHCHECK. With chroot and the host's network RUN needs no bridge.
+  // The OCI format has no HEALTHCHECK. With chroot and the host's network, RUN needs no bridge.
   const how = ['--pull=never', '--layers=false', '--format=docker', '--isolation=chroot'];
   const what = ['--network=host', '-f', 'deploy/Dockerfile', '-t', IMAGE, '.'];
   podman(folder, ['build', ...how, ...what], { cwd: context, stdio: ['ignore', 2, 2] });
   checkReading(folder, image);
 }
 
-/** Debian without documentation, Node, npm, and the user whom the real base image has. */
+/** Makes a base of Debian without documentation, Node, npm, and the user of the real base image. */
 async function makeBase(folder, base, { node, npm, suite }) {
   const lean = ['man', 'doc', 'locale'].map(
     (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
   );
-  // What it leaves when it is killed goes with the folder.
+  // If mmdebstrap is killed, its files are deleted with the folder.
   const env = { ...process.env, TMPDIR: folder };
   await run('mmdebstrap', ['--quiet', '--variant=minbase', ...lean, suite, base], { env });
   await unpack(folder, `node-linux-${process.arch}@${node}`, join(base, 'usr/local'), [
@@ -65,7 +65,7 @@ async function makeBase(folder, base, { node, npm, suite }) {
   layNpmSettings(base);
 }
 
-/** Unpacks a package of npm's: the newest one of the version. */
+/** Unpacks an npm package in the newest release of its version. */
 async function unpack(folder, name, to, paths = []) {
   const packed = ask('npm', ['pack', '--json', '--pack-destination', folder, name]);
   if (packed === undefined) throw new Complaint(`npm cannot get ${name}.`);
@@ -76,7 +76,7 @@ async function unpack(folder, name, to, paths = []) {
   rmSync(file);
 }
 
-/** This machine's way to its registry of packages, for the build stage. */
+/** Copies this machine's npm registry and proxy settings for the build stage. */
 function layNpmSettings(base) {
   const lines = [];
   for (const name of ['registry', 'proxy', 'https-proxy', 'noproxy']) {
@@ -105,12 +105,12 @@ async function importBase(folder, base, name) {
   rmSync(base, { recursive: true });
 }
 
-/** What git would commit, with the modes that umask 077 gives a checkout. */
+/** Copies the files that git would commit, with the modes of a checkout under umask 077. */
 async function copyProject(to) {
   mkdirSync(to);
   const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const files = ask('git', list, { cwd: root, maxBuffer: 1e8 });
-  if (files === undefined) throw new Complaint('The full trial needs a checkout of git.');
+  if (files === undefined) throw new Complaint('The full test needs a git checkout.');
   for (const file of files.split('\0').filter(Boolean)) {
     mkdirSync(dirname(join(to, file)), { recursive: true });
     // A deleted file that is not committed yet is still in the list.
@@ -119,7 +119,7 @@ async function copyProject(to) {
   await run('chmod', ['-R', 'go-rwx', to]);
 }
 
-/** scripts/image reads the Dockerfile as the real builder does. */
+/** Checks that scripts/image reads the Dockerfile as the real builder does. */
 function checkReading(folder, image) {
   const [{ Config: config, Healthcheck: health }] = JSON.parse(
     podman(folder, ['image', 'inspect', IMAGE]),

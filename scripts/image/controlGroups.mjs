@@ -1,15 +1,15 @@
-/** Control groups of Linux, which no namespace takes with it: somebody has to delete them. */
+/** Deletes control groups of Linux: they do not end with a namespace. */
 import { readdirSync, rmdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const TOP = '/sys/fs/cgroup';
 
-/** The group for what podman starts from this folder, as --cgroup-parent takes it. */
+/** The control group for podman's containers of this folder, as --cgroup-parent expects it. */
 export function controlGroupOf(folder) {
   return `/${basename(folder)}`;
 }
 
-/** Deletes it, when no process is in it any more. */
+/** Deletes the group. No process may be left in it. */
 export function removeControlGroup(folder) {
   // Version 1 has a tree for each controller, version 2 has one for all of them.
   for (const top of [TOP, ...foldersIn(TOP)]) removeGroups(join(top, controlGroupOf(folder)));

@@ -1,13 +1,13 @@
 /**
- * Reads the part of the Dockerfile language that deploy/Dockerfile uses. Everything else is a
- * Complaint that names the line: a trial of a half-understood image would prove nothing.
+ * Parses the part of the Dockerfile language that deploy/Dockerfile uses. For everything else it
+ * throws a Complaint that names the line: a test of a misread image would prove nothing.
  */
 import { Complaint } from '../lib/run.mjs';
 
 /**
  * @param {string} text of a Dockerfile
  * @returns {{ base: string, name: string | undefined, instructions: { word: string, rest: string,
- *   line: number }[] }[]} the stages in their order; `line` counts from 1
+ *   line: number }[] }[]} the stages in order; `line` counts from 1
  */
 export function parseStages(text) {
   const stages = [];

@@ -1,4 +1,4 @@
-/** podman with a storage of its own: it sees no image of this machine's, and leaves none here. */
+/** Runs podman with its own storage: it sees no image of this machine and leaves none there. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,14 +7,14 @@ import { ask, Complaint } from '../lib/run.mjs';
 /** The image that deploy/Dockerfile builds, as docs/self-hosting.md names it. */
 export const IMAGE = 'parley';
 
-/** @param {string} folder for the storage; it is deleted with it */
+/** @param {string} folder for the storage; the caller deletes both */
 export function setUpPodman(folder) {
   mkdirSync(join(folder, 'engine'));
   writeFileSync(
     join(folder, 'containers.conf'),
     [
       '[containers]',
-      // podman asks for a million by itself, which not every machine may give.
+      // podman asks for a million by default, which not every machine allows.
       'default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]',
       '[engine]',
       'runtime = "runc"',
@@ -24,12 +24,12 @@ export function setUpPodman(folder) {
       `tmp_dir = "${join(folder, 'engine')}"`,
     ].join('\n'),
   );
-  // Much faster than copies of whole trees, which work everywhere.
+  // overlay is much faster; vfs copies whole trees and works everywhere.
   if (!setUpStorage(folder, 'overlay') && !setUpStorage(folder, 'vfs'))
-    throw new Complaint('podman can keep no images here.');
+    throw new Complaint('podman cannot store images on this machine.');
 }
 
-/** What podman prints; throws with its complaint. */
+/** Returns podman's output; throws with its error message. */
 export function podman(folder, args, options = {}) {
   const result = spawnSync('podman', args, { ...inFolder(folder), maxBuffer: 1e8, ...options });
   if (result.status !== 0)
@@ -37,7 +37,7 @@ export function podman(folder, args, options = {}) {
   return result.stdout?.trim();
 }
 
-/** Options for a child process that is podman. */
+/** The options of a child process that runs podman. */
 export function inFolder(folder) {
   const env = {
     ...process.env,

@@ -1,4 +1,4 @@
-/** What the tests see of readImage.mjs. */
+/** Types of readImage.mjs for the tests. */
 export interface Image {
   readonly base: string;
   readonly workdir: string;

@@ -1,9 +1,9 @@
-/** What deploy/Dockerfile says of the finished image, and of where its files come from. */
+/** Reads from deploy/Dockerfile what the image contains and where its files come from. */
 import { posix } from 'node:path';
 import { parseStages, refuse } from './dockerfile.mjs';
 
 /**
- * @param {string} text of a Dockerfile with one stage that builds and one that runs
+ * @param {string} text of a Dockerfile with a build stage and a final stage
  * @returns {import('./readImage.mjs').Image} see readImage.d.mts
  */
 export function readImage(text) {
@@ -24,7 +24,7 @@ export function readImage(text) {
   return image;
 }
 
-/** What each instruction of the final stage adds to the image. */
+/** Reads each instruction of the final stage into fields of the image. */
 const FINAL = {
   WORKDIR: (instruction, { workdir }) => ({ workdir: readFolder(instruction, workdir) }),
   COPY: (instruction, { workdir, copies }, built) => ({
@@ -39,7 +39,7 @@ const FINAL = {
   CMD: (instruction) => ({ command: readList(instruction, instruction.rest) }),
 };
 
-/** A stage that holds the whole project in one folder and builds it there. */
+/** Reads a stage that copies the whole project into one folder and builds it there. */
 function readBuildStage({ name, instructions }) {
   let folder = '/';
   let project;
@@ -58,7 +58,7 @@ function readCopy(instruction, workdir, built) {
   const { project } = built.find((stage) => stage.name === name) ?? {};
   if (project === undefined || !from.startsWith(`${project}/`))
     return refuse(instruction, `COPY ${rest}`);
-  // With a slash at its end it would be the folder that the file is put into.
+  // A path with a slash at its end is a folder, and COPY puts the file into it.
   if (to.endsWith('/') || to === '.') return refuse(instruction, `COPY to the folder ${to}`);
   return { from: posix.relative(project, from), to: posix.resolve(workdir, to) };
 }
@@ -78,7 +78,7 @@ function readEnvironment(instruction) {
   return read;
 }
 
-/** `withinMs` is what the check may take. */
+/** `withinMs` is the time limit of the check. */
 function readHealth(instruction) {
   const [, options, list] = /^((?:--\S+\s+)*)CMD\s+(.*)$/u.exec(instruction.rest) ?? [];
   if (list === undefined) return refuse(instruction, `HEALTHCHECK ${instruction.rest}`);
@@ -92,13 +92,13 @@ function readHealth(instruction) {
   return { command: readList(instruction, list), withinMs: seconds * 1_000 };
 }
 
-/** The form that needs no shell: a list of texts in JSON. */
+/** Reads a command as a JSON list of strings, which needs no shell. */
 function readList(instruction, text) {
   let list;
   try {
     list = JSON.parse(text);
   } catch {
-    // Not JSON: Docker would give it to a shell.
+    // The text is not JSON, so Docker would run it in a shell.
   }
   const isList = Array.isArray(list) && list.length > 0;
   if (!isList || list.some((each) => typeof each !== 'string'))

@@ -15,13 +15,13 @@ const FINAL = [
 ];
 
 const read = (...lines: readonly string[]) => readImage(lines.join('\n'));
-/** The image with one line of its final stage replaced, or one more at its end. */
+/** Reads the image with `line` at its end, in place of the lines that start with `word`. */
 const withLine = (line: string, word = line.split(' ')[0] ?? '') => {
   const kept = FINAL.filter((each) => !each.startsWith(`${word} `) || word === 'FROM');
   return read(...BUILD, ...kept, line);
 };
 
-test('the image of this project is read as it is written', () => {
+test('readImage reads the Dockerfile of this project', () => {
   const image = readImage(readFileSync('deploy/Dockerfile', 'utf8'));
   expect(image).toMatchObject({
     base: 'node:22-bookworm-slim',
@@ -39,7 +39,7 @@ test('the image of this project is read as it is written', () => {
   ]);
 });
 
-test('lines that go on, comments between them and small letters are what Docker makes of them', () => {
+test('continued lines, comments between them and lower case are read as Docker reads them', () => {
   const image = read(
     '# first',
     ...BUILD,
@@ -53,18 +53,18 @@ test('lines that go on, comments between them and small letters are what Docker 
   expect(image.environment).toEqual({ A: '3', B: 'two words' });
 });
 
-test('a folder is relative to the one before', () => {
+test('WORKDIR is relative to the folder before', () => {
   const image = withLine('WORKDIR sub', 'nothing');
   expect(image.workdir).toBe('/app/sub');
   expect(image.copies).toEqual([{ from: 'dist', to: '/app/dist' }]);
 });
 
-test('the last of several commands counts, and the last user', () => {
+test('the last CMD and the last USER count', () => {
   const image = read(...BUILD, ...FINAL, 'USER 1001', 'CMD ["x"]');
   expect(image).toMatchObject({ user: '1001', command: ['x'] });
 });
 
-test('a health check has half a minute if it does not say how long', () => {
+test('a health check without a timeout has 30 s', () => {
   expect(withLine('HEALTHCHECK CMD ["true"]').health).toEqual({
     command: ['true'],
     withinMs: 30_000,
@@ -80,7 +80,7 @@ test.each([
   'STOPSIGNAL SIGKILL',
   'HEAL true',
   'ADD x y',
-])('the final stage may not say %s', (line) => {
+])('the final stage may not have “%s”', (line) => {
   expect(() => withLine(line)).toThrow(/Line 13 of the Dockerfile: .* not known/u);
 });
 
@@ -108,11 +108,11 @@ test.each([
   'COPY --from=other /here/dist dist',
   'COPY dist dist',
   'COPY <<EOF dist',
-])('%s is refused rather than misread', (line) => {
+])('“%s” is refused, not misread', (line) => {
   expect(() => withLine(line)).toThrow(/Line \d+ of the Dockerfile: .* not known/u);
 });
 
-test('a build stage that is made in another way is refused', () => {
+test('a build stage of another form is refused', () => {
   expect(() => read('FROM a AS build', 'ENV A=1', ...FINAL)).toThrow('Line 2');
   expect(() => read('FROM a AS build', 'COPY src src', ...FINAL)).toThrow('Line 2');
   expect(() => read('FROM a AS build', 'RUN x', ...FINAL)).toThrow('COPY --from=build');
@@ -123,7 +123,7 @@ test.each(['CMD', 'HEALTHCHECK', 'EXPOSE'])('an image without %s is refused', (w
   expect(() => read(...BUILD, ...kept)).toThrow(`an image without ${word}`);
 });
 
-test('what is no Dockerfile is refused', () => {
+test('an invalid Dockerfile is refused', () => {
   expect(() => read('')).toThrow('no FROM');
   expect(() => read('CMD ["x"]')).toThrow('CMD before FROM');
   expect(() => read('# escape=`', ...BUILD, ...FINAL)).toThrow('a parser directive');

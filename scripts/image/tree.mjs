@@ -1,6 +1,6 @@
 /**
- * The files of the image without its base: what the final stage copies, and this machine's own
- * Node with the libraries that it loads. There is nothing else: no shell, no package.
+ * Lays out the files of the image without its base: what the final stage copies, and this machine's
+ * Node with its libraries. The tree contains nothing else: no shell, no package.
  */
 import {
   chmodSync,
@@ -27,10 +27,10 @@ export function layTree(top, { workdir, copies }) {
   for (const { from, to } of copies) layCopy(from, join(top, to));
 }
 
-/** Bind mounts that the tree needs, each from the machine to the same path in the tree. */
+/** Paths of the machine that the tree needs as bind mounts, at the same paths. */
 export const MOUNTS = ['/proc', ...DEVICES.map((name) => `/dev/${name}`)];
 
-/** Every path that the image or the server made, with what changes when it is written to. */
+/** Every path that the image or the server created, with the properties that a write changes. */
 export function snapshot(top) {
   const found = new Map();
   const add = (path) => {
@@ -39,7 +39,7 @@ export function snapshot(top) {
   };
   add('.');
   for (const entry of readdirSync(top, { withFileTypes: true })) {
-    // The machine's own are mounted there.
+    // The machine's own files are mounted there.
     if (['dev', 'proc'].includes(entry.name)) continue;
     add(entry.name);
     if (!entry.isDirectory()) continue;
@@ -57,7 +57,7 @@ function layNode(top) {
     copyFile(path, join(top, path), 0o755);
 }
 
-/** With the modes that the build stage gives them; see its chmod. */
+/** Copies files with the modes of the build stage; see its chmod. */
 function layCopy(from, to) {
   const source = join(root, from);
   if (!existsSync(source)) throw new Complaint(`${from} is missing: run "npm run build" first.`);
@@ -72,7 +72,7 @@ function copyFile(from, to, mode) {
   chmodSync(to, mode);
 }
 
-/** Open to every reader, whatever the umask of this process is. */
+/** Makes a folder that every user can read, regardless of the umask. */
 function makeFolder(path) {
   if (existsSync(path)) return;
   makeFolder(dirname(path));

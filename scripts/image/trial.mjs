@@ -1,4 +1,4 @@
-/** What the image has to do, tried on a container of it. Each part starts the server once. */
+/** Tests a container of the image. Each part starts the server once. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -6,36 +6,38 @@ import { Complaint } from '../lib/run.mjs';
 import { dial, EchoTarget, get, ORIGIN, statusOf } from './asking.mjs';
 import { idOf } from './base.mjs';
 
-/** The server's own limit for goodbyes is 10 s; docs/self-hosting.md promises it. */
+/** The server closes its sockets within 10 s, as docs/self-hosting.md promises. */
 const STOP_MS = 12_000;
-/** A port that the image does not name: its health check has to follow the option. */
+/** Another port than the image's: the health check has to follow the option. */
 const OTHER_PORT = 8_500;
-/** Not on the internet, no node's port, no bootstrap host. */
+/** Private addresses, a port that no node uses, and a name that is not a bootstrap host. */
 const REFUSED = ['10.0.0.1:5150', '169.254.169.254:80', '[::1]:5150', '9.9.9.9:22', 'localhost:80'];
 
 /**
  * @param {import('./TreeContainer.mjs').TreeContainer} container or a PodmanContainer
  * @param {ReturnType<import('./readImage.mjs').readImage>} image
- * @param {(sentence: string) => void} tell gets one sentence for each thing that works
+ * @param {(sentence: string) => void} report gets one sentence for each successful check
  */
-export async function tryImage(container, image, tell) {
+export async function tryImage(container, image, report) {
   const echo = new EchoTarget();
   await echo.starts();
   try {
     const { health, port } = image;
     assert.equal(container.run(health.command, {}, health.withinMs).code, 1);
-    tell(`without a server the health check fails (Node ${inside(container, 'process.version')})`);
+    report(
+      `the health check fails without a server (Node ${inside(container, 'process.version')})`,
+    );
     await withServer(container, {}, {}, async (server) => {
       checkUser(container, server, image);
-      tell('it runs as its user, without capabilities, on a file system that it cannot write to');
+      report('the server runs as its user, without capabilities, on a read-only file system');
       checkHealth(container, image, {});
-      tell('the health check passes');
+      report('the health check passes');
       await checkPage(container, port);
-      tell('the page, its assets and parley.json come, with their headers');
+      report('the server sends the page, its assets and parley.json with their headers');
       await checkRefusals(port, [...REFUSED, echo.target].map(withPath));
       assert.equal(echo.dialed, 0);
       assert.equal(await statusOf(dial(port, '9.9.9.9:80/ws', 'https://other.example')), 403);
-      tell('the relay refuses what it must not dial, and pages of others');
+      report('the relay refuses forbidden targets and foreign pages');
     });
     const opened = { PARLEY_ALLOW_TARGET: '127.0.0.1', PARLEY_PORT: String(OTHER_PORT) };
     const { closed } = await withServer(container, opened, {}, async () => {
@@ -44,16 +46,16 @@ export async function tryImage(container, image, tell) {
       return echoes(OTHER_PORT, echo.target);
     });
     assert.equal((await closed)[0], 1001);
-    tell('the relay carries frames to a permitted target, and says goodbye at SIGTERM');
+    report('the relay passes frames to an allowed target, and closes its sockets at SIGTERM');
     await withServer(container, {}, { writable: true }, () => checkPage(container, port));
     assert.deepEqual(container.changes(), []);
-    tell('it ends with 0, and writes nothing where it could');
+    report('the server ends with 0, and writes nothing even where it may');
   } finally {
     echo.ends();
   }
 }
 
-/** Starts a server for `act`, and ends it with SIGTERM. */
+/** Starts a server, calls `act` and ends the server with SIGTERM. */
 async function withServer(container, environment, options, act) {
   const server = container.start(environment, options);
   let code;
@@ -113,7 +115,7 @@ async function checkPage(container, port) {
   assert.equal(healthy, 200);
 }
 
-/** The answer is the file of the image; where that has it compressed, it can come compressed. */
+/** Checks that the answer is the file of the image, and that a compressed file is served too. */
 async function checkFile(container, port, address, path, expected) {
   const { status, headers, body } = await get(port, address);
   assert.equal(status, 200, address);
@@ -129,7 +131,7 @@ async function checkFile(container, port, address, path, expected) {
   return body;
 }
 
-/** server/headers.ts has them all; these show that they come, and for this host. */
+/** Checks some of the headers of server/headers.ts, and that they name this host. */
 function checkHeaders(headers) {
   const policy = headers['content-security-policy'] ?? '';
   assert.match(policy, /^default-src 'none';/u);
@@ -149,7 +151,7 @@ function withPath(target) {
   return target.endsWith('/ws') ? target : `${target}/ws`;
 }
 
-/** Opens a socket that stays open; `closed` resolves with the code of its end, and more. */
+/** Opens a socket that stays open. `closed` resolves with an array that starts with the close code. */
 async function echoes(port, target) {
   const page = dial(port, target);
   await once(page, 'open');
@@ -160,7 +162,7 @@ async function echoes(port, target) {
   return { closed: once(page, 'close') };
 }
 
-/** What an expression comes to, for a program beside the server. */
+/** Evaluates an expression with Node inside the container. */
 function inside(container, expression) {
   const { code, output } = container.run(['node', '-p', expression], {}, 30_000);
   assert.equal(code, 0, output);
