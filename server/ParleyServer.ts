@@ -49,7 +49,7 @@ export class ParleyServer {
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
-    // We answer a request without a host ourselves, with our headers. 5 s: timeouts end on time.
+    // We answer a request without a host ourselves, with our headers. Timeouts are checked every 5 s.
     const own = { requireHostHeader: false, connectionsCheckingInterval: 5_000 };
     const { tls, maxConnections, maxPerClient } = parts;
     this.http =

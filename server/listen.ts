@@ -26,7 +26,7 @@ export function listen(
   http.listen(open, listening);
 }
 
-/** Finds out whether a killed server left this socket: then nobody answers. Other files are not ours. */
+/** Checks whether a killed server left this socket: then nothing answers. Other files are not ours. */
 function checkStale(path: string, done: (isStale: boolean) => void): void {
   if (statSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return done(false);
   const call = connect(path);

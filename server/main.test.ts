@@ -159,8 +159,8 @@ test('parley.json names the relay, and metrics have an address of their own', as
     network: 'public',
     relay: true,
   });
-  const figures = await fetch(`http://127.0.0.1:${String(where)}/metrics`);
-  expect(await figures.text()).toContain('parley_relay_sockets 0');
+  const metrics = await fetch(`http://127.0.0.1:${String(where)}/metrics`);
+  expect(await metrics.text()).toContain('parley_relay_sockets 0');
   expect((await fetch(`${address}/metrics`)).status).toBe(404);
 });
 

@@ -126,7 +126,7 @@ function raw(path: string, headers: Record<string, string>) {
   );
 }
 
-test('a browser gets the smallest form that it reads', async () => {
+test('a browser gets the smallest encoding that it accepts', async () => {
   const br = await raw('/assets/node-1.wasm', { 'accept-encoding': 'gzip, deflate, br, zstd' });
   expect(br).toEqual({
     encoding: 'br',
@@ -141,7 +141,7 @@ test('a browser gets the smallest form that it reads', async () => {
   expect(Buffer.from(body)).toEqual(wasm);
 });
 
-test('a compressed form of something else is not sent', async () => {
+test('a compressed file with other content is not sent', async () => {
   for (const path of ['/sw.js', '/assets/worker-1.js'])
     expect(await raw(path, { 'accept-encoding': 'br, gzip' })).toMatchObject({
       encoding: undefined,
@@ -189,7 +189,7 @@ test('a POST is refused', async () => {
   expect(headers.get('allow')).toBe('GET, HEAD');
 });
 
-test('a share that reaches the server is discarded, and the page is told', async () => {
+test('a share that reaches the server is discarded, and the page learns of it', async () => {
   const body = new FormData();
   body.set('text', 'https://parley.example/#i=SECRET');
   body.set('picture', new Blob([new Uint8Array(5_000_000)]), 'large.png');

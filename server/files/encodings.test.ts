@@ -20,16 +20,16 @@ test.each([
   ['identity, br;q=0.9', undefined],
   ['identity;q=0.5, br;q=0.5', 'br'],
   ['identity;q=0, gzip;q=0.1', 'gzip'],
-  // Nothing is left: the file as it is says more than an error.
+  // No encoding is acceptable. The uncompressed file is more useful than an error.
   ['identity;q=0', undefined],
   ['br;q=2, gzip;q=x, *;q=', undefined],
   ['brotli, gzipped, b r', undefined],
   [`${'x,'.repeat(10_000)}br`, undefined],
-])('“%s” gets %s', (accept, encoding) => {
+])('the header “%s” gets the encoding %s', (accept, encoding) => {
   expect(pickEncoding(accept, ['br', 'gzip'])).toBe(encoding);
 });
 
-test('only what is there is sent', () => {
+test('only an available encoding is picked', () => {
   expect(pickEncoding('br, gzip;q=0.5', ['gzip'])).toBe('gzip');
   expect(pickEncoding('br', [])).toBeUndefined();
 });

@@ -7,8 +7,8 @@ const name = 'bootstrap-v1.veilid.net';
 /** `finds`: the result of each lookup, in order. */
 function hosts(...finds: (readonly string[] | Error)[]) {
   const asked: string[] = [];
-  const resolve = async (who: string) => {
-    asked.push(who);
+  const resolve = async (host: string) => {
+    asked.push(host);
     const found = finds.shift() ?? [];
     if (found instanceof Error) throw found;
     return found;

@@ -15,7 +15,7 @@ export function handshakeFault({
   if (headers.upgrade?.toLowerCase() !== 'websocket') return 'handshake';
   if (!KEY.test(headers['sec-websocket-key'] ?? '')) return 'handshake';
   if (!areProtocols(headers['sec-websocket-protocol'])) return 'handshake';
-  // A body would come where the first frames come.
+  // The bytes of a body would be read as the first frames.
   if (headers['transfer-encoding'] !== undefined) return 'handshake';
   if ((headers['content-length'] ?? '0') !== '0') return 'handshake';
   return headers['sec-websocket-version'] === '13' ? undefined : 'version';

@@ -11,7 +11,7 @@ const HOST = /^[a-z0-9.-]{1,253}(?::[1-9]\d{0,4})?$|^\[[0-9a-f:]{2,39}\](?::[1-9
 
 /**
  * The origins that a page may have if its request had this `Host`. Without https only `localhost`
- * counts: anybody can let their own name point to this server (DNS rebinding).
+ * counts: anybody can point their own name at this server (DNS rebinding).
  */
 export function ownOrigins(host: string | undefined, rules: OriginRules): readonly string[] {
   if (rules.origins.length > 0) return rules.origins;

@@ -145,8 +145,8 @@ test('a relay that stops closes its sockets and refuses new ones', async () => {
   await hosts();
   const page = await opened(host, node);
   const silent = await listens();
-  const waiting = asked(host, `/relay/127.0.0.1:${String(portOf(silent.address()))}/ws`);
-  const refused = answered(waiting);
+  const dialing = asked(host, `/relay/127.0.0.1:${String(portOf(silent.address()))}/ws`);
+  const refused = answered(dialing);
   await once(silent, 'connection');
   const both = Promise.all([closed(page), closed(onlyNode())]);
   host.relay.stop();
@@ -156,20 +156,20 @@ test('a relay that stops closes its sockets and refuses new ones', async () => {
   silent.close();
 });
 
-test('who asked, and for what, is told apart from the counts', async () => {
+test('socket events are logged with the client and the target', async () => {
   await hosts();
   const page = await opened(host, node);
   page.close();
   await closed(page);
-  const who = { client: '127.0.0.1', target: node.path };
+  const connection = { client: '127.0.0.1', target: node.path };
   await host.waitUntil(({ sockets }) => sockets === 0);
   expect(host.logged.map(([event, details]) => ({ event, ...details }))).toEqual([
-    { event: 'opened', ...who },
-    { event: 'ended', ...who, why: 'side' },
+    { event: 'opened', ...connection },
+    { event: 'ended', ...connection, why: 'side' },
   ]);
 });
 
-test('a target that cannot be right is not told to its end', async () => {
+test('the log cuts off a target that is too long', async () => {
   await hosts();
   await answered(asked(host, `/relay/${'9'.repeat(10_000)}`));
   expect(host.logged.map(([, { target }]) => target?.length)).toEqual([300]);

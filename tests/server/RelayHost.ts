@@ -85,7 +85,7 @@ export class RelayHost {
     this.relay.resumeIfAllowed();
   }
 
-  /** Resolves when the relay is in this state. Something must already be under way to it. */
+  /** Resolves when the condition holds. It does not move the clock. */
   async waitUntil(isSo: (relay: Relay) => boolean): Promise<void> {
     while (!isSo(this.relay)) await new Promise(setImmediate);
   }
