@@ -44,6 +44,20 @@ export function plainTalk(now: number): readonly MessageView[] {
   return talk(now).filter(({ kind }) => kind === 'text');
 }
 
+/** One talk as either side has it. */
+export function sharedTalk(now: number, who: 'alva' | 'mira'): readonly MessageView[] {
+  const said: readonly [ago: number, author: 'alva' | 'mira', text: string][] = [
+    [14, 'mira', 'Ferry at seven. I have both tickets.'],
+    [11, 'alva', 'I bring bread and your grandfather’s map.'],
+    [9, 'mira', 'It survived the move?'],
+    [8, 'alva', 'It did. See you at the pier!'],
+    [2, 'mira', 'I will have too many bags.'],
+  ];
+  return said.map(([ago, author, text], i) =>
+    textMessage(i + 1, author === who, text, now - ago * MINUTE),
+  );
+}
+
 export function longTalk(now: number): readonly MessageView[] {
   return Array.from({ length: 180 }, (_, i) =>
     textMessage(i + 1, i % 3 === 0, `Message number ${i + 1}`, now - (180 - i) * 40 * MINUTE),

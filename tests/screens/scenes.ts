@@ -23,6 +23,7 @@ import {
   lateMessages,
   longTalk,
   plainTalk,
+  sharedTalk,
   stories,
   talk,
 } from './conversations.ts';
@@ -273,6 +274,40 @@ const shown = (now: number): Script => {
     messages: new Map([[mira, plainTalk(now)]]),
   };
 };
+/** Both sides of one talk, for the picture in the README. */
+const sideOf =
+  (who: 'alva' | 'mira') =>
+  (now: number): Script => {
+    const friendId = (who === 'alva' ? 'mira' : 'alva') as ConversationId;
+    const read = { accepted: 5, delivered: 5, read: 5 };
+    const last = (text: string, ago: number): FriendView['last'] => ({
+      text,
+      mine: false,
+      at: now - ago,
+    });
+    const other = friend(friendId, who === 'alva' ? 'Mira Okafor' : 'Alva', {
+      ...read,
+      last: last('I will have too many bags.', 2 * MINUTE),
+      activity: 'here',
+      verifiedAt: now - 40 * DAY,
+    });
+    const others = [
+      friend('jonas', 'Jonas Weber', {
+        last: last('Did the parcel come?', 47 * MINUTE),
+        unread: 2,
+        activity: 'here',
+      }),
+      friend('noor', 'Noor', { last: last('Tomorrow at six, as always', DAY) }),
+      friend('leila', 'Aunt Leila', { last: last('Saturday then', 3 * DAY), muted: true }),
+      friend('tomasz', 'Tomasz Nowak', { last: last('Thanks, it works now', 5 * DAY) }),
+    ];
+    const script = full(now);
+    return {
+      ...script,
+      snapshot: { ...script.snapshot, friends: [other, ...others], invitations: [] },
+      messages: new Map([[friendId, sharedTalk(now, who)]]),
+    };
+  };
 /** Few enough to see the end of the list. */
 const few = (now: number): Script => {
   const script = managed(now);
@@ -368,6 +403,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
   talk: { hash: '#c=mira', script: (now) => full(now) },
   'list-shown': { hash: '', script: shown },
   'talk-shown': { hash: '#c=mira', script: shown },
+  'readme-desk': { hash: '#c=mira', script: sideOf('alva') },
+  'readme-phone': { hash: '#c=alva', script: sideOf('mira') },
   'talk-rtl': { hash: '#c=mira', script: (now) => full(now), dir: 'rtl' },
   friend: { hash: '#f=mira', script: known },
   'friend-rtl': { hash: '#f=mira', script: known, dir: 'rtl' },

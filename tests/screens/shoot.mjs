@@ -1,11 +1,13 @@
 /**
  * Pictures of every scene on a phone and on a desk, light and dark, into test-results/screens,
- * and an axe check of each. Arguments: names of scenes; none means all.
+ * and an axe check of each. Arguments: names of scenes, or nothing for all of them.
+ * With --readme it makes one picture only, the one that the README shows: docs/parley.png.
  */
 import { mkdir } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright';
 import { createServer } from 'vite';
+import { shootReadme } from './shootReadme.mjs';
 
 const OUT = 'test-results/screens';
 const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } };
@@ -18,37 +20,41 @@ await server.listen();
 const { scenes } = await server.ssrLoadModule('/scenes.ts');
 const { chromiumLaunch } = await server.ssrLoadModule('/../chromium.ts');
 const wanted = process.argv.slice(2);
-const names = Object.keys(scenes).filter((name) => wanted.length === 0 || wanted.includes(name));
-
-await mkdir(OUT, { recursive: true });
 const browser = await chromium.launch(chromiumLaunch());
 let faults = 0;
 
-for (const [size, viewport] of Object.entries(sizes)) {
-  for (const colorScheme of ['light', 'dark']) {
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => fault(`${size} ${colorScheme}: ${error.message}`));
-    for (const name of names) {
-      await page.goto(`http://127.0.0.1:5199/?scene=${name}&dir=${scenes[name].dir ?? 'ltr'}`);
-      await page.locator('h1, h2').filter({ visible: true }).first().waitFor();
-      await page.waitForLoadState('networkidle');
-      for (const button of scenes[name].press ?? []) {
-        await page.getByRole('button', { name: button }).click();
-      }
-      await page.screenshot({ path: `${OUT}/${name}-${size}-${colorScheme}.png` });
-      await check(page, `${name} ${size} ${colorScheme}`);
-      // The next scene is another page, not another fragment of this one.
-      await page.goto('about:blank');
-    }
-    await context.close();
-  }
-}
+if (wanted.includes('--readme')) await shootReadme(browser);
+else await shootScenes();
 
 await browser.close();
 await server.close();
-console.log(faults === 0 ? `${names.length} scenes, no faults` : `${faults} faults`);
 process.exitCode = faults === 0 ? 0 : 1;
+
+async function shootScenes() {
+  const names = Object.keys(scenes).filter((name) => wanted.length === 0 || wanted.includes(name));
+  await mkdir(OUT, { recursive: true });
+  for (const [size, viewport] of Object.entries(sizes)) {
+    for (const colorScheme of ['light', 'dark']) {
+      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => fault(`${size} ${colorScheme}: ${error.message}`));
+      for (const name of names) {
+        await page.goto(`http://127.0.0.1:5199/?scene=${name}&dir=${scenes[name].dir ?? 'ltr'}`);
+        await page.locator('h1, h2').filter({ visible: true }).first().waitFor();
+        await page.waitForLoadState('networkidle');
+        for (const button of scenes[name].press ?? []) {
+          await page.getByRole('button', { name: button }).click();
+        }
+        await page.screenshot({ path: `${OUT}/${name}-${size}-${colorScheme}.png` });
+        await check(page, `${name} ${size} ${colorScheme}`);
+        // The next scene is another page, not another fragment of this one.
+        await page.goto('about:blank');
+      }
+      await context.close();
+    }
+  }
+  console.log(faults === 0 ? `${names.length} scenes, no faults` : `${faults} faults`);
+}
 
 async function check(page, where) {
   const { violations } = await new AxeBuilder({ page }).analyze();
