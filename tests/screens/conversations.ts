@@ -6,7 +6,7 @@ import { textMessage } from '../fakes/ScriptedBackend.ts';
 const MINUTE = 60_000;
 
 /** Read, failed, delivered, on its way, waiting, and two gaps. */
-export function talk(now: number): readonly MessageView[] {
+export function conversation(now: number): readonly MessageView[] {
   const at = (minutes: number): number => now - minutes * MINUTE;
   const yesterday = 24 * 60;
   return [
@@ -40,12 +40,12 @@ export function talk(now: number): readonly MessageView[] {
 }
 
 /** The same without anything that went wrong. */
-export function plainTalk(now: number): readonly MessageView[] {
-  return talk(now).filter(({ kind }) => kind === 'text');
+export function plainConversation(now: number): readonly MessageView[] {
+  return conversation(now).filter(({ kind }) => kind === 'text');
 }
 
-/** One talk as either side has it. */
-export function sharedTalk(now: number, who: 'alva' | 'mira'): readonly MessageView[] {
+/** One conversation as either side has it. */
+export function sharedConversation(now: number, who: 'alva' | 'mira'): readonly MessageView[] {
   const said: readonly [ago: number, author: 'alva' | 'mira', text: string][] = [
     [14, 'mira', 'Ferry at seven. I have both tickets.'],
     [11, 'alva', 'I bring bread and your grandfather’s map.'],
@@ -58,13 +58,13 @@ export function sharedTalk(now: number, who: 'alva' | 'mira'): readonly MessageV
   );
 }
 
-export function longTalk(now: number): readonly MessageView[] {
+export function longConversation(now: number): readonly MessageView[] {
   return Array.from({ length: 180 }, (_, i) =>
     textMessage(i + 1, i % 3 === 0, `Message number ${i + 1}`, now - (180 - i) * 40 * MINUTE),
   );
 }
 
-/** Three that go between the 145th and the 146th of the long talk. */
+/** Three that go between the 145th and the 146th of the long conversation. */
 export function lateMessages(now: number): readonly MessageView[] {
   return ['a', 'b', 'c'].map((letter) => ({
     ...textMessage(145, false, `Late ${letter}`, now - 35 * 40 * MINUTE),
@@ -72,7 +72,7 @@ export function lateMessages(now: number): readonly MessageView[] {
   }));
 }
 
-export function endedTalk(now: number): readonly MessageView[] {
+export function endedConversation(now: number): readonly MessageView[] {
   const days = (n: number): number => now - n * 24 * 60 * MINUTE;
   return [
     textMessage(1, true, 'I have found your gloves.', days(10)),
@@ -81,14 +81,14 @@ export function endedTalk(now: number): readonly MessageView[] {
   ];
 }
 
-export function endedStories(now: number): ReadonlyMap<MessageId, MessageDetails> {
+export function endedDetails(now: number): ReadonlyMap<MessageId, MessageDetails> {
   const at = now - 8 * 24 * 60 * MINUTE;
   const details: MessageDetails = { state: 'failed', steps: [{ kind: 'saved', at }], next: 'left' };
   return new Map([[textMessage(3, true, '', 0).id, details]]);
 }
 
-/** What is known of the messages of mine in the talk. */
-export function stories(now: number): ReadonlyMap<MessageId, MessageDetails> {
+/** What is known of the messages of mine in the conversation. */
+export function messageDetails(now: number): ReadonlyMap<MessageId, MessageDetails> {
   const at = (minutes: number): number => now - minutes * MINUTE;
   const saved = (ago: number) => ({ kind: 'saved', at: at(ago) }) as const;
   const network = (ago: number) => ({ kind: 'network', at: at(ago) }) as const;

@@ -9,9 +9,9 @@ import { createServer } from 'vite';
 const OUT = 'public/screenshots';
 const pictures = [
   { name: 'narrow-list', scene: 'list-shown', width: 390, height: 844 },
-  { name: 'narrow-talk', scene: 'talk-shown', width: 390, height: 844 },
+  { name: 'narrow-talk', scene: 'conversation-shown', width: 390, height: 844 },
   { name: 'narrow-invite', scene: 'invite', width: 390, height: 844 },
-  { name: 'wide-talk', scene: 'talk-shown', width: 1280, height: 800 },
+  { name: 'wide-talk', scene: 'conversation-shown', width: 1280, height: 800 },
 ];
 /** On the icon's ground: a plus, and a letter. */
 const shortcuts = {

@@ -18,14 +18,14 @@ import type { BrowserStorage } from '../../src/state/device/DeviceStorage.svelte
 import type { PictureOutcome } from '../../src/state/incoming/pictures.ts';
 import { invitationCode, type Script } from '../fakes/ScriptedBackend.ts';
 import {
-  endedStories,
-  endedTalk,
+  endedDetails,
+  endedConversation,
   lateMessages,
-  longTalk,
-  plainTalk,
-  sharedTalk,
-  stories,
-  talk,
+  longConversation,
+  plainConversation,
+  sharedConversation,
+  messageDetails,
+  conversation,
 } from './conversations.ts';
 
 const MINUTE = 60_000;
@@ -171,8 +171,8 @@ function full(now: number, more: Partial<Script> = {}, stage: Stage = online): S
         invitation('brief1', 'waiting', now, 10 / (24 * 60)),
       ],
     },
-    messages: new Map([[mira, talk(now)]]),
-    stories: stories(now),
+    messages: new Map([[mira, conversation(now)]]),
+    stories: messageDetails(now),
     ...more,
   };
 }
@@ -201,7 +201,8 @@ const passed = (now: number): Script => {
 const fresh = (stage: Stage, who: Me | undefined = undefined): Script => ({
   snapshot: { stage, me: who, privacy, friends: [], invitations: [] },
 });
-const long = (now: number): Script => full(now, { messages: new Map([[mira, longTalk(now)]]) });
+const long = (now: number): Script =>
+  full(now, { messages: new Map([[mira, longConversation(now)]]) });
 /** Comparing with Tomasz, who is not verified, or Mira, who is: what was handed over and said. */
 const compared = (
   kind: CompareOutcome['kind'],
@@ -231,8 +232,8 @@ const known = (now: number): Script => {
 const notReady = { safety: { kind: 'notReady' } } as const;
 const ended = (now: number): Script =>
   full(now, {
-    messages: new Map([['pia' as ConversationId, endedTalk(now)]]),
-    stories: endedStories(now),
+    messages: new Map([['pia' as ConversationId, endedConversation(now)]]),
+    stories: endedDetails(now),
   });
 /** With someone who is blocked, and conversations that are over in every way. */
 const managed = (now: number): Script => {
@@ -250,13 +251,13 @@ const managed = (now: number): Script => {
     friend('ida', 'Ida', { phase: 'ending', ...over }),
     friend('ruth', 'Ruth', { phase: 'taken' }),
   ];
-  const talks = ['vera', 'olaf', 'ida', 'pia'].map(
-    (id) => [id as ConversationId, endedTalk(now)] as const,
+  const conversations = ['vera', 'olaf', 'ida', 'pia'].map(
+    (id) => [id as ConversationId, endedConversation(now)] as const,
   );
   return {
     ...script,
     snapshot: { ...script.snapshot, friends: [...script.snapshot.friends, ...more] },
-    messages: new Map([[mira, talk(now)], ...talks]),
+    messages: new Map([[mira, conversation(now)], ...conversations]),
     unreached: { coming: 2, lost: 1 },
   };
 };
@@ -271,10 +272,10 @@ const shown = (now: number): Script => {
   return {
     ...script,
     snapshot: { ...script.snapshot, friends: people, invitations: [] },
-    messages: new Map([[mira, plainTalk(now)]]),
+    messages: new Map([[mira, plainConversation(now)]]),
   };
 };
-/** Both sides of one talk, for the picture in the README. */
+/** Both sides of one conversation, for the picture in the README. */
 const sideOf =
   (who: 'alva' | 'mira') =>
   (now: number): Script => {
@@ -305,7 +306,7 @@ const sideOf =
     return {
       ...script,
       snapshot: { ...script.snapshot, friends: [other, ...others], invitations: [] },
-      messages: new Map([[friendId, sharedTalk(now, who)]]),
+      messages: new Map([[friendId, sharedConversation(now, who)]]),
     };
   };
 /** Few enough to see the end of the list. */
@@ -400,12 +401,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
     press: ['Ask the browser to keep it'],
     dir: 'rtl',
   },
-  talk: { hash: '#c=mira', script: (now) => full(now) },
+  conversation: { hash: '#c=mira', script: (now) => full(now) },
   'list-shown': { hash: '', script: shown },
-  'talk-shown': { hash: '#c=mira', script: shown },
+  'conversation-shown': { hash: '#c=mira', script: shown },
   'readme-desk': { hash: '#c=mira', script: sideOf('alva') },
   'readme-phone': { hash: '#c=alva', script: sideOf('mira') },
-  'talk-rtl': { hash: '#c=mira', script: (now) => full(now), dir: 'rtl' },
+  'conversation-rtl': { hash: '#c=mira', script: (now) => full(now), dir: 'rtl' },
   friend: { hash: '#f=mira', script: known },
   'friend-rtl': { hash: '#f=mira', script: known, dir: 'rtl' },
   compare: { hash: '#compare=tomasz', script: known },
@@ -425,20 +426,20 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'compare-foreign': compared('foreign', 'tomasz', ['https://shop.example']),
   'compare-newer': compared('newer'),
   'compare-nothing': { ...compared('same'), pictures: { kind: 'nothing' } },
-  'talk-namesake': { hash: '#c=jonas', script: known },
+  'conversation-namesake': { hash: '#c=jonas', script: known },
   'list-blocked': { hash: '', script: few },
   'friend-blocked': { hash: '#f=vera', script: managed },
   'friend-end': { hash: '#f=mira', script: known, press: ['End conversation …'] },
   'friend-end-lost': { hash: '#f=mira', script: managed, press: ['End conversation …'] },
-  'talk-blocked': { hash: '#c=vera', script: few },
-  'talk-blocked-delete': { hash: '#f=vera', script: managed, press: ['Delete …'] },
-  'talk-ended': { hash: '#c=olaf', script: managed },
-  'talk-ending': { hash: '#c=ida', script: managed },
-  'talk-ended-delete': { hash: '#c=olaf', script: managed, press: ['Delete …'] },
-  'talk-taken': { hash: '#c=ruth', script: managed },
-  'talk-offline': { hash: '#c=mira', script: (now) => full(now, {}, { kind: 'offline' }) },
-  'talk-long': { hash: '#c=mira', script: long },
-  'talk-late': {
+  'conversation-blocked': { hash: '#c=vera', script: few },
+  'conversation-blocked-delete': { hash: '#f=vera', script: managed, press: ['Delete …'] },
+  'conversation-ended': { hash: '#c=olaf', script: managed },
+  'conversation-ending': { hash: '#c=ida', script: managed },
+  'conversation-ended-delete': { hash: '#c=olaf', script: managed, press: ['Delete …'] },
+  'conversation-taken': { hash: '#c=ruth', script: managed },
+  'conversation-offline': { hash: '#c=mira', script: (now) => full(now, {}, { kind: 'offline' }) },
+  'conversation-long': { hash: '#c=mira', script: long },
+  'conversation-late': {
     hash: '#c=mira',
     script: long,
     events: (now) => [{ kind: 'messages', id: mira, messages: lateMessages(now), gone: [] }],
@@ -455,10 +456,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
     press: ['Not delivered'],
   },
   'message-details-left': { hash: '#c=pia', script: ended, press: ['Not delivered'] },
-  'talk-draft': { hash: '#c=leila', script: (now) => full(now) },
-  'talk-answered': { hash: '#c=tomasz', script: (now) => full(now) },
-  'talk-left': { hash: '#c=pia', script: ended },
-  'talk-unknown': { hash: '#c=nobody', script: (now) => full(now) },
+  'conversation-draft': { hash: '#c=leila', script: (now) => full(now) },
+  'conversation-answered': { hash: '#c=tomasz', script: (now) => full(now) },
+  'conversation-left': { hash: '#c=pia', script: ended },
+  'conversation-unknown': { hash: '#c=nobody', script: (now) => full(now) },
   invite: { hash: '#invite=open1', script: (now) => full(now) },
   'invite-not-found': {
     hash: '#invite=open1',
@@ -508,15 +509,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
   me: { hash: '#me', script: (now) => full(now) },
   'me-links': { hash: '#me', script: (now) => full(now), press: ['Open Parley links here'] },
   'list-update': { hash: '', script: (now) => full(now), update: 'ready' },
-  'talk-update': { hash: '#c=mira', script: (now) => full(now), update: 'ready' },
-  'talk-behind': { hash: '#c=mira', script: (now) => full(now), update: 'behind' },
-  'talk-behind-rtl': {
+  'conversation-update': { hash: '#c=mira', script: (now) => full(now), update: 'ready' },
+  'conversation-behind': { hash: '#c=mira', script: (now) => full(now), update: 'behind' },
+  'conversation-behind-rtl': {
     hash: '#c=mira',
     script: (now) => full(now, {}, { kind: 'offline' }),
     update: 'behind',
     dir: 'rtl',
   },
-  'talk-unsaved': { hash: '#c=mira', script: (now) => full(now), update: 'unsaved' },
+  'conversation-unsaved': { hash: '#c=mira', script: (now) => full(now), update: 'unsaved' },
   'failed-update': {
     hash: '',
     script: () => fresh({ kind: 'failed', reason: 'storage' }),

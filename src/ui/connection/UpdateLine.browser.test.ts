@@ -23,7 +23,7 @@ async function show(scene: string, workers: ScriptedServiceWorkers) {
 
 test('a newer version is offered in one line, which was silent before', async () => {
   const workers = new ScriptedServiceWorkers();
-  const screen = await show('talk', workers);
+  const screen = await show('conversation', workers);
   const line = screen.getByRole('status', { name: en.update.label });
   await expect.element(line).toHaveTextContent(/^$/u);
   const worker = workers.brings();
@@ -49,13 +49,13 @@ test.each([
 test('what was typed a moment before the page is loaded again is kept', async () => {
   const workers = new ScriptedServiceWorkers();
   history.replaceState(undefined, '', '#c=mira');
-  const script = scenes['talk']?.script(Date.now());
+  const script = scenes['conversation']?.script(Date.now());
   if (script === undefined) throw new Error('no scene');
   const { page, backend } = scriptedPage(script, { workers });
   stop = page.start();
   const screen = await render(App, { page, text: en });
   await page.chat.connect('test');
-  await screen.getByRole('textbox', { name: en.talk.message }).fill('half a sent');
+  await screen.getByRole('textbox', { name: en.conversation.message }).fill('half a sent');
   let kept: readonly string[] = [];
   workers.reload = () => {
     kept = [...backend.calls];

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { openTalk } from '../../../tests/screens/openTalk.ts';
+import { openConversation } from '../../../tests/screens/openConversation.ts';
 
 test('what the friend does is said in the head and in the list', async () => {
-  const { screen, changes } = await openTalk('talk');
+  const { screen, changes } = await openConversation('conversation');
   const head = screen.getByRole('region', { name: 'Mira Okafor' });
   await expect.element(head.getByText('typing…')).toBeVisible();
   changes({ activity: 'here' });
@@ -13,7 +13,7 @@ test('what the friend does is said in the head and in the list', async () => {
 });
 
 test('nothing is said of a friend who left', async () => {
-  const { screen, changes } = await openTalk('talk');
+  const { screen, changes } = await openConversation('conversation');
   const head = screen.getByRole('region', { name: 'Mira Okafor' });
   await expect.element(head.getByText('typing…')).toBeVisible();
   changes({ phase: 'left' });
@@ -21,7 +21,7 @@ test('nothing is said of a friend who left', async () => {
 });
 
 test('typing is told when it begins and when the message is sent', async () => {
-  const { backend, box, screen } = await openTalk('talk');
+  const { backend, box, screen } = await openConversation('conversation');
   const told = (): string[] => backend.calls.filter((call) => call.startsWith('typing'));
   await box.fill('I come');
   await box.fill('I come soon');
@@ -31,7 +31,7 @@ test('typing is told when it begins and when the message is sent', async () => {
 });
 
 test('typing ends when one leaves the conversation', async () => {
-  const { backend, box, page } = await openTalk('talk');
+  const { backend, box, page } = await openConversation('conversation');
   await box.fill('half');
   page.router.replace({ kind: 'list' });
   await expect.poll(() => backend.calls).toContain('typing false');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { textMessage } from '../../../tests/fakes/ScriptedBackend.ts';
-import { openTalk, tellMessages } from '../../../tests/screens/openTalk.ts';
+import { openConversation, tellMessages } from '../../../tests/screens/openConversation.ts';
 import { gap, lateMessages } from '../../../tests/screens/conversations.ts';
 import type { MessageId } from '../../chat/ids.ts';
 
@@ -11,14 +11,14 @@ const burst = (from: number, count: number) =>
   );
 
 test('a gap says how many messages are missing and that they were asked for', async () => {
-  const { log } = await openTalk('talk');
+  const { log } = await openConversation('conversation');
   await expect.element(log.getByText('3 messages have not arrived.')).toBeVisible();
   await expect.element(log.getByText('1 message arrived but could not be read.')).toBeVisible();
   expect(log.getByText('Asked for again.').all()).toHaveLength(2);
 });
 
 test('a gap shrinks and goes as its messages arrive', async () => {
-  const { backend, log } = await openTalk('talk');
+  const { backend, log } = await openConversation('conversation');
   const whole = '00000000005x' as MessageId;
   const came = { ...textMessage(5, false, 'I was late', Date.now()), id: whole };
   await expect.element(log.getByText('3 messages have not arrived.')).toBeVisible();
@@ -32,7 +32,7 @@ test('a gap shrinks and goes as its messages arrive', async () => {
 });
 
 test('messages that arrive late and out of sight are told, and found by a button', async () => {
-  const { backend, log, screen } = await openTalk('talk-long');
+  const { backend, log, screen } = await openConversation('conversation-long');
   await expect.element(log.getByText('Message number 180', { exact: true })).toBeVisible();
   tellMessages(backend, lateMessages(Date.now()));
   const button = screen.getByRole('button', { name: '3 earlier messages arrived' });
@@ -44,7 +44,7 @@ test('messages that arrive late and out of sight are told, and found by a button
 });
 
 test('late messages above what is loaded are told and loaded', async () => {
-  const { backend, log, screen } = await openTalk('talk-long');
+  const { backend, log, screen } = await openConversation('conversation-long');
   await expect.element(log.getByText('Message number 180', { exact: true })).toBeVisible();
   // In the history since the start; the event says it is new.
   tellMessages(backend, [textMessage(20, false, 'Message number 20', Date.now())]);
@@ -54,7 +54,7 @@ test('late messages above what is loaded are told and loaded', async () => {
 });
 
 test('late messages in sight need no notice, and scrolling to the others ends theirs', async () => {
-  const { backend, log, screen } = await openTalk('talk-long');
+  const { backend, log, screen } = await openConversation('conversation-long');
   const last = log.getByText('Message number 180', { exact: true });
   await expect.element(last).toBeVisible();
   const id = '00000000179a' as MessageId;
@@ -68,7 +68,7 @@ test('late messages in sight need no notice, and scrolling to the others ends th
 });
 
 test('of a burst only so many are added in one frame, and the oldest shown are let go', async () => {
-  const { backend, log } = await openTalk('talk-long');
+  const { backend, log } = await openConversation('conversation-long');
   const list = log.element();
   await expect.element(log.getByText('Message number 180', { exact: true })).toBeVisible();
   const added: number[] = [];
@@ -87,7 +87,7 @@ test('of a burst only so many are added in one frame, and the oldest shown are l
 });
 
 test('a burst leaves a reader above where they are, and lets nothing go', async () => {
-  const { backend, log, screen } = await openTalk('talk-long');
+  const { backend, log, screen } = await openConversation('conversation-long');
   const list = log.element();
   await expect.poll(() => list.scrollTop).toBeGreaterThan(1000);
   list.scrollTop -= 600;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { arrives, openTalk as open } from '../../../tests/screens/openTalk.ts';
+import { arrives, openConversation as open } from '../../../tests/screens/openConversation.ts';
 
 test('incoming messages leave text, selection and focus of the composer alone', async () => {
-  const { backend, box, log } = await open('talk');
+  const { backend, box, log } = await open('conversation');
   await box.fill('half a sentence');
   const element = box.element() as HTMLTextAreaElement;
   element.setSelectionRange(5, 6);
@@ -15,7 +15,7 @@ test('incoming messages leave text, selection and focus of the composer alone', 
 });
 
 test('a message that comes twice is shown once, and in the order of the ids', async () => {
-  const { backend, log } = await open('talk');
+  const { backend, log } = await open('conversation');
   arrives(backend, 22, 'second');
   arrives(backend, 21, 'first');
   arrives(backend, 22, 'second');
@@ -25,7 +25,7 @@ test('a message that comes twice is shown once, and in the order of the ids', as
 });
 
 test('Enter sends, Shift+Enter breaks the line', async () => {
-  const { backend, box, log } = await open('talk');
+  const { backend, box, log } = await open('conversation');
   await box.click();
   await userEvent.keyboard('one{Shift>}{Enter}{/Shift}two{Enter}');
   await expect.element(log.getByText('one two')).toBeVisible();
@@ -34,7 +34,7 @@ test('Enter sends, Shift+Enter breaks the line', async () => {
 });
 
 test('Enter that ends a composition does not send', async () => {
-  const { backend, box } = await open('talk');
+  const { backend, box } = await open('conversation');
   await box.fill('にほん');
   box
     .element()
@@ -45,7 +45,7 @@ test('Enter that ends a composition does not send', async () => {
 });
 
 test('what could not be sent stays in the composer, with a sentence', async () => {
-  const { box, screen } = await open('talk', {
+  const { box, screen } = await open('conversation', {
     sends: { kind: 'tooLong', bytes: 20_000, limit: 16_000 },
   });
   await box.fill('very long');
@@ -55,14 +55,14 @@ test('what could not be sent stays in the composer, with a sentence', async () =
 });
 
 test('the draft is kept when one leaves the conversation', async () => {
-  const { backend, box, page } = await open('talk');
+  const { backend, box, page } = await open('conversation');
   await box.fill('not yet');
   page.router.replace({ kind: 'list' });
   await expect.poll(() => backend.calls).toContain('saveDraft not yet');
 });
 
 test('scrolled up, the place is kept when messages arrive, and a button tells of them', async () => {
-  const { backend, log, screen } = await open('talk-long');
+  const { backend, log, screen } = await open('conversation-long');
   const list = log.element();
   await expect.poll(() => list.scrollTop).toBeGreaterThan(1000);
   list.scrollTop -= 600;
@@ -77,7 +77,7 @@ test('scrolled up, the place is kept when messages arrive, and a button tells of
 });
 
 test('scrolling up loads earlier messages and keeps the place', async () => {
-  const { log } = await open('talk-long');
+  const { log } = await open('conversation-long');
   const list = log.element();
   await expect.element(log.getByText('Message number 180', { exact: true })).toBeVisible();
   list.scrollTop = 300;

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { textMessage } from '../../../tests/fakes/ScriptedBackend.ts';
-import { openTalk } from '../../../tests/screens/openTalk.ts';
+import { openConversation } from '../../../tests/screens/openConversation.ts';
 import type { MessageId } from '../../chat/ids.ts';
 import type { MessageDetails } from '../../chat/views.ts';
 
 const id = (order: number): MessageId => textMessage(order, true, '', 0).id;
 
 test('each message of mine says where it stands, and follows what is told', async () => {
-  const { log, changes } = await openTalk('talk');
+  const { log, changes } = await openConversation('conversation');
   for (const state of [/Read/u, /Not delivered/u, /Delivered/u, /On its way/u, /Waiting/u])
     await expect.element(log.getByRole('button', { name: state })).toBeInTheDocument();
   changes({ accepted: 10, delivered: 10, read: 10, refused: [] });
@@ -15,7 +15,7 @@ test('each message of mine says where it stands, and follows what is told', asyn
 });
 
 test('words stand under the newest of mine and under one that failed', async () => {
-  const { log } = await openTalk('talk');
+  const { log } = await openConversation('conversation');
   await expect.element(log.getByText('Waiting for the network')).toBeVisible();
   await expect.element(log.getByText('Not delivered')).toBeVisible();
   expect(log.getByText('On its way').all()).toEqual([]);
@@ -25,7 +25,7 @@ test('the details tell what happened and go on while they are open', async () =>
   const stories = new Map<MessageId, MessageDetails>();
   const steps = [{ kind: 'saved', at: undefined } as const];
   stories.set(id(10), { state: 'queued', steps, next: 'online' });
-  const { log, screen, changes } = await openTalk('talk', { stories });
+  const { log, screen, changes } = await openConversation('conversation', { stories });
   await log.getByRole('button', { name: 'Waiting' }).click();
   const dialog = screen.getByRole('dialog', { name: 'Your message' });
   await expect.element(dialog.getByText('Saved on this device')).toBeVisible();
@@ -38,7 +38,7 @@ test('the details tell what happened and go on while they are open', async () =>
 });
 
 test('closing the details gives the focus back to its message', async () => {
-  const { log, screen } = await openTalk('talk');
+  const { log, screen } = await openConversation('conversation');
   const mark = log.getByRole('button', { name: 'On its way' });
   await mark.click();
   await screen.getByRole('button', { name: 'Close' }).click();
@@ -47,7 +47,7 @@ test('closing the details gives the focus back to its message', async () => {
 });
 
 test('what could not be read is sent again as a new message', async () => {
-  const { backend, log, screen } = await openTalk('talk');
+  const { backend, log, screen } = await openConversation('conversation');
   await log.getByRole('button', { name: 'Not delivered' }).click();
   await screen.getByRole('button', { name: 'Send again' }).click();
   await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument();
@@ -55,7 +55,7 @@ test('what could not be read is sent again as a new message', async () => {
 });
 
 test('the text goes into the composer below what stands there', async () => {
-  const { box, log, screen } = await openTalk('talk');
+  const { box, log, screen } = await openConversation('conversation');
   await box.fill('Wait:');
   await log.getByRole('button', { name: 'Not delivered' }).click();
   await screen.getByRole('button', { name: 'Edit' }).click();
@@ -64,7 +64,7 @@ test('the text goes into the composer below what stands there', async () => {
 });
 
 test('a refusal to send again is said where it was asked', async () => {
-  const { log, screen } = await openTalk('talk', { sends: { kind: 'closed' } });
+  const { log, screen } = await openConversation('conversation', { sends: { kind: 'closed' } });
   await log.getByRole('button', { name: 'Not delivered' }).click();
   const dialog = screen.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Send again' }).click();

@@ -3,7 +3,7 @@ import type { MessageId } from '../../chat/ids.ts';
 
 type Tell = (seen: readonly MessageId[], outside: readonly MessageId[]) => void;
 
-export class Sight {
+export class RowVisibility {
   readonly #observer: IntersectionObserver;
 
   constructor(list: HTMLElement, tell: Tell) {

@@ -2,7 +2,7 @@ import type { SendOutcome } from '../../chat/views.ts';
 import type { Text } from '../text/en.ts';
 
 /** Why a message was not taken; '' if it was, or if there was none. */
-export function refusalWords(outcome: SendOutcome, words: Text['talk']): string {
+export function refusalWords(outcome: SendOutcome, words: Text['conversation']): string {
   switch (outcome.kind) {
     case 'saved':
     case 'empty':

@@ -15,7 +15,7 @@ afterEach(() => stop?.());
 
 async function show(hash: string, more: Partial<Script> = {}) {
   history.replaceState(undefined, '', hash);
-  const script = scenes['talk-ended']?.script(Date.now());
+  const script = scenes['conversation-ended']?.script(Date.now());
   if (script === undefined) throw new Error('no scene');
   const { backend, page } = scriptedPage({ ...script, ...more });
   stop = page.start();

@@ -3,7 +3,7 @@ import type { Router } from '../../state/navigation/Router.svelte.ts';
 import { untrack } from 'svelte';
 
 /** Moves the focus to a screen's heading when the person came here from another screen. */
-export function arrive(router: Router): Attachment<HTMLElement> {
+export function focusHeading(router: Router): Attachment<HTMLElement> {
   return (heading) => {
     if (untrack(() => router.moved)) heading.focus({ preventScroll: true });
   };

@@ -536,7 +536,7 @@ export const en = {
     },
   },
 
-  talk: {
+  conversation: {
     log: 'Messages',
     loading: 'Loading messages',
     earlier: 'Earlier messages',

@@ -1,4 +1,4 @@
-/** For browser tests: the talk with Mira on the screen, as in a scene. */
+/** For browser tests: the conversation with Mira on the screen, as in a scene. */
 import { afterEach, beforeEach, expect } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import type { ConversationId, MessageId } from '../../src/chat/ids.ts';
@@ -16,7 +16,10 @@ let stop: (() => void) | undefined;
 beforeEach(() => history.replaceState(undefined, '', '#c=mira'));
 afterEach(() => stop?.());
 
-export async function openTalk(scene: 'talk' | 'talk-long', more: Partial<Script> = {}) {
+export async function openConversation(
+  scene: 'conversation' | 'conversation-long',
+  more: Partial<Script> = {},
+) {
   const script = scenes[scene]?.script(Date.now());
   if (script === undefined) throw new Error('no scene');
   const { backend, page } = scriptedPage({ ...script, ...more });
