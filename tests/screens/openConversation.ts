@@ -38,10 +38,10 @@ export async function openConversation(
 }
 
 export function arrives(backend: ScriptedBackend, order: number, text: string): void {
-  tellMessages(backend, [textMessage(order, false, text, Date.now())]);
+  addMessages(backend, [textMessage(order, false, text, Date.now())]);
 }
 
-export function tellMessages(
+export function addMessages(
   backend: ScriptedBackend,
   messages: readonly MessageView[],
   gone: readonly MessageId[] = [],

@@ -150,7 +150,7 @@ export interface Scene {
   /** What the browser says of its storage. */
   readonly storage?: BrowserStorage;
   /** Nobody looks at it while it is told something. */
-  readonly unwatched?: true;
+  readonly inBackground?: true;
   /** There was something stored here once. */
   readonly evicted?: true;
   /** Where the page is served; undefined: at an address of its own. */
@@ -378,7 +378,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'list-missed': {
     hash: '',
     script: (now) => full(now),
-    unwatched: true,
+    inBackground: true,
     events: (now) => {
       const [jonas] = friends(now).filter(({ name }) => name === 'Jonas');
       return jonas === undefined ? [] : [{ kind: 'friend', friend: { ...jonas, unread: 3 } }];

@@ -149,7 +149,7 @@ describe('a different number', () => {
   });
 
   test.each([
-    [words.keep, []],
+    [words.stayVerified, []],
     [words.unverify, ['verify false']],
   ])('of a verified friend asks what to do: %s', async (choice, calls) => {
     const { backend, screen, button } = await show('#compare=mira', { found: [NUMBER], compares });

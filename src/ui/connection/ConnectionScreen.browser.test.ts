@@ -109,10 +109,10 @@ test.each([
     const { screen } = await show(scene);
     const status = screen.getByRole('status', { name: en.stage.label });
     await expect.element(status).toHaveTextContent(words);
-    const { kept, withoutInternet } = en.stage.notFound;
+    const { sentLater, withoutInternet } = en.stage.notFound;
     const all = [
       words,
-      ...(hasFriends ? [kept] : []),
+      ...(hasFriends ? [sentLater] : []),
       ...(isPublicHere ? [withoutInternet, 'npm start -- --local'] : []),
     ];
     expect(status.element().textContent.trim()).toBe(all.join(' '));

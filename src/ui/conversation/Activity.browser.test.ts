@@ -22,12 +22,12 @@ test('nothing is said of a friend who left', async () => {
 
 test('typing is told when it begins and when the message is sent', async () => {
   const { backend, box, screen } = await openConversation('conversation');
-  const told = (): string[] => backend.calls.filter((call) => call.startsWith('typing'));
+  const typingCalls = (): string[] => backend.calls.filter((call) => call.startsWith('typing'));
   await box.fill('I come');
   await box.fill('I come soon');
-  expect(told()).toEqual(['typing true']);
+  expect(typingCalls()).toEqual(['typing true']);
   await screen.getByRole('button', { name: 'Send' }).click();
-  await expect.poll(told).toEqual(['typing true', 'typing false']);
+  await expect.poll(typingCalls).toEqual(['typing true', 'typing false']);
 });
 
 test('typing ends when one leaves the conversation', async () => {

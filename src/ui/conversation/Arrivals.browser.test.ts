@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { textMessage } from '../../../tests/fakes/ScriptedBackend.ts';
-import { openConversation, tellMessages } from '../../../tests/screens/openConversation.ts';
+import { openConversation, addMessages } from '../../../tests/screens/openConversation.ts';
 import { gap, lateMessages } from '../../../tests/screens/conversations.ts';
 import type { MessageId } from '../../chat/ids.ts';
 
@@ -23,18 +23,18 @@ test('a gap shrinks and goes as its messages arrive', async () => {
   const came = { ...textMessage(5, false, 'I was late', Date.now()), id: whole };
   await expect.element(log.getByText('3 messages have not arrived.')).toBeVisible();
   const rest = gap('00000000005y', 2, 'missing', Date.now());
-  tellMessages(backend, [came, rest], [whole]);
+  addMessages(backend, [came, rest], [whole]);
   await expect.element(log.getByText('I was late')).toBeVisible();
   await expect.element(log.getByText('2 messages have not arrived.')).toBeVisible();
   expect(log.getByText('3 messages have not arrived.').all()).toEqual([]);
-  tellMessages(backend, [], [rest.id]);
+  addMessages(backend, [], [rest.id]);
   await expect.element(log.getByText('messages have not arrived.')).not.toBeInTheDocument();
 });
 
 test('messages that arrive late and out of sight are told, and found by a button', async () => {
   const { backend, log, screen } = await openConversation('conversation-long');
   await expect.element(log.getByText('Message number 180', { exact: true })).toBeVisible();
-  tellMessages(backend, lateMessages(Date.now()));
+  addMessages(backend, lateMessages(Date.now()));
   const button = screen.getByRole('button', { name: '3 earlier messages arrived' });
   await expect.element(button).toBeVisible();
   expect(button.element().closest('[role=status]')).not.toBeNull();
@@ -47,7 +47,7 @@ test('late messages above what is loaded are told and loaded', async () => {
   const { backend, log, screen } = await openConversation('conversation-long');
   await expect.element(log.getByText('Message number 180', { exact: true })).toBeVisible();
   // In the history since the start; the event says it is new.
-  tellMessages(backend, [textMessage(20, false, 'Message number 20', Date.now())]);
+  addMessages(backend, [textMessage(20, false, 'Message number 20', Date.now())]);
   const button = screen.getByRole('button', { name: '1 earlier message arrived' });
   await button.click();
   await expect.element(log.getByText('Message number 20', { exact: true })).toBeInViewport();
@@ -58,9 +58,9 @@ test('late messages in sight need no notice, and scrolling to the others ends th
   const last = log.getByText('Message number 180', { exact: true });
   await expect.element(last).toBeVisible();
   const id = '00000000179a' as MessageId;
-  tellMessages(backend, [{ ...textMessage(179, false, 'Just above', Date.now()), id }]);
+  addMessages(backend, [{ ...textMessage(179, false, 'Just above', Date.now()), id }]);
   await expect.element(log.getByText('Just above')).toBeInViewport();
-  tellMessages(backend, lateMessages(Date.now()));
+  addMessages(backend, lateMessages(Date.now()));
   const button = screen.getByRole('button', { name: /earlier messages? arrived/u });
   await expect.element(button).toHaveTextContent('3 earlier messages arrived');
   log.getByText('Late b').element().scrollIntoView({ block: 'center' });
@@ -78,7 +78,7 @@ test('of a burst only so many are added in one frame, and the oldest shown are l
     added.push(elements.filter((node) => node.matches('[data-message]')).length);
   });
   changes.observe(list, { childList: true, subtree: true });
-  for (let batch = 0; batch < 4; batch++) tellMessages(backend, burst(1000 + batch * 250, 250));
+  for (let batch = 0; batch < 4; batch++) addMessages(backend, burst(1000 + batch * 250, 250));
   await expect.element(log.getByText('Burst 1999', { exact: true })).toBeInViewport();
   changes.disconnect();
   expect(Math.max(...added)).toBeLessThanOrEqual(32);
@@ -93,7 +93,7 @@ test('a burst leaves a reader above where they are, and lets nothing go', async 
   list.scrollTop -= 600;
   await expect.element(screen.getByRole('button', { name: 'Newest messages' })).toBeVisible();
   const place = list.scrollTop;
-  tellMessages(backend, burst(1000, 400));
+  addMessages(backend, burst(1000, 400));
   await expect.element(screen.getByRole('button', { name: '400 new messages' })).toBeVisible();
   expect(Math.abs(list.scrollTop - place)).toBeLessThan(2);
   expect(rows(list)).toBe(450);

@@ -81,10 +81,10 @@ test('scrolling up loads earlier messages and keeps the place', async () => {
   const list = log.element();
   await expect.element(log.getByText('Message number 180', { exact: true })).toBeVisible();
   list.scrollTop = 300;
-  const mark = topRow(list);
-  const before = mark.getBoundingClientRect().top;
+  const row = topRow(list);
+  const before = row.getBoundingClientRect().top;
   await expect.element(log.getByText('Message number 90', { exact: true })).toBeInTheDocument();
-  expect(Math.abs(mark.getBoundingClientRect().top - before)).toBeLessThan(2);
+  expect(Math.abs(row.getBoundingClientRect().top - before)).toBeLessThan(2);
 });
 
 function topRow(list: Element): Element {

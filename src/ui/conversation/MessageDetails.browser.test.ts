@@ -39,11 +39,11 @@ test('the details tell what happened and go on while they are open', async () =>
 
 test('closing the details gives the focus back to its message', async () => {
   const { log, screen } = await openConversation('conversation');
-  const mark = log.getByRole('button', { name: 'On its way' });
-  await mark.click();
+  const status = log.getByRole('button', { name: 'On its way' });
+  await status.click();
   await screen.getByRole('button', { name: 'Close' }).click();
   await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument();
-  expect(document.activeElement).toBe(mark.element());
+  expect(document.activeElement).toBe(status.element());
 });
 
 test('what could not be read is sent again as a new message', async () => {

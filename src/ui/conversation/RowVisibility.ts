@@ -1,25 +1,25 @@
-/** Tells which of the watched rows of a list are in sight, and which are not. */
+/** Reports which of the observed rows of a list are visible, and which are not. */
 import type { MessageId } from '../../chat/ids.ts';
 
-type Tell = (seen: readonly MessageId[], outside: readonly MessageId[]) => void;
+type OnChange = (visible: readonly MessageId[], hidden: readonly MessageId[]) => void;
 
 export class RowVisibility {
   readonly #observer: IntersectionObserver;
 
-  constructor(list: HTMLElement, tell: Tell) {
-    // A row of which only an edge shows has not been seen.
+  constructor(list: HTMLElement, onChange: OnChange) {
+    // A row counts as visible only if more than its edge (16 px) shows.
     const options = { root: list, rootMargin: '-16px 0px' };
     this.#observer = new IntersectionObserver((entries) => {
-      const ids = (inSight: boolean): readonly MessageId[] =>
+      const ids = (visible: boolean): readonly MessageId[] =>
         entries
-          .filter(({ isIntersecting }) => isIntersecting === inSight)
+          .filter(({ isIntersecting }) => isIntersecting === visible)
           .map(({ target }) => rowId(target));
-      tell(ids(true), ids(false));
+      onChange(ids(true), ids(false));
     }, options);
   }
 
-  /** Until the returned stop. */
-  readonly watch = (row: HTMLElement): (() => void) => {
+  /** Observes a row until the returned function is called. */
+  readonly observe = (row: HTMLElement): (() => void) => {
     this.#observer.observe(row);
     return () => this.#observer.unobserve(row);
   };
@@ -29,5 +29,5 @@ export class RowVisibility {
   }
 }
 
-/** Rows carry the id of their message. */
+/** Each row carries the id of its message. */
 const rowId = (row: Element): MessageId => (row.getAttribute('data-message') ?? '') as MessageId;

@@ -6,7 +6,7 @@
 export class ScrollAnchor {
   readonly #list: HTMLElement;
   /** The topmost rows in sight: the second takes over should the first be removed. */
-  #held: readonly { readonly element: HTMLElement; readonly offset: number }[] = [];
+  #remembered: readonly { readonly element: HTMLElement; readonly offset: number }[] = [];
   #end = true;
   /** Where the list was when last looked at. */
   #top = 0;
@@ -25,7 +25,7 @@ export class ScrollAnchor {
   }
 
   /** Called when the person has scrolled. */
-  look(): void {
+  scrolled(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.#list;
     const near = scrollHeight - scrollTop - clientHeight < 48;
     // Rows are laid out as they come near, so the end can move away; only a person moves up.
@@ -33,11 +33,11 @@ export class ScrollAnchor {
     this.#top = scrollTop;
     this.#end = near || pushed;
     if (!near && pushed) this.toEnd();
-    this.hold();
+    this.remember();
   }
 
   /** Before the list changes. */
-  hold(): void {
+  remember(): void {
     if (this.#end) return;
     const top = this.#list.getBoundingClientRect().top;
     const rows = this.#list.querySelectorAll<HTMLElement>('[data-message]');
@@ -48,7 +48,7 @@ export class ScrollAnchor {
       if (above) before = middle + 1;
       else after = middle;
     }
-    this.#held = [...rows]
+    this.#remembered = [...rows]
       .slice(before, before + 2)
       .map((element) => ({ element, offset: element.getBoundingClientRect().top }));
   }
@@ -59,9 +59,9 @@ export class ScrollAnchor {
       this.toEnd();
       return;
     }
-    const held = this.#held.find(({ element }) => element.isConnected);
-    if (held === undefined) return;
-    const moved = held.element.getBoundingClientRect().top - held.offset;
+    const row = this.#remembered.find(({ element }) => element.isConnected);
+    if (row === undefined) return;
+    const moved = row.element.getBoundingClientRect().top - row.offset;
     // The browser rounds where it scrolls to; less than a pixel is not chased.
     if (Math.abs(moved) >= 1) this.#list.scrollTop += moved;
   }
@@ -75,7 +75,7 @@ export class ScrollAnchor {
   /** Stays here from now on, even if this is the end. */
   leaveEnd(): void {
     this.#end = false;
-    this.hold();
+    this.remember();
   }
 
   /** Brings a message to the upper edge. */
@@ -84,7 +84,7 @@ export class ScrollAnchor {
     if (row === null) return;
     this.#end = false;
     row.scrollIntoView({ block: 'start' });
-    this.hold();
+    this.remember();
     row.tabIndex = -1;
     row.focus({ preventScroll: true });
   }

@@ -54,7 +54,7 @@ export const en = {
       relayed:
         'Not connected: the Veilid network does not answer. Check the internet connection. If it works, a firewall may stop the server of this Parley (port 5150).',
       withoutInternet: 'Without internet:',
-      kept: 'What you write is kept and sent later.',
+      sentLater: 'What you write is kept and sent later.',
     },
     network: 'Network',
     networkLabel: 'Network and storage',
@@ -145,7 +145,7 @@ export const en = {
       sees: (relayed: boolean): string =>
         `${relayed ? 'The address of the relay instead of yours' : 'Your internet address'}, and that you run a node. Not who you are, whom you talk with, or what you write.`,
     },
-    keepers: {
+    storingNodes: {
       who: 'Nodes that keep messages for friends who are away',
       sees: (): string =>
         'Sealed data: how much of it, and when it changes. Not your internet address, your key, or your friend’s.',
@@ -190,7 +190,8 @@ export const en = {
     heading: 'On this device',
     here: 'Your key, friends and messages are kept in this browser only, encrypted.',
     used: (bytes: number): string => `Parley takes ${mb(bytes)} MB here, its program included.`,
-    kept: 'The browser has promised not to delete it by itself. Clearing the data of this site does.',
+    promised:
+      'The browser has promised not to delete it by itself. Clearing the data of this site does.',
     mayGo:
       'The browser may delete it when space runs out, or, in some browsers, when you have not opened Parley for some weeks.',
     ask: 'Ask the browser to keep it',
@@ -739,8 +740,8 @@ export const en = {
     },
     check: (name: string): string =>
       `Make sure that ${name}’s screen shows your conversation, and scan again. If it stays different, write nothing secret here, and meet ${name} or call them.`,
-    keepMark: 'Do you still trust this key?',
-    keep: 'Keep it verified',
+    stillTrusted: 'Do you still trust this key?',
+    stayVerified: 'Keep it verified',
     openInstead: 'Open the invitation',
     toNumber: 'Back to your number',
   },
@@ -783,9 +784,9 @@ export const en = {
     key: 'Your public key',
     keyHint: 'Friends can compare it with the one Parley shows them for you.',
     copyKey: 'Copy key',
-    privacy: 'Sharing',
+    privacy: 'Privacy',
     privacyHint: 'What you do not share, you do not see of your friends either.',
-    shares: {
+    privacyChoices: {
       read: 'That you have read a message',
       typing: 'That you are typing',
       presence: 'That you have Parley open',
