@@ -21,7 +21,7 @@ async function show(scene: string) {
   return { backend, page, screen };
 }
 
-test('after another tab had it all, nobody is asked who they are again', async () => {
+test('moving Parley to this tab does not ask for the name again', async () => {
   const { backend, page, screen } = await show('elsewhere');
   await screen.getByRole('button', { name: 'Use Parley here' }).click();
   await expect.poll(() => page.chat.stage.kind).toBe('starting');
@@ -30,7 +30,7 @@ test('after another tab had it all, nobody is asked who they are again', async (
   await expect.element(screen.getByRole('link', { name: 'Invite a friend' })).toBeVisible();
 });
 
-test('an invitation that was opened while another tab had it all is looked up afterwards', async () => {
+test('an invitation opened while another tab ran Parley is looked up afterwards', async () => {
   const { backend, page } = await show('elsewhere');
   await page.opening.receive('SECRET');
   expect(page.opening.step.kind).toBe('held');
@@ -38,7 +38,7 @@ test('an invitation that was opened while another tab had it all is looked up af
   await expect.poll(() => backend.calls).toContain('openInvitation SECRET');
 });
 
-test('another tab takes over while one writes: the page says so', async () => {
+test('the page says when another tab has taken over', async () => {
   const { backend, page, screen } = await show('list');
   backend.tell({ kind: 'stage', stage: { kind: 'elsewhere' } });
   await expect.element(screen.getByText('Parley is open in another tab')).toBeVisible();
@@ -46,14 +46,14 @@ test('another tab takes over while one writes: the page says so', async () => {
   expect(page.chat.connection).toBe('open');
 });
 
-test('a failed start of a known person keeps the list in sight and offers to try again', async () => {
+test('after a failed start, a known person sees the list and can try again', async () => {
   const { backend, screen } = await show('list-failed');
   await screen.getByRole('button', { name: 'Try again' }).click();
   expect(backend.calls).toContain('retry');
   await expect.element(screen.getByRole('link', { name: /Mira Okafor/u })).toBeVisible();
 });
 
-test('data of an early test version can only be left behind, and not by one press', async () => {
+test('data of an early test version can only be deleted, after a question', async () => {
   const { backend, page, screen } = await show('outdated');
   await expect.element(screen.getByText('from an early test version')).toBeVisible();
   await screen.getByRole('button', { name: 'Start anew' }).click();
@@ -65,7 +65,7 @@ test('data of an early test version can only be left behind, and not by one pres
   await expect.element(screen.getByText('Who are you?')).toBeVisible();
 });
 
-test('data whose key is gone can be tried again, or left behind', async () => {
+test('data without its key can be tried again or deleted', async () => {
   const { backend, screen } = await show('failed-lost');
   await expect.element(screen.getByRole('alert')).toHaveTextContent('cannot be opened');
   await screen.getByRole('button', { name: 'Try again' }).click();
@@ -73,21 +73,21 @@ test('data whose key is gone can be tried again, or left behind', async () => {
   await expect.element(screen.getByRole('button', { name: 'Start anew' })).toBeVisible();
 });
 
-test('data of a newer Parley is neither deleted nor tried again', async () => {
+test('data of a newer Parley can be neither deleted nor tried again', async () => {
   const { screen } = await show('newer');
   await expect.element(screen.getByRole('alert')).toHaveTextContent('by a newer Parley');
   await expect.element(screen.getByRole('button', { name: 'Load again' })).toBeVisible();
   expect(screen.getByRole('button').elements()).toHaveLength(1);
 });
 
-test('a change for which there is no room is told, and nothing else ends the app', async () => {
+test('a full device gets a message, and other errors do not', async () => {
   const { page, screen } = await show('list');
   expect(page.storage.noticeFull(new Error('anything'))).toBe(false);
   expect(page.storage.noticeFull(new Error(new StorageError('full').message))).toBe(true);
   await expect.element(screen.getByText(en.storage.full)).toBeVisible();
 });
 
-test('what is shared is switched one by one', async () => {
+test('each privacy setting has its own switch', async () => {
   const { backend, page, screen } = await show('me');
   page.router.replace({ kind: 'me' });
   const presence = screen.getByRole('switch', { name: 'That you have Parley open' });

@@ -1,11 +1,11 @@
-/** What is said in the scenes. `now` is when the picture is taken, milliseconds since 1970. */
+/** The messages in the scenes. `now` is the time of the picture in milliseconds since 1970. */
 import type { MessageId } from '../../src/chat/ids.ts';
 import type { MessageDetails, MessageView } from '../../src/chat/views.ts';
 import { textMessage } from '../fakes/ScriptedBackend.ts';
 
 const MINUTE = 60_000;
 
-/** Read, failed, delivered, on its way, waiting, and two gaps. */
+/** Has messages that are read, failed, delivered, on their way and waiting, and two gaps. */
 export function conversation(now: number): readonly MessageView[] {
   const at = (minutes: number): number => now - minutes * MINUTE;
   const yesterday = 24 * 60;
@@ -39,12 +39,12 @@ export function conversation(now: number): readonly MessageView[] {
   ];
 }
 
-/** The same without anything that went wrong. */
+/** The same conversation without gaps. */
 export function plainConversation(now: number): readonly MessageView[] {
   return conversation(now).filter(({ kind }) => kind === 'text');
 }
 
-/** One conversation as either side has it. */
+/** One conversation as each of the two people sees it. */
 export function sharedConversation(now: number, who: 'alva' | 'mira'): readonly MessageView[] {
   const said: readonly [ago: number, author: 'alva' | 'mira', text: string][] = [
     [14, 'mira', 'Ferry at seven. I have both tickets.'],
@@ -64,7 +64,7 @@ export function longConversation(now: number): readonly MessageView[] {
   );
 }
 
-/** Three that go between the 145th and the 146th of the long conversation. */
+/** Three messages between the 145th and the 146th of the long conversation. */
 export function lateMessages(now: number): readonly MessageView[] {
   return ['a', 'b', 'c'].map((letter) => ({
     ...textMessage(145, false, `Late ${letter}`, now - 35 * 40 * MINUTE),
@@ -87,7 +87,7 @@ export function endedDetails(now: number): ReadonlyMap<MessageId, MessageDetails
   return new Map([[textMessage(3, true, '', 0).id, details]]);
 }
 
-/** What is known of the messages of mine in the conversation. */
+/** The details of the person's messages in the conversation. */
 export function messageDetails(now: number): ReadonlyMap<MessageId, MessageDetails> {
   const at = (minutes: number): number => now - minutes * MINUTE;
   const saved = (ago: number) => ({ kind: 'saved', at: at(ago) }) as const;
@@ -121,7 +121,7 @@ export function messageDetails(now: number): ReadonlyMap<MessageId, MessageDetai
   return new Map(all.map(([order, details]) => [textMessage(order, true, '', 0).id, details]));
 }
 
-/** Its id is its place, as for every message. */
+/** Its id decides its place, as for every message. */
 export function gap(
   id: string,
   count: number,

@@ -1,4 +1,4 @@
-/** For browser tests: what a person pastes and drops beside all fields. */
+/** Pastes and drops text and files outside all fields. For browser tests. */
 export const picture = new File([Uint8Array.of(1)], 'code.png', { type: 'image/png' });
 
 export function data(given: string | File): DataTransfer {
@@ -8,7 +8,7 @@ export function data(given: string | File): DataTransfer {
   return all;
 }
 
-/** Whether it was taken. */
+/** Returns whether the page handled it. */
 export function paste(given: string | File, target: Element = document.body): boolean {
   const how = { clipboardData: data(given), bubbles: true, cancelable: true };
   return !target.dispatchEvent(new ClipboardEvent('paste', how));

@@ -1,4 +1,4 @@
-/** Shows one scene: `?scene=name`, and `&dir=rtl` from right to left. Not part of the app. */
+/** Shows the scene in `?scene=name`; `&dir=rtl` lays it out from right to left. Not in the app. */
 import { mount } from 'svelte';
 import App from '../../src/ui/App.svelte';
 import { textFor } from '../../src/ui/text/text.ts';

@@ -1,6 +1,6 @@
 /**
- * The pictures that the manifest names, from the same scenes: what systems show before installing
- * and in menus. Into public; run it again when the screens have changed.
+ * Takes the pictures that the web manifest names, from the same scenes, and writes them to public.
+ * Systems show them before installing and in menus. Run it again when the screens have changed.
  */
 import { mkdir } from 'node:fs/promises';
 import { chromium } from 'playwright';
@@ -13,7 +13,7 @@ const pictures = [
   { name: 'narrow-invite', scene: 'invite', width: 390, height: 844 },
   { name: 'wide-talk', scene: 'conversation-shown', width: 1280, height: 800 },
 ];
-/** On the icon's ground: a plus, and a letter. */
+/** The icons of shortcuts on the background of the app's icon: a plus and an envelope. */
 const shortcuts = {
   'shortcut-invite': 'M32 18v28M18 32h28',
   'shortcut-open': 'M16 21h32v22H16zM16 23l16 12 16-12',

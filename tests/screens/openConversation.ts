@@ -1,4 +1,4 @@
-/** For browser tests: the conversation with Mira on the screen, as in a scene. */
+/** Opens the conversation with Mira as in a scene. For browser tests. */
 import { afterEach, beforeEach, expect } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import type { ConversationId, MessageId } from '../../src/chat/ids.ts';
@@ -29,7 +29,7 @@ export async function openConversation(
   const box = screen.getByRole('textbox', { name: 'Message' });
   const log = screen.getByRole('log', { name: 'Messages' });
   await expect.element(box).toBeVisible();
-  /** Something about Mira changes. */
+  /** Changes Mira. */
   const changes = (change: Partial<FriendView>): void => {
     const friend = page.chat.friend(mira);
     if (friend) backend.tell({ kind: 'friend', friend: { ...friend, ...change } });

@@ -1,6 +1,6 @@
 /**
- * The worlds shown in the pictures. `now` is when the picture is taken, milliseconds since 1970.
- * Longer than most files: it is a list.
+ * The scenes of the pictures, in one file because they are one list. `now` is the time of the
+ * picture in milliseconds since 1970.
  */
 import type { ConversationId, InvitationId } from '../../src/chat/ids.ts';
 import type {
@@ -134,26 +134,26 @@ const asks = (now: number): Extract<OpenOutcome, { kind: 'asks' }> => ({
 
 export interface Scene {
   readonly hash: string;
-  /** What is found in pictures. */
+  /** The result of reading any picture. */
   readonly pictures?: PictureOutcome;
-  /** Whether a picture is dropped once it is shown. */
+  /** Whether a picture is dropped on the page once the scene is shown. */
   readonly drop?: boolean;
-  /** Buttons to press before the picture. */
+  /** The buttons to press before the picture is taken. */
   readonly press?: readonly string[];
-  /** What is told once it is shown. */
+  /** The events that arrive once the scene is shown. */
   readonly events?: (now: number) => readonly ChatEvent[];
   readonly dir?: 'rtl';
-  /** A newer version waits here, or was taken in another tab. */
+  /** A newer version waits here, or another tab has updated to it. */
   readonly update?: 'ready' | 'behind' | 'unsaved';
   /** The browser could install the page. */
   readonly offered?: boolean;
-  /** What the browser says of its storage. */
+  /** What the browser says about its storage. */
   readonly storage?: BrowserStorage;
-  /** Nobody looks at it while it is told something. */
+  /** The person does not see the page while events arrive. */
   readonly inBackground?: true;
-  /** There was something stored here once. */
+  /** Parley was used here before, and the browser deleted its data. */
   readonly evicted?: true;
-  /** Where the page is served; undefined: at an address of its own. */
+  /** The address of the page; a public one by default. */
   readonly home?: string;
   readonly script: (now: number) => Script;
 }
@@ -176,7 +176,7 @@ function full(now: number, more: Partial<Script> = {}, stage: Stage = online): S
     ...more,
   };
 }
-/** With somebody who answered an old invitation, who has the name of a friend. */
+/** Somebody with the name of a friend answered an old invitation. */
 const requested = (now: number): Script => {
   const script = full(now);
   const request = {
@@ -187,7 +187,7 @@ const requested = (now: number): Script => {
   const late = invitation('late1', 'requested', now, 2, { request });
   return { ...script, snapshot: { ...script.snapshot, invitations: [late] } };
 };
-/** An invitation for one public key, and one that somebody opened. */
+/** An invitation for one public key, one that somebody opened, and one that was declined. */
 const passed = (now: number): Script => {
   const script = full(now);
   const byKey = { publicKey: key('carlaQ'), chatKey: invitationCode.slice(0, 162) };
@@ -203,7 +203,7 @@ const fresh = (stage: Stage, who: Me | undefined = undefined): Script => ({
 });
 const long = (now: number): Script =>
   full(now, { messages: new Map([[mira, longConversation(now)]]) });
-/** Comparing with Tomasz, who is not verified, or Mira, who is: what was handed over and said. */
+/** The result of comparing with Tomasz, who is not verified, or with Mira, who is verified. */
 const compared = (
   kind: CompareOutcome['kind'],
   who: 'mira' | 'tomasz' = 'tomasz',
@@ -214,7 +214,7 @@ const compared = (
   drop: true,
   script: (now) => ({ ...known(now), compares: { kind } }),
 });
-/** With a safety number, notes, and somebody who uses the name of another friend. */
+/** Has a safety number, notes, and a friend who uses the name of another friend. */
 const known = (now: number): Script => {
   const script = full(now);
   const digits = '696015871188573020591148199417373561470555286211188845849921';
@@ -235,7 +235,7 @@ const ended = (now: number): Script =>
     messages: new Map([['pia' as ConversationId, endedConversation(now)]]),
     stories: endedDetails(now),
   });
-/** With someone who is blocked, and conversations that are over in every way. */
+/** Has a blocked friend, and conversations that ended in each possible way. */
 const managed = (now: number): Script => {
   const script = ended(now);
   const said = { text: 'Good luck!', mine: false, at: now - 9 * DAY };
@@ -261,7 +261,7 @@ const managed = (now: number): Script => {
     unreached: { coming: 2, lost: 1 },
   };
 };
-/** An ordinary day, for those who have not got Parley yet. */
+/** An ordinary day, for the pictures that systems show before installing. */
 const shown = (now: number): Script => {
   const script = full(now);
   const known = new Set(['mira', 'jonas', 'leila', 'noor']);
@@ -275,7 +275,7 @@ const shown = (now: number): Script => {
     messages: new Map([[mira, plainConversation(now)]]),
   };
 };
-/** Both sides of one conversation, for the picture in the README. */
+/** One side of a conversation, for the picture in the README. */
 const sideOf =
   (who: 'alva' | 'mira') =>
   (now: number): Script => {
@@ -309,7 +309,7 @@ const sideOf =
       messages: new Map([[friendId, sharedConversation(now, who)]]),
     };
   };
-/** Few enough to see the end of the list. */
+/** Has so few friends that the end of the list is visible. */
 const few = (now: number): Script => {
   const script = managed(now);
   const wanted = new Set(['mira', 'vera', 'lars', 'olaf']);
@@ -330,7 +330,7 @@ const notFound = (network: NetworkView['network'], relayed: boolean): Stage => (
   network,
   relayed,
 });
-/** With an invitation that is not on the network yet. */
+/** Has invitations that are not on the network yet. */
 const cutOff = (now: number): Script => {
   const script = full(now, {}, notFound('public', false));
   const byKey = { publicKey: key('carlaQ'), chatKey: invitationCode.slice(0, 162) };

@@ -1,4 +1,4 @@
-/** A page on a scripted backend, as main.ts puts it together on the real one. */
+/** Builds a page on a scripted backend, as main.ts does on the real one. */
 import { Awake } from '../../src/state/device/ScreenWakeLock.ts';
 import { Badge } from '../../src/state/device/Badge.ts';
 import { Chat } from '../../src/state/Chat.svelte.ts';
@@ -18,7 +18,7 @@ import { Update } from '../../src/state/updates/Update.svelte.ts';
 import { ScriptedServiceWorkers } from '../fakes/ScriptedServiceWorkers.ts';
 import { ScriptedBackend, type Script } from '../fakes/ScriptedBackend.ts';
 
-/** A system whose person was not asked yet, and says yes. */
+/** The system has not asked the person yet, and the person will allow notifications. */
 const silent: SystemNotices = {
   permission: () => 'notAsked',
   ask: () => Promise.resolve('granted'),
@@ -34,8 +34,8 @@ const mine: NoticesParts['turn'] = {
 };
 
 /**
- * `pictures`: what is found in them. `home`: where the page is served. `shared`: what the service
- * worker has. `browser`: what is asked to bring links here.
+ * `pictures`: the result of reading any picture. `home`: the address of the page. `shared`: what
+ * the service worker got from the share sheet. `browser`: is asked to open Parley links here.
  */
 export function scriptedPage(
   script: Script,
@@ -57,11 +57,11 @@ export function scriptedPage(
     readonly home?: string | undefined;
     readonly shared?: Shared | undefined;
     readonly notices?: SystemNotices | undefined;
-    /** Whether somebody looks at one of our pages. */
+    /** Whether the person sees one of the app's pages. */
     readonly isWatched?: boolean;
-    /** Whether the person did something here a moment ago. */
+    /** Whether the person used the page a moment ago. */
     readonly isAtIt?: boolean | undefined;
-    /** Whether it is this page that tells. */
+    /** Decides whether this page shows notifications, rather than another tab. */
     readonly turn?: NoticesParts['turn'] | undefined;
     readonly storage?: BrowserStorage | undefined;
     readonly browser?: ConstructorParameters<typeof ParleyLinks>[0];

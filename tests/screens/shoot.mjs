@@ -1,7 +1,7 @@
 /**
- * Pictures of every scene on a phone and on a desk, light and dark, into test-results/screens,
- * and an axe check of each. Arguments: names of scenes, or nothing for all of them.
- * With --readme it makes one picture only, the one that the README shows: docs/parley.png.
+ * Takes pictures of all scenes on a phone and on a desktop, light and dark, and checks each with
+ * axe. The pictures go to test-results/screens. Arguments: names of scenes; by default all.
+ * With --readme it takes only the picture in the README, docs/parley.png.
  */
 import { mkdir } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -47,7 +47,7 @@ async function shootScenes() {
         }
         await page.screenshot({ path: `${OUT}/${name}-${size}-${colorScheme}.png` });
         await check(page, `${name} ${size} ${colorScheme}`);
-        // The next scene is another page, not another fragment of this one.
+        // Without this, the next scene could be just another fragment of the same page.
         await page.goto('about:blank');
       }
       await context.close();

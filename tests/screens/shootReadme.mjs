@@ -1,17 +1,17 @@
-/** The picture that the README shows: both sides of one talk, on a desk and on a phone. */
+/** Takes the picture in the README: both sides of a conversation, on a desktop and on a phone. */
 
 const PATH = 'docs/parley.png';
-/** Sizes of the two screens and of what is around them, in CSS pixels. */
+/** The sizes of the two screens, their borders and the gap between them, in CSS pixels. */
 const HEIGHT = 580;
 const DESK = 860;
 const PHONE = 340;
 const GAP = 24;
 const BORDER = 1;
 
-/** It is always this moment in the picture, so it changes with the screens only. */
+/** The picture always shows this moment, so it changes only when the screens change. */
 const NOW = Date.UTC(2026, 5, 12, 10, 42);
 
-/** `browser` is Playwright's; the scenes are served already. */
+/** `browser` is a browser of Playwright. A server must already serve the scenes. */
 export async function shootReadme(browser) {
   const width = DESK + GAP + PHONE + 4 * BORDER;
   const page = await browser.newPage({

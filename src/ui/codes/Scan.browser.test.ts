@@ -31,20 +31,20 @@ async function scan(pictures?: PictureOutcome) {
   return { backend, page, screen };
 }
 
-test('what the camera sees is opened, and the camera is let go', async () => {
+test('the code in view opens, and the camera is released', async () => {
   const { backend } = await scan({ kind: 'found', texts: ['https://shop.example', LINK] });
   await expect.poll(() => backend.calls).toEqual([`openInvitation ${LINK}`]);
   await expect.poll(() => isLetGo(camera.streams[0])).toBe(true);
 });
 
-test('a code that is none of ours is said, and it goes on looking', async () => {
+test('a foreign code gets a message, and scanning goes on', async () => {
   const { backend, screen } = await scan({ kind: 'found', texts: ['https://shop.example'] });
   await expect.element(screen.getByText(en.open.notOurs)).toBeVisible();
   expect(backend.calls).toEqual([]);
   expect(isLetGo(camera.streams[0])).toBe(false);
 });
 
-test('it can be stopped, which lets the camera and the page go, and opened again', async () => {
+test('scanning can be stopped and started again, and stopping releases camera and page', async () => {
   const { page, screen } = await scan();
   await expect.element(screen.getByText(words.aim)).toBeVisible();
   expect(page.leaving.isHeld).toBe(true);
@@ -56,8 +56,8 @@ test('it can be stopped, which lets the camera and the page go, and opened again
   expect(camera.streams).toHaveLength(2);
 });
 
-test('while a picture is chosen the page stays, until one is or none is wanted', async () => {
-  // Without a screen there is nothing to choose from, and the browser gives up at once.
+test('the page is held while the person chooses a picture', async () => {
+  // A browser without a screen cannot show the dialog and cancels it at once.
   vi.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(() => undefined);
   const { page, screen } = await scan();
   await screen.getByRole('button', { name: words.stop }).click();
@@ -70,7 +70,7 @@ test('while a picture is chosen the page stays, until one is or none is wanted',
   }
 });
 
-test('a camera that comes after it was stopped is let go at once', async () => {
+test('a camera that opens after scanning stopped is released at once', async () => {
   const late = Promise.withResolvers<MediaStream>();
   camera.getUserMedia.mockReturnValue(late.promise);
   const { screen } = await scan();
@@ -85,7 +85,7 @@ const faults = [
   ['NotReadableError', words.fault.busy],
   ['AbortError', words.fault.failed],
 ] as const;
-test.each(faults)('%s is explained, and can be tried again', async (name, said) => {
+test.each(faults)('%s gets a message, and the person can try again', async (name, said) => {
   camera.getUserMedia.mockRejectedValueOnce(new DOMException('', name));
   const { screen } = await scan();
   await expect.element(screen.getByText(said)).toBeVisible();
@@ -93,7 +93,7 @@ test.each(faults)('%s is explained, and can be tried again', async (name, said) 
   await expect.element(screen.getByText(words.aim)).toBeVisible();
 });
 
-test('a refusal says where it is taken back', async () => {
+test('the page says where to allow a refused camera', async () => {
   camera.getUserMedia.mockRejectedValueOnce(new DOMException('', 'NotAllowedError'));
   const { screen } = await scan();
   await expect.element(screen.getByText(words.allow.chromium)).toBeVisible();
@@ -101,7 +101,7 @@ test('a refusal says where it is taken back', async () => {
   await expect.element(screen.getByRole('textbox', { name: 'Link or code' })).toBeVisible();
 });
 
-test('of several cameras one can be chosen', async () => {
+test('the person can choose between several cameras', async () => {
   const both = [device('back', 'Back'), device('front', 'Front')];
   vi.spyOn(navigator.mediaDevices, 'enumerateDevices').mockResolvedValue(both);
   const { screen } = await scan();
@@ -115,7 +115,7 @@ test('of several cameras one can be chosen', async () => {
   expect(isLetGo(camera.streams[0])).toBe(true);
 });
 
-test('where there is a light it can be switched on', async () => {
+test('a camera with a light can switch it on', async () => {
   const applied: unknown[] = [];
   camera.getUserMedia.mockImplementation(() => {
     const made = camera.stream();

@@ -19,7 +19,7 @@ let stop: (() => void) | undefined;
 afterEach(() => stop?.());
 
 interface How extends Partial<Script> {
-  /** In a picture, or before the camera. */
+  /** The texts of the codes in a picture or in view of the camera. */
   readonly found?: readonly string[];
   readonly pictures?: PictureOutcome;
 }
@@ -42,7 +42,7 @@ async function show(hash: string, { found, pictures, ...more }: How = {}) {
 }
 
 describe('the number', () => {
-  test('is shown in twelve groups, each of which is read digit by digit', async () => {
+  test('appears in twelve groups that screen readers speak digit by digit', async () => {
     const { screen } = await show('#compare=mira');
     const groups = screen.getByRole('list', { name: words.digits }).getByRole('listitem');
     await expect.poll(() => groups.all().length).toBe(12);
@@ -50,7 +50,7 @@ describe('the number', () => {
     await expect.element(groups.first().getByText('6 9 6 0 1')).toBeInTheDocument();
   });
 
-  test('is a code that goes full screen, and keeps the screen on', async () => {
+  test('is a code that can fill the screen', async () => {
     const { screen, button } = await show('#compare=mira');
     await expect.element(screen.getByRole('img', { name: words.qr })).toBeVisible();
     await button(en.codes.enlarge).click();
@@ -60,12 +60,12 @@ describe('the number', () => {
     await expect.element(dialog).not.toBeInTheDocument();
   });
 
-  test('waits for the node’s program', async () => {
+  test('appears only after the node’s program has started', async () => {
     const { screen } = await show('#compare=mira', { safety: { kind: 'notReady' } });
     await expect.element(screen.getByText(words.waits)).toBeVisible();
   });
 
-  test('that was read aloud is marked as verified by hand, and not any more', async () => {
+  test('can be marked as verified by hand, and this can be undone', async () => {
     const { backend, screen, button } = await show('#compare=mira');
     await button(words.unverify).click();
     await expect.element(screen.getByText(en.friend.notVerified)).toBeVisible();
@@ -75,12 +75,12 @@ describe('the number', () => {
   });
 });
 
-describe('scanned', () => {
+describe('scanning', () => {
   let camera: ScriptedCamera;
   beforeEach(() => (camera = new ScriptedCamera()));
   afterEach(() => camera.close());
 
-  test('the same number says so with the date, and the camera is let go', async () => {
+  test('the same number verifies the friend with the date, and releases the camera', async () => {
     const compares = { kind: 'same' } as const;
     const { backend, page, screen, button, heading } = await show('#compare=tomasz', {
       found: ['https://shop.example', NUMBER],
@@ -100,7 +100,7 @@ describe('scanned', () => {
   test.each([
     ['an invitation', invitationCode, words.seen.invitation],
     ['anything else', 'https://shop.example', words.seen.foreign],
-  ])('%s is told, and it goes on looking', async (_, code, said) => {
+  ])('%s gets a message, and scanning goes on', async (_, code, said) => {
     const { backend, screen, button } = await show('#compare=tomasz', { found: [code] });
     await button(words.scan).click();
     await expect.element(screen.getByText(said)).toBeVisible();
@@ -111,7 +111,7 @@ describe('scanned', () => {
     await expect.element(screen.getByRole('img', { name: words.qr })).toBeVisible();
   });
 
-  test('no camera is explained, and leads back to other ways', async () => {
+  test('a refused camera gets a message that leads back to other ways', async () => {
     camera.getUserMedia.mockRejectedValueOnce(new DOMException('', 'NotAllowedError'));
     const { screen, button } = await show('#compare=tomasz');
     await button(words.scan).click();
@@ -120,7 +120,7 @@ describe('scanned', () => {
     await expect.element(button(en.codes.picture)).toBeVisible();
   });
 
-  test('leaving the screen lets the camera go, and what it was is not shown again', async () => {
+  test('leaving the screen releases the camera, and returning does not scan', async () => {
     const { page, screen, button } = await show('#compare=tomasz');
     await button(words.scan).click();
     await expect.element(screen.getByText(en.codes.camera.aim)).toBeVisible();
@@ -134,7 +134,7 @@ describe('scanned', () => {
 describe('a different number', () => {
   const compares: CompareOutcome = { kind: 'different' };
 
-  test('is loud, says what to do, and changes nothing', async () => {
+  test('is an alert that says what to do, and changes nothing', async () => {
     const { backend, screen, heading } = await show('#compare=tomasz', {
       found: [NUMBER],
       compares,
@@ -161,8 +161,8 @@ describe('a different number', () => {
   });
 });
 
-describe('what was handed over while numbers are compared', () => {
-  test('is compared, whichever way, and opens nothing', async () => {
+describe('a text or picture on the screen for comparing', () => {
+  test('is compared, however it gets there, and opens nothing', async () => {
     const { backend, page } = await show('#compare=tomasz', { found: [NUMBER] });
     paste(picture);
     await expect.poll(() => backend.calls.length).toBe(1);
@@ -176,7 +176,7 @@ describe('what was handed over while numbers are compared', () => {
     expect(page.router.route.kind).toBe('compare');
   });
 
-  test('is an invitation: it says so, and opens when that is wanted', async () => {
+  test('that is an invitation gets a message, and a button that opens it', async () => {
     const { backend, page, button, heading } = await show('#compare=tomasz', {
       compares: { kind: 'invitation' },
     });
@@ -188,7 +188,7 @@ describe('what was handed over while numbers are compared', () => {
   });
 
   test.each(['newer', 'foreign', 'notReady', 'gone'] as const)(
-    'is %s: it says so',
+    'with the result %s gets a message',
     async (kind) => {
       const { screen, heading, button } = await show('#compare=tomasz', { compares: { kind } });
       paste(NUMBER);
@@ -200,7 +200,7 @@ describe('what was handed over while numbers are compared', () => {
   );
 
   test.each(['nothing', 'notPicture', 'tooLarge'] as const)(
-    'is a picture that leads to nothing (%s): it says why, and another can be chosen',
+    'that is an unreadable picture (%s) gets a reason, and another can be chosen',
     async (kind) => {
       const { backend, screen, heading, button } = await show('#compare=tomasz', {
         pictures: { kind },
@@ -215,7 +215,7 @@ describe('what was handed over while numbers are compared', () => {
     },
   );
 
-  test('is a number, on the page of a friend: it is compared with theirs', async () => {
+  test('that is a number is also compared from the screen of a friend', async () => {
     const { backend, page, heading } = await show('#f=tomasz', { compares: { kind: 'different' } });
     expect(paste('good morning')).toBe(false);
     expect(paste(NUMBER)).toBe(true);
@@ -224,7 +224,7 @@ describe('what was handed over while numbers are compared', () => {
     expect(backend.calls).toEqual([`compareSafety ${NUMBER}`]);
   });
 
-  test('and hovers is said to be compared', async () => {
+  test('is announced as a comparison while it is dragged over the page', async () => {
     const { screen } = await show('#compare=tomasz');
     const all = new DataTransfer();
     all.items.add(picture);

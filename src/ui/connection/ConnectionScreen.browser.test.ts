@@ -27,20 +27,20 @@ async function show(name: keyof typeof scenes, storage?: BrowserStorage, isAtIt?
   return { screen, ...given };
 }
 
-test('the line of the connection leads to how one is connected and who sees what', async () => {
+test('the status line leads to the screen about network and storage', async () => {
   const { screen } = await show('list');
   await screen.getByRole('link', { name: en.stage.networkLabel }).click();
   await expect.element(screen.getByRole('heading', { name: en.connection.heading })).toHaveFocus();
 });
 
-test('a page that dials by itself says so', async () => {
+test('a page that connects directly says so', async () => {
   const { screen } = await show('connection');
   await expect.element(screen.getByText(en.connection.direct)).toBeVisible();
   await expect.element(screen.getByText(en.connection.nodes.sees(false))).toBeVisible();
   await expect.element(screen.getByText(en.connection.private)).not.toBeInTheDocument();
 });
 
-test('a page behind a relay says who runs it, and what they see', async () => {
+test('a page behind a relay says who runs it and what they see', async () => {
   const { screen } = await show('connection-relayed');
   const { host } = location;
   await expect.element(screen.getByText(en.connection.relayed(host))).toBeVisible();
@@ -49,14 +49,14 @@ test('a page behind a relay says who runs it, and what they see', async () => {
   await expect.element(screen.getByText(operator.sees())).toBeVisible();
 });
 
-test('the browser is asked to keep what is stored, and its no is told', async () => {
+test('the button asks the browser to keep the data, and the page says if it refuses', async () => {
   const { screen } = await show('connection-relayed');
   await expect.element(screen.getByText(en.storage.mayGo)).toBeVisible();
   await screen.getByRole('button', { name: en.storage.ask }).click();
   await expect.element(screen.getByText(en.storage.refused)).toBeVisible();
 });
 
-test('it is asked by itself once there is a friend, and not again the same week', async () => {
+test('the page asks by itself once there is a friend, and not again in the same week', async () => {
   let asked = 0;
   const storage: BrowserStorage = {
     persisted: () => Promise.resolve(false),
@@ -76,7 +76,7 @@ test('it is asked by itself once there is a friend, and not again the same week'
   expect(asked).toBe(1);
 });
 
-test('it is not asked by itself where nobody is', async () => {
+test('the page does not ask by itself while nobody uses it', async () => {
   let asked = 0;
   const storage: BrowserStorage = {
     persisted: () => Promise.resolve(false),
@@ -93,7 +93,7 @@ test('it is not asked by itself where nobody is', async () => {
   expect(asked).toBe(0);
 });
 
-test('a wrong clock is told with how wrong it is', async () => {
+test('the page says by how much the clock is wrong', async () => {
   const { screen } = await show('list-wrong-clock');
   const status = screen.getByRole('status', { name: en.stage.label });
   await expect.element(status).toHaveTextContent('12 minutes fast');
@@ -104,7 +104,7 @@ test.each([
   ['list-not-found', en.stage.notFound.relayed, false, true],
   ['list-not-found-private', en.stage.notFound.private, false, true],
 ] as const)(
-  '%s says what may be wrong, and what helps there',
+  '%s says what may be wrong and what may help',
   async (scene, words, isPublicHere, hasFriends) => {
     const { screen } = await show(scene);
     const status = screen.getByRole('status', { name: en.stage.label });
@@ -120,7 +120,7 @@ test.each([
   },
 );
 
-test('how one is connected says the same, and all of it goes when somebody answers', async () => {
+test('the screen about the network says the same, until somebody answers', async () => {
   const { screen, page, backend } = await show('first-run-not-found');
   backend.tell({ kind: 'me', me: { name: 'Alva', publicKey: 'VLD0:me' } });
   await expect.poll(() => page.chat.me).toBeDefined();
@@ -129,17 +129,17 @@ test('how one is connected says the same, and all of it goes when somebody answe
   await expect.poll(() => said.elements().length).toBe(2);
   backend.tell({ kind: 'stage', stage: { kind: 'online', peers: 7 } });
   await expect.element(said).not.toBeInTheDocument();
-  // Nothing stands before or behind the word.
+  // The status contains nothing else.
   const status = screen.getByRole('status', { name: en.stage.label });
   expect(status.element().textContent).toBe(en.stage.online);
 });
 
-test('that space runs out is told before anything is lost', async () => {
+test('the page warns of little space before anything is lost', async () => {
   const { screen } = await show('list-short-of-space');
   await expect.element(screen.getByText(en.storage.short)).toBeVisible();
 });
 
-test('what the browser deleted is told before one starts anew', async () => {
+test('the first screen says that the browser deleted everything', async () => {
   const { screen } = await show('first-run-evicted');
   await expect.element(screen.getByText(en.welcome.evicted)).toBeVisible();
 });

@@ -21,7 +21,7 @@ async function show(scene: string, workers: ScriptedServiceWorkers) {
   return screen;
 }
 
-test('a newer version is offered in one line, which was silent before', async () => {
+test('a newer version is offered in a line that was empty before', async () => {
   const workers = new ScriptedServiceWorkers();
   const screen = await show('conversation', workers);
   const line = screen.getByRole('status', { name: en.update.label });
@@ -36,9 +36,9 @@ test('a newer version is offered in one line, which was silent before', async ()
 });
 
 test.each([
-  ['that cannot go on', 'failed-storage'],
-  ['that nobody has told their name yet', 'first-run'],
-])('a version %s can still be left for a newer one', async (_, scene) => {
+  ['that failed to start', 'failed-storage'],
+  ['that has no name yet', 'first-run'],
+])('a version %s can still be updated', async (_, scene) => {
   const workers = new ScriptedServiceWorkers();
   const screen = await show(scene, workers);
   const worker = workers.brings();
@@ -46,7 +46,7 @@ test.each([
   expect(worker.asked).toEqual([{ kind: 'takeOver' }]);
 });
 
-test('what was typed a moment before the page is loaded again is kept', async () => {
+test('text typed just before the page reloads is saved', async () => {
   const workers = new ScriptedServiceWorkers();
   history.replaceState(undefined, '', '#c=mira');
   const script = scenes['conversation']?.script(Date.now());
@@ -56,14 +56,14 @@ test('what was typed a moment before the page is loaded again is kept', async ()
   const screen = await render(App, { page, text: en });
   await page.chat.connect('test');
   await screen.getByRole('textbox', { name: en.conversation.message }).fill('half a sent');
-  let kept: readonly string[] = [];
+  let saved: readonly string[] = [];
   workers.reload = () => {
-    kept = [...backend.calls];
+    saved = [...backend.calls];
     workers.reloads += 1;
   };
   workers.brings();
   page.update.take();
   workers.takesOver();
   await expect.poll(() => workers.reloads).toBe(1);
-  expect(kept).toContain('saveDraft half a sent');
+  expect(saved).toContain('saveDraft half a sent');
 });

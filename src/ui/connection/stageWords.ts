@@ -1,7 +1,7 @@
 import type { Stage } from '../../chat/views.ts';
 import type { Text } from '../text/en.ts';
 
-/** What is true now, in one sentence. */
+/** The state of the connection in one sentence. */
 export function stageWords(stage: Stage, words: Text['stage']): string {
   switch (stage.kind) {
     case 'failed':

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openConversation } from '../../../tests/screens/openConversation.ts';
 
-test('what the friend does is said in the head and in the list', async () => {
+test('the head of the conversation shows what the friend is doing', async () => {
   const { screen, changes } = await openConversation('conversation');
   const head = screen.getByRole('region', { name: 'Mira Okafor' });
   await expect.element(head.getByText('typing…')).toBeVisible();
@@ -12,7 +12,7 @@ test('what the friend does is said in the head and in the list', async () => {
   await expect.element(head.getByText('here now')).not.toBeInTheDocument();
 });
 
-test('nothing is said of a friend who left', async () => {
+test('a friend who left shows no activity', async () => {
   const { screen, changes } = await openConversation('conversation');
   const head = screen.getByRole('region', { name: 'Mira Okafor' });
   await expect.element(head.getByText('typing…')).toBeVisible();
@@ -20,7 +20,7 @@ test('nothing is said of a friend who left', async () => {
   await expect.element(head.getByText('typing…')).not.toBeInTheDocument();
 });
 
-test('typing is told when it begins and when the message is sent', async () => {
+test('the friend learns when typing starts and when the message is sent', async () => {
   const { backend, box, screen } = await openConversation('conversation');
   const typingCalls = (): string[] => backend.calls.filter((call) => call.startsWith('typing'));
   await box.fill('I come');
@@ -30,7 +30,7 @@ test('typing is told when it begins and when the message is sent', async () => {
   await expect.poll(typingCalls).toEqual(['typing true', 'typing false']);
 });
 
-test('typing ends when one leaves the conversation', async () => {
+test('typing ends when the person leaves the conversation', async () => {
   const { backend, box, page } = await openConversation('conversation');
   await box.fill('half');
   page.router.replace({ kind: 'list' });

@@ -10,14 +10,14 @@ const burst = (from: number, count: number) =>
     textMessage(from + i, false, `Burst ${from + i}`, Date.now()),
   );
 
-test('a gap says how many messages are missing and that they were asked for', async () => {
+test('a gap says how many messages are missing, and that Parley asked for them again', async () => {
   const { log } = await openConversation('conversation');
   await expect.element(log.getByText('3 messages have not arrived.')).toBeVisible();
   await expect.element(log.getByText('1 message arrived but could not be read.')).toBeVisible();
   expect(log.getByText('Asked for again.').all()).toHaveLength(2);
 });
 
-test('a gap shrinks and goes as its messages arrive', async () => {
+test('a gap shrinks and disappears as its messages arrive', async () => {
   const { backend, log } = await openConversation('conversation');
   const whole = '00000000005x' as MessageId;
   const came = { ...textMessage(5, false, 'I was late', Date.now()), id: whole };
@@ -31,7 +31,7 @@ test('a gap shrinks and goes as its messages arrive', async () => {
   await expect.element(log.getByText('messages have not arrived.')).not.toBeInTheDocument();
 });
 
-test('messages that arrive late and out of sight are told, and found by a button', async () => {
+test('a button announces late messages that are out of view, and scrolls to them', async () => {
   const { backend, log, screen } = await openConversation('conversation-long');
   await expect.element(log.getByText('Message number 180', { exact: true })).toBeVisible();
   addMessages(backend, lateMessages(Date.now()));
@@ -43,17 +43,17 @@ test('messages that arrive late and out of sight are told, and found by a button
   await expect.element(log.getByText('Late a')).toBeInViewport();
 });
 
-test('late messages above what is loaded are told and loaded', async () => {
+test('a button announces late messages that are not loaded, and loads them', async () => {
   const { backend, log, screen } = await openConversation('conversation-long');
   await expect.element(log.getByText('Message number 180', { exact: true })).toBeVisible();
-  // In the history since the start; the event says it is new.
+  // The history has it from the start, but the event reports it as new.
   addMessages(backend, [textMessage(20, false, 'Message number 20', Date.now())]);
   const button = screen.getByRole('button', { name: '1 earlier message arrived' });
   await button.click();
   await expect.element(log.getByText('Message number 20', { exact: true })).toBeInViewport();
 });
 
-test('late messages in sight need no notice, and scrolling to the others ends theirs', async () => {
+test('visible late messages are not announced, nor are others after scrolling to them', async () => {
   const { backend, log, screen } = await openConversation('conversation-long');
   const last = log.getByText('Message number 180', { exact: true });
   await expect.element(last).toBeVisible();
@@ -67,7 +67,7 @@ test('late messages in sight need no notice, and scrolling to the others ends th
   await expect.element(button).not.toBeInTheDocument();
 });
 
-test('of a burst only so many are added in one frame, and the oldest shown are let go', async () => {
+test('a burst adds at most 32 messages per frame and removes the oldest shown ones', async () => {
   const { backend, log } = await openConversation('conversation-long');
   const list = log.element();
   await expect.element(log.getByText('Message number 180', { exact: true })).toBeVisible();
@@ -86,7 +86,7 @@ test('of a burst only so many are added in one frame, and the oldest shown are l
   await expect.element(log.getByRole('button', { name: 'Earlier messages' })).toBeInTheDocument();
 });
 
-test('a burst leaves a reader above where they are, and lets nothing go', async () => {
+test('a burst does not move a reader who scrolled up, and removes nothing', async () => {
   const { backend, log, screen } = await openConversation('conversation-long');
   const list = log.element();
   await expect.poll(() => list.scrollTop).toBeGreaterThan(1000);

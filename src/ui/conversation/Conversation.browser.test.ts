@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { arrives, openConversation as open } from '../../../tests/screens/openConversation.ts';
 
-test('incoming messages leave text, selection and focus of the composer alone', async () => {
+test('incoming messages do not change the text, selection or focus of the composer', async () => {
   const { backend, box, log } = await open('conversation');
   await box.fill('half a sentence');
   const element = box.element() as HTMLTextAreaElement;
@@ -14,7 +14,7 @@ test('incoming messages leave text, selection and focus of the composer alone', 
   expect(document.activeElement).toBe(element);
 });
 
-test('a message that comes twice is shown once, and in the order of the ids', async () => {
+test('a message that arrives twice appears once, and ids decide the order', async () => {
   const { backend, log } = await open('conversation');
   arrives(backend, 22, 'second');
   arrives(backend, 21, 'first');
@@ -44,7 +44,7 @@ test('Enter that ends a composition does not send', async () => {
   expect(backend.calls.filter((call) => call.startsWith('send'))).toEqual([]);
 });
 
-test('what could not be sent stays in the composer, with a sentence', async () => {
+test('a text that could not be sent stays in the composer, with the reason', async () => {
   const { box, screen } = await open('conversation', {
     sends: { kind: 'tooLong', bytes: 20_000, limit: 16_000 },
   });
@@ -54,14 +54,14 @@ test('what could not be sent stays in the composer, with a sentence', async () =
   await expect.element(box).toHaveValue('very long');
 });
 
-test('the draft is kept when one leaves the conversation', async () => {
+test('leaving the conversation saves the draft', async () => {
   const { backend, box, page } = await open('conversation');
   await box.fill('not yet');
   page.router.replace({ kind: 'list' });
   await expect.poll(() => backend.calls).toContain('saveDraft not yet');
 });
 
-test('scrolled up, the place is kept when messages arrive, and a button tells of them', async () => {
+test('a reader who scrolled up keeps their place, and a button shows new messages', async () => {
   const { backend, log, screen } = await open('conversation-long');
   const list = log.element();
   await expect.poll(() => list.scrollTop).toBeGreaterThan(1000);

@@ -6,7 +6,7 @@ import type { MessageDetails } from '../../chat/views.ts';
 
 const id = (order: number): MessageId => textMessage(order, true, '', 0).id;
 
-test('each message of mine says where it stands, and follows what is told', async () => {
+test('each message by the person shows its state, and updates it', async () => {
   const { log, changes } = await openConversation('conversation');
   for (const state of [/Read/u, /Not delivered/u, /Delivered/u, /On its way/u, /Waiting/u])
     await expect.element(log.getByRole('button', { name: state })).toBeInTheDocument();
@@ -14,14 +14,14 @@ test('each message of mine says where it stands, and follows what is told', asyn
   await expect.poll(() => log.getByRole('button', { name: 'Read' }).all()).toHaveLength(5);
 });
 
-test('words stand under the newest of mine and under one that failed', async () => {
+test('the newest own message and a failed one have their state in words', async () => {
   const { log } = await openConversation('conversation');
   await expect.element(log.getByText('Waiting for the network')).toBeVisible();
   await expect.element(log.getByText('Not delivered')).toBeVisible();
   expect(log.getByText('On its way').all()).toEqual([]);
 });
 
-test('the details tell what happened and go on while they are open', async () => {
+test('the details show what happened, and update while they are open', async () => {
   const stories = new Map<MessageId, MessageDetails>();
   const steps = [{ kind: 'saved', at: undefined } as const];
   stories.set(id(10), { state: 'queued', steps, next: 'online' });
@@ -37,7 +37,7 @@ test('the details tell what happened and go on while they are open', async () =>
   await expect.element(dialog.getByText('until Mira Okafor opens Parley')).toBeVisible();
 });
 
-test('closing the details gives the focus back to its message', async () => {
+test('closing the details returns the focus to the message', async () => {
   const { log, screen } = await openConversation('conversation');
   const status = log.getByRole('button', { name: 'On its way' });
   await status.click();
@@ -46,7 +46,7 @@ test('closing the details gives the focus back to its message', async () => {
   expect(document.activeElement).toBe(status.element());
 });
 
-test('what could not be read is sent again as a new message', async () => {
+test('a message that could not be read can be sent again as a new one', async () => {
   const { backend, log, screen } = await openConversation('conversation');
   await log.getByRole('button', { name: 'Not delivered' }).click();
   await screen.getByRole('button', { name: 'Send again' }).click();
@@ -54,7 +54,7 @@ test('what could not be read is sent again as a new message', async () => {
   expect(backend.calls).toContain('send And the good coffee.');
 });
 
-test('the text goes into the composer below what stands there', async () => {
+test('editing puts the text into the composer below the current text', async () => {
   const { box, log, screen } = await openConversation('conversation');
   await box.fill('Wait:');
   await log.getByRole('button', { name: 'Not delivered' }).click();
@@ -63,7 +63,7 @@ test('the text goes into the composer below what stands there', async () => {
   expect(document.activeElement).toBe(box.element());
 });
 
-test('a refusal to send again is said where it was asked', async () => {
+test('the dialog says why sending again was refused', async () => {
   const { log, screen } = await openConversation('conversation', { sends: { kind: 'closed' } });
   await log.getByRole('button', { name: 'Not delivered' }).click();
   const dialog = screen.getByRole('dialog');

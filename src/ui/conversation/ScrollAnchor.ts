@@ -1,14 +1,13 @@
 /**
- * Keeps the reader's place in a list that grows: at the end stays at the end; elsewhere the
- * topmost message in sight stays where it is, whatever is added, removed or changes its size
- * above or below it.
+ * Keeps the reader's place in a list that changes. A reader at the end stays at the end. Elsewhere,
+ * the topmost visible message stays where it is, whatever is added, removed or resized around it.
  */
 export class ScrollAnchor {
   readonly #list: HTMLElement;
-  /** The topmost rows in sight: the second takes over should the first be removed. */
+  /** The two topmost visible rows. The second one takes over if the first one is removed. */
   #remembered: readonly { readonly element: HTMLElement; readonly offset: number }[] = [];
   #end = true;
-  /** Where the list was when last looked at. */
+  /** The scroll position at the last scroll event. */
   #top = 0;
 
   constructor(list: HTMLElement) {
@@ -19,16 +18,16 @@ export class ScrollAnchor {
     return this.#end;
   }
 
-  /** Little is left above what is in sight. */
+  /** Whether the reader is less than 400 px from the start of the list. */
   get nearStart(): boolean {
     return this.#list.scrollTop < 400;
   }
 
-  /** Called when the person has scrolled. */
+  /** Call this on each scroll event. */
   scrolled(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.#list;
     const near = scrollHeight - scrollTop - clientHeight < 48;
-    // Rows are laid out as they come near, so the end can move away; only a person moves up.
+    // Rows get their size when they come near, so the end can move away. Only a person scrolls up.
     const pushed = this.#end && scrollTop >= this.#top - 1;
     this.#top = scrollTop;
     this.#end = near || pushed;
@@ -36,7 +35,7 @@ export class ScrollAnchor {
     this.remember();
   }
 
-  /** Before the list changes. */
+  /** Call this before the list changes. */
   remember(): void {
     if (this.#end) return;
     const top = this.#list.getBoundingClientRect().top;
@@ -53,7 +52,7 @@ export class ScrollAnchor {
       .map((element) => ({ element, offset: element.getBoundingClientRect().top }));
   }
 
-  /** After the list or the size of something in it has changed: the window, the keyboard, a row. */
+  /** Call this after the list changed, or the size of the window, the keyboard or a row. */
   restore(): void {
     if (this.#end) {
       this.toEnd();
@@ -62,7 +61,7 @@ export class ScrollAnchor {
     const row = this.#remembered.find(({ element }) => element.isConnected);
     if (row === undefined) return;
     const moved = row.element.getBoundingClientRect().top - row.offset;
-    // The browser rounds where it scrolls to; less than a pixel is not chased.
+    // The browser rounds scroll positions, so a difference of less than one pixel is ignored.
     if (Math.abs(moved) >= 1) this.#list.scrollTop += moved;
   }
 
@@ -72,13 +71,13 @@ export class ScrollAnchor {
     this.#top = this.#list.scrollTop;
   }
 
-  /** Stays here from now on, even if this is the end. */
+  /** Keeps the current place from now on, even if this is the end. */
   leaveEnd(): void {
     this.#end = false;
     this.remember();
   }
 
-  /** Brings a message to the upper edge. */
+  /** Scrolls a message to the upper edge and moves the focus to it. */
   show(id: string): void {
     const row = this.#list.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`);
     if (row === null) return;

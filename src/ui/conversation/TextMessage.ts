@@ -1,4 +1,4 @@
 import type { MessageView } from '../../chat/views.ts';
 
-/** A message that has a text, of either side. */
+/** A message with text, from either person. */
 export type TextMessage = Extract<MessageView, { kind: 'text' }>;

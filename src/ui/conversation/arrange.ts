@@ -1,16 +1,16 @@
-/** The order and grouping of messages on the screen. */
+/** Groups messages by day, and picks those whose state appears in words. */
 import type { MessageId } from '../../chat/ids.ts';
 import { messageState, type MessageView, type DeliveryCounters } from '../../chat/views.ts';
 
 export interface DayOfMessages {
-  /** Stays the same when older messages are added above. */
+  /** The key stays the same when older messages are added above. */
   readonly key: string;
-  /** Time of its first message. */
+  /** The time of the first message of the day, in milliseconds since 1970. */
   readonly at: number;
   readonly messages: readonly MessageView[];
 }
 
-/** Worked out once for each message: with each that comes, all are grouped again. */
+/** Caches the date of each message, because each new message groups all of them again. */
 const dates = new WeakMap<MessageView, string>();
 
 function dateOf(message: MessageView): string {
@@ -21,7 +21,7 @@ function dateOf(message: MessageView): string {
   return date;
 }
 
-/** One group after another; a new one begins where the shown date changes. */
+/** Starts a new group wherever the date changes. */
 export function byDay(messages: readonly MessageView[]): readonly DayOfMessages[] {
   const days: { date: string; messages: [MessageView, ...MessageView[]] }[] = [];
   for (const message of messages) {
@@ -30,7 +30,7 @@ export function byDay(messages: readonly MessageView[]): readonly DayOfMessages[
     if (day?.date === date) day.messages.push(message);
     else days.push({ date, messages: [message] });
   }
-  // Clocks differ, so a date can come twice; counted from the newest, where nothing is added above.
+  // Clocks differ, so a date can appear twice. Older days come in above, so count from the newest.
   const seen = new Map<string, number>();
   return days
     .toReversed()
@@ -43,8 +43,8 @@ export function byDay(messages: readonly MessageView[]): readonly DayOfMessages[
 }
 
 /**
- * The messages of mine under which their state is said in words: the newest, and the newest
- * of those that failed. The others only have their sign.
+ * The person's own messages whose state appears in words: the newest one, and the newest one that
+ * failed. The others only have an icon.
  */
 export function saidStates(
   messages: readonly MessageView[],

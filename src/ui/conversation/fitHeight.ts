@@ -1,6 +1,6 @@
 const grows = CSS.supports('field-sizing', 'content');
 
-/** Makes a box as high as its text, where the browser does not do so by itself. */
+/** Makes a field as high as its text, in browsers that do not do this themselves. */
 export function fitHeight(box: HTMLTextAreaElement): void {
   if (grows) return;
   box.style.blockSize = 'auto';

@@ -11,11 +11,11 @@ test('a web address becomes a link without the punctuation after it', () => {
   ]);
 });
 
-test('nothing but http and https becomes a link', () => {
+test('only http and https addresses become links', () => {
   expect(addresses('javascript:alert(1) data:text/html,x ftp://a.example')).toEqual([]);
 });
 
-test('the pieces together are the text', () => {
+test('the pieces joined together give the text again', () => {
   const text = 'a https://x.example b\nhttps:// c';
   expect(
     pieces(text)

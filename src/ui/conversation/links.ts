@@ -1,10 +1,10 @@
-/** A message's text in pieces; web addresses become links. */
+/** A piece of a message's text. Pieces that are web addresses have a link. */
 export interface Piece {
   readonly text: string;
   readonly href: string | undefined;
 }
 
-/** An address up to the next space; punctuation that ends the sentence is not part of it. */
+/** An address ends at the next space. Punctuation at its end belongs to the sentence, not to it. */
 const ADDRESS = /https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]}]/giu;
 
 export function pieces(text: string): readonly Piece[] {

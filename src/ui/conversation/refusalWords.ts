@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../../chat/views.ts';
 import type { Text } from '../text/en.ts';
 
-/** Why a message was not taken; '' if it was, or if there was none. */
+/** Says why a message was not accepted; '' if it was accepted or empty. */
 export function refusalWords(outcome: SendOutcome, words: Text['conversation']): string {
   switch (outcome.kind) {
     case 'saved':

@@ -21,7 +21,7 @@ async function show(hash: string, more: Partial<Script> = {}) {
   return { backend, page, screen };
 }
 
-test('the details are a screen of their own, and lead back to the conversation', async () => {
+test('the details are a separate screen that leads back to the conversation', async () => {
   const { page, screen } = await show('#c=mira');
   await screen.getByRole('link', { name: 'Details' }).click();
   const heading = screen.getByRole('heading', { name: 'Mira Okafor', level: 1 });
@@ -30,7 +30,7 @@ test('the details are a screen of their own, and lead back to the conversation',
   await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'mira' });
 });
 
-test('whether they are verified is said, and leads to comparing', async () => {
+test('the details say whether the friend is verified, and lead to comparing', async () => {
   const { page, screen } = await show('#f=mira');
   await expect.element(screen.getByText('You marked this key as verified on')).toBeVisible();
   await screen.getByRole('link', { name: en.compare.heading }).click();
@@ -41,7 +41,7 @@ test('whether they are verified is said, and leads to comparing', async () => {
   await expect.poll(() => page.router.route).toEqual({ kind: 'friend', id: 'mira' });
 });
 
-test('name, notes and mute are kept', async () => {
+test('name, notes and mute are saved', async () => {
   const { backend, screen } = await show('#f=mira');
   await screen.getByRole('textbox', { name: 'Your name for them' }).fill('Mi');
   await screen.getByRole('button', { name: 'Save name' }).click();
@@ -54,7 +54,7 @@ test('name, notes and mute are kept', async () => {
   await expect.poll(() => backend.calls).toEqual(['rename Mi', 'saveNotes Plums', 'mute true']);
 });
 
-test('notes hold the page until they are kept, also when they were refused', async () => {
+test('unsaved notes hold the page, even after they were refused', async () => {
   const refused = await show('#f=mira', { contactOutcome: { kind: 'tooLong', limit: 4_000 } });
   await refused.screen.getByRole('textbox', { name: 'Notes' }).fill('Plums');
   await refused.screen.getByRole('button', { name: 'Save notes' }).click();
@@ -68,13 +68,13 @@ test('notes hold the page until they are kept, also when they were refused', asy
   await expect.poll(() => page.leaving.isHeld).toBe(false);
 });
 
-test('what is too long is told', async () => {
+test('notes that are too long get a message', async () => {
   const { screen } = await show('#f=mira', { contactOutcome: { kind: 'tooLong', limit: 4_000 } });
   await screen.getByRole('button', { name: 'Save notes' }).click();
   await expect.element(screen.getByText('Shorten them to 4,000 bytes')).toBeVisible();
 });
 
-test('unread of a muted friend does not count in the title', async () => {
+test('unread messages of a muted friend do not count in the title', async () => {
   const { backend, page } = await show('#f=mira');
   await expect.poll(() => document.title).toBe('(2) Parley');
   const jonas = page.chat.friends.find(({ id }) => id === 'jonas');
@@ -82,14 +82,14 @@ test('unread of a muted friend does not count in the title', async () => {
   await expect.poll(() => document.title).toBe('Parley');
 });
 
-test('someone who uses the name of a friend is written to only after "Go on"', async () => {
+test('a friend with another friend’s name gets messages only after “Go on”', async () => {
   const { backend, screen } = await show('#c=jonas', { sends: { kind: 'namesake' } });
-  const notice = screen.getByText('This is not the key of the Jonas you know.');
-  await expect.element(notice).toBeVisible();
+  const warning = screen.getByText('This is not the key of the Jonas you know.');
+  await expect.element(warning).toBeVisible();
   await screen.getByRole('textbox', { name: 'Message' }).fill('hello');
   await screen.getByRole('button', { name: 'Send' }).click();
   await expect.element(screen.getByText('This is not sent')).toBeVisible();
   await screen.getByRole('button', { name: 'Go on' }).click();
   expect(backend.calls).toContain('acknowledgeNamesake jonas');
-  await expect.element(notice).not.toBeInTheDocument();
+  await expect.element(warning).not.toBeInTheDocument();
 });

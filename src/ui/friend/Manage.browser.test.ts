@@ -22,7 +22,7 @@ async function show(hash: string, more: Partial<Script> = {}) {
   const screen = await render(App, { page, text: en });
   await page.chat.connect('test');
   const list = screen.getByRole('navigation', { name: 'Friends' });
-  /** Something about a friend changes. */
+  /** Changes a friend. */
   const changes = (id: string, change: Partial<FriendView>): void => {
     const friend = page.chat.friend(id as ConversationId);
     if (friend) backend.tell({ kind: 'friend', friend: { ...friend, ...change } });
@@ -31,7 +31,7 @@ async function show(hash: string, more: Partial<Script> = {}) {
 }
 
 describe('blocking', () => {
-  test('is one press, moves the friend to the end of the list, and can be taken back', async () => {
+  test('takes one press, moves the friend to the end of the list, and can be undone', async () => {
     const { backend, page, screen } = await show('#f=jonas');
     await screen.getByRole('button', { name: 'Block', exact: true }).click();
     await expect.element(screen.getByText('You have blocked Jonas.')).toBeVisible();
@@ -41,7 +41,7 @@ describe('blocking', () => {
     expect(backend.calls).toEqual(['block jonas', 'unblock jonas']);
   });
 
-  test('folds who is blocked, and counts nothing of theirs in the title', async () => {
+  test('collapses blocked friends, and does not count their messages in the title', async () => {
     const { list, page, changes } = await show('#');
     await expect.poll(() => document.title).toBe('(2) Parley');
     const vera = list.getByRole('link', { name: 'Vera' });
@@ -54,7 +54,7 @@ describe('blocking', () => {
     await expect.element(vera).toBeVisible();
   });
 
-  test('is unfolded by keys', async () => {
+  test('shows blocked friends with the keyboard', async () => {
     const { list } = await show('#');
     const summary = list.getByText('Blocked (1)');
     await expect.element(summary).toBeVisible();
@@ -63,7 +63,7 @@ describe('blocking', () => {
     await expect.element(list.getByRole('link', { name: 'Vera' })).toBeVisible();
   });
 
-  test('takes the composer away, and unblocking brings it back with what stood in it', async () => {
+  test('makes the composer read-only, and unblocking restores it with its text', async () => {
     const { backend, screen, changes } = await show('#c=leila');
     const box = screen.getByRole('textbox', { name: 'Message' });
     await expect.element(box).toHaveValue('I will bring the lentils and');
@@ -77,7 +77,7 @@ describe('blocking', () => {
     expect(backend.calls).toContain('unblock leila');
   });
 
-  test('leaves no composer where nothing was typed, and one can be deleted', async () => {
+  test('removes an empty composer, and the conversation can be deleted', async () => {
     const { backend, page, screen } = await show('#c=vera');
     await expect.element(screen.getByRole('button', { name: 'Unblock' })).toBeVisible();
     await expect.element(screen.getByRole('textbox', { name: 'Message' })).not.toBeInTheDocument();
@@ -89,7 +89,7 @@ describe('blocking', () => {
     expect(backend.calls).toContain('leave vera');
   });
 
-  test('what is refused because of it is said', async () => {
+  test('gives a reason when a message is refused', async () => {
     const { screen } = await show('#c=jonas', { sends: { kind: 'blocked' } });
     await screen.getByRole('textbox', { name: 'Message' }).fill('hello');
     await screen.getByRole('button', { name: 'Send' }).click();
@@ -98,7 +98,7 @@ describe('blocking', () => {
 });
 
 describe('ending a conversation', () => {
-  test('asks first, deletes the messages unless told otherwise, and says what is lost', async () => {
+  test('asks first, deletes the messages by default, and says what is lost', async () => {
     const { backend, page, screen } = await show('#f=mira');
     await screen.getByRole('button', { name: 'End conversation …' }).click();
     const dialog = screen.getByRole('dialog', { name: 'End the conversation with Mira Okafor?' });
@@ -114,7 +114,7 @@ describe('ending a conversation', () => {
     expect(backend.calls).toEqual(['leave mira']);
   });
 
-  test('says nothing of messages that have all arrived', async () => {
+  test('does not mention messages if all have arrived', async () => {
     const { screen } = await show('#f=mira', { unreached: { coming: 0, lost: 0 } });
     await screen.getByRole('button', { name: 'End conversation …' }).click();
     await expect
@@ -123,7 +123,7 @@ describe('ending a conversation', () => {
     await expect.element(screen.getByText('not reached')).not.toBeInTheDocument();
   });
 
-  test('can keep the messages, with keys alone, and leads to them', async () => {
+  test('can keep the messages, using only the keyboard, and leads to them', async () => {
     const { backend, page, screen } = await show('#f=mira');
     const button = screen.getByRole('button', { name: 'End conversation …' });
     await expect.element(button).toBeVisible();
@@ -146,7 +146,7 @@ test.each([
   ['pia', 'Delete …', 'Nobody is told.'],
   ['ruth', 'Remove …', 'Nobody is told.'],
   ['ida', 'Delete …', 'Ida is still told that you ended it.'],
-])('of %s, whose conversation is over, all can be deleted', async (id, button, said) => {
+])('the conversation with %s is over, and can be deleted', async (id, button, said) => {
   const { backend, page, screen } = await show(`#c=${id}`);
   await screen.getByRole('button', { name: button }).click();
   await expect.element(screen.getByText(said)).toBeVisible();

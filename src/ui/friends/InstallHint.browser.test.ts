@@ -28,7 +28,7 @@ async function show(scene: string, userAgent = '') {
   return { screen, badges, backend };
 }
 
-test('who talks with somebody is told once that it can be installed', async () => {
+test('a person with a conversation gets one hint that Parley can be installed', async () => {
   const { screen } = await show('list');
   const hint = screen.getByRole('region', { name: en.install.heading });
   await expect.element(screen.getByText('Jonas').first()).toBeVisible();
@@ -41,7 +41,7 @@ test('who talks with somebody is told once that it can be installed', async () =
   await expect.element(hint).not.toBeInTheDocument();
 });
 
-test('“Not now” holds for later offers, and leaves the button on one’s own screen', async () => {
+test('“Not now” declines later offers too, but the screen “You” keeps the button', async () => {
   const { screen } = await show('list');
   window.dispatchEvent(offer());
   await screen.getByRole('button', { name: en.install.notNow }).click();
@@ -54,20 +54,20 @@ test('“Not now” holds for later offers, and leaves the button on one’s own
     .toBeVisible();
 });
 
-test('who has nobody to talk with yet is left alone', async () => {
+test('a person without friends gets no hint', async () => {
   const { screen } = await show('list-empty');
   window.dispatchEvent(offer());
   await expect.element(screen.getByText(en.friends.empty).first()).toBeVisible();
   await expect.element(screen.getByText(en.install.hint)).not.toBeInTheDocument();
 });
 
-test('where the browser offers nothing, one’s own screen says where it is found', async () => {
+test('if the browser offers no button, the screen “You” says how to install', async () => {
   const { screen } = await show('me', IPHONE);
   await expect.element(screen.getByText(en.install.place.iosShare)).toBeVisible();
   await expect.element(screen.getByText(en.install.honest)).toBeVisible();
 });
 
-test('the app’s icon has the number of unread messages', async () => {
+test('the app’s icon shows the number of unread messages', async () => {
   const { badges } = await show('list');
   await expect.poll(() => badges).toEqual([2]);
 });

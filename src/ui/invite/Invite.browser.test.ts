@@ -35,7 +35,7 @@ async function show(hash: string, more: Partial<Script> = {}, home?: string) {
   return { backend, page, screen, button, heading };
 }
 
-test('a new invitation is for a link, and the other life takes its place', async () => {
+test('a new invitation lasts 7 days, and choosing 10 minutes replaces it', async () => {
   const { backend, page, button } = await show('#invite');
   await expect.element(button(words.byLink)).toHaveAttribute('aria-pressed', 'true');
   expect(backend.calls).toEqual([`invite ${INVITATION_LIFE_MS}`]);
@@ -50,7 +50,7 @@ test('a new invitation is for a link, and the other life takes its place', async
 });
 
 test.each(['#invite=open1', '#invite=bykey1'])(
-  'without a network %s is said to be of no use yet',
+  'without a network the page says that %s does not work yet',
   async (hash) => {
     const script = scenes['invite-not-found']?.script(Date.now());
     const { screen, backend } = await show(hash, script);
@@ -62,7 +62,7 @@ test.each(['#invite=open1', '#invite=bykey1'])(
   },
 );
 
-test('as long as it is shown its answer is looked for', async () => {
+test('Parley checks for an answer while the invitation is on the screen', async () => {
   const { backend, page } = await show('#invite=open1');
   await expect.poll(() => backend.polled.length).toBeGreaterThan(1);
   expect(new Set(backend.polled)).toEqual(new Set(['open1']));
@@ -71,13 +71,13 @@ test('as long as it is shown its answer is looked for', async () => {
   await expect.poll(() => clear.mock.calls.length).toBeGreaterThan(0);
 });
 
-test('when it was used just then no other is made, and the screen says so', async () => {
+test('if the invitation was just used, no other is made, and the screen says so', async () => {
   const { screen, button } = await show('#invite=open1', { invites: { kind: 'over' } });
   await button(words.faceToFace).click();
   await expect.element(screen.getByText(words.over)).toBeVisible();
 });
 
-test('full screen is opened by the code, closed by Escape, and gives the focus back', async () => {
+test('a tap on the code fills the screen, and Escape closes it and returns the focus', async () => {
   const { screen, button } = await show('#invite=open1');
   await button(en.codes.enlarge).click({ position: { x: 100, y: -100 }, force: true });
   const dialog = screen.getByRole('dialog', { name: words.qr });
@@ -94,7 +94,7 @@ test('full screen is opened by the code, closed by Escape, and gives the focus b
   await expect.element(dialog).not.toBeInTheDocument();
 });
 
-test('the screen stays on while the code is on it, and no longer', async () => {
+test('the device’s screen stays on only while the code is visible', async () => {
   const { page, button } = await show('#');
   const left = vi.fn();
   const keep = vi.spyOn(page.awake, 'keep').mockReturnValue(left);
@@ -105,7 +105,7 @@ test('the screen stays on while the code is on it, and no longer', async () => {
   await expect.poll(() => left.mock.calls.length).toBe(1);
 });
 
-test('at the address of this machine the code is shown, copied and scanned by itself', async () => {
+test('a page on localhost shows and copies the code instead of a link', async () => {
   const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   const { screen, button } = await show('#invite=open1', {}, 'http://localhost:8423/');
   const field = screen.getByRole('textbox', { name: words.code });
@@ -118,7 +118,7 @@ test('at the address of this machine the code is shown, copied and scanned by it
 test.each([
   ['https://parley.example/', `https://parley.example/#i=${invitationCode}`],
   ['http://localhost:8423/', invitationCode],
-])('a picture saved at %s is read by a scanner', async (home, content) => {
+])('a scanner can read the picture saved at %s', async (home, content) => {
   const { button } = await show('#invite=open1', {}, home);
   let saved: Blob | undefined;
   let name = '';
@@ -143,7 +143,7 @@ test.each([
   expect(found.map(({ text }) => text)).toEqual([content]);
 });
 
-test('what the system refuses to share is said; that one closed it is not', async () => {
+test('the page says if sharing failed, but not if the person cancelled', async () => {
   const share = vi.fn<(data: ShareData) => Promise<void>>();
   Object.defineProperty(navigator, 'share', { value: share, configurable: true });
   const { screen, button } = await show('#invite=open1');
@@ -157,7 +157,7 @@ test('what the system refuses to share is said; that one closed it is not', asyn
   Reflect.deleteProperty(navigator, 'share');
 });
 
-test('the time left is said in words, and the screen changes by itself when it is over', async () => {
+test('the time left counts down, and the screen changes when the invitation expires', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
   const { screen, heading } = await show('#invite=brief1');
   await expect.element(screen.getByText(/\(10 minutes left\)/u)).toBeVisible();
@@ -169,7 +169,7 @@ test('the time left is said in words, and the screen changes by itself when it i
   await expect.element(heading(words.expired)).toBeVisible();
 });
 
-test('of an invitation that is over the screen says how it ended', async () => {
+test('the screen says how an invitation ended', async () => {
   const { backend, page, screen, heading } = await show('#invite=open1');
   const [id, other] = ['open1', 'brief1'] as InvitationId[];
   if (id === undefined || other === undefined) throw new Error('two are given');

@@ -24,7 +24,7 @@ async function show(hash: string, more: Partial<Script> = {}) {
   return { backend, page, screen, button };
 }
 
-test('a request is in the list, apart from friends, and leads to the question', async () => {
+test('the list shows a request apart from friends, and it leads to the question', async () => {
   const { screen } = await show('#');
   await expect.element(screen.getByRole('heading', { name: en.friends.requests })).toBeVisible();
   await screen.getByRole('link', { name: en.invite.short.requested }).click();
@@ -32,7 +32,7 @@ test('a request is in the list, apart from friends, and leads to the question', 
   await expect.element(screen.getByRole('alert')).toHaveTextContent(en.friend.namesake('Jonas'));
 });
 
-test('a yes leads into the conversation', async () => {
+test('accepting leads to the conversation', async () => {
   const admits = { kind: 'admitted', friend: 'mira' as ConversationId } as const;
   const { backend, page, button } = await show('#invite=late1', { admits });
   await button(words.admit).click();
@@ -40,14 +40,14 @@ test('a yes leads into the conversation', async () => {
   expect(backend.calls).toContain('admit late1');
 });
 
-test('a no withdraws the invitation', async () => {
+test('refusing withdraws the invitation', async () => {
   const { backend, page, button } = await show('#invite=late1');
   await button(words.refuse).click();
   await expect.poll(() => page.router.route).toEqual({ kind: 'list' });
   expect(backend.calls).toContain('withdraw late1');
 });
 
-test('what cannot be taken any more says so', async () => {
+test('the page says if the answer can no longer be accepted', async () => {
   const { screen, button } = await show('#invite=late1', { admits: { kind: 'gone' } });
   await button(words.admit).click();
   await expect.element(screen.getByText(words.gone)).toBeVisible();

@@ -1,4 +1,4 @@
-/** A code as a person reads it aloud or types it in: four letters at a time. */
+/** Splits a code into groups of four letters, so that it is easy to read aloud or type. */
 export function inGroups(code: string): string {
   return code.replaceAll(/.{4}(?=.)/gu, '$& ');
 }

@@ -1,7 +1,7 @@
 import type { InvitationView } from '../../chat/views.ts';
 import type { Text } from '../text/en.ts';
 
-/** What is true of an invitation now. `isCutOff`: the node reaches nobody, and does not just begin. */
+/** The state of an invitation. `isCutOff`: the node has looked for others and reaches nobody. */
 export function phaseWords(
   { phase }: InvitationView,
   isCutOff: boolean,

@@ -1,9 +1,9 @@
-/** Hands a file to the browser to keep; its address does not outlive the page's next moment. */
+/** Downloads a file. Its address is removed right after the download has started. */
 export function saveFile(file: File): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = file.name;
   link.click();
-  // The download has begun with the click; the name is not needed for it any more.
+  // The click starts the download, which no longer needs the address.
   setTimeout(() => URL.revokeObjectURL(link.href), 0);
 }

@@ -1,4 +1,4 @@
-/** The system's own way to pass something on to another program, where there is one. */
+/** Whether the system has a share sheet. */
 export const canShare = (): boolean => 'share' in navigator;
 
 export function canShareFiles(): boolean {
@@ -7,7 +7,7 @@ export function canShareFiles(): boolean {
   return navigator.canShare({ files: [file] });
 }
 
-/** False if the system refused. That the person closed it without choosing is no failure. */
+/** Opens the share sheet. False if the system refused; true also if the person cancelled. */
 export async function shareOut(what: ShareData): Promise<boolean> {
   try {
     await navigator.share(what);

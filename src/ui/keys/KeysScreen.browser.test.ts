@@ -25,7 +25,7 @@ async function show(more: Partial<Script> = {}) {
   return { backend, page, screen, field, button };
 }
 
-test('a chat key is made for a public key, by keyboard alone, and can be withdrawn', async () => {
+test('a chat key can be made using only the keyboard, and withdrawn', async () => {
   const { backend, page, screen, field, button } = await show();
   await field(words.theirs).click();
   await userEvent.keyboard('VLD0:theirs');
@@ -43,7 +43,7 @@ test('a chat key is made for a public key, by keyboard alone, and can be withdra
   await expect.poll(() => page.router.route).toEqual({ kind: 'list' });
 });
 
-test('a public key and a chat key lead to the question, as any invitation', async () => {
+test('a public key and a chat key lead to the same question as an invitation', async () => {
   const opens = scenes['open-asks']?.script(Date.now()).opens;
   const { backend, page, field, button } = await show({
     joins: { kind: 'code', code: 'BOTH' },
@@ -58,7 +58,7 @@ test('a public key and a chat key lead to the question, as any invitation', asyn
 });
 
 test.each(['badKey', 'ownKey', 'badChatKey', 'mismatch'] as const)(
-  'what is wrong is said, and nothing is opened: %s',
+  'a wrong key gets a message and opens nothing: %s',
   async (kind) => {
     const { backend, screen, field, button } = await show({ joins: { kind } });
     await field(words.chatKey).fill('CHATKEY');
@@ -68,20 +68,23 @@ test.each(['badKey', 'ownKey', 'badChatKey', 'mismatch'] as const)(
   },
 );
 
-test.each(['badKey', 'ownKey'] as const)('no chat key is made for that: %s', async (kind) => {
-  const { screen, page, button } = await show({ invitesByKey: { kind } });
-  await button(words.make).click();
-  await expect.element(screen.getByText(words.said[kind])).toBeVisible();
-  expect(page.router.route).toEqual({ kind: 'keys' });
-});
+test.each(['badKey', 'ownKey'] as const)(
+  'a wrong public key gets no chat key: %s',
+  async (kind) => {
+    const { screen, page, button } = await show({ invitesByKey: { kind } });
+    await button(words.make).click();
+    await expect.element(screen.getByText(words.said[kind])).toBeVisible();
+    expect(page.router.route).toEqual({ kind: 'keys' });
+  },
+);
 
-test('without a chat key one is asked for', async () => {
+test('a missing chat key is asked for', async () => {
   const { screen, button } = await show({ joins: { kind: 'badChatKey' } });
   await button(words.use).click();
   await expect.element(screen.getByText(words.said.empty)).toBeVisible();
 });
 
-test('the way there starts where invitations are opened', async () => {
+test('the screen for opening invitations links to this one', async () => {
   const { page, screen } = await show();
   page.router.go({ kind: 'open' });
   await screen.getByRole('link', { name: words.way }).click();

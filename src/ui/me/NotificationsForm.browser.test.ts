@@ -11,7 +11,7 @@ import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
 const words = en.notices;
-/** What nobody has caught. */
+/** Rejections that no code handled. */
 const failures: unknown[] = [];
 const fail = ({ reason }: PromiseRejectionEvent): void => void failures.push(reason);
 beforeEach(() => {
@@ -29,7 +29,7 @@ interface Given {
   readonly permission?: Permission;
   readonly answer?: Permission;
   readonly isWatched?: boolean;
-  /** Whether the system takes none. */
+  /** Whether the system refuses to show notifications. */
   readonly isBroken?: boolean;
   readonly hash?: string;
   readonly turn?: Turn;
@@ -71,7 +71,7 @@ async function show({
     if (found === undefined) throw new Error(`no ${name}`);
     return found;
   };
-  /** A message comes from that friend; `mine`: and one to them is the newest all the same. */
+  /** A message arrives from a friend. With `mine`, the newest message is still one to them. */
   const hear = (name: string, text: string, mine = false): void => {
     const { unread, ...rest } = friend(name);
     const last = { text, mine, at: Date.now() };
@@ -86,7 +86,7 @@ async function show({
   return { screen, shown, removed, hear, read, leave, enter };
 }
 
-test('who chooses to be told is asked by the browser, and told as much as they chose', async () => {
+test('choosing notifications asks the browser, and shows as much as the person chose', async () => {
   const { screen, shown, hear, removed, read } = await show();
   hear('Mira Okafor', 'before');
   await screen.getByRole('radio', { name: words.levels.name, exact: true }).click();
@@ -112,13 +112,13 @@ test('who chooses to be told is asked by the browser, and told as much as they c
   await expect.poll(() => removed).toContain('mira');
 });
 
-/** What the browser tells this tab when another one has chosen. */
+/** Sends the event that this tab gets when another tab has chosen. */
 function otherTabChooses(level: string): void {
   localStorage.setItem('parley-notices', level);
   window.dispatchEvent(new StorageEvent('storage', { key: 'parley-notices', newValue: level }));
 }
 
-test('what another tab chose holds here, too, and what was shown with more is taken away', async () => {
+test('the choice of another tab applies here, and removes notifications that show more', async () => {
   const { screen, shown, removed, hear } = await show({ permission: 'granted' });
   const radio = (level: keyof typeof words.levels) =>
     screen.getByRole('radio', { name: words.levels[level], exact: true });
@@ -136,7 +136,7 @@ test('what another tab chose holds here, too, and what was shown with more is ta
   await expect.poll(() => removed).toEqual(['all', 'all']);
 });
 
-test('what was chosen elsewhere holds before this tab is told of it', async () => {
+test('the choice of another tab applies even before its event arrives', async () => {
   const { screen, shown, hear } = await show({ permission: 'granted' });
   await screen.getByRole('radio', { name: words.levels.text }).click();
   localStorage.setItem('parley-notices', 'message');
@@ -144,7 +144,7 @@ test('what was chosen elsewhere holds before this tab is told of it', async () =
   await expect.poll(() => shown.map(({ title }) => title)).toEqual([words.message]);
 });
 
-test('of two tabs one tells, and the other one when that one is gone or hears no more', async () => {
+test('only one tab notifies, and another one takes over when it stops', async () => {
   localStorage.setItem('parley-notices', 'text');
   const lock = crypto.randomUUID();
   const turns = [new Turn(lock), new Turn(lock), new Turn(lock)] as const;
@@ -171,14 +171,14 @@ test('of two tabs one tells, and the other one when that one is gone or hears no
   expect([first.shown.length, second.shown.length]).toEqual([1, 1]);
 });
 
-test('one’s own words are no news', async () => {
+test('a notification never shows the person’s own text', async () => {
   const { screen, shown, hear } = await show({ permission: 'granted' });
   await screen.getByRole('radio', { name: words.levels.text }).click();
   hear('Mira Okafor', 'my own', true);
   await expect.poll(() => shown.map(({ body }) => body)).toEqual([words.message]);
 });
 
-test('nothing is shown while one looks, of who is muted, and before it is wanted', async () => {
+test('nothing is shown while the person is looking at Parley', async () => {
   const looks = await show({ permission: 'granted', isWatched: true });
   await looks.screen.getByRole('radio', { name: words.levels.text }).click();
   looks.hear('Mira Okafor', 'seen');
@@ -187,7 +187,7 @@ test('nothing is shown while one looks, of who is muted, and before it is wanted
   expect(looks.shown).toEqual([]);
 });
 
-test('a friend who is muted is not told of', async () => {
+test('a muted friend gets no notifications', async () => {
   const { screen, shown, hear } = await show({ permission: 'granted' });
   await screen.getByRole('radio', { name: words.levels.text }).click();
   hear('Aunt Leila', 'muted');
@@ -195,7 +195,7 @@ test('a friend who is muted is not told of', async () => {
   await expect.poll(() => shown.map(({ body }) => body)).toEqual(['loud']);
 });
 
-test('the first message that nobody saw brings the question, once', async () => {
+test('the first missed message offers notifications, once', async () => {
   const { screen, shown, hear } = await show({ hash: '#' });
   await expect.element(screen.getByText(words.missed)).not.toBeInTheDocument();
   hear('Mira Okafor', 'missed');
@@ -206,7 +206,7 @@ test('the first message that nobody saw brings the question, once', async () => 
   await expect.poll(() => shown).toHaveLength(1);
 });
 
-test('who wants none is not asked again', async () => {
+test('a person who declines is not asked again', async () => {
   const first = await show({ hash: '#' });
   first.hear('Mira Okafor', 'missed');
   await first.screen.getByRole('button', { name: words.notNow }).click();
@@ -217,7 +217,7 @@ test('who wants none is not asked again', async () => {
   await expect.element(later.screen.getByText(words.missed)).not.toBeInTheDocument();
 });
 
-test('a no of the browser is said, with the way out', async () => {
+test('the page says that the browser refused, and what to do', async () => {
   const { screen, shown, hear } = await show({ answer: 'denied' });
   await screen.getByRole('radio', { name: words.levels.text }).click();
   await expect.element(screen.getByText(words.denied)).toBeVisible();
@@ -227,13 +227,13 @@ test('a no of the browser is said, with the way out', async () => {
   expect(shown).toEqual([]);
 });
 
-test('a browser that has none is not spoken of', async () => {
+test('a browser without notifications shows no settings for them', async () => {
   const { screen } = await show({ permission: 'unsupported' });
   await expect.element(screen.getByRole('heading', { name: en.me.about })).toBeVisible();
   await expect.element(screen.getByText(words.hint)).not.toBeInTheDocument();
 });
 
-test('a system that refuses to show one changes nothing else', async () => {
+test('a system that refuses to show a notification changes nothing else', async () => {
   const { screen, hear } = await show({ permission: 'granted', isBroken: true });
   await screen.getByRole('radio', { name: words.levels.text }).click();
   hear('Mira Okafor', 'heard all the same');

@@ -20,7 +20,7 @@ async function show(browser: { registerProtocolHandler?(scheme: string, address:
   return screen;
 }
 
-test('the browser is asked to bring links here when the button is pressed', async () => {
+test('the button asks the browser to open links here', async () => {
   const asked: string[] = [];
   const screen = await show({
     registerProtocolHandler: (scheme, address) => asked.push(`${scheme} ${address}`),
@@ -33,7 +33,7 @@ test('the browser is asked to bring links here when the button is pressed', asyn
   expect(asked).toEqual(['web+parley https://parley.example/#link=%s']);
 });
 
-test('a browser that cannot is not spoken of', async () => {
+test('a browser that cannot open links shows no settings for them', async () => {
   const screen = await show({});
   await expect.element(screen.getByRole('heading', { name: en.me.about })).toBeVisible();
   await expect.element(screen.getByText(en.me.links)).not.toBeInTheDocument();

@@ -25,7 +25,7 @@ async function show(hash: string, pictures?: PictureOutcome, scene = 'list') {
 }
 
 describe('pasted anywhere', () => {
-  test('a link is opened', async () => {
+  test('a link opens', async () => {
     const { backend, page } = await show('#');
     await expect.poll(() => page.chat.me).toBeDefined();
     expect(paste(`Come and talk: ${LINK}`)).toBe(true);
@@ -33,7 +33,7 @@ describe('pasted anywhere', () => {
     await expect.poll(() => page.router.route.kind).toBe('open');
   });
 
-  test('any other text is left alone, but on the screen for invitations it is said to be none', async () => {
+  test('any other text is ignored, except on the screen for invitations', async () => {
     const { backend, page } = await show('#');
     expect(paste('good morning')).toBe(false);
     expect(page.router.route.kind).toBe('list');
@@ -43,7 +43,7 @@ describe('pasted anywhere', () => {
     await expect.poll(() => backend.calls).toContain('openInvitation good morning');
   });
 
-  test('text for a field goes there, and a picture is looked at', async () => {
+  test('text goes into the focused field, and a picture is scanned', async () => {
     const { backend, page, screen } = await show('#open', { kind: 'found', texts: [LINK] });
     const field = screen.getByRole('textbox', { name: 'Link or code' }).element();
     expect(paste(LINK, field)).toBe(false);
@@ -54,7 +54,7 @@ describe('pasted anywhere', () => {
 });
 
 test.each([`PARLEY-SAFETY/1/${'7'.repeat(60)}`, 'PARLEY-SAFETY/2/new'])(
-  'a safety number, pasted or in a picture, is said to be one, and where it is compared',
+  'a safety number, pasted or in a picture, is recognized, with advice where to compare it',
   async (number) => {
     const found = { kind: 'found', texts: ['https://shop.example', number] } as const;
     const { backend, page, screen } = await show('#', found, 'open-safety');
@@ -73,7 +73,7 @@ test.each([`PARLEY-SAFETY/1/${'7'.repeat(60)}`, 'PARLEY-SAFETY/2/new'])(
 );
 
 describe('dropped anywhere', () => {
-  test('a picture or a link is opened', async () => {
+  test('a picture or a link opens', async () => {
     const { backend } = await show('#', { kind: 'found', texts: ['https://shop.example', LINK] });
     drop(picture);
     await expect.poll(() => backend.calls).toEqual([`openInvitation ${LINK}`]);
@@ -81,7 +81,7 @@ describe('dropped anywhere', () => {
     await expect.poll(() => backend.calls).toContain(`openInvitation ${LINK}2`);
   });
 
-  test('while it hovers the page says what happens', async () => {
+  test('the page says what a drop will do', async () => {
     const { screen } = await show('#');
     const how = { dataTransfer: data(picture), bubbles: true, cancelable: true };
     document.body.dispatchEvent(new DragEvent('dragover', how));
@@ -91,7 +91,7 @@ describe('dropped anywhere', () => {
   });
 });
 
-test('on first run a code in a picture waits until one has said who one is', async () => {
+test('on first run a code in a picture waits until the person has a name', async () => {
   const found = { kind: 'found', texts: [LINK] } as const;
   const { backend, screen } = await show('#', found, 'first-run');
   await expect.element(screen.getByRole('textbox', { name: 'Your name' })).toBeVisible();
@@ -100,7 +100,7 @@ test('on first run a code in a picture waits until one has said who one is', asy
   expect(backend.calls).toEqual([]);
 });
 
-test('a reader that does not load is said, and the page goes on', async () => {
+test('the page says that the code reader did not load, and goes on', async () => {
   const { page, screen } = await show('#open');
   page.pictures.read = () => Promise.reject(new Error('not loaded'));
   drop(picture);
@@ -116,7 +116,7 @@ const unread = [
   ['notOurs', { kind: 'found', texts: ['https://shop.example'] }],
 ] as const;
 test.each(unread)(
-  'a picture that led to nothing (%s) says why, and another can be chosen',
+  'an unreadable picture (%s) gets a reason, and another can be chosen',
   async (why, outcome) => {
     const { backend, screen } = await show('#open', outcome);
     drop(picture);

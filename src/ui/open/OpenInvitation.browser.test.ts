@@ -23,21 +23,21 @@ async function show(scene: string, hash: string, more: Partial<Script> = {}) {
   return { backend, page, screen };
 }
 
-test('an invitation in the address is taken out of it at once', async () => {
+test('an invitation disappears from the address at once', async () => {
   const { backend, page } = await show('list', '#i=SECRET');
   expect(location.hash).toBe('#open');
   await page.opening.resume();
   expect(backend.calls).toContain('openInvitation SECRET');
 });
 
-test('an invitation opened while the app runs is taken out of the address too', async () => {
+test('an invitation opened while the app runs disappears from the address too', async () => {
   const { backend } = await show('list', '#');
   location.hash = '#i=LATER';
   await expect.poll(() => backend.calls).toContain('openInvitation LATER');
   expect(location.hash).toBe('#open');
 });
 
-test('on first run the invitation waits until one has said who one is', async () => {
+test('on first run the invitation waits until the person has a name', async () => {
   const { backend, screen } = await show('first-run-invited', '#i=SECRET');
   await expect.element(screen.getByText('An invitation is waiting')).toBeVisible();
   expect(backend.calls).toEqual([]);
@@ -63,7 +63,7 @@ test('declining tells the backend and goes back to the list', async () => {
   expect(page.router.route).toEqual({ kind: 'list' });
 });
 
-test('the invitation of a friend leads to the conversation there is', async () => {
+test('the invitation of a friend leads to the existing conversation', async () => {
   const { page, screen } = await show('open-asks-friend', '#i=SECRET');
   await page.opening.resume();
   await expect
@@ -74,7 +74,7 @@ test('the invitation of a friend leads to the conversation there is', async () =
   expect(page.opening.step.kind).toBe('empty');
 });
 
-test('who answered mine while the question was open is a friend already', async () => {
+test('accepting leads to the conversation of somebody who is a friend already', async () => {
   const accepts = { kind: 'known', friend: 'jonas' as ConversationId } as const;
   const { page, screen } = await show('open-asks', '#i=SECRET', { accepts });
   await page.opening.resume();

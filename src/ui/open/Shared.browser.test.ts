@@ -39,18 +39,18 @@ const given = (texts: readonly string[], blob?: Blob): Shared => ({
   picture: blob,
 });
 
-test('a shared link is opened, and the address keeps nothing of it', async () => {
+test('a shared link opens, and disappears from the address', async () => {
   const { backend } = await show('#shared=1', { shared: given([`Come: ${LINK}`]) });
   await expect.poll(() => backend.calls).toEqual(['openInvitation #i=SECRET']);
   expect(location.hash).toBe('#open');
 });
 
-test('a shared picture is looked at', async () => {
+test('a shared picture is scanned', async () => {
   const { backend } = await show('#shared=1', { shared: given([], picture), pictures: found });
   await expect.poll(() => backend.calls).toEqual([`openInvitation ${LINK}`]);
 });
 
-test('on first run a shared invitation waits, and anything else does not', async () => {
+test('on first run a shared invitation waits, but anything else does not', async () => {
   const first = { scene: 'first-run' };
   const waits = await show('#shared=1', { ...first, shared: given([LINK]) });
   await expect.element(waits.screen.getByText(en.welcome.invited)).toBeVisible();
@@ -64,19 +64,19 @@ test('on first run a shared invitation waits, and anything else does not', async
 });
 
 const useless: readonly (readonly [string, Given, string])[] = [
-  ['a text without invitation', { shared: given(['hello']) }, en.open.outcome.foreign.what],
-  ['a picture without code', { shared: given([], picture) }, en.codes.unread.nothing.what],
+  ['a text without an invitation', { shared: given(['hello']) }, en.open.outcome.foreign.what],
+  ['a picture without a code', { shared: given([], picture) }, en.codes.unread.nothing.what],
   ['too much', { shared: { kind: 'tooLarge' } }, en.codes.unread.tooLarge.what],
   ['nothing', { shared: given([]) }, en.open.unread.notShared.what],
-  ['what is not there any more', {}, en.open.unread.notShared.what],
+  ['an item that no longer exists', {}, en.open.unread.notShared.what],
 ];
-test.each(useless)('%s that was shared gets its own sentence', async (_, how, what) => {
+test.each(useless)('sharing %s gives its own message', async (_, how, what) => {
   const { backend, screen } = await show('#shared=1', how);
   await expect.element(screen.getByRole('heading', { name: what })).toBeVisible();
   expect(backend.calls).toEqual([]);
 });
 
-test('what did not get through is said, and can be pasted instead', async () => {
+test('the page says that sharing failed, and the link can be pasted instead', async () => {
   const { backend, screen } = await show('#shared', { shared: given([LINK]) });
   const { what, todo } = en.open.unread.notShared;
   await expect.element(screen.getByRole('heading', { name: what })).toBeVisible();
@@ -88,14 +88,14 @@ test('what did not get through is said, and can be pasted instead', async () => 
   await expect.poll(() => backend.calls).toEqual([`openInvitation ${LINK}`]);
 });
 
-test('something shared while the app runs in this tab is opened too', async () => {
+test('a link shared while the app runs in this tab opens too', async () => {
   const { backend } = await show('#', { shared: given([LINK]) });
   location.hash = '#shared=1';
   await expect.poll(() => backend.calls).toEqual(['openInvitation #i=SECRET']);
   expect(location.hash).toBe('#open');
 });
 
-test('a link of our own scheme is opened', async () => {
+test('a link with the scheme web+parley opens', async () => {
   const link = 'web+parley:#i=SECRET';
   const { backend } = await show(`#link=${encodeURIComponent(link)}`, {});
   await expect.poll(() => backend.calls).toEqual([`openInvitation ${link}`]);

@@ -1,4 +1,4 @@
-/** Dates and sizes in words, for one language. Times are milliseconds since 1970. */
+/** Formats dates in one language. Times are milliseconds since 1970. */
 export function dateWords(language: string, words: { today: string; yesterday: string }) {
   const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(language, options);
@@ -25,22 +25,22 @@ export function dateWords(language: string, words: { today: string; yesterday: s
     time: (at: number): string => clock.format(at),
     date: (at: number): string => dayOfYear.format(at),
     moment: (at: number): string => moment.format(at),
-    /** In full, but without a day if it is today. */
+    /** Day and time in full; only the time if it is today. */
     until(at: number, now: number): string {
       return (daysBetween(at, now) === 0 ? clock : moment).format(at);
     },
-    /** To the minute, as short as it can be said. */
+    /** Day and time as short as possible; only the time if it is today. */
     exact(at: number, now: number): string {
       return (daysBetween(at, now) === 0 ? clock : shortMoment).format(at);
     },
-    /** Heading above the messages of a day. */
+    /** The heading above the messages of a day. */
     day(at: number, now: number): string {
       const ago = daysBetween(at, now);
       if (ago === 0) return words.today;
       if (ago === 1) return words.yesterday;
       return (ago > 0 && ago < 300 ? day : dayOfYear).format(at);
     },
-    /** As short as it can be said, in the list of friends. */
+    /** The day or time as short as possible, for the list of friends. */
     brief(at: number, now: number): string {
       const ago = daysBetween(at, now);
       if (ago === 0) return clock.format(at);
@@ -50,7 +50,7 @@ export function dateWords(language: string, words: { today: string; yesterday: s
   };
 }
 
-/** Days of the calendar from `at` to `now`; negative in the future. */
+/** Calendar days from `at` to `now`; negative if `at` is in the future. */
 function daysBetween(at: number, now: number): number {
   const midnight = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);
   return Math.round((midnight(now) - midnight(at)) / 86_400_000);
