@@ -56,9 +56,9 @@ test('after a failed start, a known person sees the list and can try again', asy
 test('data of an early test version can only be deleted, after a question', async () => {
   const { backend, page, screen } = await show('outdated');
   await expect.element(screen.getByText('from an early test version')).toBeVisible();
-  await screen.getByRole('button', { name: 'Start anew' }).click();
+  await screen.getByRole('button', { name: 'Start over' }).click();
   expect(backend.calls).not.toContain('startAnew');
-  await screen.getByRole('button', { name: 'Delete and start anew' }).click();
+  await screen.getByRole('button', { name: 'Delete and start over' }).click();
   await expect.poll(() => page.chat.stage.kind).toBe('starting');
   expect(backend.calls).toContain('startAnew');
   backend.tell({ kind: 'stage', stage: { kind: 'attaching' } });
@@ -70,13 +70,13 @@ test('data without its key can be tried again or deleted', async () => {
   await expect.element(screen.getByRole('alert')).toHaveTextContent('cannot be opened');
   await screen.getByRole('button', { name: 'Try again' }).click();
   expect(backend.calls).toContain('retry');
-  await expect.element(screen.getByRole('button', { name: 'Start anew' })).toBeVisible();
+  await expect.element(screen.getByRole('button', { name: 'Start over' })).toBeVisible();
 });
 
 test('data of a newer Parley can be neither deleted nor tried again', async () => {
   const { screen } = await show('newer');
   await expect.element(screen.getByRole('alert')).toHaveTextContent('by a newer Parley');
-  await expect.element(screen.getByRole('button', { name: 'Load again' })).toBeVisible();
+  await expect.element(screen.getByRole('button', { name: 'Reload' })).toBeVisible();
   expect(screen.getByRole('button').elements()).toHaveLength(1);
 });
 

@@ -49,7 +49,7 @@ test('a picture of a friend’s screen verifies them, and a third person’s is 
   await bob.isAccessible();
   // It is for Bob to say what that means.
   await hasVerified(bob, 'Alice', 1);
-  await bob.page.getByRole('button', { name: 'Not verified any more' }).click();
+  await bob.page.getByRole('button', { name: 'Remove verification' }).click();
   await hasVerified(bob, 'Alice', 0);
 
   await bob.talksWith('Alice');

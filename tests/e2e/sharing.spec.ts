@@ -111,13 +111,13 @@ test('without its service worker the app says that nothing was taken, and what t
   await isInShareSheet(bob);
   // Its memory is gone, as when the browser has ended it before the page came.
   await bob.page.goto('./#shared=long-ago');
-  await bob.isTold('What you shared did not get here');
+  await bob.isTold('What you shared did not arrive');
   await bob.page.evaluate(async () => {
     await (await navigator.serviceWorker.getRegistration())?.unregister();
   });
   await bob.closes();
   await bob.shares({ text: 'https://parley.example/#i=SECRET', picture: Buffer.alloc(2_000_000) });
-  await bob.isTold('What you shared did not get here');
+  await bob.isTold('What you shared did not arrive');
   await expect(
     bob.page.getByText('Copy it where you shared it from and paste it here'),
   ).toBeVisible();

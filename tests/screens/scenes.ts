@@ -535,7 +535,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'outdated-anew': {
     hash: '',
     script: () => fresh({ kind: 'failed', reason: 'outdated' }),
-    press: ['Start anew'],
+    press: ['Start over'],
   },
   'failed-storage': { hash: '', script: () => fresh({ kind: 'failed', reason: 'storage' }) },
 };

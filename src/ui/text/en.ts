@@ -1,5 +1,5 @@
 /**
- * All words of the page, in English, in one file so that a translator sees them together.
+ * All texts of the page in English, in one long file so that a translator sees them together.
  * Another language is another file with the same keys.
  */
 import { dateWords } from './dates.ts';
@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** How long that is, in its largest unit. */
+/** A duration in its largest unit. */
 function lasting(ms: number): string {
   if (ms < 2 * MINUTE_MS) return count(Math.round(ms / SECOND_MS), 'second', 'seconds');
   if (ms < 2 * HOUR_MS) return count(Math.round(ms / MINUTE_MS), 'minute', 'minutes');
@@ -46,48 +46,48 @@ export const en = {
     attaching: 'Connecting to the network',
     online: 'Connected',
     peers: (peers: number): string => count(peers, 'peer', 'peers'),
-    offline: 'Not connected. What you write is kept and sent later.',
+    offline: 'Not connected. What you write is saved and sent later.',
     notFound: {
-      private: 'Not connected: this private network does not answer. See whether it still runs.',
+      private:
+        'Not connected: this private network does not answer. Check that it is still running.',
       direct:
         'Not connected: the Veilid network does not answer. Check the internet connection; a firewall may block port 5150.',
       relayed:
-        'Not connected: the Veilid network does not answer. Check the internet connection. If it works, a firewall may stop the server of this Parley (port 5150).',
+        'Not connected: the Veilid network does not answer. Check the internet connection. If it works, a firewall may block the server of this Parley (port 5150).',
       withoutInternet: 'Without internet:',
-      sentLater: 'What you write is kept and sent later.',
+      sentLater: 'What you write is saved and sent later.',
     },
     network: 'Network',
     networkLabel: 'Network and storage',
     wrongClock: (aheadMs: number): string =>
-      `Not connected. The clock of this device is ${lasting(Math.abs(aheadMs))} ${aheadMs > 0 ? 'fast' : 'slow'}. Set date and time right to go on.`,
+      `Not connected. The clock of this device is ${lasting(Math.abs(aheadMs))} ${aheadMs > 0 ? 'fast' : 'slow'}. Set the date and time correctly to continue.`,
     failed: {
       load: 'Parley did not load completely. Check your connection, then try again.',
       unsupported:
         'This browser lacks something Parley needs. Update it, or open Parley in a current Firefox, Chrome, Edge or Safari.',
       storage:
-        'Parley cannot open its storage here. Private windows and full disks can cause this. Make room or use a normal window, then try again.',
+        'Parley cannot open its storage here. Private windows and full disks can cause this. Free some space or use a normal window, then try again.',
       outdated:
-        'What is stored on this device is from an early test version, and this Parley cannot go on from it.',
+        'The data on this device is from an early test version, and this Parley cannot use it.',
       newer:
-        'What is stored on this device was written by a newer Parley than this page. Load the page again to get it.',
-      lost: 'What is stored on this device cannot be opened: its key is missing or something is damaged. Restart the browser and try again. If that does not help, start anew.',
+        'The data on this device was written by a newer Parley than this page. Reload the page to get it.',
+      lost: 'The data on this device cannot be opened: its key is missing or something is damaged. Restart the browser and try again. If that does not help, start over.',
       node: 'The network part of Parley did not start. Try again; if that fails, restart the browser.',
     },
-    outdated: 'Parley has to start anew',
+    outdated: 'Parley has to start over',
     newer: 'Parley was updated',
     notStarted: 'Parley could not start',
     retry: 'Try again',
     elsewhere: 'Parley is open in another tab',
     elsewhereNewer: 'A newer Parley runs in another tab',
-    elsewhereNewerWhy:
-      'This page is of an older one. Load it again to get the newer one here, too.',
+    elsewhereNewerWhy: 'This page is an older one. Reload it to get the newer one here, too.',
     elsewhereWhy:
-      'It can run in one place at a time, so that no message gets lost. Go on there, or move it to this tab.',
+      'It can run in only one tab at a time, so that no message gets lost. Continue there, or move it to this tab.',
     takeOver: 'Use Parley here',
     broken: 'Parley has stopped',
     brokenWhy:
-      'Something went wrong that should not have. Messages you have sent are kept. Load the page again to go on.',
-    reload: 'Load again',
+      'Something unexpected went wrong. Messages you have sent are saved. Reload the page to continue.',
+    reload: 'Reload',
   },
 
   update: {
@@ -95,31 +95,29 @@ export const en = {
     ready: 'A new version of Parley is ready.',
     changing: 'Updating Parley',
     behind:
-      'Parley was updated in another tab. This one follows when you leave it with nothing unsaved.',
-    unsaved: 'Parley was updated. Something here is not saved, and lost when you load again.',
+      'Parley was updated in another tab. This tab follows when you leave it with nothing unsaved.',
+    unsaved: 'Parley was updated. Something here is not saved, and is lost when you reload.',
     now: 'Update now',
-    reload: 'Load again',
+    reload: 'Reload',
   },
 
   install: {
     heading: 'Install Parley',
-    hint: 'Parley can be an app on this device, with an icon and a window of its own.',
-    what: 'It gets an icon and a window of its own, and on phones a place in the share sheet.',
+    hint: 'Parley can be an app on this device, with its own icon and window.',
+    what: 'It gets its own icon and window, and on phones a place in the share sheet.',
     honest:
       'While Parley is closed nothing arrives; friends’ messages wait on the network until you open it.',
     install: 'Install',
     notNow: 'Not now',
     place: {
       iosShare:
-        'Open Parley in Safari, press Share, and choose “Add to Home Screen”. It gets an icon of its own.',
-      macDock:
-        'In Safari’s File menu choose “Add to Dock”. It gets an icon and a window of its own.',
-      androidMenu:
-        'In the menu of Firefox choose “Add app to Home screen”. It gets an icon of its own.',
+        'Open Parley in Safari, press Share, and choose “Add to Home Screen”. It gets its own icon.',
+      macDock: 'In Safari’s File menu choose “Add to Dock”. It gets its own icon and window.',
+      androidMenu: 'In the menu of Firefox choose “Add app to Home screen”. It gets its own icon.',
       nowhere:
-        'Firefox on a computer may not offer it. Keep Parley as a bookmark or a pinned tab; it opens offline, too.',
+        'Firefox on a computer may not offer this. Keep Parley as a bookmark or a pinned tab; it opens offline, too.',
       browserMenu:
-        'If your browser can, it is in its menu or its address bar, as “Install” or “Add to Home screen”.',
+        'If your browser can do this, its menu or address bar has “Install” or “Add to Home screen”.',
     },
   },
 
@@ -127,38 +125,38 @@ export const en = {
     heading: 'Network and storage',
     with: (peers: string): string => ` with ${peers}`,
     direct:
-      'Your browser runs a node of the Veilid network and talks with the other nodes itself. No server of Parley is in between.',
+      'Your browser runs a node of the Veilid network and connects to the other nodes directly, without a Parley server in between.',
     relayed: (host: string): string =>
-      `Your browser runs a node of the Veilid network. A page from the web may not talk with other nodes itself, so ${host} passes all of it on.`,
+      `Your browser runs a node of the Veilid network. A page from the web cannot connect to other nodes directly, so ${host} passes everything on.`,
     private:
-      'It is a private network of whoever runs this Parley: people in the public one cannot be reached.',
+      'This is a private network, set up for this Parley. You cannot reach people in the public one.',
     whileClosed:
       'While Parley is closed nothing arrives. What friends write waits on the network until you open it.',
     who: 'Who can see what',
     friend: {
       who: 'Your friend',
       sees: (): string =>
-        'What you write and when, your name and your public key. In a conversation, when you are there or typing, if you share that.',
+        'What you write and when, your name and your public key. In a conversation, also whether you are there or typing, if you allow that.',
     },
     nodes: {
-      who: 'The nodes you are connected with',
+      who: 'The nodes you are connected to',
       sees: (relayed: boolean): string =>
-        `${relayed ? 'The address of the relay instead of yours' : 'Your internet address'}, and that you run a node. Not who you are, whom you talk with, or what you write.`,
+        `${relayed ? 'The address of the relay instead of yours' : 'Your internet address'}, and that you run a node. Not who you are, who you write to, or what you write.`,
     },
     storingNodes: {
       who: 'Nodes that keep messages for friends who are away',
       sees: (): string =>
-        'Sealed data: how much of it, and when it changes. Not your internet address, your key, or your friend’s.',
+        'Encrypted data: how much of it, and when it changes. Not your internet address, your key, or your friend’s.',
     },
     operator: (host: string) => ({
-      who: `Who runs ${host}`,
+      who: `The operator of ${host}`,
       sees: (): string =>
-        'Your internet address, when you are connected, with which nodes, and how much goes there. They also give you the program that your browser runs, so choose someone you trust. With the true program they cannot read what you write.',
+        'Your internet address, when you are connected, to which nodes, and how much data goes there. They also give you the program that your browser runs, so choose someone you trust. With the genuine program they cannot read what you write.',
     }),
     server: (host: string) => ({
-      who: `Who runs ${host}`,
+      who: `The operator of ${host}`,
       sees: (): string =>
-        'When you load Parley. They give you the program that your browser runs; if that is your own computer, it is you.',
+        'When you load Parley. They give you the program that your browser runs. If that is your own computer, the operator is you.',
     }),
     provider: {
       who: 'Your internet provider',
@@ -171,16 +169,17 @@ export const en = {
 
   notices: {
     heading: 'Notifications',
-    hint: 'When a message comes and you are looking at something else, your system can tell you. Parley has to be open for that: while it is closed nothing arrives.',
+    hint: 'Your system can notify you of messages while you are looking at something else. Parley has to be open for that: while it is closed nothing arrives.',
     levels: {
-      off: 'None',
-      message: 'That there is a message',
-      name: 'Who wrote',
-      text: 'Who wrote, and what',
+      off: 'Off',
+      message: 'Only that there is a message',
+      name: 'The sender',
+      text: 'The sender and the message',
     },
     denied:
-      'This browser shows no notifications of Parley. You can allow them in its settings for this page.',
-    missed: 'A message came while you were looking at something else. Do you want to be notified?',
+      'This browser blocks notifications from Parley. You can allow them in its settings for this page.',
+    missed:
+      'A message arrived while you were looking at something else. Do you want to be notified?',
     turnOn: 'Notify me',
     notNow: 'No, thanks',
     message: 'New message',
@@ -188,25 +187,25 @@ export const en = {
 
   storage: {
     heading: 'On this device',
-    here: 'Your key, friends and messages are kept in this browser only, encrypted.',
-    used: (bytes: number): string => `Parley takes ${mb(bytes)} MB here, its program included.`,
+    here: 'Your key, friends and messages are stored only in this browser, encrypted.',
+    used: (bytes: number): string => `Parley uses ${mb(bytes)} MB here, including its program.`,
     promised:
-      'The browser has promised not to delete it by itself. Clearing the data of this site does.',
+      'The browser has promised not to delete it by itself. Clearing the data of this site deletes it.',
     mayGo:
-      'The browser may delete it when space runs out, or, in some browsers, when you have not opened Parley for some weeks.',
+      'The browser may delete it when space runs out. Some browsers also delete it when you have not opened Parley for some weeks.',
     ask: 'Ask the browser to keep it',
     refused:
-      'The browser has not promised it. Many do once Parley is installed, or after you have used it for a while.',
-    full: 'There is no room on this device: your last change was not kept. Free some space, then try again.',
-    short: 'Space is running out on this device. Free some, or Parley cannot keep new messages.',
+      'The browser has not promised to keep it. Many do once Parley is installed, or after you have used it for a while.',
+    full: 'There is no room on this device: your last change was not saved. Free some space, then try again.',
+    short: 'Space is running out on this device. Free some, or Parley cannot save new messages.',
   },
 
   anew: {
-    button: 'Start anew',
-    heading: 'Delete everything and start anew?',
+    button: 'Start over',
+    heading: 'Delete everything and start over?',
     what: 'Your name, key, friends and all messages are deleted from this device. This cannot be undone.',
-    friends: 'Afterwards you choose a name again, and invite your friends again.',
-    confirm: 'Delete and start anew',
+    friends: 'After that, choose a name and invite your friends again.',
+    confirm: 'Delete and start over',
     cancel: 'Cancel',
   },
 
@@ -214,22 +213,22 @@ export const en = {
 
   name: {
     label: 'Your name',
-    empty: 'Write a name first.',
+    empty: 'Enter a name first.',
     tooLong: 'That name is too long. Shorten it a little.',
     notReady: 'Parley has not started yet. Try again in a moment.',
-    waiting: 'Parley is still starting. Your name is used as soon as it has.',
+    waiting: 'Parley is still starting. Your name is saved as soon as it has started.',
   },
 
   welcome: {
     heading: 'Who are you?',
-    what: 'Parley is for private talks between two people. It needs no account and no phone number.',
+    what: 'Parley is for private conversations between two people. It needs no account and no phone number.',
     hint: 'Friends see this name when you invite them or accept their invitation. You can change it later.',
-    invited: 'An invitation is waiting for you. Say who you are, then you can read it.',
+    invited: 'An invitation is waiting for you. Enter your name to read it.',
     start: 'Start',
     evicted:
-      'The browser has deleted what Parley kept here: your key, your friends and all messages. They cannot be brought back.',
+      'The browser has deleted what Parley stored here: your key, your friends and all messages. They cannot be restored.',
     evictedTodo:
-      'Browsers do this when space runs out, or when a page was not opened for long. Start anew, invite your friends again, and then ask the browser to keep it, under “Network”.',
+      'Browsers do this when space runs out, or when a page was not opened for a long time. Start over, invite your friends again, and then ask the browser to keep it, under “Network”.',
   },
 
   friends: {
@@ -238,7 +237,7 @@ export const en = {
     invite: 'Invite a friend',
     open: 'Open an invitation',
     empty: 'No friends here yet',
-    emptyHint: 'Invite someone, or open an invitation you were given.',
+    emptyHint: 'Invite someone, or open an invitation you received.',
     pick: 'Choose a friend to talk to',
     pickHint: 'Or invite someone new. One scan is all it takes.',
     mine: (text: string): string => `You: ${text}`,
@@ -251,7 +250,7 @@ export const en = {
     requests: 'Requests',
     phase: {
       joining: 'Your answer is on its way',
-      answered: 'Waiting for your friend to come by',
+      answered: 'Waiting for your friend to open Parley',
       talking: 'No messages yet',
       left: 'Left the conversation',
       ending: 'You ended the conversation',
@@ -263,15 +262,15 @@ export const en = {
   invite: {
     heading: 'Let your friend scan this',
     making: 'Making an invitation',
-    notReady: 'Parley has not started yet, and an invitation needs that once.',
+    notReady: 'Parley has to start before it can make an invitation.',
     life: (expiresAt: string, left: string): string =>
       `It works once, for one friend, until ${expiresAt} (${left}).`,
-    secret: 'Whoever has it can answer it, so show it only to them.',
+    secret: 'Anyone who has it can answer it, so show it only to this friend.',
     lives: 'How long it works',
     faceToFace: '10 minutes, face to face',
     byLink: '7 days, for a link',
     changing: 'If you change this, a new invitation is made and this one stops working.',
-    over: 'This invitation was used or withdrawn just now, so no other was made.',
+    over: 'This invitation was used or withdrawn just now, so no new one was made.',
     qr: 'Invitation as a QR code',
     scan: 'Let your friend scan this with Parley or their camera.',
     scanCode: 'Your friend opens Parley, chooses Open an invitation, and scans this.',
@@ -301,9 +300,9 @@ export const en = {
     },
     withdraw: 'Withdraw',
     gone: 'This invitation is no longer open',
-    goneHint: 'It was used, withdrawn, or its time is over. Invite again if you need to.',
+    goneHint: 'It was used or withdrawn, or it expired. Invite again if you need to.',
     used: 'This invitation was answered',
-    usedHint: 'It has become a conversation, and works no more.',
+    usedHint: 'It has become a conversation, and no longer works.',
     toFriend: 'Go to the conversation',
     withdrawn: 'This invitation was withdrawn',
     withdrawnHint: 'Nobody can answer it any more. Invite again if you need to.',
@@ -316,7 +315,7 @@ export const en = {
       waiting: 'Ready. Waiting for your friend',
       seen: 'Somebody has opened it. Waiting for their answer',
       declined: 'Somebody who opened it said no. It still works: withdraw it if it was for them.',
-      requested: 'Answered. Waiting for your yes',
+      requested: 'Answered. Waiting for you to accept',
       expired: 'Expired',
     },
     cutOff:
@@ -342,17 +341,17 @@ export const en = {
   request: {
     heading: (name: string): string => `${name} answered your invitation`,
     why: (made: string): string =>
-      `You made that invitation on ${made}. As that is a while ago, nothing happens before you say yes: whoever has it by now may have answered.`,
-    hint: 'To be sure who it is, ask them by another way and compare this key.',
+      `You made that invitation on ${made}. That is a while ago, so anyone who has it by now may have answered. Nothing happens before you accept.`,
+    hint: 'To be sure who it is, ask them in another way and compare this key.',
     admit: 'Accept',
     refuse: 'Refuse',
     refuseHint: 'If you refuse, the invitation is withdrawn, and they see that.',
-    gone: 'This answer cannot be taken any more. Invite your friend again.',
+    gone: 'This answer can no longer be accepted. Invite your friend again.',
   },
 
   keys: {
     heading: 'Add a friend by keys',
-    hint: 'For two who have each other’s public key already. One of you makes a chat key and sends it to the other, who pastes it here.',
+    hint: 'For two people who already have each other’s public key. One of you makes a chat key and sends it to the other, who pastes it here.',
     mine: 'Your public key',
     mineHint: 'Give it to your friend, if they do not have it yet.',
     theirs: 'Public key of your friend',
@@ -363,9 +362,10 @@ export const en = {
     way: 'Add a friend by keys instead',
     said: {
       badKey:
-        'That is no public key. It is “VLD0:” and 43 letters, digits, dashes or underscores: copy it again, all of it.',
-      ownKey: 'That is your own public key. Paste the one of your friend.',
-      badChatKey: 'That is no chat key. It has 162 letters and digits: copy it again, all of it.',
+        'That is not a public key. A public key is “VLD0:” and 43 letters, digits, dashes or underscores. Copy all of it again.',
+      ownKey: 'That is your own public key. Paste your friend’s.',
+      badChatKey:
+        'That is not a chat key. A chat key has 162 letters and digits. Copy all of it again.',
       mismatch:
         'This chat key and this public key do not belong together, or a letter is wrong. Copy both again.',
       notReady: 'Parley has not started yet. Try again in a moment.',
@@ -373,14 +373,14 @@ export const en = {
     },
     made: 'Send this chat key to your friend',
     madeHint: (until: string): string =>
-      `It works once, until ${until}, and only for the one who has this public key:`,
+      `It works once, until ${until}, and only for the owner of this public key:`,
     howto:
       'They choose Open an invitation, then Add a friend by keys, and paste your public key and this chat key.',
     chatKeyName: 'Chat key',
     copy: 'Copy chat key',
   },
 
-  /** QR codes of any kind, shown, scanned or in a picture. */
+  /** Texts for all QR codes: on the screen, scanned or in a picture. */
   codes: {
     enlarge: 'Show full screen',
     close: 'Close',
@@ -389,7 +389,7 @@ export const en = {
     again: 'Try again',
     reading: 'Looking for a code in the picture',
     camera: {
-      opening: 'Opening the camera. Your browser may ask whether it may be used.',
+      opening: 'Opening the camera. Your browser may ask you to allow it.',
       view: 'What the camera sees',
       aim: 'Hold the whole code in the picture.',
       torch: 'Light',
@@ -398,7 +398,7 @@ export const en = {
       stop: 'Stop scanning',
       fault: {
         unsupported:
-          'This browser gives no page a camera here. Choose a picture instead, or another way.',
+          'This browser does not offer pages a camera here. Choose a picture instead, or another way.',
         refused: 'Parley may not use the camera.',
         none: 'There is no camera on this device. Choose a picture instead, or another way.',
         busy: 'Another program is using the camera. Close it there, then try again.',
@@ -406,7 +406,7 @@ export const en = {
       },
       allow: {
         chromium:
-          'Press the sign to the left of the address, allow the camera, then try again. Or choose a picture.',
+          'Press the icon to the left of the address, allow the camera, then try again. Or choose a picture.',
         firefox:
           'Press the crossed-out camera to the left of the address, allow it again, then try again. Or choose a picture.',
         safari:
@@ -416,7 +416,7 @@ export const en = {
     unread: {
       nothing: {
         what: 'There is no code in this picture',
-        todo: 'Choose a sharper one that shows the whole code, or go another way.',
+        todo: 'Choose a sharper one that shows the whole code, or use another way.',
       },
       notPicture: {
         what: 'This is not a picture that Parley can read',
@@ -428,18 +428,19 @@ export const en = {
       },
       notLoaded: {
         what: 'Parley cannot look for codes right now',
-        todo: 'A part of it did not load. Check your connection and try again, or go another way.',
+        todo: 'A part of it did not load. Check your connection and try again, or use another way.',
       },
     },
   },
 
   open: {
     heading: 'Open an invitation',
-    hint: 'Nothing happens before you say yes.',
+    hint: 'Nothing happens before you accept.',
     scan: 'Scan with the camera',
     notOurs:
       'This code is not a Parley invitation. Your friend finds theirs under “Invite a friend”.',
-    pictureHint: 'Of the code, or paste one anywhere. It does not leave this device.',
+    pictureHint:
+      'A picture of the code. You can also paste one anywhere. It does not leave this device.',
     drop: 'Drop the picture or link to open the invitation',
     unread: {
       notOurs: {
@@ -447,7 +448,7 @@ export const en = {
         todo: 'Your friend finds theirs in Parley under “Invite a friend”.',
       },
       notShared: {
-        what: 'What you shared did not get here',
+        what: 'What you shared did not arrive',
         todo: 'Copy it where you shared it from and paste it here, or choose the picture.',
       },
     },
@@ -455,19 +456,20 @@ export const en = {
     open: 'Open',
     empty: 'Paste a link or a code first.',
     checking: 'Looking up the invitation',
-    held: 'This invitation is kept until you have said who you are.',
-    asks: (name: string): string => `${name} would like to talk with you`,
+    held: 'This invitation is kept until you have entered your name.',
+    asks: (name: string): string => `${name} would like to talk to you`,
     asksHint:
-      'If you accept, they learn your name and your public key. To be sure it is them, compare this key by another way.',
+      'If you accept, they learn your name and your public key. To be sure it is them, compare this key with them in another way.',
     key: 'Their public key',
     friendAsks: (name: string): string => `You and ${name} know each other already`,
     already: 'You have a conversation with them. You do not need this invitation.',
     anotherOne: 'Start another conversation',
     toFriend: 'Go to that conversation',
     tells: (name: string): string => `${name} sees that you opened this, but not who you are.`,
-    declines: 'If you decline, they see that somebody said no. Going back tells them nothing more.',
+    declines:
+      'If you decline, they see that somebody said no. If you go back instead, they learn nothing more.',
     until: (expiresAt: string): string => `You can answer until ${expiresAt}.`,
-    namesakeTodo: 'Accept only if you know, by another way, that this is who you think it is.',
+    namesakeTodo: 'Accept only if you know in another way that this is who you think it is.',
     accept: 'Accept',
     decline: 'Decline',
     accepting: 'Accepting',
@@ -483,11 +485,11 @@ export const en = {
       },
       own: {
         what: 'This is your own invitation',
-        todo: 'Send it to a friend; it is for them to open.',
+        todo: 'Send it to a friend, who can open it.',
       },
       blocked: {
-        what: 'You have blocked who made this invitation',
-        todo: 'To talk with them again, unblock them in your conversation with them.',
+        what: 'You have blocked the person who made this invitation',
+        todo: 'To talk to them again, unblock them in your conversation with them.',
       },
       used: {
         what: 'This invitation has been used',
@@ -500,11 +502,11 @@ export const en = {
       },
       foreign: {
         what: 'This is not a Parley invitation',
-        todo: 'A Parley link has “#i=” in it. Copy it again, all of it.',
+        todo: 'A Parley link has “#i=” in it. Copy all of it again.',
       },
       safety: {
         what: 'This is a safety number, not an invitation',
-        todo: 'It is for checking that you have a friend’s true key. To compare it, open the conversation with that friend, then Details, then Compare safety numbers.',
+        todo: 'It is for checking that you have a friend’s genuine key. To compare it, open the conversation with that friend, then Details, then Compare safety numbers.',
       },
       truncated: {
         what: 'A part of this invitation is missing',
@@ -556,15 +558,15 @@ export const en = {
     toNewest: 'Newest messages',
     state: {
       queued: 'Waiting for the network',
-      held: 'Kept on this device',
+      held: 'Waiting on this device',
       network: 'On its way',
       delivered: 'Delivered',
       read: 'Read',
       failed: 'Not delivered',
     },
     phase: {
-      joining: 'Your answer is on its way. What you write now is kept and follows it.',
-      answered: 'You accepted. What you write now is there when your friend comes by.',
+      joining: 'Your answer is on its way. What you write now is saved and sent after it.',
+      answered: 'You accepted. What you write now is there when your friend opens Parley.',
       left: 'Your friend left this conversation. Nothing can be sent any more.',
       taken:
         'Someone else answered this invitation first, or it was withdrawn. Ask your friend for a new one.',
@@ -572,7 +574,7 @@ export const en = {
     ended: (date: string): string => `You ended this conversation on ${date}.`,
     ending: (name: string): string => `${name} is told as soon as Parley is connected.`,
     blocked: (name: string): string =>
-      `You have blocked ${name}. Nothing goes to them, and nothing of theirs comes here.`,
+      `You have blocked ${name}. You send them nothing, and nothing from them arrives here.`,
     message: 'Message',
     send: 'Send',
     tooLong: (bytes: number, limit: number): string =>
@@ -582,7 +584,7 @@ export const en = {
     isBlocked: 'This is not sent: you have blocked this friend.',
     namesake: 'This is not sent: first read the warning about who this is, and press “Go on”.',
     unknown: 'This conversation is not here',
-    unknownHint: 'It may have been left, or it belongs to another device.',
+    unknownHint: 'It may have been deleted, or it belongs to another device.',
     details: 'Details',
   },
 
@@ -607,11 +609,11 @@ export const en = {
       room: (name: string): string =>
         `It waits on this device, because the network holds only so many messages. It goes out when ${name} has collected the earlier ones; keep Parley open or come back later.`,
       again: (name: string): string =>
-        `It did not arrive whole, and ${name}’s device has asked for it again. It is sent once more.`,
+        `It did not arrive completely, and ${name}’s device has asked for it again. It is being sent again.`,
       blocked: (name: string): string =>
-        `You have blocked ${name}: nothing more goes to them, and nothing is heard of them. It goes on when you unblock them.`,
+        `You have blocked ${name}, so you send them nothing, and nothing from them arrives here. This continues when you unblock them.`,
       unheard: (name: string): string =>
-        `It is on the network, where ${name} finds it. You ended the conversation, so you will not hear of that.`,
+        `It is on the network, where ${name} finds it. You ended the conversation, so you will not see whether it arrives.`,
       ended: (): string =>
         'It was not delivered: you ended the conversation, and the network had no room for it. You can copy the text.',
       left: (name: string): string =>
@@ -619,9 +621,9 @@ export const en = {
       taken: (): string =>
         'It was not delivered: someone else used the invitation first, or it was withdrawn. You can copy the text, and invite your friend yourself.',
       unreadable: (name: string): string =>
-        `It was not delivered: it was sent several times, and ${name}’s device could not read it. It is not tried any more. You can send the text again as a new message.`,
+        `It was not delivered: it was sent several times, and ${name}’s device could not read it. Parley does not try again. You can send the text again as a new message.`,
     },
-    gone: 'Nothing is known of this message any more.',
+    gone: 'Parley knows nothing more about this message.',
     copy: 'Copy text',
     copyFailed: 'Copying was not allowed. Select the text and copy it yourself.',
     rewrite: 'Edit',
@@ -639,11 +641,11 @@ export const en = {
     who: 'Who this is',
     met: {
       byTheirInvitation:
-        'You opened their invitation. The key below is the one that was in it, so it is whoever gave you that invitation, if it reached you unchanged.',
+        'You opened their invitation, and the key below was in it. So this is the person who gave it to you, if it reached you unchanged.',
       byMine:
-        'They answered your invitation. All that is known is that whoever answered had that invitation. Compare the safety number to be sure who it is.',
+        'They answered your invitation. Anyone who had that invitation could answer it. Compare the safety number to be sure who it is.',
       byKey:
-        'You made a chat key for the public key below, and nobody else can have answered. It is them if that key is theirs.',
+        'You made a chat key for the public key below, and only its owner can have answered. If the key is theirs, it is them.',
     },
     key: (name: string): string => `Public key of ${name}`,
     copyFailed: 'Copying was not allowed. Select the key and copy it yourself.',
@@ -659,17 +661,16 @@ export const en = {
       `These notes are too long. Shorten them to ${numbers.format(limit)} bytes; plain letters take one each.`,
     saveNotes: 'Save notes',
     mute: 'Mute',
-    muteHint: 'New messages still come, but are not counted in the title of the page.',
+    muteHint: 'New messages still arrive, but are not counted in the title of the page.',
     block: 'Block',
     unblock: 'Unblock',
     blockHint: (name: string): string =>
-      `${name} is not told. To them it looks as if you were away: what they write waits on the network, and nothing of it comes here.`,
+      `${name} is not told. To them it looks as if you were away: what they write waits on the network, and does not arrive here.`,
     blockedHint: (name: string): string =>
-      `You have blocked ${name}. They are not told. When you unblock them, what they wrote meanwhile comes.`,
+      `You have blocked ${name}. They are not told. When you unblock them, what they wrote in the meantime arrives.`,
     namesake: (name: string): string => `This is not the key of the ${name} you know.`,
     namesakeVerified: 'You had verified that key. Somebody may be pretending to be them.',
-    namesakeTodo:
-      'Nothing is sent until you have looked at it. Ask them by another way who this is.',
+    namesakeTodo: 'Nothing is sent until you press “Go on”. Ask them in another way who this is.',
     compare: 'See who this is',
     acknowledgeNamesake: 'Go on',
   },
@@ -693,9 +694,9 @@ export const en = {
     digits: 'Safety number',
     aloud:
       'Or read the digits to each other, face to face or on the phone. If all are the same, nobody stands between you.',
-    waits: 'The safety number is shown when Parley has started.',
+    waits: 'The safety number appears when Parley has started.',
     verify: 'Mark as verified',
-    unverify: 'Not verified any more',
+    unverify: 'Remove verification',
     reading: 'Comparing the safety numbers',
     seen: {
       invitation:
@@ -707,7 +708,7 @@ export const en = {
       same: {
         what: 'The safety numbers are the same',
         todo: (name: string): string =>
-          `You and ${name} have each other’s true key, and nobody stands between you. Let ${name} scan your code, too, so that their Parley knows it.`,
+          `You and ${name} have each other’s genuine key, and nobody stands between you. Let ${name} scan your code, too, so that their Parley knows it.`,
       },
       different: {
         what: 'The safety numbers are different',
@@ -734,7 +735,7 @@ export const en = {
         todo: (): string => 'Nothing was compared. Try again in a moment.',
       },
       gone: {
-        what: 'This conversation was left',
+        what: 'This conversation is not here any more',
         todo: (): string => 'There is no safety number to compare any more.',
       },
     },
@@ -756,7 +757,7 @@ export const en = {
     deleteHint: 'Your notes and your name for them go, too. This cannot be undone.',
     keep: 'Keep them to read',
     coming: (n: number, name: string): string =>
-      `${count(n, 'message has', 'messages have')} not reached ${name} yet. They are still brought to the network, where ${name} finds them.`,
+      `${count(n, 'message has', 'messages have')} not reached ${name} yet. They are still sent to the network, where ${name} finds them.`,
     lost: (n: number, name: string): string =>
       `${count(n, 'message has', 'messages have')} not reached ${name} and will not be sent.`,
     confirm: 'End conversation',
@@ -785,14 +786,15 @@ export const en = {
     keyHint: 'Friends can compare it with the one Parley shows them for you.',
     copyKey: 'Copy key',
     privacy: 'Privacy',
-    privacyHint: 'What you do not share, you do not see of your friends either.',
+    privacyHint:
+      'Choose what your friends see. What you turn off, you do not see from them either.',
     privacyChoices: {
       read: 'That you have read a message',
       typing: 'That you are typing',
       presence: 'That you have Parley open',
     },
     theme: 'Colours',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
     links: 'Parley links',
     linksHint:
       'Links that begin with “web+parley:” can open in this Parley, wherever you find them.',
@@ -801,8 +803,8 @@ export const en = {
     about: 'What Parley does',
     facts: [
       'Messages are encrypted on your device; only your friend’s device can read them.',
-      'They travel sealed through the Veilid network, which runs on many people’s computers.',
-      'Your name, key and history are kept in this browser only. If you clear its data, they are gone.',
+      'They travel encrypted through the Veilid network, which runs on many people’s computers.',
+      'Your name, key and history are stored only in this browser. If you clear its data, they are gone.',
       'If one of you is away, messages wait on the network and arrive later.',
     ],
   },
