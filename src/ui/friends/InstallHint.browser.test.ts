@@ -35,7 +35,7 @@ test('a person with a conversation gets one hint that Parley can be installed', 
   await expect.element(hint).not.toBeInTheDocument();
   const made = offer();
   window.dispatchEvent(made);
-  await expect.element(hint).toHaveTextContent(en.install.honest);
+  await expect.element(hint).toHaveTextContent(en.install.whileClosed);
   await screen.getByRole('button', { name: en.install.install }).click();
   expect(made.asked).toBe(1);
   await expect.element(hint).not.toBeInTheDocument();
@@ -64,7 +64,7 @@ test('a person without friends gets no hint', async () => {
 test('if the browser offers no button, the screen “You” says how to install', async () => {
   const { screen } = await show('me', IPHONE);
   await expect.element(screen.getByText(en.install.place.iosShare)).toBeVisible();
-  await expect.element(screen.getByText(en.install.honest)).toBeVisible();
+  await expect.element(screen.getByText(en.install.whileClosed)).toBeVisible();
 });
 
 test('the app’s icon shows the number of unread messages', async () => {

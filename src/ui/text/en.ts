@@ -98,15 +98,14 @@ export const en = {
       'Parley was updated in another tab. This tab follows when you leave it with nothing unsaved.',
     unsaved: 'Parley was updated. Something here is not saved, and is lost when you reload.',
     now: 'Update now',
-    reload: 'Reload',
   },
 
   install: {
     heading: 'Install Parley',
     hint: 'Parley can be an app on this device, with its own icon and window.',
     what: 'It gets its own icon and window, and on phones a place in the share sheet.',
-    honest:
-      'While Parley is closed nothing arrives; friends’ messages wait on the network until you open it.',
+    whileClosed:
+      'While Parley is closed nothing arrives. What friends write waits on the network until you open it.',
     install: 'Install',
     notNow: 'Not now',
     place: {
@@ -130,8 +129,6 @@ export const en = {
       `Your browser runs a node of the Veilid network. A page from the web cannot connect to other nodes directly, so ${host} passes everything on.`,
     private:
       'This is a private network, set up for this Parley. You cannot reach people in the public one.',
-    whileClosed:
-      'While Parley is closed nothing arrives. What friends write waits on the network until you open it.',
     who: 'Who can see what',
     friend: {
       who: 'Your friend',
@@ -625,7 +622,6 @@ export const en = {
     },
     gone: 'Parley knows nothing more about this message.',
     copy: 'Copy text',
-    copyFailed: 'Copying was not allowed. Select the text and copy it yourself.',
     rewrite: 'Edit',
     again: 'Send again',
     invite: 'Invite again',
