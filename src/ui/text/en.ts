@@ -70,7 +70,7 @@ export const en = {
       outdated:
         'The data on this device is from an early test version, and this Parley cannot use it.',
       newer:
-        'The data on this device was written by a newer Parley than this page. Reload the page to get it.',
+        'The data on this device was written by a newer Parley than this page. Reload the page to get the newer one.',
       lost: 'The data on this device cannot be opened: its key is missing or something is damaged. Restart the browser and try again. If that does not help, start over.',
       node: 'The network part of Parley did not start. Try again; if that fails, restart the browser.',
     },
@@ -259,7 +259,7 @@ export const en = {
   invite: {
     heading: 'Let your friend scan this',
     making: 'Making an invitation',
-    notReady: 'Parley has to start before it can make an invitation.',
+    notReady: 'Parley has not started yet. It can make an invitation once it has.',
     life: (expiresAt: string, left: string): string =>
       `It works once, for one friend, until ${expiresAt} (${left}).`,
     secret: 'Anyone who has it can answer it, so show it only to this friend.',
