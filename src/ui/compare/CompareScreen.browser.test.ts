@@ -93,7 +93,7 @@ describe('scanning', () => {
     await expect
       .element(screen.getByText(`You marked this key as verified on ${en.date(Date.now())}.`))
       .toBeVisible();
-    expect(backend.calls[0]).toBe(`compareSafety ${NUMBER}`);
+    expect(backend.calls[0]).toBe(`compareSafetyNumber ${NUMBER}`);
     await expect.poll(() => isLetGo(camera.streams[0])).toBe(true);
   });
 
@@ -145,7 +145,7 @@ describe('a different number', () => {
     await expect.element(alert).toHaveTextContent(words.outcome.different.todo('Tomasz'));
     await expect.element(alert).toHaveTextContent(words.check('Tomasz'));
     expect(screen.getByRole('button', { name: words.unverify }).query()).toBeNull();
-    expect(backend.calls).toEqual([`compareSafety ${NUMBER}`]);
+    expect(backend.calls).toEqual([`compareSafetyNumber ${NUMBER}`]);
   });
 
   test.each([
@@ -157,7 +157,7 @@ describe('a different number', () => {
     await expect.element(screen.getByText('You marked this key as verified on')).toBeVisible();
     await button(choice).click();
     await expect.element(screen.getByRole('img', { name: words.qr })).toBeVisible();
-    expect(backend.calls).toEqual([`compareSafety ${NUMBER}`, ...calls]);
+    expect(backend.calls).toEqual([`compareSafetyNumber ${NUMBER}`, ...calls]);
   });
 });
 
@@ -171,7 +171,7 @@ describe('a text or picture on the screen for comparing', () => {
     drop('good morning');
     await expect.poll(() => backend.calls.length).toBe(3);
     expect(backend.calls).toEqual(
-      [NUMBER, `${NUMBER}1`, 'good morning'].map((text) => `compareSafety ${text}`),
+      [NUMBER, `${NUMBER}1`, 'good morning'].map((text) => `compareSafetyNumber ${text}`),
     );
     expect(page.router.route.kind).toBe('compare');
   });
@@ -221,7 +221,7 @@ describe('a text or picture on the screen for comparing', () => {
     expect(paste(NUMBER)).toBe(true);
     await expect.element(heading(words.outcome.different.what)).toBeVisible();
     expect(page.router.route).toEqual({ kind: 'compare', id: 'tomasz' });
-    expect(backend.calls).toEqual([`compareSafety ${NUMBER}`]);
+    expect(backend.calls).toEqual([`compareSafetyNumber ${NUMBER}`]);
   });
 
   test('is announced as a comparison while it is dragged over the page', async () => {
