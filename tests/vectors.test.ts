@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import type { KeyPair, PublicKey, RecordKey, SharedKey } from '../src/chat/ids.ts';
 import { deriveConversationKeys, deriveKey } from '../src/chat/wire/keys.ts';
 import { decodeSafety, safetyNumber } from '../src/chat/wire/safetyNumber.ts';
+import { readContent } from '../src/chat/content/kinds.ts';
 import { decodeBody } from '../src/chat/wire/body.ts';
 import { decodeCbor } from '../src/chat/wire/cbor.ts';
 import { decodeSlot } from '../src/chat/wire/envelope.ts';
@@ -52,7 +53,10 @@ test('what has to be refused is refused', () => {
   const readers = {
     report: (data: Uint8Array) => decodeCbor(reportSchema, data),
     slot: decodeSlot,
-    body: decodeBody,
+    body: (data: Uint8Array) => {
+      const opened = decodeBody(data);
+      return opened && readContent(opened);
+    },
   };
   for (const { kind, why, data } of read<Refused[]>('refused'))
     expect(readers[kind](data), why).toBeUndefined();
@@ -134,8 +138,9 @@ describe('the vectors are read as what they say', () => {
   test('reports, bodies and slots', () => {
     for (const { content, data } of read<Vector[]>('reports'))
       expect(decodeCbor(reportSchema, data)).toEqual(content);
-    for (const { content, data } of read<Vector[]>('bodies'))
-      expect(decodeBody(data)).toEqual(content);
+    type Body = Vector & { readonly plain: Uint8Array };
+    for (const { content, plain, data } of read<Body[]>('bodies'))
+      expect(decodeBody(data)).toEqual({ body: content, plain });
     for (const { content, data } of read<Vector[]>('slots'))
       expect(decodeSlot(data)).toEqual(content);
   });

@@ -55,6 +55,9 @@ export const WINDOW_BYTES = 256 * 1024;
 /** Times kept of what happened to messages. */
 export const MAX_MARKS = 60;
 
+/** Types of messages that are remembered so that a later version reads them; an honest friend has few. */
+export const MAX_UNSUPPORTED_TYPES = 64;
+
 /** Characters of the newest message in the list of friends. */
 export const PREVIEW_LENGTH = 120;
 

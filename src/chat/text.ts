@@ -1,7 +1,6 @@
 /** Names and texts as people type them and as friends send them. */
 import { utf8Length } from '../lib/bytes.ts';
 import { MAX_NAME_BYTES, PREVIEW_LENGTH } from './limits.ts';
-import type { MessageView } from './views.ts';
 
 // C0 and C1 controls, line and paragraph separators, and the marks that reorder text
 // around them (Unicode Bidi_Control): in a name they can only mislead.
@@ -18,9 +17,8 @@ export function nameFits(name: string): boolean {
   return name !== '' && utf8Length(name) <= MAX_NAME_BYTES;
 }
 
-/** One line of a message, cut at a whole character. */
-export function preview(message: MessageView): string {
-  if (message.kind === 'gap') return '';
-  const line = message.text.replaceAll(/\s+/gu, ' ').trim();
+/** A text in one line, cut at a whole character. */
+export function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/gu, ' ').trim();
   return [...line.slice(0, PREVIEW_LENGTH * 2)].slice(0, PREVIEW_LENGTH).join('');
 }

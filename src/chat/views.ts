@@ -3,6 +3,7 @@
  * most files: it is all of it, in one place.
  */
 import { includes, type Ranges } from '../lib/ranges.ts';
+import type { Content } from './content/kinds.ts';
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';
 
 /** How far the node has come. Shown in words at all times. */
@@ -81,7 +82,7 @@ export interface FriendView {
   /** When the person ended the conversation, if it was they; milliseconds since 1970. */
   readonly endedAt: number | undefined;
   /** Newest message, shortened to one line; none in an empty conversation. */
-  readonly last: { readonly text: string; readonly mine: boolean; readonly at: number } | undefined;
+  readonly last: LastMessage | undefined;
   readonly unread: number;
   /** What was typed and not sent; '' if nothing. */
   readonly draft: string;
@@ -98,6 +99,14 @@ export interface FriendView {
   /** Of all up to `delivered`: sent anew several times and still not readable there; not tried any more. */
   readonly refused: Ranges;
   readonly activity: Activity;
+}
+
+export interface LastMessage {
+  readonly kind: Content['kind'] | 'unsupported';
+  /** '' if the page has words for messages of this kind. */
+  readonly text: string;
+  readonly mine: boolean;
+  readonly at: number;
 }
 
 /** Someone else is known by the name that this friend uses, with another key. */
@@ -142,31 +151,35 @@ export function isOver({ phase }: { readonly phase: FriendPhase | 'leaving' }): 
   return phase !== 'joining' && phase !== 'answered' && phase !== 'talking';
 }
 
+/** What every message has, whatever it says. */
+export interface MessageHead {
+  readonly id: MessageId;
+  readonly mine: boolean;
+  /** The author's sequence number, from 1. */
+  readonly sequence: number;
+  /** Milliseconds since 1970 by the author's clock; for display only, never for order. */
+  readonly at: number;
+}
+
+/**
+ * Messages that never came, or that cannot be read; they hold their place and were asked
+ * for again. When one comes after all, the gap goes or shrinks.
+ */
+export interface GapView extends MessageHead {
+  readonly kind: 'gap';
+  readonly mine: false;
+  /** `sequence` is that of the first of them. */
+  readonly count: number;
+  readonly reason: 'missing' | 'unreadable';
+}
+
 export type MessageView =
-  | {
-      readonly kind: 'text';
-      readonly id: MessageId;
-      readonly mine: boolean;
-      /** The author's sequence number, from 1. */
-      readonly sequence: number;
-      /** Milliseconds since 1970 by the author's clock; for display only, never for order. */
-      readonly at: number;
-      readonly text: string;
-    }
-  /**
-   * Messages that never came, or that cannot be read; they hold their place and were asked
-   * for again. When one comes after all, the gap goes or shrinks.
-   */
-  | {
-      readonly kind: 'gap';
-      readonly id: MessageId;
-      readonly mine: false;
-      /** The first of them. */
-      readonly sequence: number;
-      readonly count: number;
-      readonly reason: 'missing' | 'unreadable';
-      readonly at: number;
-    };
+  | (MessageHead & Content)
+  | GapView
+  /** Its type is not known here: a later version can show it. */
+  | (MessageHead & { readonly kind: 'unsupported' })
+  /** What is stored of it cannot be read; `at` is the time of a message near it. */
+  | (MessageHead & { readonly kind: 'damaged' });
 
 /**
  * queued: saved here. held: the same, and not sent as long as the friend is blocked. network:

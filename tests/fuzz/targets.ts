@@ -12,20 +12,24 @@ import type { Crypto, VaultKey } from '../../src/chat/ports.ts';
 import { decodeContact, encodeContact } from '../../src/chat/people/storedContact.ts';
 import { decodePrivacy, encodePrivacy } from '../../src/chat/people/privacySettings.ts';
 import { decodeConversation, encodeConversation } from '../../src/chat/model/storedConversation.ts';
+import { decodeDraft, encodeDraft } from '../../src/chat/conversation/Draft.ts';
+import { toMessage } from '../../src/chat/model/storedMessage.ts';
+import { toOutboxEntry } from '../../src/chat/model/storedOutbox.ts';
+import { readContent, type AnyContent } from '../../src/chat/content/kinds.ts';
 import {
-  decodeDraft,
-  encodeDraft,
-  toMessage,
-  toOutboxEntry,
-} from '../../src/chat/model/storedMessage.ts';
-import { decodeBody, encodeBody } from '../../src/chat/wire/body.ts';
+  decodeBody,
+  decodePlainBody,
+  encodeBody,
+  type Body,
+  type OpenedBody,
+} from '../../src/chat/wire/body.ts';
+import { unknownBody } from '../vectors/inputs.ts';
 import { decodeCbor, encodeCbor } from '../../src/chat/wire/cbor.ts';
 import { decodeSlot, encodeSlot, toWire, type Envelope } from '../../src/chat/wire/envelope.ts';
 import { decodeFrame, type Frame } from '../../src/chat/wire/frame.ts';
 import { decodeHeader } from '../../src/chat/wire/header.ts';
 import { decodePlaceholder } from '../../src/chat/wire/placeholder.ts';
 import { decodeOffer } from '../../src/chat/wire/offer.ts';
-import { pad } from '../../src/chat/wire/padding.ts';
 import { decodeReply } from '../../src/chat/wire/reply.ts';
 import { reportSchema } from '../../src/chat/wire/report.ts';
 import { aConversation, aLongConversation, anInvitation } from '../states.ts';
@@ -95,6 +99,7 @@ const reply = {
   at: 3,
 };
 const body = { type: 'text', sequence: 3, sentAt: 1, lamport: 2, text: 'hello' } as const;
+const headOf = ({ type, sequence, sentAt, lamport }: Body) => ({ type, sequence, sentAt, lamport });
 const signature = bytes(64);
 const place: VaultKey = ['message', 'conversation', 'id'];
 
@@ -183,13 +188,20 @@ export const targets: readonly Target[] = [
     name: 'a padded body',
     examples: [{ data: encodeBody(body), content: body }],
     read: decodeBody,
-    write: encodeBody,
+    write: ({ plain }: OpenedBody) => concatBytes(plain, Uint8Array.of(0x80)),
   },
   {
-    name: 'a body',
-    examples: [example(body)],
-    read: (data) => (data.length < 16_384 ? decodeBody(pad(data)) : undefined),
-    write: encodeCbor,
+    name: 'what a body says',
+    examples: [example(body), example(unknownBody)],
+    read: (data) => {
+      const opened = decodePlainBody(data);
+      const content = opened && readContent(opened);
+      return content && { head: opened.body, content };
+    },
+    write: ({ head, content }: { head: Body; content: AnyContent }) =>
+      content.kind === 'unsupported'
+        ? content.body
+        : encodeCbor({ ...headOf(head), text: content.text }),
   },
   {
     name: 'a stored conversation',
@@ -223,6 +235,14 @@ export const targets: readonly Target[] = [
     examples: [
       example({ kind: 'text', mine: true, sequence: 1, at: 2, text: 'hello' }),
       example({ kind: 'gap', mine: false, sequence: 1, count: 2, reason: 'missing', at: 3 }),
+      example({
+        kind: 'unsupported',
+        mine: false,
+        sequence: 1,
+        at: 2,
+        type: 'picture',
+        body: encodeCbor(unknownBody),
+      }),
     ],
     read: (value) => toMessage({ key: place, value }),
     write: ({ id: _id, ...message }: { id: string }) => encodeCbor(message),

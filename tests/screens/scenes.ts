@@ -86,6 +86,7 @@ function invitation(
 
 function friends(now: number): readonly FriendView[] {
   const last = (text: string, mine: boolean, ago: number): FriendView['last'] => ({
+    kind: 'text',
     text,
     mine,
     at: now - ago,
@@ -238,7 +239,7 @@ const ended = (now: number): Script =>
 /** Has a blocked friend, and conversations that ended in each possible way. */
 const managed = (now: number): Script => {
   const script = ended(now);
-  const said = { text: 'Good luck!', mine: false, at: now - 9 * DAY };
+  const said = { kind: 'text', text: 'Good luck!', mine: false, at: now - 9 * DAY } as const;
   const over = { endedAt: now - 8 * DAY, last: said, accepted: 2, delivered: 1 };
   const more = [
     friend('vera', 'Vera', {
@@ -282,6 +283,7 @@ const sideOf =
     const friendId = (who === 'alva' ? 'mira' : 'alva') as ConversationId;
     const read = { accepted: 5, delivered: 5, read: 5 };
     const last = (text: string, ago: number): FriendView['last'] => ({
+      kind: 'text',
       text,
       mine: false,
       at: now - ago,

@@ -3,7 +3,8 @@ import type { ChatEvent } from '../../src/chat/events.ts';
 import type { ConversationId } from '../../src/chat/ids.ts';
 import { Messenger } from '../../src/chat/Messenger.ts';
 import type { Clock, Network, Vault } from '../../src/chat/ports.ts';
-import { toMessage, toOutboxEntry } from '../../src/chat/model/storedMessage.ts';
+import { toMessage, viewOf } from '../../src/chat/model/storedMessage.ts';
+import { toOutboxEntry } from '../../src/chat/model/storedOutbox.ts';
 import type { FriendView, MessageView } from '../../src/chat/views.ts';
 import { FakeClock } from '../fakes/FakeClock.ts';
 import type { FakeNetwork } from '../fakes/FakeNetwork.ts';
@@ -201,7 +202,8 @@ export class Actor {
     return this.vault
       .below(messagesPrefix(this.#conversation))
       .map(toMessage)
-      .filter((message) => message !== undefined);
+      .filter((message) => message !== undefined)
+      .map(viewOf);
   }
 
   /** The only one on the disk. */

@@ -1,6 +1,9 @@
 /** What the page was told in one life of the app, and whether that was true then. */
 import type { ChatEvent } from '../../src/chat/events.ts';
-import { messageEntry } from '../../src/chat/model/storedMessage.ts';
+import type { ConversationId, MessageId } from '../../src/chat/ids.ts';
+import { toMessage, viewOf } from '../../src/chat/model/storedMessage.ts';
+import type { MessageView } from '../../src/chat/views.ts';
+import { encodeCbor } from '../../src/chat/wire/cbor.ts';
 import { equalBytes } from '../../src/lib/bytes.ts';
 import type { MemoryVault } from '../fakes/MemoryVault.ts';
 import { messageKey } from '../../src/chat/vaultKeys.ts';
@@ -18,9 +21,9 @@ export class Told {
   fault(event: ChatEvent): string | undefined {
     if (event.kind !== 'messages') return undefined;
     for (const message of event.messages) {
-      const { key, value } = messageEntry(event.id, message);
-      const saved = this.#vault.at(key);
-      if (saved === undefined || !equalBytes(saved, value))
+      const value = encodeCbor(message);
+      const saved = this.#saved(event.id, message.id);
+      if (saved === undefined || !equalBytes(encodeCbor(saved), value))
         return `${message.sequence} was told before it was saved`;
       const before = this.#views.get(message.id);
       if (before !== undefined && equalBytes(before, value))
@@ -34,5 +37,12 @@ export class Told {
         return `${id} was told to be gone, and is still saved`;
     }
     return undefined;
+  }
+
+  #saved(conversation: ConversationId, id: MessageId): MessageView | undefined {
+    const key = messageKey(conversation, id);
+    const value = this.#vault.at(key);
+    const message = value && toMessage({ key, value });
+    return message && viewOf(message);
   }
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { messageId } from '../../src/chat/model/messageId.ts';
-import type { MessageView } from '../../src/chat/views.ts';
+import type { GapView } from '../../src/chat/views.ts';
 import type { Sabotage } from './Actor.ts';
 import { plans, type Plan } from './plan.ts';
 import { hasty, overbearing, silent, trusting, withoutLook } from './sabotage.ts';
@@ -140,7 +140,7 @@ test(
         const received = await receive(crypto, now, before, held, settleUpTo);
         const known = [...held.values()].filter(({ sequence }) => sequence <= before.received);
         const author = before.role === 'inviter' ? 'invitee' : 'inviter';
-        const shown = known.map(({ sequence }): MessageView => {
+        const shown = known.map(({ sequence }): GapView => {
           const id = messageId(before.lamport + 1, author, sequence);
           return {
             kind: 'gap',

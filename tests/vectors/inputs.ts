@@ -108,3 +108,14 @@ export const bodies: readonly Body[] = [
   { type: 'text', sequence: 1, sentAt: 1_767_000_000_000, lamport: 1, text: 'Hello, Bob!' },
   { type: 'text', sequence: 2, sentAt: 0, lamport: 24, text: `${'é'.repeat(40)}\n👋🏽` },
 ];
+
+/** Of a type that version 1 does not know; it is read again when a version does. */
+export const unknownBody: Body = {
+  type: 'picture',
+  sequence: 3,
+  sentAt: 1_767_000_000_000,
+  lamport: 25,
+  size: [640, 480],
+  thumbnail: Uint8Array.of(1, 2, 3),
+  caption: { text: 'The boat' },
+};

@@ -88,7 +88,7 @@ export async function makeVectors(): Promise<Vectors> {
       plain: encodeCbor(content),
       data: await encodeHeader(crypto, sharedKey, content),
     })),
-    bodies: inputs.bodies.map((content) => ({
+    bodies: [...inputs.bodies, inputs.unknownBody].map((content) => ({
       content,
       plain: encodeCbor(content),
       data: encodeBody(content),

@@ -41,6 +41,9 @@ export function refused(): readonly Refused[] {
     aBody('a field whose name is no text', pad(hex('a10101'))),
     aBody('a time after the last day', pad(encodeCbor({ ...body, sentAt: 8.64e15 + 1 }))),
     aBody('an empty text', pad(encodeCbor({ ...body, text: '' }))),
-    aBody('a type that is not known', pad(encodeCbor({ ...body, type: 'picture' }))),
+    aBody('a text that is no text', pad(encodeCbor({ ...body, text: [65] }))),
+    aBody('no type', pad(encodeCbor({ ...body, type: undefined }))),
+    aBody('a type that is no name', pad(encodeCbor({ ...body, type: 'A type' }))),
+    aBody('a type that is too long', pad(encodeCbor({ ...body, type: 'x'.repeat(33) }))),
   ];
 }

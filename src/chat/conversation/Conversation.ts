@@ -13,6 +13,7 @@ import { Outbox } from '../lanes/Outbox.ts';
 import { includes } from '../../lib/ranges.ts';
 import { fromArrivals, type Arrival } from '../messages/incoming.ts';
 import { MessageWriter } from '../messages/MessageWriter.ts';
+import { readUnsupported } from '../messages/readUnsupported.ts';
 import { Receiver } from '../messages/Receiver.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { ConversationStore } from '../model/ConversationStore.ts';
@@ -158,6 +159,7 @@ export class Conversation implements ConversationVerbs {
     const draft = await Draft.load(context.vault, state.id);
     let changed: () => void = () => undefined;
     const store = await ConversationStore.load(context.vault, state, () => changed());
+    await readUnsupported(context.vault, store);
     const contact = await Contact.load(context, store, () => changed());
     const conversation = new Conversation(context, store, contact, draft, parts);
     changed = () => conversation.changed();
@@ -259,11 +261,11 @@ export class Conversation implements ConversationVerbs {
   }
 
   history(before: MessageId | undefined, limit: number): Promise<HistoryPage> {
-    return historyPage(this.#context.vault, this.id, before, limit);
+    return historyPage(this.#context.vault, this.state, before, limit);
   }
 
   async messageDetails(id: MessageId): Promise<MessageDetails | undefined> {
-    const message = await findMessage(this.#context.vault, this.id, id);
+    const message = await findMessage(this.#context.vault, this.state, id);
     const counters = this.view();
     if (message?.mine !== true || counters === undefined) return undefined;
     const { sequence, at } = message;

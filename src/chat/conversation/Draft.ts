@@ -1,8 +1,9 @@
 /** What was typed in a conversation and not sent. */
+import * as v from 'valibot';
 import type { Vault } from '../ports.ts';
 import type { ConversationId } from '../ids.ts';
-import { decodeDraft, encodeDraft } from '../model/storedMessage.ts';
 import { draftKey } from '../vaultKeys.ts';
+import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 
 export class Draft {
   readonly #vault: Vault;
@@ -37,4 +38,13 @@ export class Draft {
       text === '' ? { kind: 'delete', key } : { kind: 'put', key, value: encodeDraft(text) },
     ]);
   }
+}
+
+export function encodeDraft(text: string): Uint8Array {
+  return encodeCbor(text);
+}
+
+/** A draft that cannot be read is none. */
+export function decodeDraft(value: Uint8Array | undefined): string {
+  return value === undefined ? '' : (decodeCbor(v.string(), value) ?? '');
 }

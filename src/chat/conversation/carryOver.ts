@@ -4,19 +4,14 @@
  */
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { MessageId } from '../ids.ts';
-import { messageId } from '../model/messageId.ts';
+import { contentOf, lastOf, ownMessage } from '../model/message.ts';
+import { outboxDeletion } from '../model/deletions.ts';
 import type { Vault, VaultChange } from '../ports.ts';
 import { toSave } from '../model/storedConversation.ts';
-import {
-  MAX_TOGETHER,
-  messageEntry,
-  outboxEntry,
-  toMessage,
-  type UnsealedMessage,
-} from '../model/storedMessage.ts';
-import { preview } from '../text.ts';
+import { messageEntry, toMessage, viewOf } from '../model/storedMessage.ts';
+import { MAX_TOGETHER, outboxEntry } from '../model/storedOutbox.ts';
 import type { MessageView } from '../views.ts';
-import { messagesPrefix, outboxPrefix } from '../vaultKeys.ts';
+import { messagesPrefix } from '../vaultKeys.ts';
 
 export interface CarriedOver {
   /** What the new one begins with. */
@@ -31,32 +26,26 @@ export interface CarriedOver {
 export async function carryOver(vault: Vault, to: ConversationState): Promise<CarriedOver> {
   const written = (await vault.list(messagesPrefix(to.id)))
     .map(toMessage)
-    .filter((message) => message?.kind === 'text');
-  const moved = written.map(({ text, at }, i) => {
+    .filter((message) => message !== undefined)
+    .filter((message) => message.kind !== 'gap' && message.kind !== 'unsupported');
+  const carried = written.map((message, i) => {
     const sequence = i + 1;
-    const lamport = to.lamport + sequence;
-    const id = messageId(lamport, to.role, sequence);
-    const view = { kind: 'text', id, mine: true, sequence, at, text } as const;
-    const body = { type: 'text', sequence, sentAt: at, lamport, text } as const;
-    return { view, unsealed: { id, body } satisfies UnsealedMessage };
+    const place = { lamport: to.lamport + sequence, sequence, at: message.at };
+    return ownMessage(to.role, place, contentOf(message));
   });
-  const newest = moved.at(-1)?.view;
-  const last = newest && { id: newest.id, text: preview(newest), mine: true, at: newest.at };
-  const state = { ...to, lamport: to.lamport + moved.length, last };
+  const entries = carried.flatMap((message) => message.entries);
+  const newest = entries.at(-1);
+  const last = newest && lastOf(newest);
+  const state = { ...to, lamport: to.lamport + carried.length, last };
   const changes: VaultChange[] = [
     { kind: 'clear', prefix: messagesPrefix(to.id) },
-    { kind: 'clear', prefix: outboxPrefix(to.id) },
-    ...moved.map(({ view }) => ({ kind: 'put', ...messageEntry(to.id, view) }) as const),
+    outboxDeletion(to.id),
+    ...entries.map((entry) => ({ kind: 'put', ...messageEntry(to.id, entry) }) as const),
     toSave(state),
   ];
-  for (let first = 0; first < moved.length; first += MAX_TOGETHER) {
-    const messages = moved.slice(first, first + MAX_TOGETHER).map(({ unsealed }) => unsealed);
+  for (let first = 0; first < carried.length; first += MAX_TOGETHER) {
+    const messages = carried.slice(first, first + MAX_TOGETHER).map(({ unsealed }) => unsealed);
     changes.push({ kind: 'put', ...outboxEntry(to.id, { name: first + 1, messages }) });
   }
-  return {
-    state,
-    messages: moved.map(({ view }) => view),
-    gone: written.map(({ id }) => id),
-    changes,
-  };
+  return { state, messages: entries.map(viewOf), gone: written.map(({ id }) => id), changes };
 }

@@ -34,7 +34,7 @@ export function friendView(
     },
     phase,
     endedAt: state.endedAt,
-    last: last === undefined ? undefined : { text: last.text, mine: last.mine, at: last.at },
+    last: last && { kind: last.kind ?? 'text', text: last.text, mine: last.mine, at: last.at },
     // What came before counts again when the friend is not blocked any more.
     unread: blocked ? 0 : unread,
     draft,

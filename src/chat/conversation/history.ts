@@ -1,32 +1,49 @@
 /** The messages of a conversation as pages read them. */
-import type { ConversationId, MessageId } from '../ids.ts';
-import { toMessage } from '../model/storedMessage.ts';
-import type { Vault } from '../ports.ts';
+import type { MessageId } from '../ids.ts';
+import type { ConversationState } from '../model/ConversationState.ts';
+import { toMessage, toView, type StoredMessage } from '../model/storedMessage.ts';
+import type { Vault, VaultEntry } from '../ports.ts';
 import { messageKey, messagesPrefix } from '../vaultKeys.ts';
-import type { HistoryPage, MessageView } from '../views.ts';
+import type { HistoryPage } from '../views.ts';
+
+type Place = Pick<ConversationState, 'id' | 'role' | 'createdAt'>;
 
 /** Up to `limit` messages before the given one, or the newest. */
 export async function historyPage(
   vault: Vault,
-  id: ConversationId,
+  { id, role, createdAt }: Place,
   before: MessageId | undefined,
   limit: number,
 ): Promise<HistoryPage> {
   const entries = await vault.page(messagesPrefix(id), before, limit + 1);
+  let near = timeOfFirst(entries) ?? createdAt;
   const messages = entries
     .slice(0, limit)
-    .map(toMessage)
-    .filter((message) => message !== undefined)
-    .reverse();
+    .reverse()
+    .map((entry) => {
+      const view = toView(entry, role, near);
+      near = view?.at ?? near;
+      return view;
+    })
+    .filter((view) => view !== undefined);
   return { messages, more: entries.length > limit };
+}
+
+/** Of the oldest one that can be read: a damaged one above it shows its time. */
+function timeOfFirst(entries: readonly VaultEntry[]): number | undefined {
+  for (const entry of entries.toReversed()) {
+    const message = toMessage(entry);
+    if (message !== undefined) return message.at;
+  }
+  return undefined;
 }
 
 /** Undefined if there is no such message, or it cannot be read. */
 export async function findMessage(
   vault: Vault,
-  id: ConversationId,
+  { id }: Place,
   message: MessageId,
-): Promise<MessageView | undefined> {
+): Promise<StoredMessage | undefined> {
   const key = messageKey(id, message);
   const value = await vault.get(key);
   return value && toMessage({ key, value });

@@ -9,15 +9,10 @@ import type { ConversationState } from '../model/ConversationState.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
 import { isEnding } from '../model/phase.ts';
 import { MAX_TEXT_BYTES } from '../limits.ts';
-import { messageId } from '../model/messageId.ts';
+import { lastOf, ownMessage } from '../model/message.ts';
 import { sealBodies } from './sessions.ts';
-import {
-  messageEntry,
-  MAX_TOGETHER,
-  type OutboxMessage,
-  type UnsealedMessage,
-} from '../model/storedMessage.ts';
-import { preview } from '../text.ts';
+import { messageEntry, viewOf } from '../model/storedMessage.ts';
+import { MAX_TOGETHER, type OutboxMessage, type UnsealedMessage } from '../model/storedOutbox.ts';
 import { isOver, type MessageView, type SendOutcome } from '../views.ts';
 import type { Context } from '../Context.ts';
 import { draftKey } from '../vaultKeys.ts';
@@ -85,38 +80,36 @@ export class MessageWriter {
     const before = this.#store.state;
     if (this.#store.ended || isOver(before)) return [];
     const first = before.written + this.#store.outgoing.unsealed.length + 1;
-    const written = batch.map(({ text, at }, i) => {
-      const lamport = before.lamport + 1 + i;
-      const sequence = first + i;
-      const id = messageId(lamport, before.role, sequence);
-      const view = { kind: 'text', id, mine: true, sequence, at, text } as const;
-      const body = { type: 'text', sequence, sentAt: at, lamport, text } as const;
-      return { view, message: { id, body } };
-    });
-    const views = written.map(({ view }) => view);
-    const unsealed = written.map(({ message }) => message);
+    const written = batch.map(({ text, at }, i) =>
+      ownMessage(
+        before.role,
+        { lamport: before.lamport + 1 + i, sequence: first + i, at },
+        { kind: 'text', text },
+      ),
+    );
+    const entries = written.flatMap((message) => message.entries);
+    const unsealed = written.map((message) => message.unsealed);
     const { changed, messages } = isReady
       ? await this.#seal(before, unsealed)
       : { changed: {}, messages: unsealed };
     const update = { settled: [], messages };
-    const newest = views.at(-1);
-    const last = newest && { id: newest.id, text: preview(newest), mine: true, at: newest.at };
+    const newest = entries.at(-1);
     await this.#store.commit(
       {
         ...before,
         ...changed,
         lamport: before.lamport + batch.length,
-        last: last ?? before.last,
+        last: newest === undefined ? before.last : lastOf(newest),
       },
       [
-        ...views.map((view) => ({ kind: 'put', ...messageEntry(before.id, view) }) as const),
+        ...entries.map((entry) => ({ kind: 'put', ...messageEntry(before.id, entry) }) as const),
         ...this.#store.outgoing.changes(before.id, update),
         { kind: 'delete', key: draftKey(before.id) },
       ],
     );
     this.#store.outgoing.take(update);
-    this.#saved(views);
-    return views.map(({ id }) => ({ kind: 'saved', id }));
+    this.#saved(entries.map(viewOf));
+    return written.map(({ id }) => ({ kind: 'saved', id }));
   }
 
   /** Whether anything was sealed. Only inside `alone`. */

@@ -13,7 +13,7 @@ import { applyReport, unchanged, type Applied } from '../model/reports.ts';
 import { resealFailed, type Resealed } from './reseal.ts';
 import { displace, repeat } from '../model/ring.ts';
 import { isNew } from '../model/isNew.ts';
-import { messageEntry } from '../model/storedMessage.ts';
+import { messageEntry, viewOf } from '../model/storedMessage.ts';
 import { isOver, type MessageView } from '../views.ts';
 import { NOTHING, type Incoming } from './incoming.ts';
 import { withFrame, withHeader } from '../model/friendHeader.ts';
@@ -130,7 +130,7 @@ export class Receiver {
     await this.#store.commit(state, changes);
     outgoing.take(update);
     for (const envelope of received.done) this.#held.delete(envelope);
-    this.#parts.saved(received.messages, received.gone);
+    this.#parts.saved(received.messages.map(viewOf), received.gone);
     const again = [...heard.asked, ...heard.reseal];
     if (heard.settled.length > 0 || again.length > 0)
       this.#parts.progress(again.length > 0 ? Math.min(...again) : undefined);

@@ -7,21 +7,28 @@ import { append, fill, gapAt, gapChanges, giveUp, spoil, type Gap } from '../mod
 import type { MessageId } from '../ids.ts';
 import { isNew } from '../model/isNew.ts';
 import { otherRole } from '../wire/keys.ts';
-import { MAX_GAPS, MAX_LAMPORT_JUMP, MAX_REPORTED } from '../limits.ts';
+import { MAX_GAPS, MAX_LAMPORT_JUMP, MAX_REPORTED, MAX_UNSUPPORTED_TYPES } from '../limits.ts';
 import { messageId } from '../model/messageId.ts';
 import type { Crypto } from '../ports.ts';
 import { readableUpTo } from '../model/reports.ts';
 import { openBodies } from './sessions.ts';
-import { preview } from '../text.ts';
 import { decryptBatch } from './decryptBatch.ts';
-import type { MessageView } from '../views.ts';
-import type { Body } from '../wire/body.ts';
+import {
+  countsAsUnread,
+  readContent,
+  toHistory,
+  type AnyContent,
+  type HistoryEntry,
+} from '../content/kinds.ts';
+import { lastOf } from '../model/message.ts';
+import type { StoredMessage } from '../model/storedMessage.ts';
+import type { OpenedBody } from '../wire/body.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
 export interface Received {
   readonly state: ConversationState;
   /** New messages and changed gaps, in order. */
-  readonly messages: readonly MessageView[];
+  readonly messages: readonly StoredMessage[];
   /** Gaps that are no more. */
   readonly gone: readonly MessageId[];
   /** What needs not be held any longer. */
@@ -84,10 +91,17 @@ function nextOnes(
   return { missing, run };
 }
 
+/** A body that can be taken, and what it says. */
+interface Readable {
+  readonly sentAt: number;
+  readonly lamport: number;
+  readonly content: AnyContent;
+}
+
 /** Puts messages and gaps in their places, one after the other. */
 class Arrival {
   readonly #now: number;
-  readonly #texts: MessageView[] = [];
+  readonly #entries: HistoryEntry[] = [];
   #state: ConversationState;
 
   constructor(state: ConversationState, now: number) {
@@ -96,17 +110,17 @@ class Arrival {
   }
 
   /** The next one. */
-  append(envelope: Envelope, body: Body | undefined): void {
+  append(envelope: Envelope, body: OpenedBody | undefined): void {
     const { sequence, sealing } = envelope;
     const read = this.#readable(body);
     const lamport = Math.max(read?.lamport ?? 0, this.#state.friendLamport + 1);
     if (read === undefined) this.#gap(sequence, sequence, 'unreadable', sealing);
-    else this.#text(sequence, lamport, read);
+    else this.#add(sequence, lamport, read);
     this.#reach(sequence, lamport);
   }
 
   /** One that a gap stands for. */
-  fill({ sequence, sealing }: Envelope, body: Body | undefined): void {
+  fill({ sequence, sealing }: Envelope, body: OpenedBody | undefined): void {
     const gap = gapAt(this.#state.gaps, sequence);
     const read = this.#readable(body);
     if (gap === undefined) return;
@@ -117,7 +131,7 @@ class Arrival {
       return;
     }
     const lamport = Math.max(read.lamport, gap.lamport);
-    this.#text(sequence, lamport, read);
+    this.#add(sequence, lamport, read);
     this.#setGaps(fill(this.#state.gaps, sequence, lamport));
     this.#state = { ...this.#state, lamport: Math.max(this.#state.lamport, lamport) };
   }
@@ -131,24 +145,34 @@ class Arrival {
   result(before: ConversationState): Omit<Received, 'done'> {
     const gaps = gapChanges(before.gaps, this.#state.gaps, otherRole(before.role));
     const state = this.#withNews();
-    const byId = (a: MessageView, b: MessageView) => (a.id < b.id ? -1 : 1);
+    const byId = (a: StoredMessage, b: StoredMessage) => (a.id < b.id ? -1 : 1);
     return {
       state: this.#state.gaps === before.gaps ? state : readOn({ ...state, ...giveUp(state) }),
-      messages: [...this.#texts, ...gaps.changed].sort(byId),
+      messages: [...this.#entries, ...gaps.changed].sort(byId),
       gone: gaps.gone,
     };
   }
 
   /** A time far ahead of all others is not believed. */
-  #readable(body: Body | undefined): Body | undefined {
-    return body !== undefined && body.lamport <= this.#state.lamport + MAX_LAMPORT_JUMP
-      ? body
-      : undefined;
+  #readable(opened: OpenedBody | undefined): Readable | undefined {
+    if (opened === undefined) return undefined;
+    const { sentAt, lamport } = opened.body;
+    if (lamport > this.#state.lamport + MAX_LAMPORT_JUMP) return undefined;
+    const content = readContent(opened);
+    return content && { sentAt, lamport, content };
   }
 
-  #text(sequence: number, lamport: number, { sentAt, text }: Body): void {
+  #add(sequence: number, lamport: number, { sentAt, content }: Readable): void {
     const id = messageId(lamport, otherRole(this.#state.role), sequence);
-    this.#texts.push({ kind: 'text', id, mine: false, sequence, at: sentAt, text });
+    this.#entries.push(...toHistory({ id, mine: false, sequence, at: sentAt }, content));
+    if (content.kind === 'unsupported') this.#rememberType(content.type);
+  }
+
+  /** For the version that knows it. */
+  #rememberType(type: string): void {
+    const { unsupportedTypes = [] } = this.#state;
+    if (unsupportedTypes.includes(type) || unsupportedTypes.length >= MAX_UNSUPPORTED_TYPES) return;
+    this.#state = { ...this.#state, unsupportedTypes: [...unsupportedTypes, type] };
   }
 
   #gap(first: number, last: number, reason: Gap['reason'], sealing: number): void {
@@ -168,12 +192,12 @@ class Arrival {
 
   /** Unread count and newest line. */
   #withNews(): ConversationState {
-    if (this.#texts.length === 0) return this.#state;
+    if (this.#entries.length === 0) return this.#state;
     let { last } = this.#state;
-    for (const message of this.#texts)
-      if (last === undefined || message.id > last.id)
-        last = { id: message.id, text: preview(message), mine: false, at: message.at };
-    return { ...this.#state, last, unread: this.#state.unread + this.#texts.length };
+    for (const entry of this.#entries)
+      if (last === undefined || entry.id > last.id) last = lastOf(entry);
+    const unread = this.#state.unread + this.#entries.filter(countsAsUnread).length;
+    return { ...this.#state, last, unread };
   }
 }
 

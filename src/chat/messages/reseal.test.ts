@@ -81,7 +81,7 @@ test('from the second time on it is sealed with a new session, and says the same
     [3, 2],
   ]);
   const { bodies } = await openBodies(crypto, reader, envelopes);
-  expect(envelopes.map((envelope) => bodies.get(envelope))).toMatchObject([
+  expect(envelopes.map((envelope) => bodies.get(envelope)?.body)).toMatchObject([
     { sequence: 1, sentAt: 5, lamport: 41, text: 'text 1' },
     { sequence: 2, sentAt: 5, lamport: 42, text: 'text 2' },
   ]);

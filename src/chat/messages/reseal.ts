@@ -1,9 +1,10 @@
 /** Messages that the friend could not read, sealed once more from the history. */
 import type { ConversationState } from '../model/ConversationState.ts';
-import { lamportOf } from '../model/messageId.ts';
 import type { PendingMessages } from '../model/PendingMessages.ts';
 import { sealBodies, startEpoch } from './sessions.ts';
-import { toMessage, type OutboxMessage } from '../model/storedMessage.ts';
+import { bodyOf, contentOf } from '../model/message.ts';
+import { toMessage } from '../model/storedMessage.ts';
+import type { OutboxMessage } from '../model/storedOutbox.ts';
 import type { Context } from '../Context.ts';
 import { messageKey } from '../vaultKeys.ts';
 
@@ -28,11 +29,9 @@ export async function resealFailed(
     const key = messageKey(state.id, id);
     const value = await vault.get(key);
     const message = value && toMessage({ key, value });
-    // Deleted here: there is nothing to seal, and the friend keeps the gap.
-    if (message?.kind !== 'text') continue;
-    const { sequence } = envelope;
-    const { at: sentAt, text } = message;
-    const body = { type: 'text', sequence, sentAt, lamport: lamportOf(id), text } as const;
+    // Deleted here, or not readable: there is nothing to seal, and the friend keeps the gap.
+    if (message === undefined || message.kind === 'gap' || message.kind === 'unsupported') continue;
+    const body = bodyOf(message, contentOf(message));
     const sealing = envelope.sealing + 1;
     const sealed = await sealBodies(crypto, state.sessions, [body], sealing);
     state = { ...state, sessions: sealed.sessions };

@@ -53,7 +53,7 @@ class Side {
   async hears(...envelopes: Envelope[]): Promise<(string | undefined)[]> {
     const { state, bodies } = await openBodies(crypto, this.state, envelopes);
     this.state = state;
-    return envelopes.map((envelope) => bodies.get(envelope)?.text);
+    return envelopes.map((envelope) => bodies.get(envelope)?.body['text'] as string | undefined);
   }
 }
 

@@ -8,7 +8,7 @@ import type { OlmKey, OlmSession } from '../ids.ts';
 import { otherRole, type Role } from '../wire/keys.ts';
 import { MAX_EPOCH_JUMP, MAX_SESSIONS } from '../limits.ts';
 import type { Crypto } from '../ports.ts';
-import { decodeBody, encodeBody, type Body } from '../wire/body.ts';
+import { decodeBody, encodeBody, type Body, type OpenedBody } from '../wire/body.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
 /** The epoch of the session that the answer to an invitation starts. */
@@ -60,13 +60,13 @@ export async function openBodies(
   envelopes: readonly Envelope[],
 ): Promise<{
   readonly state: ConversationState;
-  readonly bodies: ReadonlyMap<Envelope, Body>;
+  readonly bodies: ReadonlyMap<Envelope, OpenedBody>;
 }> {
   let state = before;
-  const bodies = new Map<Envelope, Body>();
+  const bodies = new Map<Envelope, OpenedBody>();
   const take = (envelope: Envelope, plain: Uint8Array | undefined) => {
-    const body = plain && decodeBody(plain);
-    if (body?.sequence === envelope.sequence) bodies.set(envelope, body);
+    const opened = plain && decodeBody(plain);
+    if (opened?.body.sequence === envelope.sequence) bodies.set(envelope, opened);
   };
   for (const [epoch, all] of byEpoch(envelopes)) {
     let rest = all;

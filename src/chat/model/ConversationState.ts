@@ -106,8 +106,13 @@ export interface ConversationState {
         readonly text: string;
         readonly mine: boolean;
         readonly at: number;
+        /** Left out for a text. */
+        readonly kind?: 'unsupported' | undefined;
       }
     | undefined;
+
+  /** Types of the friend's messages that no version has read yet, at most `MAX_UNSUPPORTED_TYPES`. */
+  readonly unsupportedTypes: readonly string[] | undefined;
 
   /** Grows with each commit, so that reports can be told apart; when gaps changed last. */
   readonly revision: number;
@@ -145,6 +150,7 @@ export const FRESH = {
   readHere: 0,
   unread: 0,
   last: undefined,
+  unsupportedTypes: undefined,
   revision: 0,
   gapsRevision: 0,
   friendRevision: 0,

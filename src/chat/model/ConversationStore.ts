@@ -10,7 +10,7 @@ import type { Vault, VaultChange } from '../ports.ts';
 import { encodeConversation, isStorable } from './storedConversation.ts';
 import { phaseAfter } from './phase.ts';
 import { isSettled } from './reports.ts';
-import { toOutboxEntry } from './storedMessage.ts';
+import { toOutboxEntry } from './storedOutbox.ts';
 import { conversationKey, outboxPrefix } from '../vaultKeys.ts';
 
 export class ConversationStore {

@@ -5,7 +5,7 @@ import { aConversation } from '../../../tests/states.ts';
 import { MAX_RESEALS } from '../limits.ts';
 import { messageId } from './messageId.ts';
 import { PendingMessages, type PendingUpdate } from './PendingMessages.ts';
-import { toOutboxEntry, type OutboxMessage, type UnsealedMessage } from './storedMessage.ts';
+import { toOutboxEntry, type OutboxMessage, type UnsealedMessage } from './storedOutbox.ts';
 import { outboxPrefix } from '../vaultKeys.ts';
 
 const { id } = aConversation;

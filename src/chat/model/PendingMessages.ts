@@ -8,7 +8,7 @@ import {
   type OutboxEntry,
   type OutboxMessage,
   type UnsealedMessage,
-} from './storedMessage.ts';
+} from './storedOutbox.ts';
 import { envelopeSize, type Envelope } from '../wire/envelope.ts';
 import { outboxKey } from '../vaultKeys.ts';
 

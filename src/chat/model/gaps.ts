@@ -7,7 +7,7 @@ import type { MessageId } from '../ids.ts';
 import type { Role } from '../wire/keys.ts';
 import { MAX_REPORTED, MAX_RESEALS } from '../limits.ts';
 import { messageId } from './messageId.ts';
-import type { MessageView } from '../views.ts';
+import type { GapView } from '../views.ts';
 
 export interface Gap {
   /** Sequence numbers of the friend, both included. */
@@ -104,7 +104,7 @@ function goesOn(before: Gap, gap: Gap): boolean {
   );
 }
 
-export function gapView(gap: Gap, author: Role): MessageView {
+export function gapView(gap: Gap, author: Role): GapView {
   return {
     kind: 'gap',
     id: messageId(gap.lamport, author, gap.first),
@@ -121,7 +121,7 @@ export function gapChanges(
   before: Gaps,
   after: Gaps,
   author: Role,
-): { readonly gone: readonly MessageId[]; readonly changed: readonly MessageView[] } {
+): { readonly gone: readonly MessageId[]; readonly changed: readonly GapView[] } {
   if (before === after) return { gone: [], changed: [] };
   const views = (gaps: Gaps) => gaps.map((gap) => gapView(gap, author));
   const old = new Map(views(before).map((view) => [view.id, view]));
@@ -133,11 +133,6 @@ export function gapChanges(
   };
 }
 
-function isShown(view: MessageView, before: MessageView | undefined): boolean {
-  return (
-    view.kind === 'gap' &&
-    before?.kind === 'gap' &&
-    view.count === before.count &&
-    view.reason === before.reason
-  );
+function isShown(view: GapView, before: GapView | undefined): boolean {
+  return before !== undefined && view.count === before.count && view.reason === before.reason;
 }

@@ -12,6 +12,19 @@ export function messageId(lamport: number, author: Role, sequence: number): Mess
   return `${digits(lamport)}.${author === 'inviter' ? 0 : 1}.${digits(sequence)}` as MessageId;
 }
 
+/** What an id says; undefined if it is none of ours. */
+export function placeOf(
+  id: MessageId,
+): { readonly lamport: number; readonly author: Role; readonly sequence: number } | undefined {
+  const [, lamport, author, sequence] = /^([0-9a-z]{11})\.([01])\.([0-9a-z]{11})$/u.exec(id) ?? [];
+  if (lamport === undefined || sequence === undefined) return undefined;
+  return {
+    lamport: Number.parseInt(lamport, 36),
+    author: author === '0' ? 'inviter' : 'invitee',
+    sequence: Number.parseInt(sequence, 36),
+  };
+}
+
 /** The Lamport time in an id of ours. */
 export function lamportOf(id: MessageId): number {
   return Number.parseInt(id.slice(0, id.indexOf('.')), 36);

@@ -2,7 +2,14 @@
 import * as v from 'valibot';
 import { CONVERSATION_VERSION, type ConversationState } from './ConversationState.ts';
 import type { ConversationId, MessageId } from '../ids.ts';
-import { MAX_MARKS, MAX_REPORTED, MAX_SESSIONS, SLOTS, SUBKEYS_EACH } from '../limits.ts';
+import {
+  MAX_MARKS,
+  MAX_REPORTED,
+  MAX_SESSIONS,
+  MAX_UNSUPPORTED_TYPES,
+  SLOTS,
+  SUBKEYS_EACH,
+} from '../limits.ts';
 import type { VaultChange } from '../ports.ts';
 import {
   bytesSchema,
@@ -21,6 +28,7 @@ import {
   sharedKeySchema,
   timeSchema,
 } from '../wire/cbor.ts';
+import { typeSchema } from '../wire/body.ts';
 import { TAG_BYTES } from '../wire/frame.ts';
 import { sealingSchema } from '../wire/report.ts';
 import { conversationKey } from '../vaultKeys.ts';
@@ -117,8 +125,10 @@ const schema = v.object({
       text: v.string(),
       mine: v.boolean(),
       at: timeSchema,
+      kind: v.optional(v.literal('unsupported')),
     }),
   ),
+  unsupportedTypes: v.optional(v.pipe(v.array(typeSchema), v.maxLength(MAX_UNSUPPORTED_TYPES))),
   revision: countSchema,
   gapsRevision: countSchema,
   friendRevision: countSchema,
@@ -161,6 +171,7 @@ export function decodeConversation(value: Uint8Array): ConversationState | undef
         answer: state.answer,
         friendPrekey: state.friendPrekey,
         last: state.last,
+        unsupportedTypes: state.unsupportedTypes,
         friendRoute: state.friendRoute,
         announced: state.announced && { ...state.announced, route: state.announced.route },
       };

@@ -1,115 +1,87 @@
-/** Messages, the outbox and drafts as the vault keeps them. */
+/** Messages as the vault keeps them. */
 import * as v from 'valibot';
+import { isContentKind, parseContent, type HistoryEntry } from '../content/kinds.ts';
 import type { ConversationId, MessageId } from '../ids.ts';
 import type { VaultEntry } from '../ports.ts';
-import type { MessageView } from '../views.ts';
-import {
-  bytesSchema,
-  countSchema,
-  decodeCbor,
-  encodeCbor,
-  sequenceSchema,
-  timeSchema,
-} from '../wire/cbor.ts';
-import { bodySchema, type Body } from '../wire/body.ts';
-import type { Envelope } from '../wire/envelope.ts';
-import { sealingSchema } from '../wire/report.ts';
-import { messageKey, outboxKey } from '../vaultKeys.ts';
+import { messageKey } from '../vaultKeys.ts';
+import type { GapView, MessageView } from '../views.ts';
+import { decodeCbor, encodeCbor, sequenceSchema, timeSchema } from '../wire/cbor.ts';
+import type { Role } from '../wire/keys.ts';
+import { placeOf } from './messageId.ts';
 
-const messageSchema = v.variant('kind', [
-  v.object({
-    kind: v.literal('text'),
-    mine: v.boolean(),
-    sequence: sequenceSchema,
-    at: timeSchema,
-    text: v.string(),
-  }),
-  v.object({
-    kind: v.literal('gap'),
-    mine: v.literal(false),
-    sequence: sequenceSchema,
-    count: sequenceSchema,
-    reason: v.picklist(['missing', 'unreadable']),
-    at: timeSchema,
-  }),
-]);
+export type StoredMessage = HistoryEntry | GapView;
 
-/** A message of mine that the friend has not saved, sealed and ready to go. */
-export interface OutboxMessage {
-  readonly envelope: Envelope;
-  /** Its text is in the history. */
-  readonly id: MessageId;
-}
+/** What all of them have, also those of a kind that only a later version knows. */
+const headSchema = v.looseObject({
+  kind: v.string(),
+  mine: v.boolean(),
+  sequence: sequenceSchema,
+  at: timeSchema,
+});
+type Head = v.InferOutput<typeof headSchema>;
 
-/** A message of mine that could not be sealed when it was saved. */
-export interface UnsealedMessage {
-  readonly body: Body;
-  readonly id: MessageId;
-}
-
-/** Messages that were written together are stored together. */
-export interface OutboxEntry {
-  /** The number of the first of them, at first. */
-  readonly name: number;
-  /** Ascending, at least one. */
-  readonly messages: readonly (OutboxMessage | UnsealedMessage)[];
-}
-
-/** Messages in one commit: enough for speed, and the first of many is not kept waiting. */
-export const MAX_TOGETHER = 100;
-
-const idSchema = v.custom<MessageId>((input) => typeof input === 'string');
-const outboxSchema = v.object({
-  name: sequenceSchema,
-  messages: v.pipe(
-    v.array(
-      v.union([
-        v.object({
-          id: idSchema,
-          envelope: v.object({
-            epoch: countSchema,
-            sequence: sequenceSchema,
-            sealing: sealingSchema,
-            sealed: bytesSchema(32 * 1024),
-          }),
-        }),
-        v.object({ id: idSchema, body: bodySchema }),
-      ]),
-    ),
-    v.minLength(1),
-    v.maxLength(MAX_TOGETHER),
-  ),
+const gapSchema = v.object({
+  kind: v.literal('gap'),
+  mine: v.literal(false),
+  sequence: sequenceSchema,
+  count: sequenceSchema,
+  reason: v.picklist(['missing', 'unreadable']),
+  at: timeSchema,
 });
 
-export function messageEntry(conversation: ConversationId, message: MessageView): VaultEntry {
+export function messageEntry(conversation: ConversationId, message: StoredMessage): VaultEntry {
   const { id, ...stored } = message;
   return { key: messageKey(conversation, id), value: encodeCbor(stored) };
 }
 
-/** Undefined if the stored value is damaged. */
-export function toMessage(entry: VaultEntry): MessageView | undefined {
-  const stored = decodeCbor(messageSchema, entry.value);
-  const id = entry.key.at(-1);
-  return stored === undefined || id === undefined ? undefined : { ...stored, id: id as MessageId };
+/** Undefined if this version cannot read it. */
+export function toMessage({ key, value }: VaultEntry): StoredMessage | undefined {
+  const head = decodeCbor(headSchema, value);
+  const id = key.at(-1);
+  return head === undefined || id === undefined ? undefined : read(id as MessageId, head);
 }
 
-export function outboxEntry(conversation: ConversationId, entry: OutboxEntry): VaultEntry {
-  return { key: outboxKey(conversation, entry.name), value: encodeCbor(entry) };
+/**
+ * As pages see it. What this version cannot read keeps its place: as unsupported if another version
+ * wrote it, else as damaged. Undefined if its key is no place in a conversation.
+ * `role`: mine; `near`: a time to show for a damaged message, milliseconds since 1970.
+ */
+export function toView(
+  { key, value }: VaultEntry,
+  role: Role,
+  near: number,
+): MessageView | undefined {
+  const id = (key.at(-1) ?? '') as MessageId;
+  const place = placeOf(id);
+  if (place === undefined) return undefined;
+  const head = decodeCbor(headSchema, value);
+  const message = head && read(id, head);
+  if (message !== undefined) return viewOf(message);
+  if (head !== undefined && !isKind(head.kind)) {
+    const { mine, sequence, at } = head;
+    return { kind: 'unsupported', id, mine, sequence, at };
+  }
+  const { author, sequence } = place;
+  return { kind: 'damaged', id, mine: author === role, sequence, at: near };
 }
 
-/** Undefined if the stored value is damaged. */
-export function toOutboxEntry({ value }: VaultEntry): OutboxEntry | undefined {
-  return decodeCbor(outboxSchema, value);
+/** Without what pages need not see. */
+export function viewOf(message: StoredMessage): MessageView {
+  if (message.kind !== 'unsupported') return message;
+  const { kind, id, mine, sequence, at } = message;
+  return { kind, id, mine, sequence, at };
 }
 
-export function sequenceOf(message: OutboxMessage | UnsealedMessage): number {
-  return 'body' in message ? message.body.sequence : message.envelope.sequence;
+function isKind(kind: string): boolean {
+  return kind === 'gap' || isContentKind(kind);
 }
 
-export function encodeDraft(text: string): Uint8Array {
-  return encodeCbor(text);
-}
-
-export function decodeDraft(value: Uint8Array | undefined): string {
-  return value === undefined ? '' : (decodeCbor(v.string(), value) ?? '');
+function read(id: MessageId, head: Head): StoredMessage | undefined {
+  if (head.kind === 'gap') {
+    const gap = v.safeParse(gapSchema, head);
+    return gap.success ? { ...gap.output, id } : undefined;
+  }
+  const content = parseContent(head);
+  const { mine, sequence, at } = head;
+  return content && { id, mine, sequence, at, ...content };
 }

@@ -1,25 +1,32 @@
 /** What a message says: the plaintext that goes into the Olm session, padded. */
 import * as v from 'valibot';
-import { MAX_TEXT_BYTES } from '../limits.ts';
 import { countSchema, decodeCbor, encodeCbor, sequenceSchema, timeSchema } from './cbor.ts';
 import { pad, unpad } from './padding.ts';
 
+/** What every body has, and the fields of its type beside it: `content/kinds` knows these. */
 export interface Body {
-  readonly type: 'text';
+  readonly type: string;
   /** The same as outside: a sealed body is good for one place only. */
   readonly sequence: number;
   /** Milliseconds since 1970 by the author's clock. */
   readonly sentAt: number;
   readonly lamport: number;
-  readonly text: string;
+  readonly [field: string]: unknown;
 }
 
-export const bodySchema: v.GenericSchema<unknown, Body> = v.object({
-  type: v.literal('text'),
+/** A body of the friend's: its fields, and the CBOR that they were read from. */
+export interface OpenedBody {
+  readonly body: Body;
+  readonly plain: Uint8Array;
+}
+
+export const typeSchema = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/u));
+
+export const bodySchema: v.GenericSchema<unknown, Body> = v.looseObject({
+  type: typeSchema,
   sequence: sequenceSchema,
   sentAt: timeSchema,
   lamport: countSchema,
-  text: v.pipe(v.string(), v.minLength(1), v.maxBytes(MAX_TEXT_BYTES)),
 });
 
 export function encodeBody(body: Body): Uint8Array {
@@ -27,7 +34,13 @@ export function encodeBody(body: Body): Uint8Array {
 }
 
 /** Undefined if it is no body. */
-export function decodeBody(padded: Uint8Array): Body | undefined {
+export function decodeBody(padded: Uint8Array): OpenedBody | undefined {
   const plain = unpad(padded);
-  return plain === undefined ? undefined : decodeCbor(bodySchema, plain);
+  return plain && decodePlainBody(plain);
+}
+
+/** The same, without padding. */
+export function decodePlainBody(plain: Uint8Array): OpenedBody | undefined {
+  const body = decodeCbor(bodySchema, plain);
+  return body && { body, plain };
 }

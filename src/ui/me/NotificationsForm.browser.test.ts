@@ -74,7 +74,7 @@ async function show({
   /** A message arrives from a friend. With `mine`, the newest message is still one to them. */
   const hear = (name: string, text: string, mine = false): void => {
     const { unread, ...rest } = friend(name);
-    const last = { text, mine, at: Date.now() };
+    const last = { kind: 'text', text, mine, at: Date.now() } as const;
     backend.tell({
       kind: 'friend',
       friend: { ...rest, last, activity: 'unknown', unread: unread + 1 },

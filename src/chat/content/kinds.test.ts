@@ -1,0 +1,95 @@
+/** What a body says, by its type, and how the vault has it. */
+import { describe, expect, test } from 'vitest';
+import type { MessageId } from '../ids.ts';
+import { MAX_TEXT_BYTES, PREVIEW_LENGTH } from '../limits.ts';
+import { decodePlainBody, type Body } from '../wire/body.ts';
+import { encodeCbor } from '../wire/cbor.ts';
+import {
+  countsAsUnread,
+  isSupported,
+  parseContent,
+  previewOf,
+  readContent,
+  readUnsupportedContent,
+  toHistory,
+} from './kinds.ts';
+
+const head = { sequence: 3, sentAt: 1, lamport: 2 };
+
+function says(body: Body | Record<string, unknown>) {
+  const opened = decodePlainBody(encodeCbor(body));
+  return opened && readContent(opened);
+}
+
+const place = { id: 'id' as MessageId, mine: false, sequence: 3, at: 1 };
+
+describe('a text', () => {
+  const ofText = (text: unknown) => says({ type: 'text', ...head, text });
+
+  test('is read without fields that are not known', () => {
+    expect(says({ type: 'text', ...head, text: 'hello', later: [1] })).toEqual({
+      kind: 'text',
+      text: 'hello',
+    });
+  });
+
+  test('that is empty, or none, is no content', () => {
+    for (const text of ['', undefined, Uint8Array.of(65), ['a']])
+      expect(ofText(text)).toBeUndefined();
+  });
+
+  test('has at most so many bytes of UTF-8', () => {
+    expect(ofText('x'.repeat(MAX_TEXT_BYTES))).toBeDefined();
+    expect(ofText('x'.repeat(MAX_TEXT_BYTES + 1))).toBeUndefined();
+    expect(ofText('ä'.repeat(MAX_TEXT_BYTES / 2))).toBeDefined();
+    expect(ofText('ä'.repeat(MAX_TEXT_BYTES / 2 + 1))).toBeUndefined();
+  });
+
+  test('makes one row, is unread, and has its beginning as a preview in one line', () => {
+    const content = { kind: 'text', text: `one\n ${'👋'.repeat(PREVIEW_LENGTH)}` } as const;
+    expect(toHistory(place, content)).toEqual([{ ...place, ...content }]);
+    expect(countsAsUnread(content)).toBe(true);
+    expect(previewOf(content)).toBe(`one ${'👋'.repeat(PREVIEW_LENGTH - 4)}`);
+  });
+});
+
+describe('a type that is not known', () => {
+  const picture = { type: 'picture', ...head, size: [640, 480] };
+
+  test('is kept as it came, holds a place and is unread', () => {
+    const content = says(picture);
+    expect(content).toEqual({ kind: 'unsupported', type: 'picture', body: encodeCbor(picture) });
+    if (content === undefined) throw new Error('it is content');
+    expect(toHistory(place, content)).toEqual([{ ...place, ...content }]);
+    expect(countsAsUnread(content)).toBe(true);
+    expect(previewOf(content)).toBe('');
+    expect(isSupported('picture')).toBe(false);
+  });
+
+  test('is what it says once the type is known', () => {
+    const text = { type: 'text', ...head, text: 'hello' };
+    const kept = { kind: 'unsupported', type: 'text', body: encodeCbor(text) } as const;
+    expect(readUnsupportedContent(kept)).toEqual({ kind: 'text', text: 'hello' });
+    const broken = { ...kept, body: encodeCbor({ ...text, text: '' }) };
+    expect(readUnsupportedContent(broken)).toBeUndefined();
+  });
+
+  test('cannot pretend to be of a kind that no body has', () => {
+    expect(says({ ...picture, type: 'unsupported', body: Uint8Array.of(1) })).toMatchObject({
+      kind: 'unsupported',
+      type: 'unsupported',
+    });
+    expect(says({ ...picture, type: 'gap', count: 9, reason: 'missing' })).toMatchObject({
+      kind: 'unsupported',
+      type: 'gap',
+    });
+    for (const type of ['constructor', 'hasownproperty', 'tostring'])
+      expect(says({ ...picture, type })).toMatchObject({ kind: 'unsupported', type });
+  });
+});
+
+test('what is stored of another kind, or damaged, is no content', () => {
+  expect(parseContent({ kind: 'text', text: 'hello' } as { kind: string })).toBeDefined();
+  for (const stored of [{ kind: 'text' }, { kind: 'picture' }, { kind: 'unsupported', type: 'A' }])
+    expect(parseContent(stored)).toBeUndefined();
+});

@@ -1,0 +1,69 @@
+/** My messages that the friend has not saved yet, as the vault keeps them. */
+import * as v from 'valibot';
+import type { ConversationId, MessageId } from '../ids.ts';
+import type { VaultEntry } from '../ports.ts';
+import { outboxKey } from '../vaultKeys.ts';
+import { bodySchema, type Body } from '../wire/body.ts';
+import { bytesSchema, countSchema, decodeCbor, encodeCbor, sequenceSchema } from '../wire/cbor.ts';
+import type { Envelope } from '../wire/envelope.ts';
+import { sealingSchema } from '../wire/report.ts';
+
+/** A message of mine that the friend has not saved, sealed and ready to go. */
+export interface OutboxMessage {
+  readonly envelope: Envelope;
+  /** What it says is in the history. */
+  readonly id: MessageId;
+}
+
+/** A message of mine that could not be sealed when it was saved. */
+export interface UnsealedMessage {
+  readonly body: Body;
+  readonly id: MessageId;
+}
+
+/** Messages that were written together are stored together. */
+export interface OutboxEntry {
+  /** The number of the first of them, at first. */
+  readonly name: number;
+  /** Ascending, at least one. */
+  readonly messages: readonly (OutboxMessage | UnsealedMessage)[];
+}
+
+/** Messages in one commit: enough for speed, and the first of many is not kept waiting. */
+export const MAX_TOGETHER = 100;
+
+const idSchema = v.custom<MessageId>((input) => typeof input === 'string');
+const outboxSchema = v.object({
+  name: sequenceSchema,
+  messages: v.pipe(
+    v.array(
+      v.union([
+        v.object({
+          id: idSchema,
+          envelope: v.object({
+            epoch: countSchema,
+            sequence: sequenceSchema,
+            sealing: sealingSchema,
+            sealed: bytesSchema(32 * 1024),
+          }),
+        }),
+        v.object({ id: idSchema, body: bodySchema }),
+      ]),
+    ),
+    v.minLength(1),
+    v.maxLength(MAX_TOGETHER),
+  ),
+});
+
+export function outboxEntry(conversation: ConversationId, entry: OutboxEntry): VaultEntry {
+  return { key: outboxKey(conversation, entry.name), value: encodeCbor(entry) };
+}
+
+/** Undefined if the stored value is damaged. */
+export function toOutboxEntry({ value }: VaultEntry): OutboxEntry | undefined {
+  return decodeCbor(outboxSchema, value);
+}
+
+export function sequenceOf(message: OutboxMessage | UnsealedMessage): number {
+  return 'body' in message ? message.body.sequence : message.envelope.sequence;
+}
