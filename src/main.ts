@@ -22,7 +22,7 @@ import {
 } from './state/updates/serviceWorker.ts';
 import { takeShared } from './state/incoming/fetchShared.ts';
 import { Theme } from './state/device/Theme.svelte.ts';
-import { Turn } from './state/tabs/TabLeader.ts';
+import { TabLeader } from './state/tabs/TabLeader.ts';
 import { Update } from './state/updates/Update.svelte.ts';
 import { systemNotices } from './state/notifications/systemNotifications.ts';
 import { isAnyInFront, tellWhenInFront } from './state/tabs/foreground.ts';
@@ -76,7 +76,7 @@ const page = new Page({
     chat,
     system,
     isWatched: isAnyInFront,
-    turn: new Turn('parley-tells'),
+    leader: new TabLeader('parley-tells'),
     word: text.notices.message,
   }),
   takeShared: (id) => takeShared(known, id, () => wait(10_000)),

@@ -27,9 +27,9 @@ const silent: SystemNotices = {
   removeAll: () => Promise.resolve(),
 };
 
-const mine: NoticesParts['turn'] = {
-  isMine: true,
-  take: () => undefined,
+const onlyTab: NoticesParts['leader'] = {
+  isLeader: true,
+  join: () => undefined,
   leave: () => undefined,
 };
 
@@ -50,7 +50,7 @@ export function scriptedPage(
     storage,
     notices = silent,
     isWatched = true,
-    turn = mine,
+    leader = onlyTab,
     isAtIt = true,
   }: {
     readonly pictures?: PictureOutcome | undefined;
@@ -62,7 +62,7 @@ export function scriptedPage(
     /** Whether the person used the page a moment ago. */
     readonly isAtIt?: boolean | undefined;
     /** Decides whether this page shows notifications, rather than another tab. */
-    readonly turn?: NoticesParts['turn'] | undefined;
+    readonly leader?: NoticesParts['leader'] | undefined;
     readonly storage?: BrowserStorage | undefined;
     readonly browser?: ConstructorParameters<typeof ParleyLinks>[0];
     readonly workers?: ScriptedServiceWorkers;
@@ -107,7 +107,7 @@ export function scriptedPage(
       chat,
       system: notices,
       isWatched: () => Promise.resolve(isWatched),
-      turn,
+      leader,
       word: 'New message',
     }),
     takeShared: () => Promise.resolve(shared),

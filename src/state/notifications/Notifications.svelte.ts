@@ -10,7 +10,7 @@ import type { Chat } from '../Chat.svelte.ts';
 import { keepText, keptText } from '../device/localPrefs.ts';
 import { routeHash } from '../navigation/route.ts';
 import type { Permission, SystemNotices } from './systemNotifications.ts';
-import type { Turn } from '../tabs/TabLeader.ts';
+import type { TabLeader } from '../tabs/TabLeader.ts';
 
 /** From nothing to all: that there is a message, of whom, and what it says. */
 export const noticeLevels = ['off', 'message', 'name', 'text'] as const;
@@ -28,7 +28,7 @@ export interface NoticesParts {
   /** Whether any page of ours is in front of the person. */
   readonly isWatched: () => Promise<boolean>;
   /** Every page hears of a message, and one of them tells. */
-  readonly turn: Pick<Turn, 'isMine' | 'take' | 'leave'>;
+  readonly leader: Pick<TabLeader, 'isLeader' | 'join' | 'leave'>;
   /** What is said of every message. */
   readonly word: string;
 }
@@ -60,7 +60,7 @@ export class Notices {
 
   /** After the page is connected; until the returned stop. */
   start(): () => void {
-    const { chat, turn } = this.#parts;
+    const { chat, leader } = this.#parts;
     this.#queue();
     for (const { id, unread } of [...chat.friends, ...chat.blocked]) this.#unread.set(id, unread);
     const stopHearing = chat.listen((event) => this.#try(this.#hear(event)));
@@ -70,7 +70,7 @@ export class Notices {
     window.addEventListener('storage', chosen);
     return () => {
       stopHearing();
-      turn.leave();
+      leader.leave();
       window.removeEventListener('storage', chosen);
     };
   }
@@ -115,10 +115,10 @@ export class Notices {
 
   /** A page that hears nothing, as another one's backend has it all, does not tell either. */
   #queue(): void {
-    const { chat, turn } = this.#parts;
-    if (chat.stage.kind !== 'elsewhere') return turn.take();
+    const { chat, leader } = this.#parts;
+    if (chat.stage.kind !== 'elsewhere') return leader.join();
     this.#unread.clear();
-    turn.leave();
+    leader.leave();
   }
 
   /** Nothing but a notification is lost. */
@@ -140,11 +140,12 @@ export class Notices {
   }
 
   async #tell(friend: FriendView): Promise<void> {
-    const { isWatched, turn } = this.#parts;
+    const { isWatched, leader } = this.#parts;
     if (friend.muted || friend.blocked || (await isWatched())) return;
     this.#missed = true;
     await this.#follow();
-    if (this.level !== 'off' && turn.isMine) await this.#parts.system.show(this.#notice(friend));
+    if (this.level !== 'off' && leader.isLeader)
+      await this.#parts.system.show(this.#notice(friend));
   }
 
   #notice({ id, name, last }: FriendView): Notice {

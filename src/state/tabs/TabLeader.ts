@@ -2,7 +2,7 @@
  * Of several pages that hear of the same thing one does something about it: the one that has this
  * Web Lock, for as long as it lives and hears.
  */
-export class Turn {
+export class TabLeader {
   readonly #lock: string;
   #leave: (() => void) | undefined;
   #isMine = false;
@@ -11,12 +11,12 @@ export class Turn {
     this.#lock = lock;
   }
 
-  get isMine(): boolean {
+  get isLeader(): boolean {
     return this.#isMine;
   }
 
   /** It is this page's turn as soon as no other page has it. */
-  take(): void {
+  join(): void {
     // Without secure context there are no locks, and no node either, so that nothing is heard.
     if (this.#leave !== undefined || !('locks' in navigator)) return;
     const { promise: left, resolve: leave } = Promise.withResolvers<void>();

@@ -6,7 +6,7 @@ import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
 import type { Notice } from '../../notifications/ShownNotification.ts';
 import type { FriendView, Stage } from '../../chat/views.ts';
 import type { Permission } from '../../state/notifications/systemNotifications.ts';
-import { Turn } from '../../state/tabs/TabLeader.ts';
+import { TabLeader } from '../../state/tabs/TabLeader.ts';
 import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
@@ -32,7 +32,7 @@ interface Given {
   /** Whether the system refuses to show notifications. */
   readonly isBroken?: boolean;
   readonly hash?: string;
-  readonly turn?: Turn;
+  readonly leader?: TabLeader;
 }
 
 async function show({
@@ -41,7 +41,7 @@ async function show({
   isWatched = false,
   isBroken = false,
   hash = '#me',
-  turn,
+  leader,
 }: Given = {}) {
   history.replaceState(undefined, '', hash);
   const script = scenes['list']?.script(Date.now());
@@ -51,7 +51,7 @@ async function show({
   const removed: string[] = [];
   const { page, backend } = scriptedPage(script, {
     isWatched,
-    turn,
+    leader,
     notices: {
       permission: () => now,
       ask: () => Promise.resolve((now = answer)),
@@ -147,25 +147,25 @@ test('the choice of another tab applies even before its event arrives', async ()
 test('only one tab notifies, and another one takes over when it stops', async () => {
   localStorage.setItem('parley-notices', 'text');
   const lock = crypto.randomUUID();
-  const turns = [new Turn(lock), new Turn(lock), new Turn(lock)] as const;
+  const leaders = [new TabLeader(lock), new TabLeader(lock), new TabLeader(lock)] as const;
   const [first, second, third] = [
-    await show({ permission: 'granted', turn: turns[0] }),
-    await show({ permission: 'granted', turn: turns[1] }),
-    await show({ permission: 'granted', turn: turns[2] }),
+    await show({ permission: 'granted', leader: leaders[0] }),
+    await show({ permission: 'granted', leader: leaders[1] }),
+    await show({ permission: 'granted', leader: leaders[2] }),
   ];
   const comes = async (text: string, to: typeof first): Promise<void> => {
     for (const tab of [first, second, third]) tab.hear('Mira Okafor', text);
     await expect.poll(() => to.shown.at(-1)?.body).toBe(text);
   };
-  await expect.poll(() => turns[0].isMine).toBe(true);
+  await expect.poll(() => leaders[0].isLeader).toBe(true);
   await comes('one', first);
   first.enter({ kind: 'elsewhere' });
-  await expect.poll(() => turns[1].isMine).toBe(true);
+  await expect.poll(() => leaders[1].isLeader).toBe(true);
   second.hear('Mira Okafor', 'two');
   third.hear('Mira Okafor', 'two');
   await expect.poll(() => second.shown).toHaveLength(1);
   second.leave();
-  await expect.poll(() => turns[2].isMine).toBe(true);
+  await expect.poll(() => leaders[2].isLeader).toBe(true);
   third.hear('Mira Okafor', 'three');
   await expect.poll(() => third.shown.map(({ body }) => body)).toEqual(['three']);
   expect([first.shown.length, second.shown.length]).toEqual([1, 1]);
