@@ -1,7 +1,7 @@
 /** Composition root of the page. */
 import { mount } from 'svelte';
 import { isGoTo } from './notifications/ShownNotification.ts';
-import { Awake } from './state/device/ScreenWakeLock.ts';
+import { ScreenWakeLock } from './state/device/ScreenWakeLock.ts';
 import { Badge } from './state/device/Badge.ts';
 import { Chat } from './state/Chat.svelte.ts';
 import { DeviceStorage } from './state/device/DeviceStorage.svelte.ts';
@@ -57,7 +57,7 @@ const page = new Page({
   now: new Now(() => Date.now()),
   pictures: new QrReader(),
   address,
-  awake: new Awake(navigator, document),
+  wakeLock: new ScreenWakeLock(navigator, document),
   links: new ParleyLinks(navigator, location.href, isInstalled),
   leaving,
   update,

@@ -2,7 +2,7 @@
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/views.ts';
-import type { Awake } from './device/ScreenWakeLock.ts';
+import type { ScreenWakeLock } from './device/ScreenWakeLock.ts';
 import type { Badge } from './device/Badge.ts';
 import type { Chat } from './Chat.svelte.ts';
 import type { DeviceStorage } from './device/DeviceStorage.svelte.ts';
@@ -35,7 +35,7 @@ export interface PageParts {
   readonly now: Now;
   readonly pictures: PictureReader;
   readonly address: InvitationAddress;
-  readonly awake: Awake;
+  readonly wakeLock: ScreenWakeLock;
   readonly links: ParleyLinks;
   readonly leaving: Leaving;
   readonly update: Update;
@@ -53,7 +53,7 @@ export class Page {
   readonly now: Now;
   readonly pictures: PictureReader;
   readonly address: InvitationAddress;
-  readonly awake: Awake;
+  readonly wakeLock: ScreenWakeLock;
   readonly links: ParleyLinks;
   readonly leaving: Leaving;
   readonly update: Update;
@@ -73,7 +73,7 @@ export class Page {
     this.now = parts.now;
     this.pictures = parts.pictures;
     this.address = parts.address;
-    this.awake = parts.awake;
+    this.wakeLock = parts.wakeLock;
     this.links = parts.links;
     this.leaving = parts.leaving;
     this.update = parts.update;

@@ -1,5 +1,5 @@
 /** Builds a page on a scripted backend, as main.ts does on the real one. */
-import { Awake } from '../../src/state/device/ScreenWakeLock.ts';
+import { ScreenWakeLock } from '../../src/state/device/ScreenWakeLock.ts';
 import { Badge } from '../../src/state/device/Badge.ts';
 import { Chat } from '../../src/state/Chat.svelte.ts';
 import { Install } from '../../src/state/device/Install.svelte.ts';
@@ -96,7 +96,7 @@ export function scriptedPage(
       },
     },
     address,
-    awake: new Awake(navigator, document),
+    wakeLock: new ScreenWakeLock(navigator, document),
     links: new ParleyLinks(browser, home, false),
     leaving,
     update,

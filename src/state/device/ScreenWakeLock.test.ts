@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Awake } from './ScreenWakeLock.ts';
+import { ScreenWakeLock } from './ScreenWakeLock.ts';
 
 class ScriptedPage extends EventTarget {
   visibilityState: DocumentVisibilityState = 'visible';
@@ -31,19 +31,19 @@ function scripted() {
     answers = [];
     await new Promise(setImmediate);
   };
-  const awake = new Awake({ wakeLock: { request } }, page);
+  const lock = new ScreenWakeLock({ wakeLock: { request } }, page);
   return {
     page,
     locks,
     answer,
-    awake,
+    lock,
     open: () => locks.filter(({ released }) => !released).length,
   };
 }
 
 test('the screen stays on until the stop', async () => {
-  const { awake, answer, open } = scripted();
-  const stop = awake.keep();
+  const { lock, answer, open } = scripted();
+  const stop = lock.hold();
   await answer();
   expect(open()).toBe(1);
   stop();
@@ -51,8 +51,8 @@ test('the screen stays on until the stop', async () => {
 });
 
 test('a hidden page lets go, and asks again when it is visible', async () => {
-  const { awake, answer, open, page, locks } = scripted();
-  awake.keep();
+  const { lock, answer, open, page, locks } = scripted();
+  lock.hold();
   await answer();
   page.becomes('hidden');
   expect(open()).toBe(0);
@@ -63,8 +63,8 @@ test('a hidden page lets go, and asks again when it is visible', async () => {
 });
 
 test('what the system took back itself is asked for again', async () => {
-  const { awake, answer, open, page, locks } = scripted();
-  awake.keep();
+  const { lock, answer, open, page, locks } = scripted();
+  lock.hold();
   await answer();
   await locks[0]?.release();
   page.becomes('visible');
@@ -74,19 +74,19 @@ test('what the system took back itself is asked for again', async () => {
 
 test('an answer that comes after the stop, or to a hidden page, is given back', async () => {
   const first = scripted();
-  first.awake.keep()();
+  first.lock.hold()();
   await first.answer();
   expect([first.locks.length, first.open()]).toEqual([1, 0]);
   const second = scripted();
-  second.awake.keep();
+  second.lock.hold();
   second.page.becomes('hidden');
   await second.answer();
   expect([second.locks.length, second.open()]).toEqual([1, 0]);
 });
 
 test('after the stop nothing is asked for', async () => {
-  const { awake, answer, locks, page } = scripted();
-  awake.keep()();
+  const { lock, answer, locks, page } = scripted();
+  lock.hold()();
   await answer();
   page.becomes('visible');
   await answer();
@@ -94,8 +94,8 @@ test('after the stop nothing is asked for', async () => {
 });
 
 test('asked once however often the page becomes visible', async () => {
-  const { awake, answer, locks, page } = scripted();
-  awake.keep();
+  const { lock, answer, locks, page } = scripted();
+  lock.hold();
   page.becomes('visible');
   page.becomes('visible');
   await answer();
@@ -105,9 +105,9 @@ test('asked once however often the page becomes visible', async () => {
 
 test('without the feature, or if it is refused, nothing happens', async () => {
   const page = new ScriptedPage();
-  new Awake({}, page).keep()();
+  new ScreenWakeLock({}, page).hold()();
   const request = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
-  const stop = new Awake({ wakeLock: { request } }, page).keep();
+  const stop = new ScreenWakeLock({ wakeLock: { request } }, page).hold();
   await new Promise(setImmediate);
   stop();
 });

@@ -11,51 +11,51 @@ export interface LockSource {
   readonly wakeLock?: { request(type: 'screen'): Promise<Lock> };
 }
 /** What is needed of `document`. */
-export type Sight = EventTarget & { readonly visibilityState: DocumentVisibilityState };
+export type VisibilitySource = EventTarget & { readonly visibilityState: DocumentVisibilityState };
 
-export class Awake {
+export class ScreenWakeLock {
   readonly #source: LockSource;
-  readonly #sight: Sight;
+  readonly #visibility: VisibilitySource;
 
-  constructor(source: LockSource, sight: Sight) {
+  constructor(source: LockSource, visibility: VisibilitySource) {
     this.#source = source;
-    this.#sight = sight;
+    this.#visibility = visibility;
   }
 
   /** Until the returned stop; a hidden page lets go meanwhile, as browsers ask for. */
-  keep(): () => void {
+  hold(): () => void {
     const { wakeLock } = this.#source;
     if (wakeLock === undefined) return () => undefined;
     const stop = new AbortController();
     let held: Lock | undefined;
-    let asking = false;
+    let isRequesting = false;
     const isWanted = (): boolean =>
-      !stop.signal.aborted && this.#sight.visibilityState === 'visible';
+      !stop.signal.aborted && this.#visibility.visibilityState === 'visible';
 
-    const ask = async (): Promise<void> => {
-      if (asking || held?.released === false) return;
-      asking = true;
+    const request = async (): Promise<void> => {
+      if (isRequesting || held?.released === false) return;
+      isRequesting = true;
       try {
         held = await wakeLock.request('screen');
       } catch (error) {
         if (!(error instanceof DOMException)) throw error;
       } finally {
-        asking = false;
+        isRequesting = false;
       }
       // It may have been left, or hidden, before the answer came.
       if (!isWanted()) await held?.release();
     };
-    const settle = (): Promise<void> => (isWanted() ? ask() : (held?.release() ?? none));
+    const update = (): Promise<void> => (isWanted() ? request() : (held?.release() ?? released));
 
-    this.#sight.addEventListener('visibilitychange', () => void settle(), {
+    this.#visibility.addEventListener('visibilitychange', () => void update(), {
       signal: stop.signal,
     });
-    void settle();
+    void update();
     return () => {
       stop.abort();
-      void settle();
+      void update();
     };
   }
 }
 
-const none = Promise.resolve();
+const released = Promise.resolve();

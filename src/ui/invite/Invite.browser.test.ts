@@ -97,10 +97,10 @@ test('a tap on the code fills the screen, and Escape closes it and returns the f
 test('the device’s screen stays on only while the code is visible', async () => {
   const { page, button } = await show('#');
   const left = vi.fn();
-  const keep = vi.spyOn(page.awake, 'keep').mockReturnValue(left);
+  const hold = vi.spyOn(page.wakeLock, 'hold').mockReturnValue(left);
   page.router.replace({ kind: 'invite', id: 'open1' as InvitationId });
   await expect.element(button(en.codes.enlarge)).toBeVisible();
-  expect(keep).toHaveBeenCalledOnce();
+  expect(hold).toHaveBeenCalledOnce();
   page.router.replace({ kind: 'me' });
   await expect.poll(() => left.mock.calls.length).toBe(1);
 });
