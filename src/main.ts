@@ -8,7 +8,7 @@ import { DeviceStorage } from './state/device/DeviceStorage.svelte.ts';
 import { holdTab } from './state/tabs/holdTab.ts';
 import { Install } from './state/device/Install.svelte.ts';
 import { InvitationAddress } from './state/invitation/InvitationAddress.svelte.ts';
-import { Leaving } from './state/updates/UnsavedWork.ts';
+import { UnsavedWork } from './state/updates/UnsavedWork.ts';
 import { Notices } from './state/notifications/Notifications.svelte.ts';
 import { Now } from './state/device/Now.svelte.ts';
 import { openBackend } from './state/openBackend.ts';
@@ -42,12 +42,12 @@ const known = () => knownServiceWorker(serviceWorkers, location.href);
 const system = systemNotices(known, './icon-192.png', goTo);
 const address = new InvitationAddress(location);
 const isInstalled = matchMedia('(display-mode: standalone)').matches;
-const leaving = new Leaving(wait);
+const unsavedWork = new UnsavedWork(wait);
 const update = new Update({
   workers: serviceWorkers,
   script: scriptAt(location.href),
   sight: document,
-  leaving,
+  unsavedWork,
   now: () => Date.now(),
   reload: () => location.reload(),
 });
@@ -59,7 +59,7 @@ const page = new Page({
   address,
   wakeLock: new ScreenWakeLock(navigator, document),
   links: new ParleyLinks(navigator, location.href, isInstalled),
-  leaving,
+  unsavedWork,
   update,
   install: new Install({
     window,

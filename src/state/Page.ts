@@ -10,7 +10,7 @@ import { Comparing } from './incoming/SafetyComparison.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './invitation/InvitationAddress.svelte.ts';
 import type { Install } from './device/Install.svelte.ts';
-import type { Leaving } from './updates/UnsavedWork.ts';
+import type { UnsavedWork } from './updates/UnsavedWork.ts';
 import type { Notices } from './notifications/Notifications.svelte.ts';
 import type { Now } from './device/Now.svelte.ts';
 import { Opening } from './incoming/InvitationOpening.svelte.ts';
@@ -37,7 +37,7 @@ export interface PageParts {
   readonly address: InvitationAddress;
   readonly wakeLock: ScreenWakeLock;
   readonly links: ParleyLinks;
-  readonly leaving: Leaving;
+  readonly unsavedWork: UnsavedWork;
   readonly update: Update;
   readonly install: Install;
   readonly badge: Badge;
@@ -55,7 +55,7 @@ export class Page {
   readonly address: InvitationAddress;
   readonly wakeLock: ScreenWakeLock;
   readonly links: ParleyLinks;
-  readonly leaving: Leaving;
+  readonly unsavedWork: UnsavedWork;
   readonly update: Update;
   readonly install: Install;
   readonly badge: Badge;
@@ -75,7 +75,7 @@ export class Page {
     this.address = parts.address;
     this.wakeLock = parts.wakeLock;
     this.links = parts.links;
-    this.leaving = parts.leaving;
+    this.unsavedWork = parts.unsavedWork;
     this.update = parts.update;
     this.install = parts.install;
     this.badge = parts.badge;
@@ -95,10 +95,10 @@ export class Page {
     const stops = [
       this.router.start(),
       this.chat.listen((event) => this.#hear(event)),
-      this.leaving.start(document),
+      this.unsavedWork.start(document),
       // An invitation is nowhere but in this page until it is answered.
-      this.leaving.holdWhile(() => this.opening.step.kind !== 'empty'),
-      this.leaving.holdWhile(() => this.comparing.isUnderWay),
+      this.unsavedWork.blockReloadWhile(() => this.opening.step.kind !== 'empty'),
+      this.unsavedWork.blockReloadWhile(() => this.comparing.isUnderWay),
       this.update.start(),
       this.install.start(),
       this.storage.watch(),

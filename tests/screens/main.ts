@@ -35,7 +35,7 @@ if (scene.drop) page.handOver({ kind: 'picture', picture: new Blob() });
 if (scene.offered) window.dispatchEvent(offer());
 if (scene.update !== undefined) workers.brings();
 if (scene.update === 'unsaved') {
-  page.leaving.holdWhile(() => true);
+  page.unsavedWork.blockReloadWhile(() => true);
   page.update.take();
 }
 if (scene.update === 'behind' || scene.update === 'unsaved') workers.takesOver();

@@ -4,7 +4,7 @@ import { Badge } from '../../src/state/device/Badge.ts';
 import { Chat } from '../../src/state/Chat.svelte.ts';
 import { Install } from '../../src/state/device/Install.svelte.ts';
 import { InvitationAddress } from '../../src/state/invitation/InvitationAddress.svelte.ts';
-import { Leaving } from '../../src/state/updates/UnsavedWork.ts';
+import { UnsavedWork } from '../../src/state/updates/UnsavedWork.ts';
 import { DeviceStorage, type BrowserStorage } from '../../src/state/device/DeviceStorage.svelte.ts';
 import { Notices, type NoticesParts } from '../../src/state/notifications/Notifications.svelte.ts';
 import { Now } from '../../src/state/device/Now.svelte.ts';
@@ -73,12 +73,12 @@ export function scriptedPage(
   const backend = new ScriptedBackend(script);
   const address = new InvitationAddress(new URL(home));
   void address.settle(() => Promise.resolve(undefined));
-  const leaving = new Leaving(() => new Promise(() => undefined));
+  const unsavedWork = new UnsavedWork(() => new Promise(() => undefined));
   const update = new Update({
     workers,
     script: workers.script,
     sight: document,
-    leaving,
+    unsavedWork,
     now: () => Date.now(),
     reload: () => workers.reload(),
   });
@@ -98,7 +98,7 @@ export function scriptedPage(
     address,
     wakeLock: new ScreenWakeLock(navigator, document),
     links: new ParleyLinks(browser, home, false),
-    leaving,
+    unsavedWork,
     update,
     install: new Install({ window, isInstalled: false, userAgent, isTouch: false }),
     badge: new Badge(badges),

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Leaving } from './UnsavedWork.ts';
+import { UnsavedWork } from './UnsavedWork.ts';
 
-let leaving: Leaving;
+let unsavedWork: UnsavedWork;
 let over: () => void;
 let stop: () => void;
 beforeEach(() => {
-  leaving = new Leaving(() => new Promise((resolve) => (over = resolve)));
-  stop = leaving.start(document);
+  unsavedWork = new UnsavedWork(() => new Promise((resolve) => (over = resolve)));
+  stop = unsavedWork.start(document);
 });
 afterEach(() => {
   stop();
@@ -26,61 +26,61 @@ function type(into: HTMLInputElement | HTMLTextAreaElement, text: string): void 
 
 test.each(['<input>', '<textarea></textarea>'])('what is typed into %s would be lost', (html) => {
   const typed = field(html);
-  expect(leaving.isHeld).toBe(false);
+  expect(unsavedWork.blocksReload).toBe(false);
   type(typed, 'a');
-  expect(leaving.isHeld).toBe(true);
+  expect(unsavedWork.blocksReload).toBe(true);
   type(typed, '');
-  expect(leaving.isHeld).toBe(false);
+  expect(unsavedWork.blocksReload).toBe(false);
 });
 
 test('not any more when the field is gone, or it was saved, which sending alone is not', () => {
   type(field('<input>'), 'a');
   document.body.replaceChildren();
-  expect(leaving.isHeld).toBe(false);
+  expect(unsavedWork.blocksReload).toBe(false);
   const typed = field('<input>');
   type(typed, 'a');
   typed.form?.dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true }));
-  expect(leaving.isHeld).toBe(true);
-  if (typed.form) leaving.saved(typed.form);
-  expect(leaving.isHeld).toBe(false);
+  expect(unsavedWork.blocksReload).toBe(true);
+  if (typed.form) unsavedWork.formSaved(typed.form);
+  expect(unsavedWork.blocksReload).toBe(false);
   type(typed, 'ab');
-  expect(leaving.isHeld).toBe(true);
+  expect(unsavedWork.blocksReload).toBe(true);
 });
 
 test('what is kept as it is typed, and what is no text, is not lost', () => {
-  type(field('<textarea data-kept></textarea>'), 'a');
-  expect(leaving.isHeld).toBe(false);
+  type(field('<textarea data-autosaved></textarea>'), 'a');
+  expect(unsavedWork.blocksReload).toBe(false);
   type(field('<input type="radio" value="x">'), 'x');
-  expect(leaving.isHeld).toBe(false);
+  expect(unsavedWork.blocksReload).toBe(false);
 });
 
 test('other things can hold it, for a time', () => {
   let holds = true;
-  const end = leaving.holdWhile(() => holds);
-  expect(leaving.isHeld).toBe(true);
+  const end = unsavedWork.blockReloadWhile(() => holds);
+  expect(unsavedWork.blocksReload).toBe(true);
   holds = false;
-  expect(leaving.isHeld).toBe(false);
+  expect(unsavedWork.blocksReload).toBe(false);
   holds = true;
   end();
-  expect(leaving.isHeld).toBe(false);
+  expect(unsavedWork.blocksReload).toBe(false);
 });
 
 test('it settles when everything is saved, also what fails', async () => {
   const saved = Promise.withResolvers<void>();
   const done: string[] = [];
-  leaving.saveFirst(() => saved.promise.then(() => done.push('saved')));
-  leaving.saveFirst(() => Promise.reject(new Error('full')));
-  const end = leaving.saveFirst(() => Promise.reject(new Error('ended')));
+  unsavedWork.saveBeforeReload(() => saved.promise.then(() => done.push('saved')));
+  unsavedWork.saveBeforeReload(() => Promise.reject(new Error('full')));
+  const end = unsavedWork.saveBeforeReload(() => Promise.reject(new Error('ended')));
   end();
-  const settling = leaving.settle().then(() => done.push('settled'));
+  const settling = unsavedWork.saveAll().then(() => done.push('settled'));
   saved.resolve();
   await settling;
   expect(done).toEqual(['saved', 'settled']);
 });
 
 test('what does not answer is not waited for longer than that', async () => {
-  leaving.saveFirst(() => new Promise(() => undefined));
-  const settling = leaving.settle();
+  unsavedWork.saveBeforeReload(() => new Promise(() => undefined));
+  const settling = unsavedWork.saveAll();
   over();
   await settling;
 });

@@ -24,23 +24,27 @@ afterEach(() => {
 
 function make(workers = new ScriptedServiceWorkers()) {
   const sight = new Sight();
-  const leaving = { isHeld: false, saved: 0, settle: async () => void (leaving.saved += 1) };
+  const unsavedWork = {
+    blocksReload: false,
+    saved: 0,
+    saveAll: async () => void (unsavedWork.saved += 1),
+  };
   const update = new Update({
     workers,
     script: workers.script,
     sight,
-    leaving,
+    unsavedWork,
     now: () => Date.now(),
     reload: () => workers.reload(),
   });
   stop = update.start();
   update.watch(workers.registration);
   const settled = () => vi.advanceTimersByTimeAsync(0);
-  return { workers, update, sight, leaving, settled };
+  return { workers, update, sight, unsavedWork, settled };
 }
 
 test('a newer build waits until it is wanted, and then the page is loaded again', async () => {
-  const { workers, update, leaving, settled } = make();
+  const { workers, update, unsavedWork, settled } = make();
   expect(update.stage).toBe('none');
   const worker = workers.brings();
   expect(update.stage).toBe('ready');
@@ -52,7 +56,7 @@ test('a newer build waits until it is wanted, and then the page is loaded again'
   expect(workers.reloads).toBe(0);
   workers.takesOver();
   await settled();
-  expect([leaving.saved, workers.reloads]).toEqual([1, 1]);
+  expect([unsavedWork.saved, workers.reloads]).toEqual([1, 1]);
 });
 
 test('one that waited before the page was opened is there, too', () => {
@@ -86,10 +90,10 @@ test('one that is of no use any more although it was wanted makes room for the n
 });
 
 test('what would be lost keeps the page, until it is wanted once more', async () => {
-  const { workers, update, leaving, settled } = make();
+  const { workers, update, unsavedWork, settled } = make();
   workers.brings();
   update.take();
-  leaving.isHeld = true;
+  unsavedWork.blocksReload = true;
   workers.takesOver();
   await settled();
   expect([update.stage, workers.reloads]).toEqual(['unsaved', 0]);
@@ -99,12 +103,12 @@ test('what would be lost keeps the page, until it is wanted once more', async ()
 });
 
 test('a page that kept what would be lost follows later, when it is saved and not seen', async () => {
-  const { workers, update, leaving, sight, settled } = make();
+  const { workers, update, unsavedWork, sight, settled } = make();
   workers.brings();
   update.take();
-  leaving.isHeld = true;
+  unsavedWork.blocksReload = true;
   workers.takesOver();
-  leaving.isHeld = false;
+  unsavedWork.blocksReload = false;
   await settled();
   expect(workers.reloads).toBe(0);
   sight.turns('hidden');
@@ -135,12 +139,12 @@ test('a page that came by another app’s service worker has none of its own', a
 });
 
 test('wanted in another tab, a page that nobody sees follows at once', async () => {
-  const { workers, leaving, sight, settled } = make();
+  const { workers, unsavedWork, sight, settled } = make();
   sight.turns('hidden');
   workers.brings();
   workers.takesOver();
   await settled();
-  expect([leaving.saved, workers.reloads]).toEqual([1, 1]);
+  expect([unsavedWork.saved, workers.reloads]).toEqual([1, 1]);
 });
 
 test('one that is seen says so, and follows when it is left', async () => {
@@ -156,21 +160,21 @@ test('one that is seen says so, and follows when it is left', async () => {
 });
 
 test('one that has something to lose waits until it has not, or the person says so', async () => {
-  const { workers, update, leaving, sight, settled } = make();
-  leaving.isHeld = true;
+  const { workers, update, unsavedWork, sight, settled } = make();
+  unsavedWork.blocksReload = true;
   workers.brings();
   workers.takesOver();
   sight.turns('hidden');
   await settled();
   expect([update.stage, workers.reloads]).toEqual(['behind', 0]);
-  leaving.isHeld = false;
+  unsavedWork.blocksReload = false;
   sight.turns('visible');
   sight.turns('hidden');
   await settled();
   expect(workers.reloads).toBe(1);
 
   const other = make();
-  other.leaving.isHeld = true;
+  other.unsavedWork.blocksReload = true;
   other.workers.brings();
   other.workers.takesOver();
   other.update.take();

@@ -4,7 +4,7 @@
  * loaded again while somebody is at it, unless they asked for that in this very page.
  */
 import type { TakeOver } from '../../offline/TakeOver.ts';
-import type { Leaving } from './UnsavedWork.ts';
+import type { UnsavedWork } from './UnsavedWork.ts';
 
 /**
  * ready: a newer build waits. changing: it was asked for here. behind: it has taken over, and this
@@ -35,7 +35,7 @@ export interface UpdateParts {
   /** Address of the app's own service worker; a page may have one of another app. */
   readonly script: string;
   readonly sight: Sight;
-  readonly leaving: Pick<Leaving, 'isHeld' | 'settle'>;
+  readonly unsavedWork: Pick<UnsavedWork, 'blocksReload' | 'saveAll'>;
   readonly now: () => number;
   readonly reload: () => void;
 }
@@ -145,22 +145,22 @@ export class Update {
 
   /** As the person wants it, who may have gone on writing since, or does not know what is lost. */
   #leave(): void {
-    const { isHeld } = this.#parts.leaving;
-    this.#stage = isHeld ? 'unsaved' : 'behind';
-    if (!isHeld) void this.#reload();
+    const { blocksReload } = this.#parts.unsavedWork;
+    this.#stage = blocksReload ? 'unsaved' : 'behind';
+    if (!blocksReload) void this.#reload();
   }
 
   /** Loads a page again that is behind, if nobody sees it and nothing would be lost. */
   #follow(): void {
-    const { sight, leaving } = this.#parts;
-    if (!this.isBehind || sight.visibilityState === 'visible' || leaving.isHeld) return;
+    const { sight, unsavedWork } = this.#parts;
+    if (!this.isBehind || sight.visibilityState === 'visible' || unsavedWork.blocksReload) return;
     void this.#reload();
   }
 
   async #reload(): Promise<void> {
     if (this.#reloading) return;
     this.#reloading = true;
-    await this.#parts.leaving.settle();
+    await this.#parts.unsavedWork.saveAll();
     this.#parts.reload();
   }
 

@@ -47,9 +47,9 @@ test('a foreign code gets a message, and scanning goes on', async () => {
 test('scanning can be stopped and started again, and stopping releases camera and page', async () => {
   const { page, screen } = await scan();
   await expect.element(screen.getByText(words.aim)).toBeVisible();
-  expect(page.leaving.isHeld).toBe(true);
+  expect(page.unsavedWork.blocksReload).toBe(true);
   await screen.getByRole('button', { name: words.stop }).click();
-  expect(page.leaving.isHeld).toBe(false);
+  expect(page.unsavedWork.blocksReload).toBe(false);
   expect(isLetGo(camera.streams[0])).toBe(true);
   await screen.getByRole('button', { name: en.open.scan }).click();
   await expect.element(screen.getByText(words.aim)).toBeVisible();
@@ -64,9 +64,9 @@ test('the page is held while the person chooses a picture', async () => {
   const choose = screen.getByRole('button', { name: en.codes.picture });
   for (const end of ['cancel', 'change']) {
     await choose.click();
-    expect(page.leaving.isHeld).toBe(true);
+    expect(page.unsavedWork.blocksReload).toBe(true);
     document.querySelector('input[type=file]')?.dispatchEvent(new Event(end, { bubbles: true }));
-    expect(page.leaving.isHeld).toBe(false);
+    expect(page.unsavedWork.blocksReload).toBe(false);
   }
 });
 

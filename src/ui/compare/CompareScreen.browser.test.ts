@@ -86,10 +86,10 @@ describe('scanning', () => {
       found: ['https://shop.example', NUMBER],
       compares,
     });
-    expect(page.leaving.isHeld).toBe(false);
+    expect(page.unsavedWork.blocksReload).toBe(false);
     await button(words.scan).click();
     await expect.element(heading(words.outcome.same.what)).toBeVisible();
-    expect(page.leaving.isHeld).toBe(true);
+    expect(page.unsavedWork.blocksReload).toBe(true);
     await expect
       .element(screen.getByText(`You marked this key as verified on ${en.date(Date.now())}.`))
       .toBeVisible();

@@ -59,13 +59,13 @@ test('unsaved notes hold the page, even after they were refused', async () => {
   await refused.screen.getByRole('textbox', { name: 'Notes' }).fill('Plums');
   await refused.screen.getByRole('button', { name: 'Save notes' }).click();
   await expect.element(refused.screen.getByText('Shorten them to 4,000 bytes')).toBeVisible();
-  expect(refused.page.leaving.isHeld).toBe(true);
+  expect(refused.page.unsavedWork.blocksReload).toBe(true);
   await refused.screen.unmount();
   const { page, screen } = await show('#f=mira');
   await screen.getByRole('textbox', { name: 'Notes' }).fill('Plums');
-  expect(page.leaving.isHeld).toBe(true);
+  expect(page.unsavedWork.blocksReload).toBe(true);
   await screen.getByRole('button', { name: 'Save notes' }).click();
-  await expect.poll(() => page.leaving.isHeld).toBe(false);
+  await expect.poll(() => page.unsavedWork.blocksReload).toBe(false);
 });
 
 test('notes that are too long get a message', async () => {
