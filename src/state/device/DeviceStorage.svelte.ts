@@ -1,9 +1,9 @@
 /** Room for what Parley keeps on this device, and whether the browser promised not to delete it. */
 
 import { NO_ROOM } from '../../backend/BackendApi.ts';
-import { keepText, keptText } from './localPrefs.ts';
+import { writePref, readPref } from './localPrefs.ts';
 
-const PLACE = 'parley-asked-to-keep';
+const PREF_KEY = 'parley-asked-to-keep';
 /** Milliseconds. Some browsers ask the person each time. */
 const ASK_AGAIN_MS = 7 * 24 * 3_600_000;
 const POLL_INTERVAL_MS = 60_000;
@@ -83,8 +83,8 @@ export class DeviceStorage {
    */
   async hasWorth(now: number): Promise<void> {
     if (this.#kept !== false || !this.#isAtIt()) return;
-    if (now - Number(keptText(PLACE) ?? 0) < ASK_AGAIN_MS) return;
-    keepText(PLACE, String(now));
+    if (now - Number(readPref(PREF_KEY) ?? 0) < ASK_AGAIN_MS) return;
+    writePref(PREF_KEY, String(now));
     await this.askToKeep();
   }
 

@@ -3,12 +3,12 @@
  * and leave, mostly, the small text that says there was one.
  */
 import type { Chat } from '../Chat.svelte.ts';
-import { keepText, keptText } from './localPrefs.ts';
+import { writePref, readPref } from './localPrefs.ts';
 
-const PLACE = 'parley-was-here';
+const PREF_KEY = 'parley-was-here';
 
 export class Eviction {
-  #mark = $state.raw(keptText(PLACE) !== undefined);
+  #mark = $state.raw(readPref(PREF_KEY) !== undefined);
   readonly #chat: Chat;
 
   constructor(chat: Chat) {
@@ -24,12 +24,12 @@ export class Eviction {
   mark(): void {
     if (this.#mark) return;
     this.#mark = true;
-    keepText(PLACE, 'yes');
+    writePref(PREF_KEY, 'yes');
   }
 
   /** The person deletes it all. */
   unmark(): void {
     this.#mark = false;
-    keepText(PLACE, undefined);
+    writePref(PREF_KEY, undefined);
   }
 }

@@ -3,7 +3,7 @@
  * the others one finds it in a menu.
  */
 import type { FriendView } from '../../chat/views.ts';
-import { keepText, keptText } from './localPrefs.ts';
+import { writePref, readPref } from './localPrefs.ts';
 
 /** What the browser hands over when it could install the page; not in every browser. */
 export type InstallOffer = Event & { prompt(): Promise<unknown> };
@@ -20,7 +20,7 @@ export interface InstallParts {
   readonly isTouch: boolean;
 }
 
-const PLACE = 'parley-install';
+const PREF_KEY = 'parley-install';
 const DECLINED = 'not now';
 
 export class Install {
@@ -34,7 +34,7 @@ export class Install {
     this.#window = parts.window;
     this.place = placeFor(parts.userAgent, parts.isTouch);
     this.#installed = parts.isInstalled;
-    this.#declined = keptText(PLACE) === DECLINED;
+    this.#declined = readPref(PREF_KEY) === DECLINED;
   }
 
   get installed(): boolean {
@@ -49,13 +49,13 @@ export class Install {
   start(): () => void {
     const stop = new AbortController();
     const { signal } = stop;
-    const keep = (event: Event): void => {
+    const holdOffer = (event: Event): void => {
       if (!isOffer(event)) return;
       // The browser would ask by itself, and before anybody knows what for.
       event.preventDefault();
       this.#offer = event;
     };
-    this.#window.addEventListener('beforeinstallprompt', keep, { signal });
+    this.#window.addEventListener('beforeinstallprompt', holdOffer, { signal });
     this.#window.addEventListener('appinstalled', () => (this.#installed = true), { signal });
     return () => stop.abort();
   }
@@ -77,7 +77,7 @@ export class Install {
   /** Not spoken of again on this device, but for the place where one looks for it. */
   decline(): void {
     this.#declined = true;
-    keepText(PLACE, DECLINED);
+    writePref(PREF_KEY, DECLINED);
   }
 }
 

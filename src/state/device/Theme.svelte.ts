@@ -1,10 +1,10 @@
 /** Light, dark, or as the system says; remembered on this device. */
-import { keepText, keptText } from './localPrefs.ts';
+import { writePref, readPref } from './localPrefs.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof themes)[number];
 
-const PLACE = 'parley-theme';
+const PREF_KEY = 'parley-theme';
 
 export class Theme {
   #choice = $state.raw<ThemeChoice>('system');
@@ -14,13 +14,13 @@ export class Theme {
   }
 
   restore(): void {
-    const kept = keptText(PLACE);
-    this.#show(themes.find((theme) => theme === kept) ?? 'system');
+    const saved = readPref(PREF_KEY);
+    this.#show(themes.find((theme) => theme === saved) ?? 'system');
   }
 
   choose(choice: ThemeChoice): void {
     this.#show(choice);
-    keepText(PLACE, choice);
+    writePref(PREF_KEY, choice);
   }
 
   #show(choice: ThemeChoice): void {

@@ -7,7 +7,7 @@ import type { ConversationId } from '../../chat/ids.ts';
 import type { FriendView } from '../../chat/views.ts';
 import type { Notice } from '../../notifications/ShownNotification.ts';
 import type { Chat } from '../Chat.svelte.ts';
-import { keepText, keptText } from '../device/localPrefs.ts';
+import { writePref, readPref } from '../device/localPrefs.ts';
 import { routeHash } from '../navigation/route.ts';
 import type { Permission, SystemNotices } from './systemNotifications.ts';
 import type { TabLeader } from '../tabs/TabLeader.ts';
@@ -16,8 +16,8 @@ import type { TabLeader } from '../tabs/TabLeader.ts';
 export const noticeLevels = ['off', 'message', 'name', 'text'] as const;
 export type NoticeLevel = (typeof noticeLevels)[number];
 
-const PLACE = 'parley-notices';
-const HINT_PLACE = 'parley-notices-hint';
+const PREF_KEY = 'parley-notices';
+const HINT_PREF_KEY = 'parley-notices-hint';
 
 /** One for all, where not even is seen how many people write. */
 const TAG_OF_ALL = 'parley';
@@ -38,7 +38,7 @@ export class Notices {
   #level = $state.raw<NoticeLevel>('off');
   #permission = $state.raw<Permission>('notAsked');
   #missed = $state.raw(false);
-  #hinting = $state.raw(keptText(HINT_PLACE) === undefined);
+  #hinting = $state.raw(readPref(HINT_PREF_KEY) === undefined);
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
   readonly #unread = new Map<ConversationId, number>();
 
@@ -65,7 +65,7 @@ export class Notices {
     for (const { id, unread } of [...chat.friends, ...chat.blocked]) this.#unread.set(id, unread);
     const stopHearing = chat.listen((event) => this.#try(this.#hear(event)));
     const chosen = ({ key }: StorageEvent): void => {
-      if (key === PLACE) this.#try(this.#follow());
+      if (key === PREF_KEY) this.#try(this.#follow());
     };
     window.addEventListener('storage', chosen);
     return () => {
@@ -82,21 +82,21 @@ export class Notices {
     this.dismiss();
     if (level !== 'off') this.#permission = await this.#parts.system.ask();
     this.#level = this.#permission === 'granted' ? level : 'off';
-    keepText(PLACE, this.#level);
+    writePref(PREF_KEY, this.#level);
     this.#try(this.#retract(before));
   }
 
   /** It is not asked again. */
   dismiss(): void {
     this.#hinting = false;
-    keepText(HINT_PLACE, 'seen');
+    writePref(HINT_PREF_KEY, 'seen');
   }
 
   /** What was chosen last, in whichever tab, and what the browser's settings say by now. */
   #read(): void {
     this.#permission = this.#parts.system.permission();
-    const kept = keptText(PLACE) ?? this.#level;
-    const level = noticeLevels.find((each) => each === kept);
+    const saved = readPref(PREF_KEY) ?? this.#level;
+    const level = noticeLevels.find((each) => each === saved);
     this.#level = (this.#permission === 'granted' && level) || 'off';
   }
 
