@@ -25,7 +25,7 @@ import { Theme } from './state/device/Theme.svelte.ts';
 import { TabLeader } from './state/tabs/TabLeader.ts';
 import { Update } from './state/updates/Update.svelte.ts';
 import { systemNotices } from './state/notifications/systemNotifications.ts';
-import { isAnyInFront, tellWhenInFront } from './state/tabs/foreground.ts';
+import { isAnyTabInForeground, reportForeground } from './state/tabs/foreground.ts';
 import { watchBrowser } from './state/tabs/reportBrowserState.ts';
 import { QrReader } from './qr/QrReader.ts';
 import App from './ui/App.svelte';
@@ -75,7 +75,7 @@ const page = new Page({
   notices: new Notices({
     chat,
     system,
-    isWatched: isAnyInFront,
+    isInForeground: isAnyTabInForeground,
     leader: new TabLeader('parley-tells'),
     word: text.notices.message,
   }),
@@ -98,7 +98,7 @@ void known().then((worker) => update.watch(worker));
 serviceWorkers?.addEventListener('message', ({ data }) => {
   if (isGoTo(data)) goTo(data.hash);
 });
-tellWhenInFront();
+reportForeground();
 
 try {
   await chat.connect(await holdTab());

@@ -18,7 +18,7 @@ const { backend, page } = scriptedPage(scene.script(Date.now()), {
   home: scene.home,
   pictures: scene.pictures,
   storage: scene.storage,
-  isWatched: scene.inBackground !== true,
+  isInForeground: scene.inBackground !== true,
 });
 if (scene.evicted) page.eviction.mark();
 else page.eviction.unmark();

@@ -49,7 +49,7 @@ export function scriptedPage(
     userAgent = '',
     storage,
     notices = silent,
-    isWatched = true,
+    isInForeground = true,
     leader = onlyTab,
     isAtIt = true,
   }: {
@@ -58,7 +58,7 @@ export function scriptedPage(
     readonly shared?: Shared | undefined;
     readonly notices?: SystemNotices | undefined;
     /** Whether the person sees one of the app's pages. */
-    readonly isWatched?: boolean;
+    readonly isInForeground?: boolean;
     /** Whether the person used the page a moment ago. */
     readonly isAtIt?: boolean | undefined;
     /** Decides whether this page shows notifications, rather than another tab. */
@@ -106,7 +106,7 @@ export function scriptedPage(
     notices: new Notices({
       chat,
       system: notices,
-      isWatched: () => Promise.resolve(isWatched),
+      isInForeground: () => Promise.resolve(isInForeground),
       leader,
       word: 'New message',
     }),

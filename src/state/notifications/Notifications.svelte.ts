@@ -26,7 +26,7 @@ export interface NoticesParts {
   readonly chat: Chat;
   readonly system: SystemNotices;
   /** Whether any page of ours is in front of the person. */
-  readonly isWatched: () => Promise<boolean>;
+  readonly isInForeground: () => Promise<boolean>;
   /** Every page hears of a message, and one of them tells. */
   readonly leader: Pick<TabLeader, 'isLeader' | 'join' | 'leave'>;
   /** What is said of every message. */
@@ -140,8 +140,8 @@ export class Notices {
   }
 
   async #tell(friend: FriendView): Promise<void> {
-    const { isWatched, leader } = this.#parts;
-    if (friend.muted || friend.blocked || (await isWatched())) return;
+    const { isInForeground, leader } = this.#parts;
+    if (friend.muted || friend.blocked || (await isInForeground())) return;
     this.#missed = true;
     await this.#follow();
     if (this.level !== 'off' && leader.isLeader)

@@ -5,31 +5,31 @@
 const LOCK = 'parley-in-front';
 
 /** This page tells the others, until the returned stop. */
-export function tellWhenInFront(): () => void {
+export function reportForeground(): () => void {
   // Without secure context there are no locks, and no node either, which is said.
   if (!('locks' in navigator)) return () => undefined;
-  let letGo: (() => void) | undefined;
-  const look = (): void => {
-    const isInFront = document.visibilityState === 'visible' && document.hasFocus();
-    if (!isInFront) {
-      letGo?.();
-      letGo = undefined;
-    } else if (letGo === undefined) {
-      const gone = new Promise<void>((resolve) => (letGo = resolve));
-      navigator.locks.request(LOCK, { mode: 'shared' }, () => gone).catch(() => undefined);
+  let release: (() => void) | undefined;
+  const update = (): void => {
+    const isInForeground = document.visibilityState === 'visible' && document.hasFocus();
+    if (!isInForeground) {
+      release?.();
+      release = undefined;
+    } else if (release === undefined) {
+      const released = new Promise<void>((resolve) => (release = resolve));
+      navigator.locks.request(LOCK, { mode: 'shared' }, () => released).catch(() => undefined);
     }
   };
   const stop = new AbortController();
   const { signal } = stop;
-  for (const name of ['focus', 'blur']) window.addEventListener(name, look, { signal });
-  document.addEventListener('visibilitychange', look, { signal });
-  look();
+  for (const name of ['focus', 'blur']) window.addEventListener(name, update, { signal });
+  document.addEventListener('visibilitychange', update, { signal });
+  update();
   return () => {
     stop.abort();
-    letGo?.();
+    release?.();
   };
 }
 
-export function isAnyInFront(): Promise<boolean> {
+export function isAnyTabInForeground(): Promise<boolean> {
   return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => lock === null);
 }

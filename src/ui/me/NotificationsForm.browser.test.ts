@@ -28,7 +28,7 @@ afterEach(() => {
 interface Given {
   readonly permission?: Permission;
   readonly answer?: Permission;
-  readonly isWatched?: boolean;
+  readonly isInForeground?: boolean;
   /** Whether the system refuses to show notifications. */
   readonly isBroken?: boolean;
   readonly hash?: string;
@@ -38,7 +38,7 @@ interface Given {
 async function show({
   permission = 'notAsked',
   answer = 'granted',
-  isWatched = false,
+  isInForeground = false,
   isBroken = false,
   hash = '#me',
   leader,
@@ -50,7 +50,7 @@ async function show({
   const shown: Notice[] = [];
   const removed: string[] = [];
   const { page, backend } = scriptedPage(script, {
-    isWatched,
+    isInForeground,
     leader,
     notices: {
       permission: () => now,
@@ -179,7 +179,7 @@ test('a notification never shows the person’s own text', async () => {
 });
 
 test('nothing is shown while the person is looking at Parley', async () => {
-  const looks = await show({ permission: 'granted', isWatched: true });
+  const looks = await show({ permission: 'granted', isInForeground: true });
   await looks.screen.getByRole('radio', { name: words.levels.text }).click();
   looks.hear('Mira Okafor', 'seen');
   looks.hear('Aunt Leila', 'muted');
