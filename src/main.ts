@@ -26,7 +26,7 @@ import { TabLeader } from './state/tabs/TabLeader.ts';
 import { Update } from './state/updates/Update.svelte.ts';
 import { systemNotices } from './state/notifications/systemNotifications.ts';
 import { isAnyTabInForeground, reportForeground } from './state/tabs/foreground.ts';
-import { watchBrowser } from './state/tabs/reportBrowserState.ts';
+import { reportBrowserState } from './state/tabs/reportBrowserState.ts';
 import { QrReader } from './qr/QrReader.ts';
 import App from './ui/App.svelte';
 import { textFor } from './ui/text/text.ts';
@@ -103,7 +103,7 @@ reportForeground();
 try {
   await chat.connect(await holdTab());
   page.notices.start();
-  watchBrowser(chat.backend, () => chat.fail());
+  reportBrowserState(chat.backend, () => chat.fail());
   // It may wait for the network.
   page.opening.resume().catch(() => chat.fail());
 } catch {

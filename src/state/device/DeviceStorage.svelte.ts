@@ -1,7 +1,7 @@
 /** Room for what Parley keeps on this device, and whether the browser promised not to delete it. */
 
 import { NO_ROOM } from '../../backend/BackendApi.ts';
-import { writePref, readPref } from './localPrefs.ts';
+import { readPref, writePref } from './localPrefs.ts';
 
 const PREF_KEY = 'parley-asked-to-keep';
 /** Milliseconds. Some browsers ask the person each time. */

@@ -3,7 +3,7 @@
  * and leave, mostly, the small text that says there was one.
  */
 import type { Chat } from '../Chat.svelte.ts';
-import { writePref, readPref } from './localPrefs.ts';
+import { readPref, writePref } from './localPrefs.ts';
 
 const PREF_KEY = 'parley-was-here';
 

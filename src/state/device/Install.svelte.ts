@@ -3,7 +3,7 @@
  * the others one finds it in a menu.
  */
 import type { FriendView } from '../../chat/views.ts';
-import { writePref, readPref } from './localPrefs.ts';
+import { readPref, writePref } from './localPrefs.ts';
 
 /** What the browser hands over when it could install the page; not in every browser. */
 export type InstallOffer = Event & { prompt(): Promise<unknown> };

@@ -1,5 +1,5 @@
 /** Light, dark, or as the system says; remembered on this device. */
-import { writePref, readPref } from './localPrefs.ts';
+import { readPref, writePref } from './localPrefs.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof themes)[number];

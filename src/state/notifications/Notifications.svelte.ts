@@ -7,7 +7,7 @@ import type { ConversationId } from '../../chat/ids.ts';
 import type { FriendView } from '../../chat/views.ts';
 import type { Notice } from '../../notifications/ShownNotification.ts';
 import type { Chat } from '../Chat.svelte.ts';
-import { writePref, readPref } from '../device/localPrefs.ts';
+import { readPref, writePref } from '../device/localPrefs.ts';
 import { routeHash } from '../navigation/route.ts';
 import type { Permission, SystemNotices } from './systemNotifications.ts';
 import type { TabLeader } from '../tabs/TabLeader.ts';

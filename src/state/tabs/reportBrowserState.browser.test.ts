@@ -1,15 +1,18 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { watchBrowser } from './reportBrowserState.ts';
+import { reportBrowserState } from './reportBrowserState.ts';
 
 let stop: (() => void) | undefined;
 
-function watched(onLine: boolean) {
+function start(onLine: boolean) {
   const network = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(onLine);
-  const told: string[] = [];
-  stop = watchBrowser({ reportBrowserState: async (what) => void told.push(what) }, (error) => {
-    throw error;
-  });
-  return { told, network };
+  const reported: string[] = [];
+  stop = reportBrowserState(
+    { reportBrowserState: async (what) => void reported.push(what) },
+    (error) => {
+      throw error;
+    },
+  );
+  return { reported, network };
 }
 
 afterEach(() => {
@@ -18,23 +21,23 @@ afterEach(() => {
 });
 
 test('a page says at once how it is, so that what one before it said does not stay', () => {
-  expect(watched(true).told).toEqual(['online']);
+  expect(start(true).reported).toEqual(['online']);
   stop?.();
-  expect(watched(false).told).toEqual(['offline']);
+  expect(start(false).reported).toEqual(['offline']);
 });
 
 test('a page that comes back says how it is now, and then that it is visible', () => {
-  const { told, network } = watched(false);
+  const { reported, network } = start(false);
   network.mockReturnValue(true);
   window.dispatchEvent(new PageTransitionEvent('pageshow'));
-  expect(told).toEqual(['offline', 'online', 'visible']);
+  expect(reported).toEqual(['offline', 'online', 'visible']);
   document.dispatchEvent(new Event('visibilitychange'));
-  expect(told).toEqual(['offline', 'online', 'visible', 'online', 'visible']);
+  expect(reported).toEqual(['offline', 'online', 'visible', 'online', 'visible']);
 });
 
 test('changes are passed on as they come', () => {
-  const { told } = watched(true);
+  const { reported } = start(true);
   window.dispatchEvent(new Event('offline'));
   window.dispatchEvent(new Event('online'));
-  expect(told).toEqual(['online', 'offline', 'online']);
+  expect(reported).toEqual(['online', 'offline', 'online']);
 });
