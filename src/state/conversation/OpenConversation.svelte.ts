@@ -5,7 +5,7 @@ import type { FriendView, MessageView, SendOutcome } from '../../chat/views.ts';
 import type { Chat } from '../Chat.svelte.ts';
 import { LateArrivals } from './LateArrivals.svelte.ts';
 import { mergeMessages, withoutMessages } from './mergeMessages.ts';
-import { Portions, type Pace } from './PacedBatches.ts';
+import { PacedBatches, type Pace } from './PacedBatches.ts';
 
 /** Messages in a page of history. */
 const PAGE = 50;
@@ -32,7 +32,7 @@ export class OpenConversation {
   #loading = $state.raw(true);
   #underWay: Promise<void> | undefined;
   #reading: ReturnType<typeof setTimeout> | undefined;
-  readonly #arriving = new Portions<MessageView>(
+  readonly #arriving = new PacedBatches<MessageView>(
     (messages) => this.#take(messages),
     pace,
     // Whoever writes this much is still writing: keys come first.

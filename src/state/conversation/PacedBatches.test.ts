@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { Portions } from './PacedBatches.ts';
+import { PacedBatches } from './PacedBatches.ts';
 
-function portions() {
-  const taken: (readonly number[])[] = [];
+function batches() {
+  const delivered: (readonly number[])[] = [];
   const frames: ((now: number) => void)[] = [];
   const pauses: (() => void)[] = [];
-  const queue = new Portions<number>(
-    (items) => taken.push(items),
+  const queue = new PacedBatches<number>(
+    (items) => delivered.push(items),
     { nextFrame: (act) => frames.push(act), after: (_, act) => pauses.push(act) },
     (item) => item < 0,
   );
@@ -14,86 +14,86 @@ function portions() {
   /** The next frame, so many milliseconds after the one before. */
   const frame = (ms = 25): void => frames.shift()?.((now += ms));
   const pause = (): void => pauses.shift()?.();
-  return { queue, taken, frame, pause };
+  return { queue, delivered, frame, pause };
 }
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
 
 test('a little is handed on at once', () => {
-  const { queue, taken } = portions();
+  const { queue, delivered } = batches();
   queue.add([1, 2]);
-  expect(taken).toEqual([[1, 2]]);
+  expect(delivered).toEqual([[1, 2]]);
 });
 
 test('a lot is handed on in order, one portion per frame', () => {
-  const { queue, taken, frame } = portions();
+  const { queue, delivered, frame } = batches();
   queue.add(upTo(20));
   queue.add(upTo(20));
-  expect(taken.map(({ length }) => length)).toEqual([8]);
+  expect(delivered.map(({ length }) => length)).toEqual([8]);
   frame();
   frame();
-  expect(taken.map(({ length }) => length)).toEqual([8, 8, 8]);
+  expect(delivered.map(({ length }) => length)).toEqual([8, 8, 8]);
   frame();
   frame();
-  expect(taken.flat()).toEqual([...upTo(20), ...upTo(20)]);
+  expect(delivered.flat()).toEqual([...upTo(20), ...upTo(20)]);
   frame();
   queue.add([8]);
-  expect(taken.at(-1)).toEqual([8]);
+  expect(delivered.at(-1)).toEqual([8]);
 });
 
 test('portions shrink where frames take long, and grow where they do not', () => {
-  const { queue, taken, frame } = portions();
+  const { queue, delivered, frame } = batches();
   queue.add(upTo(4000));
   for (let i = 0; i < 5; i++) frame(100);
-  expect(taken.at(-1)).toHaveLength(4);
+  expect(delivered.at(-1)).toHaveLength(4);
   for (let i = 0; i < 30; i++) frame(16);
-  expect(taken.at(-1)).toHaveLength(16);
+  expect(delivered.at(-1)).toHaveLength(16);
 });
 
 test('what is dropped while it waits is not handed on', () => {
-  const { queue, taken, frame } = portions();
+  const { queue, delivered, frame } = batches();
   queue.add(upTo(10));
   queue.drop((item) => item === 8);
   frame();
-  expect(taken.at(-1)).toEqual([9]);
+  expect(delivered.at(-1)).toEqual([9]);
 });
 
 test('what can wait is handed on in small portions with pauses while more comes', () => {
-  const { queue, taken, frame, pause } = portions();
+  const { queue, delivered, frame, pause } = batches();
   queue.add(upTo(10).map((item) => -1 - item));
   frame();
-  expect(taken.map(({ length }) => length)).toEqual([4]);
+  expect(delivered.map(({ length }) => length)).toEqual([4]);
   queue.add([-11]);
   pause();
   frame();
-  expect(taken.map(({ length }) => length)).toEqual([4, 4]);
+  expect(delivered.map(({ length }) => length)).toEqual([4, 4]);
 });
 
 test('what can wait is handed on as fast as all else when no more comes', () => {
-  const { queue, taken, frame, pause } = portions();
+  const { queue, delivered, frame, pause } = batches();
   queue.add(upTo(30).map((item) => -1 - item));
   queue.add([]);
   pause();
   for (let i = 0; i < 4; i++) frame();
-  expect(taken.map(({ length }) => length)).toEqual([4, 8, 8, 8, 2]);
+  expect(delivered.map(({ length }) => length)).toEqual([4, 8, 8, 8, 2]);
 });
 
 test('what cannot wait makes nothing else wait', () => {
-  const { queue, taken, frame, pause } = portions();
+  const { queue, delivered, frame, pause } = batches();
   queue.add([-1, -2, -3, -4, -5, -6]);
   queue.add([1, 2]);
   pause();
   frame();
-  expect(taken).toEqual([
+  expect(delivered).toEqual([
     [-1, -2, -3, -4],
     [-5, -6, 1, 2],
   ]);
 });
 
 test('of a little that can wait nothing does', () => {
-  const { queue, taken, frame } = portions();
+  const { queue, delivered, frame } = batches();
   queue.add([-1]);
   queue.add([-2, -3]);
   frame();
-  expect(taken).toEqual([[-1], [-2, -3]]);
+  expect(delivered).toEqual([[-1], [-2, -3]]);
 });

@@ -3,14 +3,14 @@
  * lot, one portion per frame, in the order it came. The portions shrink where frames take long,
  * and grow where they do not.
  */
-const LEAST = 4;
-const START = 8;
-const MOST = 16;
+const MIN_BATCH = 4;
+const FIRST_BATCH = 8;
+const MAX_BATCH = 16;
 /** Milliseconds from one frame to the next that are too many, and that leave room for more. */
-const SLOW = 25;
-const QUICK = 20;
+const SLOW_FRAME_MS = 25;
+const QUICK_FRAME_MS = 20;
 /** Milliseconds between two portions of what can wait. */
-const PAUSE_MS = 250;
+const BATCH_PAUSE_MS = 250;
 
 /** When the page draws, and the time. */
 export interface Pace {
@@ -19,24 +19,24 @@ export interface Pace {
   readonly after: (ms: number, act: () => void) => void;
 }
 
-export class Portions<T> {
-  readonly #take: (items: readonly T[]) => void;
+export class PacedBatches<T> {
+  readonly #deliver: (items: readonly T[]) => void;
   readonly #pace: Pace;
   readonly #canWait: (next: T) => boolean;
-  #size = START;
+  #size = FIRST_BATCH;
   #waiting: readonly T[] = [];
-  #booked = false;
+  #isScheduled = false;
   /** More of what can wait came since the last portion. */
   #grew = false;
   /** When the frame before began, while more than one is needed. */
-  #before: number | undefined;
+  #lastFrameMs: number | undefined;
 
   /**
    * `canWait`: as long as more of these come, a small portion now and then is enough; the page
    * has other work.
    */
-  constructor(take: (items: readonly T[]) => void, pace: Pace, canWait: (next: T) => boolean) {
-    this.#take = take;
+  constructor(deliver: (items: readonly T[]) => void, pace: Pace, canWait: (next: T) => boolean) {
+    this.#deliver = deliver;
     this.#pace = pace;
     this.#canWait = canWait;
   }
@@ -44,7 +44,7 @@ export class Portions<T> {
   add(items: readonly T[]): void {
     this.#waiting = [...this.#waiting, ...items];
     this.#grew ||= items.some(this.#canWait);
-    if (!this.#booked) this.#handOn();
+    if (!this.#isScheduled) this.#deliverNext();
   }
 
   /** Those that wait and are not wanted any more. */
@@ -52,42 +52,42 @@ export class Portions<T> {
     this.#waiting = this.#waiting.filter((item) => !unwanted(item));
   }
 
-  #handOn(): void {
+  #deliverNext(): void {
     const [next] = this.#waiting;
     if (next === undefined) {
-      this.#before = undefined;
+      this.#lastFrameMs = undefined;
       return;
     }
     const patient = this.#grew && this.#canWait(next);
     this.#grew = false;
-    const size = patient ? LEAST : this.#size;
-    const portion = this.#waiting.slice(0, size);
+    const size = patient ? MIN_BATCH : this.#size;
+    const batch = this.#waiting.slice(0, size);
     this.#waiting = this.#waiting.slice(size);
-    this.#booked = true;
+    this.#isScheduled = true;
     // The last ones of a few do not wait: another may follow.
     if (patient && this.#waiting.length > 0) this.#pause();
-    else this.#book();
-    this.#take(portion);
+    else this.#scheduleNext();
+    this.#deliver(batch);
   }
 
   #pause(): void {
-    this.#before = undefined;
-    this.#pace.after(PAUSE_MS, () => this.#book());
+    this.#lastFrameMs = undefined;
+    this.#pace.after(BATCH_PAUSE_MS, () => this.#scheduleNext());
   }
 
-  #book(): void {
+  #scheduleNext(): void {
     this.#pace.nextFrame((now) => {
-      this.#booked = false;
+      this.#isScheduled = false;
       this.#measure(now);
-      this.#handOn();
+      this.#deliverNext();
     });
   }
 
   #measure(now: number): void {
-    const took = this.#before === undefined ? undefined : now - this.#before;
-    this.#before = now;
+    const took = this.#lastFrameMs === undefined ? undefined : now - this.#lastFrameMs;
+    this.#lastFrameMs = now;
     if (took === undefined) return;
-    if (took > SLOW) this.#size = Math.max(LEAST, this.#size >> 1);
-    else if (took < QUICK) this.#size = Math.min(MOST, this.#size + 2);
+    if (took > SLOW_FRAME_MS) this.#size = Math.max(MIN_BATCH, this.#size >> 1);
+    else if (took < QUICK_FRAME_MS) this.#size = Math.min(MAX_BATCH, this.#size + 2);
   }
 }
