@@ -9,7 +9,7 @@ import { holdTab } from './state/tabs/holdTab.ts';
 import { Install } from './state/device/Install.svelte.ts';
 import { InvitationAddress } from './state/invitation/InvitationAddress.svelte.ts';
 import { UnsavedWork } from './state/updates/UnsavedWork.ts';
-import { Notices } from './state/notifications/Notifications.svelte.ts';
+import { Notifications } from './state/notifications/Notifications.svelte.ts';
 import { Now } from './state/device/Now.svelte.ts';
 import { openBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
@@ -24,7 +24,7 @@ import { takeShared } from './state/incoming/fetchShared.ts';
 import { Theme } from './state/device/Theme.svelte.ts';
 import { TabLeader } from './state/tabs/TabLeader.ts';
 import { Update } from './state/updates/Update.svelte.ts';
-import { systemNotices } from './state/notifications/systemNotifications.ts';
+import { systemNotifications } from './state/notifications/systemNotifications.ts';
 import { isAnyTabInForeground, reportForeground } from './state/tabs/foreground.ts';
 import { reportBrowserState } from './state/tabs/reportBrowserState.ts';
 import { QrReader } from './qr/QrReader.ts';
@@ -39,7 +39,7 @@ const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : 
 const text = textFor(navigator.languages);
 const goTo = (hash: string): void => location.assign(hash);
 const known = () => knownServiceWorker(serviceWorkers, location.href);
-const system = systemNotices(known, './icon-192.png', goTo);
+const system = systemNotifications(known, './icon-192.png', goTo);
 const address = new InvitationAddress(location);
 const isInstalled = matchMedia('(display-mode: standalone)').matches;
 const unsavedWork = new UnsavedWork(wait);
@@ -72,12 +72,12 @@ const page = new Page({
     isSecureContext ? navigator.storage : undefined,
     () => navigator.userActivation.isActive,
   ),
-  notices: new Notices({
+  notifications: new Notifications({
     chat,
     system,
     isInForeground: isAnyTabInForeground,
     leader: new TabLeader('parley-tells'),
-    word: text.notices.message,
+    genericText: text.notices.message,
   }),
   takeShared: (id) => takeShared(known, id, () => wait(10_000)),
 });
@@ -102,7 +102,7 @@ reportForeground();
 
 try {
   await chat.connect(await holdTab());
-  page.notices.start();
+  page.notifications.start();
   reportBrowserState(chat.backend, () => chat.fail());
   // It may wait for the network.
   page.opening.resume().catch(() => chat.fail());

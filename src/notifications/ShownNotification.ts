@@ -1,6 +1,6 @@
 /** What a notification of the system says, and where it leads. Shared by page and service worker. */
 
-export interface Notice {
+export interface ShownNotification {
   /** A later one with the same tag takes its place. */
   readonly tag: string;
   readonly title: string;

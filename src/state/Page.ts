@@ -11,7 +11,7 @@ import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './invitation/InvitationAddress.svelte.ts';
 import type { Install } from './device/Install.svelte.ts';
 import type { UnsavedWork } from './updates/UnsavedWork.ts';
-import type { Notices } from './notifications/Notifications.svelte.ts';
+import type { Notifications } from './notifications/Notifications.svelte.ts';
 import type { Now } from './device/Now.svelte.ts';
 import { Opening } from './incoming/InvitationOpening.svelte.ts';
 import { Eviction } from './device/Eviction.svelte.ts';
@@ -42,7 +42,7 @@ export interface PageParts {
   readonly install: Install;
   readonly badge: Badge;
   readonly storage: DeviceStorage;
-  readonly notices: Notices;
+  readonly notifications: Notifications;
   /** What the share sheet handed over under that number; undefined if it is not there. */
   readonly takeShared: (id: string) => Promise<Shared | undefined>;
 }
@@ -61,7 +61,7 @@ export class Page {
   readonly badge: Badge;
   readonly storage: DeviceStorage;
   readonly eviction: Eviction;
-  readonly notices: Notices;
+  readonly notifications: Notifications;
   readonly opening: Opening;
   readonly comparing: Comparing;
   readonly router: Router;
@@ -80,7 +80,7 @@ export class Page {
     this.install = parts.install;
     this.badge = parts.badge;
     this.storage = parts.storage;
-    this.notices = parts.notices;
+    this.notifications = parts.notifications;
     this.eviction = new Eviction(parts.chat);
     this.#takeShared = parts.takeShared;
     this.opening = new Opening(parts.chat, parts.pictures);
@@ -94,7 +94,7 @@ export class Page {
   start(): () => void {
     const stops = [
       this.router.start(),
-      this.chat.listen((event) => this.#hear(event)),
+      this.chat.listen((event) => this.#handle(event)),
       this.unsavedWork.start(document),
       // An invitation is nowhere but in this page until it is answered.
       this.unsavedWork.blockReloadWhile(() => this.opening.step.kind !== 'empty'),
@@ -213,7 +213,7 @@ export class Page {
     return openedOf(id === undefined ? undefined : await this.#takeShared(id));
   }
 
-  #hear(event: ChatEvent): void {
+  #handle(event: ChatEvent): void {
     const { route } = this.router;
     // It was not known who opens an invitation: another tab had it all.
     if (event.kind === 'me') this.opening.resume().catch(() => this.chat.fail());

@@ -28,7 +28,7 @@ page.theme.restore();
 page.start();
 mount(App, { target: document.body, props: { page, text: textFor(navigator.languages) } });
 await page.chat.connect('screens');
-page.notices.start();
+page.notifications.start();
 await page.opening.resume();
 await new Promise(requestAnimationFrame);
 if (scene.drop) page.handOver({ kind: 'picture', picture: new Blob() });

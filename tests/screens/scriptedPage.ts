@@ -6,12 +6,15 @@ import { Install } from '../../src/state/device/Install.svelte.ts';
 import { InvitationAddress } from '../../src/state/invitation/InvitationAddress.svelte.ts';
 import { UnsavedWork } from '../../src/state/updates/UnsavedWork.ts';
 import { DeviceStorage, type BrowserStorage } from '../../src/state/device/DeviceStorage.svelte.ts';
-import { Notices, type NoticesParts } from '../../src/state/notifications/Notifications.svelte.ts';
+import {
+  Notifications,
+  type NotificationsParts,
+} from '../../src/state/notifications/Notifications.svelte.ts';
 import { Now } from '../../src/state/device/Now.svelte.ts';
 import { Page } from '../../src/state/Page.ts';
 import { ParleyLinks } from '../../src/state/invitation/ParleyLinks.ts';
 import type { PictureOutcome } from '../../src/state/incoming/pictures.ts';
-import type { SystemNotices } from '../../src/state/notifications/systemNotifications.ts';
+import type { SystemNotifications } from '../../src/state/notifications/systemNotifications.ts';
 import { Theme } from '../../src/state/device/Theme.svelte.ts';
 import type { Shared } from '../../src/share/Shared.ts';
 import { Update } from '../../src/state/updates/Update.svelte.ts';
@@ -19,7 +22,7 @@ import { ScriptedServiceWorkers } from '../fakes/ScriptedServiceWorkers.ts';
 import { ScriptedBackend, type Script } from '../fakes/ScriptedBackend.ts';
 
 /** The system has not asked the person yet, and the person will allow notifications. */
-const silent: SystemNotices = {
+const silent: SystemNotifications = {
   permission: () => 'notAsked',
   ask: () => Promise.resolve('granted'),
   show: () => Promise.resolve(),
@@ -27,7 +30,7 @@ const silent: SystemNotices = {
   removeAll: () => Promise.resolve(),
 };
 
-const onlyTab: NoticesParts['leader'] = {
+const onlyTab: NotificationsParts['leader'] = {
   isLeader: true,
   join: () => undefined,
   leave: () => undefined,
@@ -48,7 +51,7 @@ export function scriptedPage(
     badges = {},
     userAgent = '',
     storage,
-    notices = silent,
+    notifications = silent,
     isInForeground = true,
     leader = onlyTab,
     isAtIt = true,
@@ -56,13 +59,13 @@ export function scriptedPage(
     readonly pictures?: PictureOutcome | undefined;
     readonly home?: string | undefined;
     readonly shared?: Shared | undefined;
-    readonly notices?: SystemNotices | undefined;
+    readonly notifications?: SystemNotifications | undefined;
     /** Whether the person sees one of the app's pages. */
     readonly isInForeground?: boolean;
     /** Whether the person used the page a moment ago. */
     readonly isAtIt?: boolean | undefined;
     /** Decides whether this page shows notifications, rather than another tab. */
-    readonly leader?: NoticesParts['leader'] | undefined;
+    readonly leader?: NotificationsParts['leader'] | undefined;
     readonly storage?: BrowserStorage | undefined;
     readonly browser?: ConstructorParameters<typeof ParleyLinks>[0];
     readonly workers?: ScriptedServiceWorkers;
@@ -103,12 +106,12 @@ export function scriptedPage(
     install: new Install({ window, isInstalled: false, userAgent, isTouch: false }),
     badge: new Badge(badges),
     storage: new DeviceStorage(storage, () => isAtIt),
-    notices: new Notices({
+    notifications: new Notifications({
       chat,
-      system: notices,
+      system: notifications,
       isInForeground: () => Promise.resolve(isInForeground),
       leader,
-      word: 'New message',
+      genericText: 'New message',
     }),
     takeShared: () => Promise.resolve(shared),
   });

@@ -5,44 +5,44 @@
 import type { ChatEvent } from '../../chat/events.ts';
 import type { ConversationId } from '../../chat/ids.ts';
 import type { FriendView } from '../../chat/views.ts';
-import type { Notice } from '../../notifications/ShownNotification.ts';
+import type { ShownNotification } from '../../notifications/ShownNotification.ts';
 import type { Chat } from '../Chat.svelte.ts';
 import { readPref, writePref } from '../device/localPrefs.ts';
 import { routeHash } from '../navigation/route.ts';
-import type { Permission, SystemNotices } from './systemNotifications.ts';
+import type { Permission, SystemNotifications } from './systemNotifications.ts';
 import type { TabLeader } from '../tabs/TabLeader.ts';
 
 /** From nothing to all: that there is a message, of whom, and what it says. */
-export const noticeLevels = ['off', 'message', 'name', 'text'] as const;
-export type NoticeLevel = (typeof noticeLevels)[number];
+export const notificationLevels = ['off', 'message', 'name', 'text'] as const;
+export type NotificationLevel = (typeof notificationLevels)[number];
 
 const PREF_KEY = 'parley-notices';
 const HINT_PREF_KEY = 'parley-notices-hint';
 
 /** One for all, where not even is seen how many people write. */
-const TAG_OF_ALL = 'parley';
+const SHARED_TAG = 'parley';
 
-export interface NoticesParts {
+export interface NotificationsParts {
   readonly chat: Chat;
-  readonly system: SystemNotices;
+  readonly system: SystemNotifications;
   /** Whether any page of ours is in front of the person. */
   readonly isInForeground: () => Promise<boolean>;
   /** Every page hears of a message, and one of them tells. */
   readonly leader: Pick<TabLeader, 'isLeader' | 'join' | 'leave'>;
   /** What is said of every message. */
-  readonly word: string;
+  readonly genericText: string;
 }
 
-export class Notices {
-  readonly #parts: NoticesParts;
-  #level = $state.raw<NoticeLevel>('off');
+export class Notifications {
+  readonly #parts: NotificationsParts;
+  #level = $state.raw<NotificationLevel>('off');
   #permission = $state.raw<Permission>('notAsked');
   #missed = $state.raw(false);
-  #hinting = $state.raw(readPref(HINT_PREF_KEY) === undefined);
+  #isHintOpen = $state.raw(readPref(HINT_PREF_KEY) === undefined);
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
   readonly #unread = new Map<ConversationId, number>();
 
-  constructor(parts: NoticesParts) {
+  constructor(parts: NotificationsParts) {
     this.#parts = parts;
     this.#read();
   }
@@ -50,45 +50,47 @@ export class Notices {
   get permission(): Permission {
     return this.#permission;
   }
-  get level(): NoticeLevel {
+  get level(): NotificationLevel {
     return this.#level;
   }
   /** A message came while nobody looked, and nobody has said yet whether to be told. */
   get isWorthAsking(): boolean {
-    return this.#missed && this.#hinting && this.level === 'off' && this.#permission === 'notAsked';
+    return (
+      this.#missed && this.#isHintOpen && this.level === 'off' && this.#permission === 'notAsked'
+    );
   }
 
   /** After the page is connected; until the returned stop. */
   start(): () => void {
     const { chat, leader } = this.#parts;
-    this.#queue();
+    this.#updateLeadership();
     for (const { id, unread } of [...chat.friends, ...chat.blocked]) this.#unread.set(id, unread);
-    const stopHearing = chat.listen((event) => this.#try(this.#hear(event)));
+    const stopListening = chat.listen((event) => this.#runSafely(this.#handle(event)));
     const chosen = ({ key }: StorageEvent): void => {
-      if (key === PREF_KEY) this.#try(this.#follow());
+      if (key === PREF_KEY) this.#runSafely(this.#adoptChoice());
     };
     window.addEventListener('storage', chosen);
     return () => {
-      stopHearing();
+      stopListening();
       leader.leave();
       window.removeEventListener('storage', chosen);
     };
   }
 
   /** Asks the browser first, if it has to be asked. */
-  async choose(level: NoticeLevel): Promise<void> {
+  async choose(level: NotificationLevel): Promise<void> {
     const before = this.#level;
     this.#level = level;
     this.dismiss();
     if (level !== 'off') this.#permission = await this.#parts.system.ask();
     this.#level = this.#permission === 'granted' ? level : 'off';
     writePref(PREF_KEY, this.#level);
-    this.#try(this.#retract(before));
+    this.#runSafely(this.#retract(before));
   }
 
   /** It is not asked again. */
   dismiss(): void {
-    this.#hinting = false;
+    this.#isHintOpen = false;
     writePref(HINT_PREF_KEY, 'seen');
   }
 
@@ -96,25 +98,25 @@ export class Notices {
   #read(): void {
     this.#permission = this.#parts.system.permission();
     const saved = readPref(PREF_KEY) ?? this.#level;
-    const level = noticeLevels.find((each) => each === saved);
+    const level = notificationLevels.find((each) => each === saved);
     this.#level = (this.#permission === 'granted' && level) || 'off';
   }
 
   /** Another tab may have chosen. */
-  async #follow(): Promise<void> {
+  async #adoptChoice(): Promise<void> {
     const before = this.#level;
     this.#read();
     await this.#retract(before);
   }
 
   /** What is shown already may say more than is wanted now. */
-  async #retract(before: NoticeLevel): Promise<void> {
-    if (noticeLevels.indexOf(this.#level) < noticeLevels.indexOf(before))
+  async #retract(before: NotificationLevel): Promise<void> {
+    if (notificationLevels.indexOf(this.#level) < notificationLevels.indexOf(before))
       await this.#parts.system.removeAll();
   }
 
   /** A page that hears nothing, as another one's backend has it all, does not tell either. */
-  #queue(): void {
+  #updateLeadership(): void {
     const { chat, leader } = this.#parts;
     if (chat.stage.kind !== 'elsewhere') return leader.join();
     this.#unread.clear();
@@ -122,40 +124,40 @@ export class Notices {
   }
 
   /** Nothing but a notification is lost. */
-  #try(doing: Promise<void>): void {
+  #runSafely(doing: Promise<void>): void {
     doing.catch((error: unknown) => console.warn('Notifications:', error));
   }
 
-  async #hear(event: ChatEvent): Promise<void> {
-    if (event.kind === 'stage') this.#queue();
+  async #handle(event: ChatEvent): Promise<void> {
+    if (event.kind === 'stage') this.#updateLeadership();
     if (event.kind === 'friendGone') this.#unread.delete(event.id);
     if (event.kind !== 'friend') return;
     const { friend } = event;
     // What is not known yet comes again as it was, after another tab had it all.
     const before = this.#unread.get(friend.id) ?? Infinity;
     this.#unread.set(friend.id, friend.unread);
-    if (friend.unread > before) await this.#tell(friend);
+    if (friend.unread > before) await this.#notifyOf(friend);
     if (friend.unread === 0 && before > 0) await this.#parts.system.remove(friend.id);
-    if (this.#parts.chat.unread === 0) await this.#parts.system.remove(TAG_OF_ALL);
+    if (this.#parts.chat.unread === 0) await this.#parts.system.remove(SHARED_TAG);
   }
 
-  async #tell(friend: FriendView): Promise<void> {
+  async #notifyOf(friend: FriendView): Promise<void> {
     const { isInForeground, leader } = this.#parts;
     if (friend.muted || friend.blocked || (await isInForeground())) return;
     this.#missed = true;
-    await this.#follow();
+    await this.#adoptChoice();
     if (this.level !== 'off' && leader.isLeader)
-      await this.#parts.system.show(this.#notice(friend));
+      await this.#parts.system.show(this.#notificationFor(friend));
   }
 
-  #notice({ id, name, last }: FriendView): Notice {
-    const { word } = this.#parts;
+  #notificationFor({ id, name, last }: FriendView): ShownNotification {
+    const { genericText } = this.#parts;
     const hash = routeHash({ kind: 'conversation', id });
     const saysWho = this.level !== 'message';
-    const what = this.level === 'text' && last?.mine === false ? last.text : word;
+    const what = this.level === 'text' && last?.mine === false ? last.text : genericText;
     return {
-      tag: saysWho ? id : TAG_OF_ALL,
-      title: saysWho ? name : word,
+      tag: saysWho ? id : SHARED_TAG,
+      title: saysWho ? name : genericText,
       body: saysWho ? what : '',
       hash: saysWho ? hash : routeHash({ kind: 'list' }),
     };

@@ -1,14 +1,14 @@
 /** Notifications of the system, through the service worker where there is one. */
-import type { Notice } from '../../notifications/ShownNotification.ts';
+import type { ShownNotification } from '../../notifications/ShownNotification.ts';
 
 /** denied: the person, or the browser for them, said no; only its settings change that. */
 export type Permission = 'granted' | 'denied' | 'notAsked' | 'unsupported';
 
-export interface SystemNotices {
+export interface SystemNotifications {
   readonly permission: () => Permission;
   /** Has to follow from something that the person did. */
   readonly ask: () => Promise<Permission>;
-  readonly show: (notice: Notice) => Promise<void>;
+  readonly show: (notification: ShownNotification) => Promise<void>;
   /** Takes away what was shown with that tag. */
   readonly remove: (tag: string) => Promise<void>;
   readonly removeAll: () => Promise<void>;
@@ -20,11 +20,11 @@ interface Options extends NotificationOptions {
 }
 
 /** `registration`: of the app's own service worker, if it has one. `go`: one was clicked. */
-export function systemNotices(
+export function systemNotifications(
   registration: () => Promise<ServiceWorkerRegistration | undefined>,
   icon: string,
   go: (hash: string) => void,
-): SystemNotices {
+): SystemNotifications {
   const shown = new Map<string, Notification>();
   const close = async (which?: GetNotificationOptions): Promise<void> => {
     const worker = await registration();

@@ -3,7 +3,7 @@ import { render } from 'vitest-browser-svelte';
 import '../app.css';
 import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import type { Notice } from '../../notifications/ShownNotification.ts';
+import type { ShownNotification } from '../../notifications/ShownNotification.ts';
 import type { FriendView, Stage } from '../../chat/views.ts';
 import type { Permission } from '../../state/notifications/systemNotifications.ts';
 import { TabLeader } from '../../state/tabs/TabLeader.ts';
@@ -47,16 +47,18 @@ async function show({
   const script = scenes['list']?.script(Date.now());
   if (script === undefined) throw new Error('no scene');
   let now = permission;
-  const shown: Notice[] = [];
+  const shown: ShownNotification[] = [];
   const removed: string[] = [];
   const { page, backend } = scriptedPage(script, {
     isInForeground,
     leader,
-    notices: {
+    notifications: {
       permission: () => now,
       ask: () => Promise.resolve((now = answer)),
-      show: (notice) =>
-        isBroken ? Promise.reject(new TypeError('no')) : Promise.resolve(void shown.push(notice)),
+      show: (notification) =>
+        isBroken
+          ? Promise.reject(new TypeError('no'))
+          : Promise.resolve(void shown.push(notification)),
       remove: (tag) => Promise.resolve(void removed.push(tag)),
       removeAll: () => Promise.resolve(void removed.push('all')),
     },
@@ -64,7 +66,7 @@ async function show({
   stops.push(page.start());
   const screen = await render(App, { page, text: en });
   await page.chat.connect('test');
-  const leave = page.notices.start();
+  const leave = page.notifications.start();
   stops.push(leave);
   const friend = (name: string): FriendView => {
     const found = page.chat.friends.find((each) => each.name === name);
