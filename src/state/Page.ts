@@ -13,7 +13,7 @@ import type { Install } from './device/Install.svelte.ts';
 import type { UnsavedWork } from './updates/UnsavedWork.ts';
 import type { Notifications } from './notifications/Notifications.svelte.ts';
 import type { Now } from './device/Now.svelte.ts';
-import { Opening } from './incoming/InvitationOpening.svelte.ts';
+import { InvitationOpening } from './incoming/InvitationOpening.svelte.ts';
 import { Eviction } from './device/Eviction.svelte.ts';
 import type { HandedOver } from './incoming/dropped.ts';
 import { looksLikeInvitation, looksLikeSafety } from './incoming/textKinds.ts';
@@ -62,7 +62,7 @@ export class Page {
   readonly storage: DeviceStorage;
   readonly eviction: Eviction;
   readonly notifications: Notifications;
-  readonly opening: Opening;
+  readonly opening: InvitationOpening;
   readonly comparing: Comparing;
   readonly router: Router;
   readonly #takeShared: PageParts['takeShared'];
@@ -83,7 +83,7 @@ export class Page {
     this.notifications = parts.notifications;
     this.eviction = new Eviction(parts.chat);
     this.#takeShared = parts.takeShared;
-    this.opening = new Opening(parts.chat, parts.pictures);
+    this.opening = new InvitationOpening(parts.chat, parts.pictures);
     this.comparing = new Comparing(parts.chat, parts.pictures);
     this.router = new Router((arrival) => {
       this.#arrive(arrival).catch(() => this.chat.fail());

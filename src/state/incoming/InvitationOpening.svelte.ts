@@ -27,7 +27,7 @@ export type OpeningStep =
       readonly outcome: Exclude<AcceptOutcome, { kind: 'accepted' | 'known' }>;
     };
 
-export class Opening {
+export class InvitationOpening {
   readonly #chat: Chat;
   readonly #pictures: PictureReader;
   #step = $state.raw<OpeningStep>({ kind: 'empty' });
