@@ -6,7 +6,7 @@ import type { ScreenWakeLock } from './device/ScreenWakeLock.ts';
 import type { Badge } from './device/Badge.ts';
 import type { Chat } from './Chat.svelte.ts';
 import type { DeviceStorage } from './device/DeviceStorage.svelte.ts';
-import { Comparing } from './incoming/SafetyComparison.svelte.ts';
+import { SafetyComparison } from './incoming/SafetyComparison.svelte.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './invitation/InvitationAddress.svelte.ts';
 import type { Install } from './device/Install.svelte.ts';
@@ -63,7 +63,7 @@ export class Page {
   readonly eviction: Eviction;
   readonly notifications: Notifications;
   readonly opening: InvitationOpening;
-  readonly comparing: Comparing;
+  readonly comparison: SafetyComparison;
   readonly router: Router;
   readonly #takeShared: PageParts['takeShared'];
 
@@ -84,7 +84,7 @@ export class Page {
     this.eviction = new Eviction(parts.chat);
     this.#takeShared = parts.takeShared;
     this.opening = new InvitationOpening(parts.chat, parts.pictures);
-    this.comparing = new Comparing(parts.chat, parts.pictures);
+    this.comparison = new SafetyComparison(parts.chat, parts.pictures);
     this.router = new Router((arrival) => {
       this.#arrive(arrival).catch(() => this.chat.fail());
     });
@@ -98,7 +98,7 @@ export class Page {
       this.unsavedWork.start(document),
       // An invitation is nowhere but in this page until it is answered.
       this.unsavedWork.blockReloadWhile(() => this.opening.step.kind !== 'empty'),
-      this.unsavedWork.blockReloadWhile(() => this.comparing.isUnderWay),
+      this.unsavedWork.blockReloadWhile(() => this.comparison.isUnderWay),
       this.update.start(),
       this.install.start(),
       this.storage.watch(),
@@ -117,11 +117,11 @@ export class Page {
     const friend = this.#comparesWith(given);
     if (friend === undefined) return this.#opens(given);
     if (this.router.route.kind !== 'compare') this.router.go({ kind: 'compare', id: friend });
-    const comparing =
+    const comparison =
       given.kind === 'text'
-        ? this.comparing.compare(friend, given.text)
-        : this.comparing.readPicture(friend, given.picture);
-    comparing.catch(() => this.chat.fail());
+        ? this.comparison.compare(friend, given.text)
+        : this.comparison.readPicture(friend, given.picture);
+    comparison.catch(() => this.chat.fail());
     return true;
   }
 

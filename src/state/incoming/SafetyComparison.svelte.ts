@@ -5,7 +5,7 @@ import type { Chat } from '../Chat.svelte.ts';
 import { looksLikeInvitation, looksLikeSafety } from './textKinds.ts';
 import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
 
-export type ComparingStep =
+export type ComparisonStep =
   /** Nothing was compared yet. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'scanning' }
@@ -19,13 +19,13 @@ export type ComparingStep =
       readonly text: string;
     };
 
-const READY: ComparingStep = { kind: 'ready' };
+const READY: ComparisonStep = { kind: 'ready' };
 
-export class Comparing {
+export class SafetyComparison {
   readonly #chat: Chat;
   readonly #pictures: PictureReader;
   #friend = $state.raw<ConversationId>();
-  #step = $state.raw<ComparingStep>(READY);
+  #step = $state.raw<ComparisonStep>(READY);
   /** Counts what was begun: what an earlier one comes to is not shown any more. */
   #round = 0;
 
@@ -35,7 +35,7 @@ export class Comparing {
   }
 
   /** How far it is with this friend. */
-  step(friend: ConversationId): ComparingStep {
+  step(friend: ConversationId): ComparisonStep {
     return friend === this.#friend ? this.#step : READY;
   }
 
@@ -44,15 +44,15 @@ export class Comparing {
   }
 
   scan(friend: ConversationId): void {
-    this.#begin(friend, { kind: 'scanning' });
+    this.#startRound(friend, { kind: 'scanning' });
   }
 
   async readPicture(friend: ConversationId, picture: Blob): Promise<void> {
-    const round = this.#begin(friend, { kind: 'reading' });
+    const round = this.#startRound(friend, { kind: 'reading' });
     const texts = await textsIn(this.#pictures, picture);
     if (round !== this.#round) return;
     if (typeof texts === 'string') this.#step = { kind: 'unread', why: texts };
-    else await this.compare(friend, best(texts));
+    else await this.compare(friend, pickBest(texts));
   }
 
   /**
@@ -63,7 +63,7 @@ export class Comparing {
     friend: ConversationId,
     texts: readonly string[],
   ): Promise<'invitation' | 'foreign' | undefined> {
-    const text = best(texts);
+    const text = pickBest(texts);
     if (looksLikeInvitation(text)) return 'invitation';
     if (!looksLikeSafety(text)) return 'foreign';
     await this.compare(friend, text);
@@ -71,7 +71,7 @@ export class Comparing {
   }
 
   async compare(friend: ConversationId, text: string): Promise<void> {
-    const round = this.#begin(friend, { kind: 'reading' });
+    const round = this.#startRound(friend, { kind: 'reading' });
     const { kind } = await this.#chat.contact(friend).compareSafetyNumber(text);
     if (round === this.#round) this.#step = { kind: 'compared', outcome: kind, text };
   }
@@ -82,7 +82,7 @@ export class Comparing {
     this.#step = READY;
   }
 
-  #begin(friend: ConversationId, step: ComparingStep): number {
+  #startRound(friend: ConversationId, step: ComparisonStep): number {
     this.#friend = friend;
     this.#step = step;
     return ++this.#round;
@@ -90,6 +90,6 @@ export class Comparing {
 }
 
 /** Of several codes in a picture a safety number counts, or else an invitation. */
-function best(texts: readonly string[]): string {
+function pickBest(texts: readonly string[]): string {
   return texts.find(looksLikeSafety) ?? texts.find(looksLikeInvitation) ?? texts[0] ?? '';
 }
