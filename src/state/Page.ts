@@ -16,7 +16,7 @@ import type { Now } from './device/Now.svelte.ts';
 import { InvitationOpening } from './incoming/InvitationOpening.svelte.ts';
 import { Eviction } from './device/Eviction.svelte.ts';
 import type { HandedOver } from './incoming/dropped.ts';
-import { looksLikeInvitation, looksLikeSafety } from './incoming/textKinds.ts';
+import { resemblesInvitation, resemblesSafetyNumber } from './incoming/textKinds.ts';
 import type { ParleyLinks } from './invitation/ParleyLinks.ts';
 import type { PictureReader } from './incoming/pictures.ts';
 import { friendOf, type Arrival } from './navigation/route.ts';
@@ -127,7 +127,7 @@ export class Page {
 
   #opens(given: HandedOver): boolean {
     const isOpening = this.router.route.kind === 'open';
-    if (given.kind === 'text' && !isOpening && !looksOurs(given.text)) return false;
+    if (given.kind === 'text' && !isOpening && !isMeantForParley(given.text)) return false;
     if (!isOpening) this.router.go({ kind: 'open' });
     const reading =
       given.kind === 'text'
@@ -154,7 +154,7 @@ export class Page {
     if (route.kind !== 'compare' && route.kind !== 'friend') return undefined;
     if (this.chat.friend(route.id) === undefined) return undefined;
     if (route.kind === 'compare') return route.id;
-    return given.kind === 'text' && looksLikeSafety(given.text) ? route.id : undefined;
+    return given.kind === 'text' && resemblesSafetyNumber(given.text) ? route.id : undefined;
   }
 
   /** A name given before the node has started waits for it. */
@@ -233,4 +233,5 @@ export class Page {
   }
 }
 
-const looksOurs = (text: string): boolean => looksLikeInvitation(text) || looksLikeSafety(text);
+const isMeantForParley = (text: string): boolean =>
+  resemblesInvitation(text) || resemblesSafetyNumber(text);

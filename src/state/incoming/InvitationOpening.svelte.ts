@@ -2,7 +2,7 @@
 import type { ConversationId } from '../../chat/ids.ts';
 import type { AcceptOutcome, OpenOutcome } from '../../chat/views.ts';
 import type { Chat } from '../Chat.svelte.ts';
-import { looksLikeInvitation, looksLikeSafety } from './textKinds.ts';
+import { resemblesInvitation, resemblesSafetyNumber } from './textKinds.ts';
 import type { ToOpen } from './pickShared.ts';
 import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
 
@@ -77,7 +77,7 @@ export class InvitationOpening {
 
   /** The first of these that is one, or else a safety number, to be told as that; whether there was any. */
   async receiveOneOf(texts: readonly string[]): Promise<boolean> {
-    const text = texts.find(looksLikeInvitation) ?? texts.find(looksLikeSafety);
+    const text = texts.find(resemblesInvitation) ?? texts.find(resemblesSafetyNumber);
     if (text === undefined) return false;
     await this.receive(text);
     return true;

@@ -2,7 +2,7 @@
 import type { ConversationId } from '../../chat/ids.ts';
 import type { CompareOutcome } from '../../chat/views.ts';
 import type { Chat } from '../Chat.svelte.ts';
-import { looksLikeInvitation, looksLikeSafety } from './textKinds.ts';
+import { resemblesInvitation, resemblesSafetyNumber } from './textKinds.ts';
 import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
 
 export type ComparisonStep =
@@ -64,8 +64,8 @@ export class SafetyComparison {
     texts: readonly string[],
   ): Promise<'invitation' | 'foreign' | undefined> {
     const text = pickBest(texts);
-    if (looksLikeInvitation(text)) return 'invitation';
-    if (!looksLikeSafety(text)) return 'foreign';
+    if (resemblesInvitation(text)) return 'invitation';
+    if (!resemblesSafetyNumber(text)) return 'foreign';
     await this.compare(friend, text);
     return undefined;
   }
@@ -91,5 +91,5 @@ export class SafetyComparison {
 
 /** Of several codes in a picture a safety number counts, or else an invitation. */
 function pickBest(texts: readonly string[]): string {
-  return texts.find(looksLikeSafety) ?? texts.find(looksLikeInvitation) ?? texts[0] ?? '';
+  return texts.find(resemblesSafetyNumber) ?? texts.find(resemblesInvitation) ?? texts[0] ?? '';
 }

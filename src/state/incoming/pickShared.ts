@@ -1,7 +1,7 @@
 /** What is opened of the things that were shared: an invitation, wherever it may be in them. */
 import type { Shared } from '../../share/Shared.ts';
 import { firstOf, type HandedOver } from './dropped.ts';
-import { looksLikeInvitation } from './textKinds.ts';
+import { resemblesInvitation } from './textKinds.ts';
 
 export type ToOpen = HandedOver | { readonly kind: 'tooLarge' | 'notShared' };
 
@@ -9,7 +9,7 @@ export type ToOpen = HandedOver | { readonly kind: 'tooLarge' | 'notShared' };
 export function openedOf(shared: Shared | undefined): ToOpen {
   if (shared === undefined) return { kind: 'notShared' };
   if (shared.kind === 'tooLarge') return shared;
-  const text = shared.texts.find(looksLikeInvitation);
+  const text = shared.texts.find(resemblesInvitation);
   if (text !== undefined) return { kind: 'text', text: firstOf(withoutLetter(text)) };
   if (shared.picture !== undefined) return { kind: 'picture', picture: shared.picture };
   const [other] = shared.texts;

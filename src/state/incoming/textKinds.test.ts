@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { looksLikeInvitation, looksLikeSafety } from './textKinds.ts';
+import { resemblesInvitation, resemblesSafetyNumber } from './textKinds.ts';
 
 const digits = '0123456789'.repeat(6);
 const code = 'A2B3C4D5'.repeat(27).slice(0, 213);
@@ -11,8 +11,8 @@ test.each([
   code,
   ` ${code}\n`,
 ])('an invitation: %j', (text) => {
-  expect(looksLikeInvitation(text)).toBe(true);
-  expect(looksLikeSafety(text)).toBe(false);
+  expect(resemblesInvitation(text)).toBe(true);
+  expect(resemblesSafetyNumber(text)).toBe(false);
 });
 
 test.each([
@@ -21,13 +21,13 @@ test.each([
   digits,
   digits.replace('5', '5 \n'),
 ])('a safety number: %j', (text) => {
-  expect(looksLikeSafety(text)).toBe(true);
-  expect(looksLikeInvitation(text)).toBe(false);
+  expect(resemblesSafetyNumber(text)).toBe(true);
+  expect(resemblesInvitation(text)).toBe(false);
 });
 
 test.each(['', 'good morning', 'https://shop.example', digits.slice(1), `${digits}1`])(
   'neither: %j',
   (text) => {
-    expect([looksLikeInvitation(text), looksLikeSafety(text)]).toEqual([false, false]);
+    expect([resemblesInvitation(text), resemblesSafetyNumber(text)]).toEqual([false, false]);
   },
 );
