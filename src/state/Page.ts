@@ -15,7 +15,7 @@ import type { Notifications } from './notifications/Notifications.svelte.ts';
 import type { Now } from './device/Now.svelte.ts';
 import { InvitationOpening } from './incoming/InvitationOpening.svelte.ts';
 import { Eviction } from './device/Eviction.svelte.ts';
-import type { HandedOver } from './incoming/dropped.ts';
+import type { Dropped } from './incoming/dropped.ts';
 import { resemblesInvitation, resemblesSafetyNumber } from './incoming/textKinds.ts';
 import type { ParleyLinks } from './invitation/ParleyLinks.ts';
 import type { PictureReader } from './incoming/pictures.ts';
@@ -113,26 +113,26 @@ export class Page {
    * screens for invitations and for comparing, and elsewhere only what looks like ours. Where
    * safety numbers are compared all of it is meant for that; on the page of a friend their number is.
    */
-  handOver(given: HandedOver): boolean {
-    const friend = this.#comparesWith(given);
-    if (friend === undefined) return this.#opens(given);
+  receiveDropped(dropped: Dropped): boolean {
+    const friend = this.#friendToCompare(dropped);
+    if (friend === undefined) return this.#openDropped(dropped);
     if (this.router.route.kind !== 'compare') this.router.go({ kind: 'compare', id: friend });
     const comparison =
-      given.kind === 'text'
-        ? this.comparison.compare(friend, given.text)
-        : this.comparison.readPicture(friend, given.picture);
+      dropped.kind === 'text'
+        ? this.comparison.compare(friend, dropped.text)
+        : this.comparison.readPicture(friend, dropped.picture);
     comparison.catch(() => this.chat.fail());
     return true;
   }
 
-  #opens(given: HandedOver): boolean {
+  #openDropped(dropped: Dropped): boolean {
     const isOpening = this.router.route.kind === 'open';
-    if (given.kind === 'text' && !isOpening && !isMeantForParley(given.text)) return false;
+    if (dropped.kind === 'text' && !isOpening && !isMeantForParley(dropped.text)) return false;
     if (!isOpening) this.router.go({ kind: 'open' });
     const reading =
-      given.kind === 'text'
-        ? this.opening.receive(given.text)
-        : this.opening.readPicture(given.picture);
+      dropped.kind === 'text'
+        ? this.opening.receive(dropped.text)
+        : this.opening.readPicture(dropped.picture);
     reading.catch(() => this.chat.fail());
     return true;
   }
@@ -145,19 +145,19 @@ export class Page {
 
   /** An invitation came where something else was looked for, and the person wants to read it. */
   openInstead(text: string): void {
-    this.#opens({ kind: 'text', text });
+    this.#openDropped({ kind: 'text', text });
   }
 
   /** The friend whose number it is to be compared with, if that is what one expects of this screen. */
-  #comparesWith(given: HandedOver): ConversationId | undefined {
+  #friendToCompare(dropped: Dropped): ConversationId | undefined {
     const { route } = this.router;
     if (route.kind !== 'compare' && route.kind !== 'friend') return undefined;
     if (this.chat.friend(route.id) === undefined) return undefined;
     if (route.kind === 'compare') return route.id;
-    return given.kind === 'text' && resemblesSafetyNumber(given.text) ? route.id : undefined;
+    return dropped.kind === 'text' && resemblesSafetyNumber(dropped.text) ? route.id : undefined;
   }
 
-  /** A name given before the node has started waits for it. */
+  /** A name dropped before the node has started waits for it. */
   async introduce(name: string, onWait: () => void): Promise<NameOutcome> {
     const outcome = await this.chat.introduce(name);
     if (outcome.kind !== 'notReady' || this.chat.running) return outcome;

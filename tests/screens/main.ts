@@ -31,7 +31,7 @@ await page.chat.connect('screens');
 page.notifications.start();
 await page.opening.resume();
 await new Promise(requestAnimationFrame);
-if (scene.drop) page.handOver({ kind: 'picture', picture: new Blob() });
+if (scene.drop) page.receiveDropped({ kind: 'picture', picture: new Blob() });
 if (scene.offered) window.dispatchEvent(offer());
 if (scene.update !== undefined) workers.brings();
 if (scene.update === 'unsaved') {

@@ -1,19 +1,19 @@
 /** What is opened of the things that were shared: an invitation, wherever it may be in them. */
 import type { Shared } from '../../share/Shared.ts';
-import { firstOf, type HandedOver } from './dropped.ts';
+import { cutText, type Dropped } from './dropped.ts';
 import { resemblesInvitation } from './textKinds.ts';
 
-export type ToOpen = HandedOver | { readonly kind: 'tooLarge' | 'notShared' };
+export type ToOpen = Dropped | { readonly kind: 'tooLarge' | 'notShared' };
 
 /** A text with an invitation goes before a picture, a picture before any other text. */
 export function openedOf(shared: Shared | undefined): ToOpen {
   if (shared === undefined) return { kind: 'notShared' };
   if (shared.kind === 'tooLarge') return shared;
   const text = shared.texts.find(resemblesInvitation);
-  if (text !== undefined) return { kind: 'text', text: firstOf(withoutLetter(text)) };
+  if (text !== undefined) return { kind: 'text', text: cutText(withoutLetter(text)) };
   if (shared.picture !== undefined) return { kind: 'picture', picture: shared.picture };
   const [other] = shared.texts;
-  return other === undefined ? { kind: 'notShared' } : { kind: 'text', text: firstOf(other) };
+  return other === undefined ? { kind: 'notShared' } : { kind: 'text', text: cutText(other) };
 }
 
 /** However long the letter before a link is. */
