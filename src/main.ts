@@ -20,7 +20,7 @@ import {
   registerServiceWorker,
   scriptAt,
 } from './state/updates/serviceWorker.ts';
-import { takeShared } from './state/incoming/fetchShared.ts';
+import { fetchShared } from './state/incoming/fetchShared.ts';
 import { Theme } from './state/device/Theme.svelte.ts';
 import { TabLeader } from './state/tabs/TabLeader.ts';
 import { Update } from './state/updates/Update.svelte.ts';
@@ -31,6 +31,9 @@ import { QrReader } from './qr/QrReader.ts';
 import App from './ui/App.svelte';
 import { textFor } from './ui/text/text.ts';
 import './ui/app.css';
+
+/** Milliseconds in which the service worker has to answer what was shared. */
+const SHARED_TIMEOUT_MS = 10_000;
 
 const chat: Chat = new Chat(openBackend(() => chat.fail()));
 const theme = new Theme();
@@ -79,7 +82,7 @@ const page = new Page({
     leader: new TabLeader('parley-tells'),
     genericText: text.notices.message,
   }),
-  takeShared: (id) => takeShared(known, id, () => wait(10_000)),
+  fetchShared: (id) => fetchShared(known, id, () => wait(SHARED_TIMEOUT_MS)),
 });
 
 // Expected outcomes are values. What ends here is a defect or broken storage: say so.

@@ -22,7 +22,7 @@ import type { PictureReader } from './incoming/pictures.ts';
 import { friendOf, type Arrival } from './navigation/route.ts';
 import { Router } from './navigation/Router.svelte.ts';
 import type { Shared } from '../share/Shared.ts';
-import { openedOf, type ToOpen } from './incoming/pickShared.ts';
+import { pickShared, type PickedShared } from './incoming/pickShared.ts';
 import type { Theme } from './device/Theme.svelte.ts';
 import type { Update } from './updates/Update.svelte.ts';
 
@@ -44,7 +44,7 @@ export interface PageParts {
   readonly storage: DeviceStorage;
   readonly notifications: Notifications;
   /** What the share sheet handed over under that number; undefined if it is not there. */
-  readonly takeShared: (id: string) => Promise<Shared | undefined>;
+  readonly fetchShared: (id: string) => Promise<Shared | undefined>;
 }
 
 export class Page {
@@ -65,7 +65,7 @@ export class Page {
   readonly opening: InvitationOpening;
   readonly comparison: SafetyComparison;
   readonly router: Router;
-  readonly #takeShared: PageParts['takeShared'];
+  readonly #fetchShared: PageParts['fetchShared'];
 
   constructor(parts: PageParts) {
     this.chat = parts.chat;
@@ -82,7 +82,7 @@ export class Page {
     this.storage = parts.storage;
     this.notifications = parts.notifications;
     this.eviction = new Eviction(parts.chat);
-    this.#takeShared = parts.takeShared;
+    this.#fetchShared = parts.fetchShared;
     this.opening = new InvitationOpening(parts.chat, parts.pictures);
     this.comparison = new SafetyComparison(parts.chat, parts.pictures);
     this.router = new Router((arrival) => {
@@ -157,7 +157,7 @@ export class Page {
     return dropped.kind === 'text' && resemblesSafetyNumber(dropped.text) ? route.id : undefined;
   }
 
-  /** A name dropped before the node has started waits for it. */
+  /** A name given before the node has started waits for it. */
   async introduce(name: string, onWait: () => void): Promise<NameOutcome> {
     const outcome = await this.chat.introduce(name);
     if (outcome.kind !== 'notReady' || this.chat.running) return outcome;
@@ -206,11 +206,11 @@ export class Page {
 
   #arrive(arrival: Arrival): Promise<void> {
     if (arrival.kind === 'invitation') return this.opening.receive(arrival.text);
-    return this.opening.receiveShared(this.#fetchShared(arrival.id));
+    return this.opening.receiveShared(this.#loadShared(arrival.id));
   }
 
-  async #fetchShared(id: string | undefined): Promise<ToOpen> {
-    return openedOf(id === undefined ? undefined : await this.#takeShared(id));
+  async #loadShared(id: string | undefined): Promise<PickedShared> {
+    return pickShared(id === undefined ? undefined : await this.#fetchShared(id));
   }
 
   #handle(event: ChatEvent): void {

@@ -113,7 +113,7 @@ export function scriptedPage(
       leader,
       genericText: 'New message',
     }),
-    takeShared: () => Promise.resolve(shared),
+    fetchShared: () => Promise.resolve(shared),
   });
   return { backend, page };
 }

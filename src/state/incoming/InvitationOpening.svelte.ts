@@ -3,7 +3,7 @@ import type { ConversationId } from '../../chat/ids.ts';
 import type { AcceptOutcome, OpenOutcome } from '../../chat/views.ts';
 import type { Chat } from '../Chat.svelte.ts';
 import { resemblesInvitation, resemblesSafetyNumber } from './textKinds.ts';
-import type { ToOpen } from './pickShared.ts';
+import type { PickedShared } from './pickShared.ts';
 import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
 
 /**
@@ -63,7 +63,7 @@ export class InvitationOpening {
   }
 
   /** The share sheet was used, and what it handed over is being fetched. */
-  async receiveShared(coming: Promise<ToOpen>): Promise<void> {
+  async receiveShared(coming: Promise<PickedShared>): Promise<void> {
     const round = ++this.#round;
     this.#step = { kind: 'checking' };
     const shared = await coming;

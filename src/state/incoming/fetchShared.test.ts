@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TakeShared } from '../../share/Shared.ts';
-import { takeShared } from './fetchShared.ts';
+import { fetchShared } from './fetchShared.ts';
 
 const forEver = () => new Promise<never>(() => undefined);
 
@@ -19,9 +19,9 @@ function workers(answer?: unknown, answers = true) {
 test('the page gets what the service worker has for it', async () => {
   const shared = { kind: 'given', texts: ['a'], picture: undefined } as const;
   const { asked, known } = workers(shared);
-  expect(await takeShared(known, 'id1', forEver)).toEqual(shared);
+  expect(await fetchShared(known, 'id1', forEver)).toEqual(shared);
   expect(asked).toEqual([{ kind: 'takeShared', id: 'id1' }]);
-  expect(await takeShared(workers({ kind: 'tooLarge' }).known, 'id1', forEver)).toEqual({
+  expect(await fetchShared(workers({ kind: 'tooLarge' }).known, 'id1', forEver)).toEqual({
     kind: 'tooLarge',
   });
 });
@@ -29,7 +29,7 @@ test('the page gets what the service worker has for it', async () => {
 test('a picture comes as it is', async () => {
   const picture = new Blob([Uint8Array.of(1, 2)]);
   const { known } = workers({ kind: 'given', texts: [], picture });
-  const shared = await takeShared(known, 'id1', forEver);
+  const shared = await fetchShared(known, 'id1', forEver);
   expect(shared?.kind === 'given' && shared.picture?.size).toBe(2);
 });
 
@@ -41,14 +41,14 @@ test.each([
   { kind: 'given', texts: ['x'.repeat(1_000_001)], picture: undefined },
   { kind: 'given', texts: [], picture: 'data:' },
 ])('any other answer counts as none: %o', async (answer) => {
-  expect(await takeShared(workers(answer).known, 'id1', forEver)).toBeUndefined();
+  expect(await fetchShared(workers(answer).known, 'id1', forEver)).toBeUndefined();
 });
 
 test('without a service worker, or without its answer, there is nothing', async () => {
   const without = () => Promise.resolve(undefined);
   const starting = () => Promise.resolve({ active: null });
   for (const known of [without, starting])
-    expect(await takeShared(known, 'id1', forEver)).toBeUndefined();
+    expect(await fetchShared(known, 'id1', forEver)).toBeUndefined();
   const silent = workers(undefined, false).known;
-  expect(await takeShared(silent, 'id1', () => Promise.resolve())).toBeUndefined();
+  expect(await fetchShared(silent, 'id1', () => Promise.resolve())).toBeUndefined();
 });

@@ -21,13 +21,13 @@ const schema: v.GenericSchema<Shared> = v.variant('kind', [
 
 /**
  * Undefined if it is not there: another page has it, the time is over, or the browser has ended
- * or never had the service worker. `patience`: resolves when that is
+ * or never had the service worker. `timeout`: resolves when that is
  * long enough.
  */
-export async function takeShared(
+export async function fetchShared(
   known: () => Promise<Registration | undefined>,
   id: string,
-  patience: () => Promise<void>,
+  timeout: () => Promise<void>,
 ): Promise<Shared | undefined> {
   const worker = (await known())?.active ?? undefined;
   if (worker === undefined) return undefined;
@@ -36,7 +36,7 @@ export async function takeShared(
     port1.onmessage = (message: MessageEvent<unknown>) => resolve(message.data);
   });
   worker.postMessage({ kind: 'takeShared', id }, [port2]);
-  const outcome = v.safeParse(schema, await Promise.race([answer, patience()]));
+  const outcome = v.safeParse(schema, await Promise.race([answer, timeout()]));
   port1.close();
   return outcome.success ? outcome.output : undefined;
 }

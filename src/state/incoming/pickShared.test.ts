@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { openedOf } from './pickShared.ts';
+import { pickShared } from './pickShared.ts';
 
 const link = 'https://parley.example/#i=SECRET';
 const picture = new Blob([Uint8Array.of(1)]);
 const given = (texts: readonly string[], blob?: Blob) =>
-  openedOf({ kind: 'given', texts, picture: blob });
+  pickShared({ kind: 'given', texts, picture: blob });
 
 test('a text with an invitation goes before a picture, a picture before any other text', () => {
   expect(given(['https://shop.example', `Come: ${link}`], picture)).toEqual({
@@ -27,7 +27,7 @@ test('no more is passed on than an invitation may have', () => {
 });
 
 test('what did not come, or has nothing in it, was not shared', () => {
-  expect(openedOf(undefined)).toEqual({ kind: 'notShared' });
+  expect(pickShared(undefined)).toEqual({ kind: 'notShared' });
   expect(given([])).toEqual({ kind: 'notShared' });
-  expect(openedOf({ kind: 'tooLarge' })).toEqual({ kind: 'tooLarge' });
+  expect(pickShared({ kind: 'tooLarge' })).toEqual({ kind: 'tooLarge' });
 });

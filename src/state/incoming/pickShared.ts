@@ -3,10 +3,10 @@ import type { Shared } from '../../share/Shared.ts';
 import { cutText, type Dropped } from './dropped.ts';
 import { resemblesInvitation } from './textKinds.ts';
 
-export type ToOpen = Dropped | { readonly kind: 'tooLarge' | 'notShared' };
+export type PickedShared = Dropped | { readonly kind: 'tooLarge' | 'notShared' };
 
 /** A text with an invitation goes before a picture, a picture before any other text. */
-export function openedOf(shared: Shared | undefined): ToOpen {
+export function pickShared(shared: Shared | undefined): PickedShared {
   if (shared === undefined) return { kind: 'notShared' };
   if (shared.kind === 'tooLarge') return shared;
   const text = shared.texts.find(resemblesInvitation);
