@@ -87,7 +87,7 @@ const page = new Page({
 
 // Expected outcomes are values. What ends here is a defect or broken storage: say so.
 window.addEventListener('unhandledrejection', ({ reason }) => {
-  if (!page.storage.noticeFull(reason)) chat.fail();
+  if (!page.storage.detectFull(reason)) chat.fail();
 });
 
 document.documentElement.lang = text.language;

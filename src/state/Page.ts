@@ -101,7 +101,7 @@ export class Page {
       this.unsavedWork.blockReloadWhile(() => this.comparison.isUnderWay),
       this.update.start(),
       this.install.start(),
-      this.storage.watch(),
+      this.storage.start(),
     ];
     return () => {
       for (const stop of stops) stop();
@@ -218,7 +218,7 @@ export class Page {
     // It was not known who opens an invitation: another tab had it all.
     if (event.kind === 'me') this.opening.resume().catch(() => this.chat.fail());
     if (event.kind === 'friend' && event.friend.phase === 'talking')
-      void this.storage.hasWorth(this.now.ms);
+      void this.storage.requestPersistenceIfDue(this.now.ms);
     if (event.kind === 'invitationReplaced' && route.kind === 'invite' && route.id === event.id) {
       this.router.replace({ kind: 'invite', id: event.by.id });
     }

@@ -82,8 +82,8 @@ test('data of a newer Parley can be neither deleted nor tried again', async () =
 
 test('a full device gets a message, and other errors do not', async () => {
   const { page, screen } = await show('list');
-  expect(page.storage.noticeFull(new Error('anything'))).toBe(false);
-  expect(page.storage.noticeFull(new Error(new StorageError('full').message))).toBe(true);
+  expect(page.storage.detectFull(new Error('anything'))).toBe(false);
+  expect(page.storage.detectFull(new Error(new StorageError('full').message))).toBe(true);
   await expect.element(screen.getByText(en.storage.full)).toBeVisible();
 });
 

@@ -343,8 +343,8 @@ const cutOff = (now: number): Script => {
   return { ...script, snapshot: { ...script.snapshot, friends: [], invitations } };
 };
 
-const stored = (kept: boolean, roomBytes: number): BrowserStorage => ({
-  persisted: () => Promise.resolve(kept),
+const stored = (persisted: boolean, roomBytes: number): BrowserStorage => ({
+  persisted: () => Promise.resolve(persisted),
   persist: () => Promise.resolve(false),
   estimate: () => Promise.resolve({ usage: 23_400_000, quota: 23_400_000 + roomBytes }),
 });

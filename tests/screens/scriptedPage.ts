@@ -54,7 +54,7 @@ export function scriptedPage(
     notifications = silent,
     isInForeground = true,
     leader = onlyTab,
-    isAtIt = true,
+    isUserActive = true,
   }: {
     readonly pictures?: PictureOutcome | undefined;
     readonly home?: string | undefined;
@@ -63,7 +63,7 @@ export function scriptedPage(
     /** Whether the person sees one of the app's pages. */
     readonly isInForeground?: boolean;
     /** Whether the person used the page a moment ago. */
-    readonly isAtIt?: boolean | undefined;
+    readonly isUserActive?: boolean | undefined;
     /** Decides whether this page shows notifications, rather than another tab. */
     readonly leader?: NotificationsParts['leader'] | undefined;
     readonly storage?: BrowserStorage | undefined;
@@ -105,7 +105,7 @@ export function scriptedPage(
     update,
     install: new Install({ window, isInstalled: false, userAgent, isTouch: false }),
     badge: new Badge(badges),
-    storage: new DeviceStorage(storage, () => isAtIt),
+    storage: new DeviceStorage(storage, () => isUserActive),
     notifications: new Notifications({
       chat,
       system: notifications,

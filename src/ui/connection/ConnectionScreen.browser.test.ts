@@ -11,14 +11,14 @@ beforeEach(() => localStorage.clear());
 let stop: (() => void) | undefined;
 afterEach(() => stop?.());
 
-async function show(name: keyof typeof scenes, storage?: BrowserStorage, isAtIt?: boolean) {
+async function show(name: keyof typeof scenes, storage?: BrowserStorage, isUserActive?: boolean) {
   const scene = scenes[name];
   if (scene === undefined) throw new Error('no scene');
   history.replaceState(undefined, '', scene.hash === '' ? '#' : scene.hash);
   const given = scriptedPage(scene.script(Date.now()), {
     storage: storage ?? scene.storage,
     home: scene.home,
-    isAtIt,
+    isUserActive,
   });
   stop = given.page.start();
   if (scene.evicted) given.page.eviction.mark();
