@@ -20,8 +20,8 @@ const { backend, page } = scriptedPage(scene.script(Date.now()), {
   storage: scene.storage,
   isInForeground: scene.inBackground !== true,
 });
-if (scene.evicted) page.eviction.mark();
-else page.eviction.unmark();
+if (scene.evicted) page.eviction.recordData();
+else page.eviction.forgetData();
 if (location.hash === '') history.replaceState(undefined, '', `${location.search}${scene.hash}`);
 document.documentElement.dir = query.get('dir') ?? 'ltr';
 page.theme.restore();

@@ -23,7 +23,7 @@ async function opened(me: Script['snapshot']['me']) {
 
 test('who was here, and of whom nothing is left, is told so', async () => {
   const { eviction } = await opened(alva);
-  eviction.mark();
+  eviction.recordData();
   expect(eviction.happened).toBe(false);
 
   const later = await opened(undefined);
@@ -38,7 +38,7 @@ test('a first run is no loss', async () => {
 
 test('what the person deleted was not lost', async () => {
   const { eviction } = await opened(undefined);
-  eviction.mark();
-  eviction.unmark();
+  eviction.recordData();
+  eviction.forgetData();
   expect((await opened(undefined)).eviction.happened).toBe(false);
 });

@@ -8,7 +8,7 @@ import { readPref, writePref } from './localPrefs.ts';
 const PREF_KEY = 'parley-was-here';
 
 export class Eviction {
-  #mark = $state.raw(readPref(PREF_KEY) !== undefined);
+  #hadData = $state.raw(readPref(PREF_KEY) !== undefined);
   readonly #chat: Chat;
 
   constructor(chat: Chat) {
@@ -17,19 +17,19 @@ export class Eviction {
 
   /** Somebody was here, and nothing of them is left. */
   get happened(): boolean {
-    return this.#mark && this.#chat.known && this.#chat.me === undefined;
+    return this.#hadData && this.#chat.known && this.#chat.me === undefined;
   }
 
   /** There is something that can be lost from now on. */
-  mark(): void {
-    if (this.#mark) return;
-    this.#mark = true;
+  recordData(): void {
+    if (this.#hadData) return;
+    this.#hadData = true;
     writePref(PREF_KEY, 'yes');
   }
 
   /** The person deletes it all. */
-  unmark(): void {
-    this.#mark = false;
+  forgetData(): void {
+    this.#hadData = false;
     writePref(PREF_KEY, undefined);
   }
 }

@@ -21,7 +21,7 @@ async function show(name: keyof typeof scenes, storage?: BrowserStorage, isUserA
     isUserActive,
   });
   stop = given.page.start();
-  if (scene.evicted) given.page.eviction.mark();
+  if (scene.evicted) given.page.eviction.recordData();
   const screen = await render(App, { page: given.page, text: en });
   await given.page.chat.connect('test');
   return { screen, ...given };
