@@ -6,52 +6,52 @@ export class LateArrivals {
   /** Not seen yet. Those that are drawn are watched until they come into sight. */
   #unseen = $state.raw<ReadonlySet<MessageId>>(new Set());
   /** Of those: known to be out of sight. */
-  #outside = $state.raw<ReadonlySet<MessageId>>(new Set());
-  #told = $state.raw(0);
+  #outOfSight = $state.raw<ReadonlySet<MessageId>>(new Set());
+  #announced = $state.raw(0);
 
   /** How many were out of sight when the last of them came; 0 once all were seen. */
   get count(): number {
-    return this.#outside.size === 0 ? 0 : this.#told;
+    return this.#outOfSight.size === 0 ? 0 : this.#announced;
   }
   /** The first of those out of sight, in the order shown. */
   get first(): MessageId | undefined {
     let first: MessageId | undefined;
-    for (const id of this.#outside) if (first === undefined || id < first) first = id;
+    for (const id of this.#outOfSight) if (first === undefined || id < first) first = id;
     return first;
   }
   has(id: MessageId): boolean {
     return this.#unseen.has(id);
   }
 
-  /** `hidden`: among older messages that are not loaded. */
-  arrived(ids: readonly MessageId[], hidden: readonly MessageId[]): void {
+  /** `unloaded`: among older messages that are not loaded. */
+  arrived(ids: readonly MessageId[], unloaded: readonly MessageId[]): void {
     if (ids.length === 0) return;
     this.#unseen = new Set([...this.#unseen, ...ids]);
-    this.#tell(hidden);
+    this.#announce(unloaded);
   }
 
   /** What the screen shows of those that are drawn. */
-  look(seen: readonly MessageId[], outside: readonly MessageId[]): void {
+  update(seen: readonly MessageId[], outOfSight: readonly MessageId[]): void {
     this.forget(seen);
-    this.#tell(outside.filter((id) => this.#unseen.has(id) && !this.#outside.has(id)));
+    this.#announce(outOfSight.filter((id) => this.#unseen.has(id) && !this.#outOfSight.has(id)));
   }
 
   /** Seen, or not there any more. */
   forget(ids: readonly MessageId[]): void {
     this.#unseen = without(this.#unseen, ids);
-    this.#outside = without(this.#outside, ids);
+    this.#outOfSight = without(this.#outOfSight, ids);
   }
 
   /** The person was taken to them. */
   clear(): void {
     this.#unseen = new Set();
-    this.#outside = new Set();
+    this.#outOfSight = new Set();
   }
 
-  #tell(ids: readonly MessageId[]): void {
+  #announce(ids: readonly MessageId[]): void {
     if (ids.length === 0) return;
-    this.#outside = new Set([...this.#outside, ...ids]);
-    this.#told = this.#outside.size;
+    this.#outOfSight = new Set([...this.#outOfSight, ...ids]);
+    this.#announced = this.#outOfSight.size;
   }
 }
 

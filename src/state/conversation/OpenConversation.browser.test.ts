@@ -85,8 +85,8 @@ test('a message of a friend above what is shown is late, one of mine or below is
   expect([15, 30].map((order) => conversation.late.has(id(order)))).toEqual([true, false]);
   // It is drawn, and whether it is in sight is not known yet.
   expect(conversation.late.count).toBe(0);
-  conversation.late.look([], [id(15)]);
+  conversation.late.update([], [id(15)]);
   expect([conversation.late.count, conversation.late.first]).toEqual([1, id(15)]);
-  conversation.late.look([id(15)], []);
+  conversation.late.update([id(15)], []);
   expect(conversation.late.count).toBe(0);
 });

@@ -8,12 +8,12 @@ import { mergeMessages, withoutMessages } from './mergeMessages.ts';
 import { PacedBatches, type Pace } from './PacedBatches.ts';
 
 /** Messages in a page of history. */
-const PAGE = 50;
-/** Above `MOST` messages a reader at the end is left the newest `KEPT`; the others are a page away. */
-const MOST = 100;
-const KEPT = 70;
+const PAGE_SIZE = 50;
+/** Above `TRIM_ABOVE` messages a reader at the end is left the newest `TRIM_TO`; the others are a page away. */
+const TRIM_ABOVE = 100;
+const TRIM_TO = 70;
 /** Milliseconds that the newest message is in sight before the friend is told that it was read. */
-const READING_MS = 250;
+const READ_DELAY_MS = 250;
 
 const pace: Pace = {
   // The next frame draws it: two short tasks are held up less than a long one.
@@ -33,7 +33,7 @@ export class OpenConversation {
   #underWay: Promise<void> | undefined;
   #reading: ReturnType<typeof setTimeout> | undefined;
   readonly #arriving = new PacedBatches<MessageView>(
-    (messages) => this.#take(messages),
+    (messages) => this.#show(messages),
     pace,
     // Whoever writes this much is still writing: keys come first.
     ({ mine }) => mine,
@@ -62,7 +62,7 @@ export class OpenConversation {
 
   /** Follows the conversation until the returned stop. */
   follow(): () => void {
-    const stop = this.#chat.listen((event) => this.#hear(event));
+    const stop = this.#chat.listen((event) => this.#handle(event));
     return () => {
       stop();
       clearTimeout(this.#reading);
@@ -117,7 +117,7 @@ export class OpenConversation {
     this.#reading ??= setTimeout(() => {
       this.#reading = undefined;
       this.read();
-    }, READING_MS);
+    }, READ_DELAY_MS);
   }
 
   /** One page at a time: whoever asks meanwhile waits for the same one. */
@@ -129,7 +129,7 @@ export class OpenConversation {
   async #fetchPage(before: MessageView | undefined): Promise<void> {
     this.#loading = true;
     try {
-      const page = await this.#chat.conversation(this.id).history(before?.id, PAGE);
+      const page = await this.#chat.conversation(this.id).history(before?.id, PAGE_SIZE);
       const first = page.more ? page.messages[0]?.id : undefined;
       // What arrived before the first page and belongs above it comes with the older pages.
       const known = this.#messages.filter((message) => first === undefined || message.id >= first);
@@ -140,7 +140,7 @@ export class OpenConversation {
     }
   }
 
-  #hear(event: ChatEvent): void {
+  #handle(event: ChatEvent): void {
     if (event.kind === 'friend' && event.friend.id === this.id) this.#readSoon();
     if (event.kind !== 'messages' || event.id !== this.id) return;
     this.#remove(event.gone);
@@ -157,14 +157,14 @@ export class OpenConversation {
     this.late.forget(gone);
   }
 
-  #take(messages: readonly MessageView[]): void {
+  #show(messages: readonly MessageView[]): void {
     const first = this.#more ? this.#messages[0] : undefined;
     const fitting = messages.filter((message) => first === undefined || message.id > first.id);
     this.#noteLate(messages, first?.id ?? ('' as MessageId));
     const merged = mergeMessages(this.#messages, fitting);
     // A page on its way is counted from the first message: that one has to stay.
-    const tooMany = this.atEnd && !this.#loading && merged.length > MOST;
-    this.#messages = tooMany ? merged.slice(-KEPT) : merged;
+    const tooMany = this.atEnd && !this.#loading && merged.length > TRIM_ABOVE;
+    this.#messages = tooMany ? merged.slice(-TRIM_TO) : merged;
     if (tooMany) this.#more = true;
   }
 
