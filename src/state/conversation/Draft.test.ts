@@ -8,94 +8,94 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A `keep` whose saves end when told. */
+/** A `save` whose saves end when told. */
 function slow() {
-  const kept: string[] = [];
+  const saved: string[] = [];
   const ends: (() => void)[] = [];
-  const keep = (text: string) => {
-    kept.push(text);
+  const save = (text: string) => {
+    saved.push(text);
     return new Promise<void>((end) => ends.push(end));
   };
   const end = async () => {
     ends.shift()?.();
     await vi.advanceTimersByTimeAsync(0);
   };
-  return { kept, keep, end };
+  return { saved, save, end };
 }
 
 test('the first key is kept a moment later, without a second one', () => {
-  const { kept, keep } = slow();
-  new Draft(keep).typed('h');
+  const { saved, save } = slow();
+  new Draft(save).typed('h');
   vi.advanceTimersByTime(50);
-  expect(kept).toEqual(['h']);
+  expect(saved).toEqual(['h']);
 });
 
 test('keys that follow each other closely are kept together', () => {
-  const { kept, keep } = slow();
-  const draft = new Draft(keep);
+  const { saved, save } = slow();
+  const draft = new Draft(save);
   for (const text of ['h', 'he', 'hel']) draft.typed(text);
   vi.advanceTimersByTime(50);
-  expect(kept).toEqual(['hel']);
+  expect(saved).toEqual(['hel']);
 });
 
 test('somebody who types without a pause is not kept waiting', () => {
-  const { kept, keep } = slow();
-  const draft = new Draft(keep);
+  const { saved, save } = slow();
+  const draft = new Draft(save);
   for (const text of ['h', 'he', 'hel']) {
     draft.typed(text);
     vi.advanceTimersByTime(30);
   }
-  expect(kept).toEqual(['he']);
+  expect(saved).toEqual(['he']);
 });
 
 test('what is typed during a save goes into one more', async () => {
-  const { kept, keep, end } = slow();
-  const draft = new Draft(keep);
+  const { saved, save, end } = slow();
+  const draft = new Draft(save);
   draft.typed('h');
   vi.advanceTimersByTime(50);
   for (const text of ['he', 'hel']) draft.typed(text);
   vi.advanceTimersByTime(50);
-  expect(kept).toEqual(['h']);
+  expect(saved).toEqual(['h']);
   await end();
-  expect(kept).toEqual(['h', 'hel']);
+  expect(saved).toEqual(['h', 'hel']);
 });
 
 test('what was sent is not kept', async () => {
-  const { kept, keep, end } = slow();
-  const draft = new Draft(keep);
+  const { saved, save, end } = slow();
+  const draft = new Draft(save);
   draft.typed('hello');
   draft.forget();
   vi.advanceTimersByTime(50);
-  expect(kept).toEqual([]);
+  expect(saved).toEqual([]);
   draft.typed('n');
   vi.advanceTimersByTime(50);
   draft.typed('next');
   draft.forget();
   await end();
   vi.advanceTimersByTime(50);
-  expect(kept).toEqual(['n']);
+  expect(saved).toEqual(['n']);
 });
 
 test('a page that goes keeps what was typed a moment before', () => {
-  const { kept, keep } = slow();
-  const draft = new Draft(keep);
+  const { saved, save } = slow();
+  const draft = new Draft(save);
   draft.typed('h');
   void draft.flush();
-  expect(kept).toEqual(['h']);
+  expect(saved).toEqual(['h']);
   vi.advanceTimersByTime(50);
-  expect(kept).toEqual(['h']);
+  expect(saved).toEqual(['h']);
 });
 
 test('who waits for it is told when the last of it is saved', async () => {
-  const { kept, keep, end } = slow();
-  const draft = new Draft(keep);
-  let saved = false;
+  const { saved, save, end } = slow();
+  const draft = new Draft(save);
+  let isDone = false;
   draft.typed('h');
   void draft.flush();
   draft.typed('he');
-  void draft.flush().then(() => (saved = true));
+  void draft.flush().then(() => (isDone = true));
   await end();
-  expect([kept, saved]).toEqual([['h', 'he'], false]);
+  expect([saved, isDone]).toEqual([['h', 'he'], false]);
   await end();
-  expect(saved).toBe(true);
+  expect(isDone).toBe(true);
 });

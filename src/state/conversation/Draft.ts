@@ -4,22 +4,22 @@
  */
 
 /** Milliseconds: keys that come together are saved once, and what is sent at once is not. */
-const PAUSE_MS = 50;
+const SAVE_DELAY_MS = 50;
 
 export class Draft {
-  readonly #keep: (text: string) => Promise<void>;
+  readonly #save: (text: string) => Promise<void>;
   #pending: string | undefined;
   #saving: Promise<void> | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  /** `keep` answers for its own failures: it does not reject. */
-  constructor(keep: (text: string) => Promise<void>) {
-    this.#keep = keep;
+  /** `save` answers for its own failures: it does not reject. */
+  constructor(save: (text: string) => Promise<void>) {
+    this.#save = save;
   }
 
   typed(text: string): void {
     this.#pending = text;
-    this.#pause ??= setTimeout(() => void this.flush(), PAUSE_MS);
+    this.#pause ??= setTimeout(() => void this.flush(), SAVE_DELAY_MS);
   }
 
   /** What waits is not kept: it was sent. */
@@ -34,15 +34,15 @@ export class Draft {
   flush(): Promise<void> {
     clearTimeout(this.#pause);
     this.#pause = undefined;
-    if (this.#pending !== undefined) this.#saving ??= this.#save();
+    if (this.#pending !== undefined) this.#saving ??= this.#saveAll();
     return this.#saving ?? Promise.resolve();
   }
 
-  async #save(): Promise<void> {
+  async #saveAll(): Promise<void> {
     while (this.#pending !== undefined) {
       const text = this.#pending;
       this.#pending = undefined;
-      await this.#keep(text);
+      await this.#save(text);
     }
     this.#saving = undefined;
   }

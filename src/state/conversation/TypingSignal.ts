@@ -2,21 +2,21 @@
  * Tells that the person types, and that they stopped. Said again every few seconds while it
  * lasts, so that the friend's side can forget it when this page is gone.
  */
-const AGAIN_MS = 3000;
+const REPEAT_MS = 3000;
 const SILENCE_MS = 5000;
 
 export class TypingSignal {
-  readonly #tell: (active: boolean) => void;
+  readonly #emit: (active: boolean) => void;
   #silence: ReturnType<typeof setTimeout> | undefined;
   /** Runs while it may not be said again. */
   #pause: ReturnType<typeof setTimeout> | undefined;
   /** Typed since it was last said. */
-  #news = false;
-  #told = false;
+  #hasNewInput = false;
+  #isAnnounced = false;
 
-  /** `tell` answers for its own failures. */
-  constructor(tell: (active: boolean) => void) {
-    this.#tell = tell;
+  /** `emit` answers for its own failures. */
+  constructor(emit: (active: boolean) => void) {
+    this.#emit = emit;
   }
 
   /** The text changed. An emptied box means there is nothing to wait for. */
@@ -27,33 +27,33 @@ export class TypingSignal {
     }
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.stop(), SILENCE_MS);
-    this.#news = true;
-    this.#say();
+    this.#hasNewInput = true;
+    this.#emitIfDue();
   }
 
   /** The text was sent, and says by itself that it is done. */
   sent(): void {
     clearTimeout(this.#silence);
-    this.#news = this.#told = false;
+    this.#hasNewInput = this.#isAnnounced = false;
   }
 
   /** Left, or gone elsewhere. */
   stop(): void {
     clearTimeout(this.#silence);
-    this.#news = false;
-    if (!this.#told) return;
-    this.#told = false;
-    this.#tell(false);
+    this.#hasNewInput = false;
+    if (!this.#isAnnounced) return;
+    this.#isAnnounced = false;
+    this.#emit(false);
   }
 
-  #say(): void {
-    if (!this.#news || this.#pause !== undefined) return;
-    this.#news = false;
-    this.#told = true;
+  #emitIfDue(): void {
+    if (!this.#hasNewInput || this.#pause !== undefined) return;
+    this.#hasNewInput = false;
+    this.#isAnnounced = true;
     this.#pause = setTimeout(() => {
       this.#pause = undefined;
-      this.#say();
-    }, AGAIN_MS);
-    this.#tell(true);
+      this.#emitIfDue();
+    }, REPEAT_MS);
+    this.#emit(true);
   }
 }
