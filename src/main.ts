@@ -49,7 +49,7 @@ const unsavedWork = new UnsavedWork(wait);
 const update = new Update({
   workers: serviceWorkers,
   script: scriptAt(location.href),
-  sight: document,
+  visibility: document,
   unsavedWork,
   now: () => Date.now(),
   reload: () => location.reload(),
@@ -97,7 +97,7 @@ page.start();
 mount(App, { target: document.body, props: { page, text } });
 void address.settle(() => readPublicAddress('./parley.json'));
 
-void known().then((worker) => update.watch(worker));
+void known().then((worker) => update.follow(worker));
 serviceWorkers?.addEventListener('message', ({ data }) => {
   if (isGoTo(data)) goTo(data.hash);
 });
@@ -114,7 +114,7 @@ try {
 }
 // It fetches the same files once more, which the browser then has: nothing comes twice.
 await chat.untilLoaded();
-update.watch(await registerServiceWorker(serviceWorkers));
+update.follow(await registerServiceWorker(serviceWorkers));
 
 function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -36,7 +36,7 @@ if (scene.offered) window.dispatchEvent(offer());
 if (scene.update !== undefined) workers.brings();
 if (scene.update === 'unsaved') {
   page.unsavedWork.blockReloadWhile(() => true);
-  page.update.take();
+  page.update.apply();
 }
 if (scene.update === 'behind' || scene.update === 'unsaved') workers.takesOver();
 for (const event of scene.events?.(Date.now()) ?? []) backend.tell(event);

@@ -80,12 +80,12 @@ export function scriptedPage(
   const update = new Update({
     workers,
     script: workers.script,
-    sight: document,
+    visibility: document,
     unsavedWork,
     now: () => Date.now(),
     reload: () => workers.reload(),
   });
-  update.watch(workers.registration);
+  update.follow(workers.registration);
   const chat = new Chat(backend);
   const page = new Page({
     chat,

@@ -4,7 +4,7 @@ import { Update } from './Update.svelte.ts';
 
 const HOUR = 3_600_000;
 
-class Sight extends EventTarget {
+class VisibilitySource extends EventTarget {
   visibilityState: DocumentVisibilityState = 'visible';
 
   turns(state: DocumentVisibilityState): void {
@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 function make(workers = new ScriptedServiceWorkers()) {
-  const sight = new Sight();
+  const visibility = new VisibilitySource();
   const unsavedWork = {
     blocksReload: false,
     saved: 0,
@@ -32,15 +32,15 @@ function make(workers = new ScriptedServiceWorkers()) {
   const update = new Update({
     workers,
     script: workers.script,
-    sight,
+    visibility,
     unsavedWork,
     now: () => Date.now(),
     reload: () => workers.reload(),
   });
   stop = update.start();
-  update.watch(workers.registration);
+  update.follow(workers.registration);
   const settled = () => vi.advanceTimersByTimeAsync(0);
-  return { workers, update, sight, unsavedWork, settled };
+  return { workers, update, visibility, unsavedWork, settled };
 }
 
 test('a newer build waits until it is wanted, and then the page is loaded again', async () => {
@@ -49,8 +49,8 @@ test('a newer build waits until it is wanted, and then the page is loaded again'
   const worker = workers.brings();
   expect(update.stage).toBe('ready');
   expect(worker.asked).toEqual([]);
-  update.take();
-  update.take();
+  update.apply();
+  update.apply();
   expect(update.stage).toBe('changing');
   expect(worker.asked).toEqual([{ kind: 'takeOver' }]);
   expect(workers.reloads).toBe(0);
@@ -75,14 +75,14 @@ test('one that is gone again is not spoken of any more', () => {
 test('one that is of no use any more although it was wanted makes room for the next one', async () => {
   const { workers, update, settled } = make();
   workers.brings();
-  update.take();
+  update.apply();
   workers.makesRedundant();
   expect(update.stage).toBe('none');
   workers.brings();
-  update.take();
+  update.apply();
   const third = workers.brings();
   expect(update.stage).toBe('ready');
-  update.take();
+  update.apply();
   expect(third.asked).toEqual([{ kind: 'takeOver' }]);
   workers.takesOver();
   await settled();
@@ -92,26 +92,26 @@ test('one that is of no use any more although it was wanted makes room for the n
 test('what would be lost keeps the page, until it is wanted once more', async () => {
   const { workers, update, unsavedWork, settled } = make();
   workers.brings();
-  update.take();
+  update.apply();
   unsavedWork.blocksReload = true;
   workers.takesOver();
   await settled();
   expect([update.stage, workers.reloads]).toEqual(['unsaved', 0]);
-  update.take();
+  update.apply();
   await settled();
   expect(workers.reloads).toBe(1);
 });
 
 test('a page that kept what would be lost follows later, when it is saved and not seen', async () => {
-  const { workers, update, unsavedWork, sight, settled } = make();
+  const { workers, update, unsavedWork, visibility, settled } = make();
   workers.brings();
-  update.take();
+  update.apply();
   unsavedWork.blocksReload = true;
   workers.takesOver();
   unsavedWork.blocksReload = false;
   await settled();
   expect(workers.reloads).toBe(0);
-  sight.turns('hidden');
+  visibility.turns('hidden');
   await settled();
   expect(workers.reloads).toBe(1);
 });
@@ -139,8 +139,8 @@ test('a page that came by another app’s service worker has none of its own', a
 });
 
 test('wanted in another tab, a page that nobody sees follows at once', async () => {
-  const { workers, unsavedWork, sight, settled } = make();
-  sight.turns('hidden');
+  const { workers, unsavedWork, visibility, settled } = make();
+  visibility.turns('hidden');
   workers.brings();
   workers.takesOver();
   await settled();
@@ -148,28 +148,28 @@ test('wanted in another tab, a page that nobody sees follows at once', async () 
 });
 
 test('one that is seen says so, and follows when it is left', async () => {
-  const { workers, update, sight, settled } = make();
+  const { workers, update, visibility, settled } = make();
   workers.brings();
   workers.takesOver();
   await settled();
   expect([update.stage, workers.reloads]).toEqual(['behind', 0]);
-  sight.turns('hidden');
-  sight.turns('hidden');
+  visibility.turns('hidden');
+  visibility.turns('hidden');
   await settled();
   expect(workers.reloads).toBe(1);
 });
 
 test('one that has something to lose waits until it has not, or the person says so', async () => {
-  const { workers, update, unsavedWork, sight, settled } = make();
+  const { workers, update, unsavedWork, visibility, settled } = make();
   unsavedWork.blocksReload = true;
   workers.brings();
   workers.takesOver();
-  sight.turns('hidden');
+  visibility.turns('hidden');
   await settled();
   expect([update.stage, workers.reloads]).toEqual(['behind', 0]);
   unsavedWork.blocksReload = false;
-  sight.turns('visible');
-  sight.turns('hidden');
+  visibility.turns('visible');
+  visibility.turns('hidden');
   await settled();
   expect(workers.reloads).toBe(1);
 
@@ -177,28 +177,28 @@ test('one that has something to lose waits until it has not, or the person says 
   other.unsavedWork.blocksReload = true;
   other.workers.brings();
   other.workers.takesOver();
-  other.update.take();
+  other.update.apply();
   await other.settled();
   expect([other.update.stage, other.workers.reloads]).toEqual(['unsaved', 0]);
-  other.update.take();
+  other.update.apply();
   await other.settled();
   expect(other.workers.reloads).toBe(1);
 });
 
 test('the server is asked every three hours, and when somebody comes back after a while', () => {
-  const { workers, sight } = make();
+  const { workers, visibility } = make();
   const checks = () => workers.registration.checks;
   vi.advanceTimersByTime(3 * HOUR - 1);
   expect(checks()).toBe(0);
   vi.advanceTimersByTime(1);
   expect(checks()).toBe(1);
-  sight.turns('hidden');
-  sight.turns('visible');
+  visibility.turns('hidden');
+  visibility.turns('visible');
   expect(checks()).toBe(1);
   vi.advanceTimersByTime(HOUR / 6);
-  sight.turns('hidden');
+  visibility.turns('hidden');
   expect(checks()).toBe(1);
-  sight.turns('visible');
+  visibility.turns('visible');
   expect(checks()).toBe(2);
 });
 

@@ -27,30 +27,30 @@ export type Registration = EventTarget & {
   update(): Promise<unknown>;
 };
 /** As much of `document` as is needed. */
-type Sight = EventTarget & Pick<Document, 'visibilityState'>;
+type VisibilitySource = EventTarget & Pick<Document, 'visibilityState'>;
 
 export interface UpdateParts {
   /** Undefined where the browser has none for this page. */
   readonly workers: ServiceWorkers | undefined;
   /** Address of the app's own service worker; a page may have one of another app. */
   readonly script: string;
-  readonly sight: Sight;
+  readonly visibility: VisibilitySource;
   readonly unsavedWork: Pick<UnsavedWork, 'blocksReload' | 'saveAll'>;
   readonly now: () => number;
   readonly reload: () => void;
 }
 
 /** Milliseconds between two questions to the server whether there is a newer build. */
-const CHECK_MS = 3 * 3_600_000;
+const CHECK_INTERVAL_MS = 3 * 3_600_000;
 /** The same for a person who comes back again and again. */
-const SOON_MS = 10 * 60_000;
+const RETURN_CHECK_INTERVAL_MS = 10 * 60_000;
 
 export class Update {
   readonly #parts: UpdateParts;
   #stage = $state.raw<UpdateStage>('none');
   #registration: Registration | undefined;
   /** The one that was asked to take over. */
-  #asked: Waiting | undefined;
+  #requested: Waiting | undefined;
   /** Whether what the page shows came by a service worker: there is an older one to replace. */
   #controlled: boolean;
   #reloading = false;
@@ -73,16 +73,16 @@ export class Update {
 
   /** Until the returned stop. */
   start(): () => void {
-    const { workers, sight } = this.#parts;
+    const { workers, visibility } = this.#parts;
     const stop = new AbortController();
     const { signal } = stop;
-    workers?.addEventListener('controllerchange', () => this.#changed(), { signal });
+    workers?.addEventListener('controllerchange', () => this.#onControllerChange(), { signal });
     const seen = (): void => {
-      this.#follow();
-      if (sight.visibilityState === 'visible') this.#checkAfter(SOON_MS);
+      this.#reloadIfUnseen();
+      if (visibility.visibilityState === 'visible') this.#checkAfter(RETURN_CHECK_INTERVAL_MS);
     };
-    sight.addEventListener('visibilitychange', seen, { signal });
-    const timer = setInterval(() => this.#checkAfter(CHECK_MS), SOON_MS);
+    visibility.addEventListener('visibilitychange', seen, { signal });
+    const timer = setInterval(() => this.#checkAfter(CHECK_INTERVAL_MS), RETURN_CHECK_INTERVAL_MS);
     return () => {
       stop.abort();
       clearInterval(timer);
@@ -90,15 +90,15 @@ export class Update {
   }
 
   /** What the browser knows of the app's service workers, if it has any; again when it has others. */
-  watch(registration: Registration | undefined): void {
+  follow(registration: Registration | undefined): void {
     if (registration === undefined || registration === this.#registration) return;
     this.#registration = registration;
-    const watch = (worker: EventTarget | null): void =>
-      worker?.addEventListener('statechange', () => this.#look());
-    registration.addEventListener('updatefound', () => watch(registration.installing));
-    watch(registration.installing);
-    watch(registration.waiting);
-    this.#look();
+    const observe = (worker: EventTarget | null): void =>
+      worker?.addEventListener('statechange', () => this.#refreshStage());
+    registration.addEventListener('updatefound', () => observe(registration.installing));
+    observe(registration.installing);
+    observe(registration.waiting);
+    this.#refreshStage();
   }
 
   /** Asks the server for a newer build. */
@@ -112,13 +112,13 @@ export class Update {
   }
 
   /** The person wants it now, here. */
-  take(): void {
+  apply(): void {
     if (this.#stage === 'unsaved') void this.#reload();
-    if (this.#stage === 'behind') this.#leave();
+    if (this.#stage === 'behind') this.#reloadUnlessUnsaved();
     const waiting = this.#registration?.waiting ?? undefined;
     if (this.#stage !== 'ready' || waiting === undefined) return;
     this.#stage = 'changing';
-    this.#asked = waiting;
+    this.#requested = waiting;
     waiting.postMessage({ kind: 'takeOver' });
   }
 
@@ -126,34 +126,36 @@ export class Update {
     if (this.#parts.now() - this.#checkedAt >= ms) void this.check();
   }
 
-  #look(): void {
-    if (this.isBehind || (this.#stage === 'changing' && this.#asked?.state !== 'redundant')) return;
+  #refreshStage(): void {
+    if (this.isBehind || (this.#stage === 'changing' && this.#requested?.state !== 'redundant'))
+      return;
     const waits = (this.#registration?.waiting ?? undefined) !== undefined;
     // Without one to replace this page came from the server, as new as it is.
     this.#stage = waits && this.#controlled ? 'ready' : 'none';
   }
 
   /** Another service worker answers from now on. */
-  #changed(): void {
+  #onControllerChange(): void {
     const wasControlled = this.#controlled;
     this.#controlled = this.#isControlled();
-    if (!wasControlled) return this.#look();
-    if (this.#stage === 'changing') return this.#leave();
+    if (!wasControlled) return this.#refreshStage();
+    if (this.#stage === 'changing') return this.#reloadUnlessUnsaved();
     if (!this.isBehind) this.#stage = 'behind';
-    this.#follow();
+    this.#reloadIfUnseen();
   }
 
   /** As the person wants it, who may have gone on writing since, or does not know what is lost. */
-  #leave(): void {
+  #reloadUnlessUnsaved(): void {
     const { blocksReload } = this.#parts.unsavedWork;
     this.#stage = blocksReload ? 'unsaved' : 'behind';
     if (!blocksReload) void this.#reload();
   }
 
   /** Loads a page again that is behind, if nobody sees it and nothing would be lost. */
-  #follow(): void {
-    const { sight, unsavedWork } = this.#parts;
-    if (!this.isBehind || sight.visibilityState === 'visible' || unsavedWork.blocksReload) return;
+  #reloadIfUnseen(): void {
+    const { visibility, unsavedWork } = this.#parts;
+    if (!this.isBehind || visibility.visibilityState === 'visible' || unsavedWork.blocksReload)
+      return;
     void this.#reload();
   }
 

@@ -62,7 +62,7 @@ test('text typed just before the page reloads is saved', async () => {
     workers.reloads += 1;
   };
   workers.brings();
-  page.update.take();
+  page.update.apply();
   workers.takesOver();
   await expect.poll(() => workers.reloads).toBe(1);
   expect(saved).toContain('saveDraft half a sent');
