@@ -7,7 +7,7 @@
 import { shell as files } from 'virtual:shell';
 import { clientsClaim } from 'workbox-core/clientsClaim.js';
 import { openClicked } from './notifications/openClicked.ts';
-import { isNetworkWord } from './offline/isNetworkWord.ts';
+import { isNetworkInfo } from './offline/isNetworkInfo.ts';
 import { LastAnswer } from './offline/LastAnswer.ts';
 import { Shell } from './offline/Shell.ts';
 import { isTakeOver } from './offline/TakeOver.ts';
@@ -24,8 +24,8 @@ const network = new LastAnswer({
   cacheName: `parley-network ${home}`,
   fetch: (address, options) => fetch(address, options),
   wait,
-  isWord: isNetworkWord,
-  came: (headers) => shell.renewHeaders(headers),
+  isValid: isNetworkInfo,
+  onHeaders: (headers) => shell.renewHeaders(headers),
 });
 const shareTarget = new ShareTarget({
   app: self.location.href,
@@ -45,16 +45,16 @@ clientsClaim();
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (shareTarget.isMeant(request)) {
+  if (shareTarget.matches(request)) {
     const received = shareTarget.receive(request);
     event.respondWith(received.then(({ response }) => response));
     // The browser may end this worker as soon as it thinks that it is done.
     event.waitUntil(received.then(({ gone }) => gone));
-  } else if (network.isMeant(request)) {
-    const given = network.give();
+  } else if (network.matches(request)) {
+    const given = network.answer();
     event.respondWith(given.then(({ response }) => response));
     event.waitUntil(given.then(({ done }) => done));
-  } else if (shell.isMeant(request)) event.respondWith(shell.answer(event));
+  } else if (shell.matches(request)) event.respondWith(shell.answer(event));
 });
 
 self.addEventListener('notificationclick', (event) => {

@@ -25,22 +25,22 @@ function asking(fetch: (options: RequestInit) => Promise<Response>) {
       waits.push(ms);
       return over.promise;
     },
-    isWord: (said) => typeof said === 'object' && said !== null && 'a' in said,
-    came: async (headers) => void policies.push(headers.get('content-security-policy')),
+    isValid: (said) => typeof said === 'object' && said !== null && 'a' in said,
+    onHeaders: async (headers) => void policies.push(headers.get('content-security-policy')),
   });
   return { file, over, waits, asked, policies };
 }
 const said = async (response: Response) =>
   response.type === 'error' ? 'failed' : `${String(response.status)} ${await response.text()}`;
 async function given(fetch: () => Promise<Response>): Promise<string> {
-  const { response } = await asking(fetch).file.give();
+  const { response } = await asking(fetch).file.answer();
   return said(response);
 }
 
 test('the server is asked each time, past every cache, and without a name', async () => {
   const { file, asked } = asking(async () => answers('{"a":1}'));
-  await file.give();
-  await file.give();
+  await file.answer();
+  await file.answer();
   expect(asked.length).toBe(2);
   expect(asked[0]).toMatchObject({ cache: 'no-store', credentials: 'omit', redirect: 'error' });
 });
@@ -75,7 +75,7 @@ test.each([
 test('a server that does not answer is waited for, but not long if there is an earlier answer', async () => {
   await given(async () => answers('{"a":1}'));
   const { file, over, waits } = asking(never);
-  const giving = file.give();
+  const giving = file.answer();
   over.resolve();
   expect(await said((await giving).response)).toBe('200 {"a":1}');
   expect(waits).toEqual([20_000, 3_000]);
@@ -86,7 +86,7 @@ test('what comes too late is there the next time', async () => {
   const coming = Promise.withResolvers<Response>();
   const { file, over } = asking(() => coming.promise);
   over.resolve();
-  const { response, done } = await file.give();
+  const { response, done } = await file.answer();
   coming.resolve(answers('{"a":2}'));
   await done;
   expect(await said(response)).toBe('200 {"a":1}');
@@ -101,7 +101,7 @@ test('a server that never answers is given up', async () => {
       ),
   );
   over.resolve();
-  expect(await said((await file.give()).response)).toBe('failed');
+  expect(await said((await file.answer()).response)).toBe('failed');
 });
 
 test('nothing is installed before the server has said it once', async () => {
@@ -117,20 +117,20 @@ test('with which headers the server has answered is told of', async () => {
   const answer = async () => new Response('{"a":1}', { headers });
   const { file, policies } = asking(answer);
   await (
-    await file.give()
+    await file.answer()
   ).done;
   await file.refresh();
   expect(policies).toEqual(['strict', 'strict']);
   const silent = asking(gone);
   await (
-    await silent.file.give()
+    await silent.file.answer()
   ).done;
   expect(silent.policies).toEqual([]);
 });
 
 test('only a question for that file is meant', () => {
   const { file } = asking(gone);
-  expect(file.isMeant({ method: 'GET', url: address })).toBe(true);
-  expect(file.isMeant({ method: 'POST', url: address })).toBe(false);
-  expect(file.isMeant({ method: 'GET', url: 'https://parley.example/parley.json' })).toBe(false);
+  expect(file.matches({ method: 'GET', url: address })).toBe(true);
+  expect(file.matches({ method: 'POST', url: address })).toBe(false);
+  expect(file.matches({ method: 'GET', url: 'https://parley.example/parley.json' })).toBe(false);
 });

@@ -4,11 +4,11 @@
  */
 
 /** Milliseconds to wait for the server if there is an earlier answer. */
-const PATIENCE_MS = 3_000;
+const CACHED_AFTER_MS = 3_000;
 /** And in any case: as long as a question is open, the next build cannot take over. */
-const LONGEST_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 20_000;
 /** Characters; a longer answer is none of ours. */
-const MOST_CHARACTERS = 65_536;
+const MAX_CHARACTERS = 65_536;
 
 interface LastAnswerParts {
   readonly address: string;
@@ -17,9 +17,9 @@ interface LastAnswerParts {
   /** Resolves after that many milliseconds. */
   readonly wait: (ms: number) => Promise<void>;
   /** Whether the file, as it was read, says what it is there to say. */
-  readonly isWord: (said: unknown) => boolean;
+  readonly isValid: (said: unknown) => boolean;
   /** The server has answered, with these headers. */
-  readonly came: (headers: Headers) => Promise<void>;
+  readonly onHeaders: (headers: Headers) => Promise<void>;
 }
 
 export class LastAnswer {
@@ -29,7 +29,7 @@ export class LastAnswer {
     this.#parts = parts;
   }
 
-  isMeant({ method, url }: Pick<Request, 'method' | 'url'>): boolean {
+  matches({ method, url }: Pick<Request, 'method' | 'url'>): boolean {
     return method === 'GET' && url === this.#parts.address;
   }
 
@@ -37,27 +37,27 @@ export class LastAnswer {
    * `done`: when what comes too late for this question is kept, too. Without any answer it fails
    * as it does without a network: that there is no such file is something only the server says.
    */
-  async give(): Promise<{ readonly response: Response; readonly done: Promise<void> }> {
-    const last = await this.#kept();
-    const coming = this.#ask(last);
-    const done = coming.then((fresh) => fresh && this.#parts.came(fresh.headers));
-    const patience = last && this.#parts.wait(PATIENCE_MS).then(() => undefined);
-    const fresh = await (patience === undefined ? coming : Promise.race([coming, patience]));
+  async answer(): Promise<{ readonly response: Response; readonly done: Promise<void> }> {
+    const last = await this.#readCache();
+    const coming = this.#request(last);
+    const done = coming.then((fresh) => fresh && this.#parts.onHeaders(fresh.headers));
+    const fallback = last && this.#parts.wait(CACHED_AFTER_MS).then(() => undefined);
+    const fresh = await (fallback === undefined ? coming : Promise.race([coming, fallback]));
     return { response: fresh ?? last ?? Response.error(), done };
   }
 
   /** Asks and keeps the answer; rejects if there is none, now or from before. */
   async refresh(): Promise<void> {
-    const fresh = await this.#ask(await this.#kept());
-    if (fresh !== undefined) await this.#parts.came(fresh.headers);
-    if ((await this.#kept()) === undefined) throw new Error('The server did not answer');
+    const fresh = await this.#request(await this.#readCache());
+    if (fresh !== undefined) await this.#parts.onHeaders(fresh.headers);
+    if ((await this.#readCache()) === undefined) throw new Error('The server did not answer');
   }
 
   /** Undefined if it does not come, or is not the server's word: a door in the way, say. */
-  async #ask(last: Response | undefined): Promise<Response | undefined> {
+  async #request(last: Response | undefined): Promise<Response | undefined> {
     const { address, fetch, wait } = this.#parts;
     const over = new AbortController();
-    void wait(LONGEST_MS).then(() => over.abort());
+    void wait(REQUEST_TIMEOUT_MS).then(() => over.abort());
     const { signal } = over;
     try {
       const options = {
@@ -67,8 +67,8 @@ export class LastAnswer {
         signal,
       } as const;
       const response = await fetch(address, options);
-      if (!(await this.#counts(response.clone(), last))) return undefined;
-      await this.#keep(response.clone());
+      if (!(await this.#isUsable(response.clone(), last))) return undefined;
+      await this.#writeCache(response.clone());
       return response;
     } catch {
       return undefined;
@@ -76,14 +76,14 @@ export class LastAnswer {
   }
 
   /** A file that was there once may be missing for a moment, while another build is put there. */
-  async #counts(response: Response, last: Response | undefined): Promise<boolean> {
+  async #isUsable(response: Response, last: Response | undefined): Promise<boolean> {
     if (response.status === 404) return last?.ok !== true;
     if (!response.ok) return false;
     const text = await response.text();
-    return text.length <= MOST_CHARACTERS && this.#parts.isWord(JSON.parse(text));
+    return text.length <= MAX_CHARACTERS && this.#parts.isValid(JSON.parse(text));
   }
 
-  async #kept(): Promise<Response | undefined> {
+  async #readCache(): Promise<Response | undefined> {
     const { address, cacheName } = this.#parts;
     try {
       return await (await caches.open(cacheName)).match(address);
@@ -93,7 +93,7 @@ export class LastAnswer {
   }
 
   /** Where nothing can be kept, the answer still counts. */
-  async #keep(response: Response): Promise<void> {
+  async #writeCache(response: Response): Promise<void> {
     const { address, cacheName } = this.#parts;
     try {
       await (await caches.open(cacheName)).put(address, response);

@@ -32,7 +32,7 @@ function serving(send: (url: string) => Response | undefined) {
   });
   return { shell, asked };
 }
-async function kept(): Promise<(string | null | undefined)[]> {
+async function cached(): Promise<(string | null | undefined)[]> {
   const cache = await caches.open(cacheName);
   const all = await Promise.all(keys.map((key) => cache.match(key)));
   return all.map((response) => response?.headers.get('content-security-policy'));
@@ -45,11 +45,11 @@ test('what came with other rules is fetched again, until all of it has the new o
   );
   await shell.renewHeaders(policy('new'));
   expect(asked).toEqual([' sha256-page', 'assets/one.js sha256-one']);
-  expect(await kept()).toEqual(['new', 'old', 'old']);
+  expect(await cached()).toEqual(['new', 'old', 'old']);
   isThere = true;
   await shell.renewHeaders(policy('new'));
   expect(asked.slice(2)).toEqual(['assets/one.js sha256-one']);
-  expect(await kept()).toEqual(['new', 'new', 'old']);
+  expect(await cached()).toEqual(['new', 'new', 'old']);
   await shell.renewHeaders(policy('new'));
   expect(asked.length).toBe(3);
 });
@@ -85,5 +85,5 @@ test('what only other builds had is deleted, unless a newer one is just coming',
   expect(await activates('newer', null)).toBe(false);
   expect(await activates(null, 'newer')).toBe(false);
   expect(await activates(null, null)).toBe(true);
-  expect(await kept()).toEqual(['old', 'old', 'old']);
+  expect(await cached()).toEqual(['old', 'old', 'old']);
 });

@@ -8,12 +8,12 @@ import type { ShellFile } from './ShellFile.ts';
 
 /** Pages and scripts: what the rules in headers are for. */
 const HAS_RULES = /(?:\/|\.html|\.js)$/u;
-const RULES = ['content-security-policy', 'permissions-policy'];
+const RULE_HEADERS = ['content-security-policy', 'permissions-policy'];
 /** Milliseconds for one file. */
-const PATIENCE_MS = 20_000;
+const FILE_TIMEOUT_MS = 20_000;
 
 const rulesOf = (headers: Headers): string =>
-  JSON.stringify(RULES.map((name) => headers.get(name)));
+  JSON.stringify(RULE_HEADERS.map((name) => headers.get(name)));
 
 export class Shell {
   readonly #home: string;
@@ -69,23 +69,23 @@ export class Shell {
     const rules = rulesOf(headers);
     const cache = await caches.open(this.#cacheName);
     const page = this.#integrity.get(this.#home) ?? '';
-    const place = `${this.#home}?rules=${encodeURIComponent(page)}`;
-    if ((await (await cache.match(place))?.text()) === rules) return;
+    const rulesKey = `${this.#home}?rules=${encodeURIComponent(page)}`;
+    if ((await (await cache.match(rulesKey))?.text()) === rules) return;
     for (const [url, integrity] of this.#integrity) {
       const cacheKey = this.#precache.getCacheKeyForURL(url);
       if (!HAS_RULES.test(url) || cacheKey === undefined) continue;
-      const kept = await cache.match(cacheKey);
-      if (kept !== undefined && rulesOf(kept.headers) === rules) continue;
-      const signal = AbortSignal.timeout(PATIENCE_MS);
+      const cached = await cache.match(cacheKey);
+      if (cached !== undefined && rulesOf(cached.headers) === rules) continue;
+      const signal = AbortSignal.timeout(FILE_TIMEOUT_MS);
       const options = { cache: 'reload', integrity, signal } as const;
       const response = await this.#fetch(url, options).catch(() => undefined);
       if (response?.ok !== true) return;
       await cache.put(cacheKey, response);
     }
-    await cache.put(place, new Response(rules));
+    await cache.put(rulesKey, new Response(rules));
   }
 
-  isMeant({ method, mode, url }: Pick<Request, 'method' | 'mode' | 'url'>): boolean {
+  matches({ method, mode, url }: Pick<Request, 'method' | 'mode' | 'url'>): boolean {
     return method === 'GET' && this.#fileAt(url, mode) !== undefined;
   }
 

@@ -27,12 +27,12 @@ function form(text: string): Request {
 test('only a form for the share target, sent by going there, is meant', () => {
   const { target } = make();
   const request = { method: 'POST', mode: 'navigate', url: action } as const;
-  expect(target.isMeant(request)).toBe(true);
-  expect(target.isMeant({ ...request, method: 'GET' })).toBe(false);
-  expect(target.isMeant({ ...request, mode: 'cors' })).toBe(false);
+  expect(target.matches(request)).toBe(true);
+  expect(target.matches({ ...request, method: 'GET' })).toBe(false);
+  expect(target.matches({ ...request, mode: 'cors' })).toBe(false);
   for (const url of ['', 'share/', 'shared', 'share?x', 'assets/share'])
-    expect(target.isMeant({ ...request, url: `https://parley.example/below/${url}` })).toBe(false);
-  expect(target.isMeant({ ...request, url: 'https://parley.example/share' })).toBe(false);
+    expect(target.matches({ ...request, url: `https://parley.example/below/${url}` })).toBe(false);
+  expect(target.matches({ ...request, url: 'https://parley.example/share' })).toBe(false);
 });
 
 test('the browser is sent to the page with a number only, and the page gets it once', async () => {

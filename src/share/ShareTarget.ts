@@ -37,7 +37,7 @@ export class ShareTarget {
     this.#parts = parts;
   }
 
-  isMeant({ method, mode, url }: Pick<Request, 'method' | 'mode' | 'url'>): boolean {
+  matches({ method, mode, url }: Pick<Request, 'method' | 'mode' | 'url'>): boolean {
     return method === 'POST' && mode === 'navigate' && url === this.#address(SHARE_TARGET);
   }
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { isNetworkWord } from './isNetworkWord.ts';
+import { isNetworkInfo } from './isNetworkInfo.ts';
 
 test.each([{ network: 'public' }, { network: 'private', bootstrapRecords: [] }])(
   'it is the server’s word: %j',
-  (said) => expect(isNetworkWord(said)).toBe(true),
+  (said) => expect(isNetworkInfo(said)).toBe(true),
 );
 
 test.each([undefined, null, 7, 'public', [], {}, { network: 'other' }, { error: 'log in' }])(
   'it is none: %j',
-  (said) => expect(isNetworkWord(said)).toBe(false),
+  (said) => expect(isNetworkInfo(said)).toBe(false),
 );
