@@ -6,7 +6,7 @@ import { readShared } from './readShared.ts';
 import { SHARE_TARGET, SHARED_HASH, type Shared, type TakeShared } from './Shared.ts';
 
 /** Milliseconds in which the page has to come for it. */
-const KEPT_MS = 60_000;
+const PICKUP_TIMEOUT_MS = 60_000;
 
 interface ShareTargetParts {
   /** Any address in the app's own folder. */
@@ -16,7 +16,7 @@ interface ShareTargetParts {
   readonly wait: (ms: number) => Promise<void>;
 }
 
-interface Kept {
+interface Held {
   readonly id: string;
   readonly shared: Shared;
   readonly forget: () => void;
@@ -31,7 +31,7 @@ export interface Received {
 export class ShareTarget {
   readonly #parts: ShareTargetParts;
   /** One at a time: a later one takes its place. */
-  #kept: Kept | undefined;
+  #held: Held | undefined;
 
   constructor(parts: ShareTargetParts) {
     this.#parts = parts;
@@ -46,27 +46,27 @@ export class ShareTarget {
     const shared = await readShared(request);
     const id = this.#parts.newId();
     const response = Response.redirect(this.#address(`./${SHARED_HASH}=${id}`), 303);
-    return { response, gone: this.#keep(id, shared) };
+    return { response, gone: this.#hold(id, shared) };
   }
 
   /** What was kept, once. */
   take({ id }: TakeShared): Shared | undefined {
-    const kept = this.#kept;
-    if (kept?.id !== id) return undefined;
-    kept.forget();
-    return kept.shared;
+    const held = this.#held;
+    if (held?.id !== id) return undefined;
+    held.forget();
+    return held.shared;
   }
 
-  #keep(id: string, shared: Shared): Promise<void> {
-    this.#kept?.forget();
+  #hold(id: string, shared: Shared): Promise<void> {
+    this.#held?.forget();
     return new Promise((gone) => {
       const forget = (): void => {
-        if (this.#kept === kept) this.#kept = undefined;
+        if (this.#held === held) this.#held = undefined;
         gone();
       };
-      const kept: Kept = { id, shared, forget };
-      this.#kept = kept;
-      void this.#parts.wait(KEPT_MS).then(forget);
+      const held: Held = { id, shared, forget };
+      this.#held = held;
+      void this.#parts.wait(PICKUP_TIMEOUT_MS).then(forget);
     });
   }
 
