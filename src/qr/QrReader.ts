@@ -10,23 +10,23 @@ import workerUrl from './qrWorker.ts?worker&url';
 import { MAX_BYTES, type QrReading } from './reading.ts';
 
 /** Of one picture, in milliseconds; the slowest phone takes a second for the largest. */
-const PATIENCE = 10_000;
+const READ_TIMEOUT_MS = 10_000;
 
 const openWorker = () =>
   new Worker(trustedScript(workerUrl), { type: 'module', name: 'parley-qr' });
 
 export class QrReader implements PictureReader {
   readonly #open: () => Worker;
-  readonly #patience: number;
+  readonly #timeoutMs: number;
   /** One picture at a time, so that none waits for another on its own time. */
-  readonly #turn = new Mutex();
+  readonly #queue = new Mutex();
   #running: Running | undefined;
   /** How often it was closed. */
   #closings = 0;
 
-  constructor(open: () => Worker = openWorker, patience = PATIENCE) {
+  constructor(open: () => Worker = openWorker, timeoutMs = READ_TIMEOUT_MS) {
     this.#open = open;
-    this.#patience = patience;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** A file, a pasted or a dropped picture. Rejects if the reader's own program cannot be loaded. */
@@ -61,7 +61,7 @@ export class QrReader implements PictureReader {
 
   #ask<T>(act: (worker: Remote<QrReading>) => Promise<T>, late: T, without: T): Promise<T> {
     const closings = this.#closings;
-    return this.#turn.run(async () => {
+    return this.#queue.run(async () => {
       if (closings !== this.#closings) return without;
       const { worker, ready, ended } = (this.#running ??= this.#start());
       const isThere = await Promise.race([ready.then(() => true), ended]).catch(
@@ -76,7 +76,7 @@ export class QrReader implements PictureReader {
         timer = setTimeout(() => {
           this.#end();
           resolve(late);
-        }, this.#patience);
+        }, this.#timeoutMs);
       });
       // What makes its program fail has no code in it, and the program may be spoilt.
       const answer = act(worker).catch(() => {

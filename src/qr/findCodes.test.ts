@@ -73,20 +73,20 @@ test('where there is no code, none is found, however small or noisy', () => {
 
 test('nothing that was found stays in memory', () => {
   const lists: { size(): number }[] = [];
-  const watched: Zxing = {
+  const recorded: Zxing = {
     get HEAPU8() {
       return zxing.HEAPU8;
     },
     _malloc: (bytes) => zxing._malloc(bytes),
     _free: (place) => zxing._free(place),
-    readBarcodesFromPixmap(...look) {
-      const list = zxing.readBarcodesFromPixmap(...look);
+    readBarcodesFromPixmap(...attempt) {
+      const list = zxing.readBarcodesFromPixmap(...attempt);
       lists.push(list);
       return list;
     },
   };
-  findCodes(watched, draw(ground(400, 400, 220), 40, 40, 4));
-  findCodes(watched, ground(1_280, 720, 128));
+  findCodes(recorded, draw(ground(400, 400, 220), 40, 40, 4));
+  findCodes(recorded, ground(1_280, 720, 128));
   expect(lists.length).toBeGreaterThan(2);
   for (const list of lists) expect(() => list.size()).toThrow('deleted');
 });

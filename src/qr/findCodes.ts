@@ -11,8 +11,8 @@ const LEAST_SIDE = 21;
 
 /** The texts of the first look that finds any, each once; [] if none does. */
 export function findCodes(zxing: Zxing, pixels: Gray): readonly string[] {
-  for (const look of looks(pixels)) {
-    const texts = textsIn(zxing, look.pixels, look.inverted).filter(
+  for (const attempt of attempts(pixels)) {
+    const texts = textsIn(zxing, attempt.pixels, attempt.inverted).filter(
       (text) => text !== '' && text.length <= MAX_TEXT,
     );
     if (texts.length > 0) return [...new Set(texts)];
@@ -20,7 +20,7 @@ export function findCodes(zxing: Zxing, pixels: Gray): readonly string[] {
   return [];
 }
 
-interface Look {
+interface Attempt {
   readonly pixels: Gray;
   /** White on black is looked for, too, which costs as much again. */
   readonly inverted: boolean;
@@ -30,7 +30,7 @@ interface Look {
  * Half the size is against noise, sharper against blur; together they cost less than the first look.
  * docs/performance.md says what each finds.
  */
-function* looks(pixels: Gray): Generator<Look> {
+function* attempts(pixels: Gray): Generator<Attempt> {
   if (shorterSide(pixels) < LEAST_SIDE) return;
   let smaller = pixels;
   yield { pixels, inverted: !canHalve(pixels) };
