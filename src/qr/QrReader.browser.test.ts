@@ -63,9 +63,9 @@ test('any invitation comes back from its picture', async () => {
     replySecret: bytes(32).map((each) => each as SecretKey),
     identity: bytes(32).map((each) => each as PublicKey),
   });
-  const attempts = fc.record({ module: fc.integer({ min: 3, max: 8 }), turn: fc.nat(359) });
+  const shapes = fc.record({ module: fc.integer({ min: 3, max: 8 }), turn: fc.nat(359) });
   await fc.assert(
-    fc.asyncProperty(codes, attempts, async (code, { module, turn }) => {
+    fc.asyncProperty(codes, shapes, async (code, { module, turn }) => {
       const blob = await canvas(800, 800, (context) => {
         context.translate(400, 400);
         context.rotate((turn * Math.PI) / 180);

@@ -35,7 +35,7 @@ export class Chat {
   #stage = $state.raw<Stage>({ kind: 'starting' });
   #me = $state.raw<Me>();
   #privacy = $state.raw<PrivacySettings>({ read: false, typing: false, presence: false });
-  #moving = $state.raw(false);
+  #takingOver = $state.raw(false);
   #known = $state.raw(false);
   readonly #friends = new SvelteMap<ConversationId, FriendView>();
   readonly #invitations = new SvelteMap<InvitationId, InvitationView>();
@@ -59,7 +59,7 @@ export class Chat {
   }
 
   get connection(): ConnectionState {
-    return this.#moving && !this.#known ? 'opening' : this.#connection;
+    return this.#takingOver && !this.#known ? 'opening' : this.#connection;
   }
   get stage(): Stage {
     return this.#stage;
@@ -172,15 +172,15 @@ export class Chat {
   }
 
   async takeOver(): Promise<void> {
-    this.#moving = true;
+    this.#takingOver = true;
     try {
       await this.backend.takeOver();
     } finally {
-      this.#moving = false;
+      this.#takingOver = false;
     }
   }
 
-  #enter(stage: Stage): void {
+  #enterStage(stage: Stage): void {
     this.#stage = stage;
     if (isShut(stage)) this.#known = false;
     else if (stage.kind !== 'starting') this.#known = true;
@@ -196,7 +196,7 @@ export class Chat {
   #apply(event: ChatEvent): void {
     switch (event.kind) {
       case 'stage':
-        this.#enter(event.stage);
+        this.#enterStage(event.stage);
         break;
       case 'me':
         this.#known = true;

@@ -27,7 +27,7 @@ import type { Theme } from './device/Theme.svelte.ts';
 import type { Update } from './updates/Update.svelte.ts';
 
 /** Milliseconds; the network's own word of a change was seen to take one to five seconds. */
-const POLL_INTERVAL_MS = 1_000;
+const REPLY_POLL_MS = 1_000;
 
 export interface PageParts {
   readonly chat: Chat;
@@ -186,11 +186,11 @@ export class Page {
   }
 
   /** An invitation is on the screen: until the returned stop its answer is looked for, not waited for. */
-  expect(id: InvitationId): () => void {
+  pollForReply(id: InvitationId): () => void {
     const timer = setInterval(() => {
       if (document.visibilityState !== 'visible' || this.chat.stage.kind !== 'online') return;
       this.chat.backend.pollFor(id).catch(() => this.chat.fail());
-    }, POLL_INTERVAL_MS);
+    }, REPLY_POLL_MS);
     return () => clearInterval(timer);
   }
 

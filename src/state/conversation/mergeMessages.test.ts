@@ -27,7 +27,7 @@ test('a list without any that are gone is the same list', () => {
 });
 
 /** How often an id is looked at while so many messages are merged, fifty lots of them. */
-function looks(all: number): number {
+function idReads(all: number): number {
   const lots = 50;
   let count = 0;
   const counted = (order: number): MessageView => {
@@ -49,5 +49,5 @@ function looks(all: number): number {
 }
 
 test('ten times as many messages are ten times the work to merge, not a hundred times', () => {
-  expect(looks(10_000) / looks(1_000)).toBeLessThan(20);
+  expect(idReads(10_000) / idReads(1_000)).toBeLessThan(20);
 });
