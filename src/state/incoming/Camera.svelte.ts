@@ -34,21 +34,21 @@ const WANTED = { width: { ideal: 1280 }, height: { ideal: 720 } } as const;
 export class Camera {
   readonly #source: CameraSource;
   readonly #pictures: PictureReader;
-  readonly #found: (texts: readonly string[]) => void;
+  readonly #onFound: (texts: readonly string[]) => void;
   #step = $state.raw<CameraStep>({ kind: 'opening' });
   #stream: MediaStream | undefined;
   /** Counts what was asked for: a stream that comes too late is let go at once. */
   #round = 0;
 
-  /** `found`: codes in a frame; called again as long as they are seen. */
+  /** `onFound`: codes in a frame; called again as long as they are seen. */
   constructor(
     source: CameraSource,
     pictures: PictureReader,
-    found: (texts: readonly string[]) => void,
+    onFound: (texts: readonly string[]) => void,
   ) {
     this.#source = source;
     this.#pictures = pictures;
-    this.#found = found;
+    this.#onFound = onFound;
   }
 
   get step(): CameraStep {
@@ -68,7 +68,7 @@ export class Camera {
         audio: false,
         video: { ...WANTED, ...which },
       });
-      if (round !== this.#round) return letGo(stream);
+      if (round !== this.#round) return stopTracks(stream);
       this.#stream = stream;
       const [track] = stream.getVideoTracks();
       // The system took it away: unplugged, or forbidden meanwhile.
@@ -91,26 +91,26 @@ export class Camera {
   }
 
   /** Looks at what the video shows, frame by frame, until the returned stop. */
-  watch(video: HTMLVideoElement): () => void {
+  scan(video: HTMLVideoElement): () => void {
     let stopped = false;
-    const look = async (): Promise<void> => {
+    const readNextFrame = async (): Promise<void> => {
       if (stopped) return;
       if (video.videoWidth > 0) {
         // A frame that cannot be had is passed over: there is another one soon.
         const frame = await frameOf(video).catch(() => undefined);
         const texts = frame === undefined ? [] : await this.#pictures.readFrame(frame);
-        if (!stopped && texts.length > 0) this.#found(texts);
+        if (!stopped && texts.length > 0) this.#onFound(texts);
       }
-      if (!stopped) next();
+      if (!stopped) scheduleNext();
     };
-    const next = (): void => {
+    const scheduleNext = (): void => {
       video.requestVideoFrameCallback(() => {
-        look().catch(() => {
+        readNextFrame().catch(() => {
           if (!stopped) this.#fail('failed');
         });
       });
     };
-    next();
+    scheduleNext();
     return () => (stopped = true);
   }
 
@@ -129,7 +129,7 @@ export class Camera {
 
   stop(): void {
     this.#round += 1;
-    if (this.#stream !== undefined) letGo(this.#stream);
+    if (this.#stream !== undefined) stopTracks(this.#stream);
     this.#stream = undefined;
   }
 
@@ -143,7 +143,7 @@ export class Camera {
 const frameOf = async (video: HTMLVideoElement): Promise<Frame> =>
   'VideoFrame' in globalThis ? new VideoFrame(video) : createImageBitmap(video);
 
-function letGo(stream: MediaStream): void {
+function stopTracks(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
