@@ -32,12 +32,12 @@ import App from './ui/App.svelte';
 import { textFor } from './ui/text/text.ts';
 import './ui/app.css';
 
-/** Milliseconds in which the service worker has to answer what was shared. */
+/** Milliseconds that the page waits for the service worker to hand over what was shared. */
 const SHARED_TIMEOUT_MS = 10_000;
 
 const chat: Chat = new Chat(openBackend(() => chat.fail()));
 const theme = new Theme();
-// Only for pages that came safely, and in some browsers not in private windows.
+// Missing without a secure context, and in private windows of some browsers.
 const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
 const text = textFor(navigator.languages);
 const goTo = (hash: string): void => location.assign(hash);
@@ -85,7 +85,7 @@ const page = new Page({
   fetchShared: (id) => fetchShared(known, id, () => wait(SHARED_TIMEOUT_MS)),
 });
 
-// Expected outcomes are values. What ends here is a defect or broken storage: say so.
+// Expected outcomes are values, so an error that arrives here is a defect or broken storage.
 window.addEventListener('unhandledrejection', ({ reason }) => {
   if (!page.storage.detectFull(reason)) chat.fail();
 });
@@ -107,12 +107,12 @@ try {
   await chat.connect(await holdTab());
   page.notifications.start();
   reportBrowserState(chat.backend, () => chat.fail());
-  // It may wait for the network.
+  // Not awaited: it may wait for the network.
   page.opening.resume().catch(() => chat.fail());
 } catch {
   chat.fail();
 }
-// It fetches the same files once more, which the browser then has: nothing comes twice.
+// Registered after loading: the service worker then finds its files in the browser's HTTP cache.
 await chat.untilLoaded();
 update.follow(await registerServiceWorker(serviceWorkers));
 

@@ -1,8 +1,8 @@
 /**
- * Composition root of the service worker: what the browser does for the app while no page of it
- * may be open, or no server answers. It has the app as it was built, and takes what the system's
- * share sheet sends. The node and what is stored belong to the backend; nothing here comes near
- * them. docs/adr/0003-service-worker.md says why it is as it is.
+ * Composition root of the service worker. It serves the built app when the server does not answer,
+ * receives what the system's share sheet sends, and opens the app when a notification is clicked.
+ * It never touches the node or the stored data: both belong to the backend. The reasons are in
+ * docs/adr/0003-service-worker.md.
  */
 import { shell as files } from 'virtual:shell';
 import { clientsClaim } from 'workbox-core/clientsClaim.js';
@@ -34,13 +34,13 @@ const shareTarget = new ShareTarget({
 });
 
 self.addEventListener('install', (event) => {
-  // Without its network's name the app is not whole; and its files are to have the server's rules.
+  // The app needs its network's name to start offline, and its files need the server's header rules.
   event.waitUntil(shell.install(event).then(() => network.refresh()));
 });
 self.addEventListener('activate', (event) => {
   event.waitUntil(shell.activate(event, self.registration));
 });
-// Also the page that was there first: a later build waits for it, too.
+// The first page was loaded without a service worker. Claimed, it too makes a later build wait.
 clientsClaim();
 
 self.addEventListener('fetch', (event) => {
@@ -48,7 +48,7 @@ self.addEventListener('fetch', (event) => {
   if (shareTarget.matches(request)) {
     const received = shareTarget.receive(request);
     event.respondWith(received.then(({ response }) => response));
-    // The browser may end this worker as soon as it thinks that it is done.
+    // Without this the browser may stop the worker before the page has fetched what was shared.
     event.waitUntil(received.then(({ gone }) => gone));
   } else if (network.matches(request)) {
     const given = network.answer();
@@ -61,7 +61,7 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(openClicked(event.notification, self.clients, home));
 });
 
-/** Pages of ours ask; an answer goes through the port that comes with the question. */
+/** The app's pages send requests; the answer goes through the port that comes with the request. */
 self.addEventListener('message', (event) => {
   const asked: unknown = event.data;
   if (isTakeShared(asked)) event.ports[0]?.postMessage(shareTarget.take(asked));

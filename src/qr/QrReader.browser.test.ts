@@ -127,8 +127,8 @@ test('a truncated picture is read or refused, and the next one is read', async (
   const reader = aReader();
   for (const type of ['image/png', 'image/jpeg']) {
     const blob = await picture(type);
-    for (const share of [0.01, 0.3, 0.6]) {
-      const cut = blob.slice(0, Math.ceil(blob.size * share));
+    for (const fraction of [0.01, 0.3, 0.6]) {
+      const cut = blob.slice(0, Math.ceil(blob.size * fraction));
       expect(['notPicture', 'nothing']).toContain((await reader.read(cut)).kind);
     }
   }

@@ -53,11 +53,11 @@ export function sharpened({ width, height, light }: Gray): Gray {
   const across = new Uint16Array(light.length);
   for (let at = 2; at < light.length - 2; at++) across[at] = weighted(light, at, 1);
   const result = new Uint8ClampedArray(light);
-  const share = EMPHASIS / 81;
+  const factor = EMPHASIS / 81;
   for (let row = 2; row < height - 2; row++)
     for (let at = row * width + 2, end = (row + 1) * width - 2; at < end; at++) {
       const here = light[at] ?? 0;
-      result[at] = (1 + EMPHASIS) * here - share * weighted(across, at, width);
+      result[at] = (1 + EMPHASIS) * here - factor * weighted(across, at, width);
     }
   return { width, height, light: new Uint8Array(result.buffer) };
 }

@@ -1,4 +1,4 @@
-/** What the backend knows, as the page shows it: a snapshot, then one change after another. */
+/** The page's copy of the backend's state: a snapshot first, then one change after another. */
 import { SvelteMap } from 'svelte/reactivity';
 import type { BackendApi } from '../backend/BackendApi.ts';
 import type { ChatEvent } from '../chat/events.ts';
@@ -16,7 +16,7 @@ import type { ContactVerbs, ConversationVerbs } from '../chat/verbs.ts';
 import { askContact, askConversation } from './conversation/askConversation.ts';
 import { byNewest } from './conversation/byNewest.ts';
 
-/** opening: no snapshot yet. broken: the backend does not answer any more. */
+/** opening: no snapshot yet. broken: the backend no longer answers. */
 export type ConnectionState = 'opening' | 'open' | 'broken';
 type Listener = (event: ChatEvent) => void;
 const runningStages: ReadonlySet<Stage['kind']> = new Set([
@@ -26,7 +26,7 @@ const runningStages: ReadonlySet<Stage['kind']> = new Set([
   'notFound',
   'wrongClock',
 ]);
-/** Failures before anything stored was read. */
+/** Failures that happen before the backend has read the stored data. */
 const shutBy: ReadonlySet<StartFailure> = new Set(['storage', 'unsupported', 'outdated']);
 
 export class Chat {
@@ -40,7 +40,7 @@ export class Chat {
   readonly #friends = new SvelteMap<ConversationId, FriendView>();
   readonly #invitations = new SvelteMap<InvitationId, InvitationView>();
   readonly #ended = new SvelteMap<InvitationId, ConversationId | 'withdrawn'>();
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows who listens
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- the screen does not show the listeners
   readonly #listeners = new Set<Listener>();
 
   readonly #everyone = $derived([...this.#friends.values()].sort(byNewest));
@@ -49,7 +49,7 @@ export class Chat {
   readonly invitations = $derived(
     [...this.#invitations.values()].sort((a, b) => b.createdAt - a.createdAt),
   );
-  /** For the title: of friends who are neither muted nor blocked. */
+  /** Unread messages of friends who are neither muted nor blocked; shown in the title. */
   readonly unread = $derived(
     this.friends.reduce((sum, friend) => sum + (friend.muted ? 0 : friend.unread), 0),
   );
@@ -64,7 +64,7 @@ export class Chat {
   get stage(): Stage {
     return this.#stage;
   }
-  /** Whether what is stored has been read: only then no `me` means a first run. */
+  /** Whether the backend has read the stored data. Only then does a missing `me` mean a first run. */
   get known(): boolean {
     return this.#known;
   }
@@ -80,12 +80,12 @@ export class Chat {
   invitation(id: InvitationId): InvitationView | undefined {
     return this.#invitations.get(id);
   }
-  /** The conversation that an invitation became, or that it was withdrawn, since this page is open. */
+  /** What became of an invitation since this page was opened: a conversation, or it was withdrawn. */
   endOf(id: InvitationId): ConversationId | 'withdrawn' | undefined {
     return this.#ended.get(id);
   }
 
-  /** `tab`: name of the Web Lock that this page holds. */
+  /** `tab`: the name of the Web Lock that this page holds. */
   async connect(tab: string): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     const snapshot = await this.backend.connect(port2, tab);
@@ -96,41 +96,42 @@ export class Chat {
     for (const friend of snapshot.friends) this.#friends.set(friend.id, friend);
     for (const invitation of snapshot.invitations) this.#invitations.set(invitation.id, invitation);
     this.#connection = 'open';
-    // The port keeps what came meanwhile until it has a listener.
+    // The port queues events until it has a listener.
     port1.onmessage = (message: MessageEvent<ChatEvent>) => this.#apply(message.data);
   }
 
-  /** The backend is out of reach, or a call failed in a way nobody expected. */
+  /** The backend is out of reach, or a call failed unexpectedly. */
   fail(): void {
-    // Calls that were under way when another tab took over are refused; the stage says why.
+    // When another tab takes over, pending calls are rejected; the stage already says why.
     if (this.#stage.kind === 'elsewhere') return;
     this.#connection = 'broken';
   }
 
-  /** Called after each change; gives back the way to stop. */
+  /** Calls the listener after each change; returns a function that stops this. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** What can be asked of a conversation, and of what the person keeps of the friend. */
+  /** The requests that the backend answers for one conversation. */
   conversation(id: ConversationId): ConversationVerbs {
     return askConversation(this.backend, id);
   }
+  /** The requests that the backend answers for a friend's contact data. */
   contact(id: ConversationId): ContactVerbs {
     return askContact(this.backend, id);
   }
 
-  /** Resolves when the network can be reached. */
+  /** Resolves once the network is reachable. */
   untilOnline(): Promise<void> {
     return this.#until((stage) => stage.kind === 'online');
   }
 
-  /** Whether the node's program runs, with or without network. */
+  /** Whether the node is running, with or without a network. */
   get running(): boolean {
     return isRunning(this.#stage);
   }
-  /** Whether the node runs, has looked for others, and reaches nobody. */
+  /** Whether the node is running and has searched for peers, but reaches none. */
   get isCutOff(): boolean {
     return this.running && this.#stage.kind !== 'attaching' && this.#stage.kind !== 'online';
   }
@@ -138,7 +139,7 @@ export class Chat {
     return this.#until(isRunning);
   }
 
-  /** Resolves when the node's program is here, or does not come for now. */
+  /** Resolves once the node's program is loaded, or has failed to load. */
   untilLoaded(): Promise<void> {
     return this.#until(({ kind }) => kind !== 'starting' && kind !== 'loading');
   }
@@ -154,7 +155,7 @@ export class Chat {
     });
   }
 
-  /** An invitation this page has just made; the event about it may come later. */
+  /** Adds an invitation that this page has just created; its event may arrive later. */
   add(invitation: InvitationView): void {
     this.#invitations.set(invitation.id, invitation);
   }
@@ -165,7 +166,7 @@ export class Chat {
     return outcome;
   }
 
-  /** Changes some of what friends are told; the rest stays. */
+  /** Changes some of the privacy settings; the others stay as they are. */
   setPrivacy(change: Partial<PrivacySettings>): Promise<void> {
     this.#privacy = { ...this.#privacy, ...change };
     return this.backend.setPrivacy(this.#privacy);
@@ -185,9 +186,9 @@ export class Chat {
     if (isShut(stage)) this.#known = false;
     else if (stage.kind !== 'starting') this.#known = true;
     if (stage.kind !== 'elsewhere') return;
-    // A call that was refused because of it may have been heard of before.
+    // A call rejected because of the takeover may already have set this to "broken".
     if (this.#connection === 'broken') this.#connection = 'open';
-    // It all comes again, as changes, when this tab's backend has the data.
+    // All of it arrives again, as changes, once this tab's backend has the data.
     this.#me = undefined;
     this.#friends.clear();
     this.#invitations.clear();
@@ -234,7 +235,7 @@ function isRunning(stage: Stage): boolean {
   return runningStages.has(stage.kind);
 }
 
-/** In these stages the backend has not opened what is stored. */
+/** Whether the backend has not opened the stored data in this stage. */
 function isShut(stage: Stage): boolean {
   if (stage.kind === 'elsewhere') return true;
   return stage.kind === 'failed' && shutBy.has(stage.reason);

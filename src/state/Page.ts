@@ -1,4 +1,4 @@
-/** What every screen works with, and the few moves that go from one screen to another. */
+/** The state that all screens share, and the few actions that lead from one screen to another. */
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/views.ts';
@@ -26,7 +26,7 @@ import { pickShared, type PickedShared } from './incoming/pickShared.ts';
 import type { Theme } from './device/Theme.svelte.ts';
 import type { Update } from './updates/Update.svelte.ts';
 
-/** Milliseconds; the network's own word of a change was seen to take one to five seconds. */
+/** Milliseconds between polls. The network itself was measured to report a change after 1 to 5 s. */
 const REPLY_POLL_MS = 1_000;
 
 export interface PageParts {
@@ -43,7 +43,7 @@ export interface PageParts {
   readonly badge: Badge;
   readonly storage: DeviceStorage;
   readonly notifications: Notifications;
-  /** What the share sheet handed over under that number; undefined if it is not there. */
+  /** What the share sheet sent under that id; undefined if the service worker does not have it. */
   readonly fetchShared: (id: string) => Promise<Shared | undefined>;
 }
 
@@ -90,13 +90,13 @@ export class Page {
     });
   }
 
-  /** Until the returned stop. */
+  /** Runs until the returned function is called. */
   start(): () => void {
     const stops = [
       this.router.start(),
       this.chat.listen((event) => this.#handle(event)),
       this.unsavedWork.start(document),
-      // An invitation is nowhere but in this page until it is answered.
+      // Until the person answers it, an invitation exists only in this page.
       this.unsavedWork.blockReloadWhile(() => this.opening.step.kind !== 'empty'),
       this.unsavedWork.blockReloadWhile(() => this.comparison.isUnderWay),
       this.update.start(),
@@ -109,9 +109,10 @@ export class Page {
   }
 
   /**
-   * Something was pasted or dropped beside all fields; whether it is taken. Any text is on the
-   * screens for invitations and for comparing, and elsewhere only what looks like ours. Where
-   * safety numbers are compared all of it is meant for that; on the page of a friend their number is.
+   * Handles what was pasted or dropped outside of all fields; returns whether the page uses it. The
+   * screens for invitations and for comparing use any text, other screens only an invitation or a
+   * safety number. The comparison screen compares whatever it gets; a friend's screen compares a
+   * safety number.
    */
   receiveDropped(dropped: Dropped): boolean {
     const friend = this.#friendToCompare(dropped);
@@ -137,18 +138,18 @@ export class Page {
     return true;
   }
 
-  /** Deletes a conversation here; its screen goes with it. */
+  /** Deletes a conversation on this device and leaves its screen. */
   async leave(id: ConversationId): Promise<void> {
     await this.chat.conversation(id).leave();
     if (friendOf(this.router.route) === id) this.router.replace({ kind: 'list' });
   }
 
-  /** An invitation came where something else was looked for, and the person wants to read it. */
+  /** Opens an invitation that was found while the person was scanning for a safety number. */
   openInstead(text: string): void {
     this.#openDropped({ kind: 'text', text });
   }
 
-  /** The friend whose number it is to be compared with, if that is what one expects of this screen. */
+  /** The friend to compare it with, if this screen compares. */
   #friendToCompare(dropped: Dropped): ConversationId | undefined {
     const { route } = this.router;
     if (route.kind !== 'compare' && route.kind !== 'friend') return undefined;
@@ -157,7 +158,7 @@ export class Page {
     return dropped.kind === 'text' && resemblesSafetyNumber(dropped.text) ? route.id : undefined;
   }
 
-  /** A name given before the node has started waits for it. */
+  /** Saves the person's name; if the node has not started yet, waits for it and tries again. */
   async introduce(name: string, onWait: () => void): Promise<NameOutcome> {
     const outcome = await this.chat.introduce(name);
     if (outcome.kind !== 'notReady' || this.chat.running) return outcome;
@@ -167,25 +168,25 @@ export class Page {
   }
 
   /**
-   * Makes an invitation; the node may have to start first. The one it is made instead of is
-   * withdrawn, and every page that shows that one goes over to the new one.
+   * Creates an invitation, after the node has started. `instead`: the invitation that it replaces;
+   * that one is withdrawn, and every page that shows it switches to the new one.
    */
   invite(lifeMs: InvitationLife, instead?: InvitationId): Promise<InviteOutcome> {
     return this.#make(() => this.chat.backend.invite(lifeMs, instead));
   }
 
-  /** The same for the one who has this public key. */
+  /** Creates an invitation for the owner of this public key. */
   inviteByKey(publicKey: string): Promise<InviteByKeyOutcome> {
     return this.#make(() => this.chat.backend.inviteByKey(publicKey));
   }
 
-  /** Nobody can use it any more; its screen goes with it. */
+  /** Withdraws an invitation, so that nobody can use it any more, and leaves its screen. */
   async withdraw(id: InvitationId): Promise<void> {
     await this.chat.backend.withdraw(id);
     if (this.router.route.kind === 'invite') this.router.replace({ kind: 'list' });
   }
 
-  /** An invitation is on the screen: until the returned stop its answer is looked for, not waited for. */
+  /** Polls for the reply to the invitation on the screen until the returned function is called. */
   pollForReply(id: InvitationId): () => void {
     const timer = setInterval(() => {
       if (document.visibilityState !== 'visible' || this.chat.stage.kind !== 'online') return;
@@ -215,7 +216,7 @@ export class Page {
 
   #handle(event: ChatEvent): void {
     const { route } = this.router;
-    // It was not known who opens an invitation: another tab had it all.
+    // An invitation may be waiting for `me`: another tab had the data until now.
     if (event.kind === 'me') this.opening.resume().catch(() => this.chat.fail());
     if (event.kind === 'friend' && event.friend.phase === 'talking')
       void this.storage.requestPersistenceIfDue(this.now.ms);
@@ -223,7 +224,7 @@ export class Page {
       this.router.replace({ kind: 'invite', id: event.by.id });
     }
     if (event.kind === 'invitationGone' && event.friend !== undefined) {
-      // The friend has answered the invitation that is on the screen.
+      // A friend has accepted the invitation that is on the screen.
       if (route.kind === 'invite' && route.id === event.id) {
         this.router.replace({ kind: 'conversation', id: event.friend });
       }

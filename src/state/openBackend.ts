@@ -1,27 +1,28 @@
 /**
- * The way to the worker that owns the node, the keys and the history. All tabs share one
- * worker; where a browser has no SharedWorker, the page starts its own.
+ * Connects the page to the worker that owns the node, the keys and the history. All tabs use the
+ * same worker; in a browser without SharedWorker each page starts its own.
  */
 import { transferHandlers, wrap } from 'comlink';
 import type { BackendApi } from '../backend/BackendApi.ts';
 import workerUrl from '../worker.ts?worker&url';
 import { trustedScript } from './trustedScript.ts';
 
-// A port has to move to the worker: comlink would try to clone it.
+// A port has to be transferred to the worker; comlink would try to clone it otherwise.
 transferHandlers.set('port', {
   canHandle: (value): value is MessagePort => value instanceof MessagePort,
   serialize: (port: MessagePort) => [port, [port]],
   deserialize: (port: MessagePort) => port,
 });
 
-/** `onFailure`: the worker's program did not load or stopped; no call will be answered. */
+/** `onFailure`: the worker's program failed to load or has stopped; no call gets an answer. */
 export function openBackend(onFailure: () => void): BackendApi {
   const { endpoint, source } = startWorker();
   source.addEventListener('error', onFailure);
   return wrap<BackendApi>(endpoint);
 }
+
 function startWorker(): { endpoint: MessagePort | Worker; source: EventTarget } {
-  // Browsers that know it let the worker finish what it has to do after the last page is closed.
+  // Browsers that support `extendedLifetime` let the worker finish its work after the last page closes.
   const options = { type: 'module', name: 'parley', extendedLifetime: true } as const;
   const url = trustedScript(workerUrl);
   if (typeof SharedWorker === 'undefined') {

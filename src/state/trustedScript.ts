@@ -1,6 +1,6 @@
 /**
- * The addresses of our own worker scripts, marked as trusted: under the page's
- * Content-Security-Policy (`require-trusted-types-for 'script'`) a plain string is refused.
+ * Makes the address of one of our own worker scripts a trusted value: the page's
+ * Content-Security-Policy (`require-trusted-types-for 'script'`) rejects a plain string.
  */
 interface ScriptPolicy {
   createScriptURL(address: string): string;
@@ -9,7 +9,7 @@ interface TrustedTypes {
   createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy;
 }
 
-// TypeScript 6 has no types for this API; the trusted value is passed on as the string it stands for.
+// TypeScript 6 has no types for this API, so the trusted value is typed as a string.
 const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
 
 const policy = trustedTypes?.createPolicy('parley', {

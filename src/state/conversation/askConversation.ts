@@ -1,4 +1,4 @@
-/** The verbs of one conversation and of its contact, asked of the backend. */
+/** Sends the requests for one conversation, or for its contact, to the backend. */
 import type { Asked, BackendApi } from '../../backend/BackendApi.ts';
 import type { ConversationId } from '../../chat/ids.ts';
 import type { ContactVerbs, ConversationVerbs } from '../../chat/verbs.ts';
@@ -11,7 +11,7 @@ export function askContact(backend: BackendApi, id: ConversationId): ContactVerb
   return verbsOf(backend, 'contact', id) as ContactVerbs;
 }
 
-/** Any verb: the backend refuses what it does not know. */
+/** Sends any verb; the backend rejects unknown ones. */
 function verbsOf(backend: BackendApi, asked: Asked, id: ConversationId): object {
   return new Proxy(
     {},

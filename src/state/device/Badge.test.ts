@@ -2,27 +2,27 @@ import { expect, test } from 'vitest';
 import { Badge } from './Badge.ts';
 
 function make() {
-  const told: (number | 'none')[] = [];
+  const set: (number | 'none')[] = [];
   const badge = new Badge({
-    setAppBadge: async (count) => void told.push(count),
-    clearAppBadge: async () => void told.push('none'),
+    setAppBadge: async (count) => void set.push(count),
+    clearAppBadge: async () => void set.push('none'),
   });
-  return { told, badge };
+  return { set, badge };
 }
 
-test('what is unread is shown, and taken away when all is read', () => {
-  const { told, badge } = make();
+test('the badge shows the unread count and disappears when everything is read', () => {
+  const { set, badge } = make();
   for (const unread of [2, 2, 3, 0, 0]) badge.show(unread);
-  expect(told).toEqual([2, 3, 'none']);
+  expect(set).toEqual([2, 3, 'none']);
 });
 
-test('what an earlier start left there is taken away', () => {
-  const { told, badge } = make();
+test('a badge from an earlier session is removed', () => {
+  const { set, badge } = make();
   badge.show(0);
-  expect(told).toEqual(['none']);
+  expect(set).toEqual(['none']);
 });
 
-test('a system that has none, or refuses, does without', async () => {
+test('a system that has no badges or refuses them causes no error', async () => {
   new Badge({}).show(3);
   const refuses = new Badge({ setAppBadge: () => Promise.reject(new Error('not allowed')) });
   refuses.show(3);

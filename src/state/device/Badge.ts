@@ -1,4 +1,4 @@
-/** The number at the app's icon, where the system shows one. */
+/** The number on the app's icon, where the system shows one. */
 interface Badges {
   setAppBadge?(count: number): Promise<void>;
   clearAppBadge?(): Promise<void>;
@@ -12,12 +12,12 @@ export class Badge {
     this.#browser = browser;
   }
 
-  /** What nobody has read; it stays there when the app is closed. */
+  /** Shows the number of unread messages; it stays on the icon after the app is closed. */
   show(unread: number): void {
     if (unread === this.#shown) return;
     this.#shown = unread;
     const done = unread > 0 ? this.#browser.setAppBadge?.(unread) : this.#browser.clearAppBadge?.();
-    // Refused where the app is not installed, or the person wants no numbers.
+    // The browser refuses if the app is not installed or the person has turned badges off.
     done?.catch(() => undefined);
   }
 }

@@ -1,16 +1,16 @@
-/** Room for what Parley keeps on this device, and whether the browser promised not to delete it. */
+/** The storage that Parley uses on this device, and whether the browser has made it persistent. */
 
 import { NO_ROOM } from '../../backend/BackendApi.ts';
 import { readPref, writePref } from './localPrefs.ts';
 
 const PREF_KEY = 'parley-asked-to-keep';
-/** Milliseconds. Some browsers ask the person each time. */
+/** Milliseconds between two requests for persistence. Some browsers ask the person each time. */
 const REQUEST_INTERVAL_MS = 7 * 24 * 3_600_000;
 const ESTIMATE_INTERVAL_MS = 60_000;
-/** Less than this, in bytes, is said in words: messages take some thousands each. */
+/** The page warns below this much free space. A message takes a few thousand bytes. */
 const LOW_SPACE_BYTES = 32_000_000;
 
-/** What of `navigator.storage` is needed; browsers lack it on pages that did not come safely. */
+/** The part of `navigator.storage` in use; browsers lack it without a secure context. */
 export type BrowserStorage = Pick<StorageManager, 'persisted' | 'persist' | 'estimate'>;
 
 export class DeviceStorage {
@@ -21,17 +21,17 @@ export class DeviceStorage {
   #freeBytes = $state.raw<number>();
   #full = $state.raw(false);
 
-  /** `isUserActive`: whether the person did something on this page a moment ago. */
+  /** `isUserActive`: whether the person has just interacted with this page. */
   constructor(browser: BrowserStorage | undefined, isUserActive: () => boolean) {
     this.#browser = browser;
     this.#isUserActive = isUserActive;
   }
 
-  /** Whether the browser has promised to delete nothing by itself; undefined if it does not say. */
+  /** Whether the browser has promised not to delete the data by itself; undefined if unknown. */
   get persisted(): boolean | undefined {
     return this.#persisted;
   }
-  /** Bytes, by the browser's own reckoning; undefined if it does not say. */
+  /** Bytes in use, as the browser estimates; undefined if unknown. */
   get used(): number | undefined {
     return this.#usedBytes;
   }
@@ -39,19 +39,19 @@ export class DeviceStorage {
     return this.#freeBytes !== undefined && this.#freeBytes < LOW_SPACE_BYTES;
   }
 
-  /** Something could not be kept a moment ago. */
+  /** Whether a recent write failed because the storage was full. */
   get isFull(): boolean {
     return this.#full;
   }
 
-  /** What a call to the backend was rejected with, if that is why. */
+  /** Returns whether a backend call was rejected with this error because the storage is full. */
   detectFull(error: unknown): boolean {
     const isFull = error instanceof Error && error.message === NO_ROOM;
     if (isFull) this.#full = true;
     return isFull;
   }
 
-  /** Until the returned stop. */
+  /** Refreshes the estimate while the page is visible, until the returned function is called. */
   start(): () => void {
     const refresh = () => {
       if (document.visibilityState === 'visible') void this.refresh();
@@ -73,13 +73,13 @@ export class DeviceStorage {
       this.#freeBytes =
         estimate?.quota === undefined ? undefined : estimate.quota - (estimate.usage ?? 0);
     } catch {
-      // It does not say.
+      // The browser gives no estimate; the last one stays.
     }
   }
 
   /**
-   * There is something worth keeping: asks by itself, once a week at most, and only where the
-   * person is. `now`: since 1970.
+   * Requests persistence, once there is data worth keeping: at most once a week, and only while the
+   * person is active on this page. `now`: milliseconds since 1970.
    */
   async requestPersistenceIfDue(now: number): Promise<void> {
     if (this.#persisted !== false || !this.#isUserActive()) return;
@@ -88,7 +88,7 @@ export class DeviceStorage {
     await this.requestPersistence();
   }
 
-  /** Some browsers ask the person, others decide by how much the app is used. */
+  /** Some browsers ask the person; others decide by how much the app is used. */
   async requestPersistence(): Promise<void> {
     try {
       this.#persisted = await this.#browser?.persist();

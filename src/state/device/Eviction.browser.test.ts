@@ -7,7 +7,7 @@ beforeEach(() => localStorage.clear());
 
 const alva = { name: 'Alva', publicKey: 'VLD0:alva' };
 
-/** A page is opened. */
+/** Opens a page. */
 async function opened(me: Script['snapshot']['me']) {
   const privacy = { read: true, typing: true, presence: false };
   const chat = new Chat(
@@ -21,7 +21,7 @@ async function opened(me: Script['snapshot']['me']) {
   return { eviction, before };
 }
 
-test('who was here, and of whom nothing is left, is told so', async () => {
+test('a person whose data is gone learns about it', async () => {
   const { eviction } = await opened(alva);
   eviction.recordData();
   expect(eviction.happened).toBe(false);
@@ -31,12 +31,12 @@ test('who was here, and of whom nothing is left, is told so', async () => {
   expect(later.eviction.happened).toBe(true);
 });
 
-test('a first run is no loss', async () => {
+test('a first run does not count as a loss', async () => {
   const { eviction } = await opened(undefined);
   expect(eviction.happened).toBe(false);
 });
 
-test('what the person deleted was not lost', async () => {
+test('data that the person deleted does not count as a loss', async () => {
   const { eviction } = await opened(undefined);
   eviction.recordData();
   eviction.forgetData();

@@ -1,6 +1,6 @@
 /**
- * Notices that the browser has deleted what was stored. Browsers that make room take the database
- * and leave, mostly, the small text that says there was one.
+ * Detects that the browser has deleted the stored data. A browser that frees space deletes the
+ * database, but usually leaves the small localStorage entry that says there was one.
  */
 import type { Chat } from '../Chat.svelte.ts';
 import { readPref, writePref } from './localPrefs.ts';
@@ -15,19 +15,19 @@ export class Eviction {
     this.#chat = chat;
   }
 
-  /** Somebody was here, and nothing of them is left. */
+  /** Whether there was data on this device and it is gone. */
   get happened(): boolean {
     return this.#hadData && this.#chat.known && this.#chat.me === undefined;
   }
 
-  /** There is something that can be lost from now on. */
+  /** Records that this device now has data that can be lost. */
   recordData(): void {
     if (this.#hadData) return;
     this.#hadData = true;
     writePref(PREF_KEY, 'yes');
   }
 
-  /** The person deletes it all. */
+  /** Called when the person deletes all data. */
   forgetData(): void {
     this.#hadData = false;
     writePref(PREF_KEY, undefined);

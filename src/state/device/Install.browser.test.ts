@@ -18,7 +18,7 @@ function make({ userAgent = '', isTouch = false, isInstalled = false } = {}) {
   return { window, install };
 }
 
-test('an offer of the browser is kept for a good moment, and used once', async () => {
+test('an offer of the browser is held for a good moment and used once', async () => {
   const { window, install } = make();
   expect(install.offered).toBe(false);
   const made = offer();
@@ -32,7 +32,7 @@ test('an offer of the browser is kept for a good moment, and used once', async (
   expect(install.offered).toBe(true);
 });
 
-test('an offer that the browser takes back is no failure', async () => {
+test('an offer that the browser withdraws causes no error', async () => {
   const { window, install } = make();
   const made = offer();
   made.prompt = () => Promise.reject(new DOMException('no', 'InvalidStateError'));
@@ -41,7 +41,7 @@ test('an offer that the browser takes back is no failure', async () => {
   expect(install.offered).toBe(false);
 });
 
-test('it is time when there is a friend with whom something was said', () => {
+test('the suggestion waits for a friend with whom the person has talked', () => {
   const { window, install } = make();
   expect(install.isTimely(talked)).toBe(false);
   window.dispatchEvent(offer());
@@ -53,7 +53,7 @@ test('it is time when there is a friend with whom something was said', () => {
   expect(install.isTimely([...answered, ...talked])).toBe(true);
 });
 
-test('who said no is not asked again on this device, and can still do it', () => {
+test('after a refusal there is no suggestion on this device, but installing stays possible', () => {
   const { window, install } = make();
   window.dispatchEvent(offer());
   install.decline();
@@ -63,7 +63,7 @@ test('who said no is not asked again on this device, and can still do it', () =>
   expect(later.install.isTimely(talked)).toBe(false);
 });
 
-test('once it is installed nothing is said of it', () => {
+test('an installed app is not offered', () => {
   const { window, install } = make();
   window.dispatchEvent(offer());
   window.dispatchEvent(new Event('appinstalled'));
@@ -89,6 +89,6 @@ test.each([
   ['Firefox on a phone', ANDROID, true, 'androidMenu'],
   ['Firefox on a computer', LINUX, false, 'nowhere'],
   ['anything else', 'something', false, 'browserMenu'],
-])('where it is found: %s', (_, userAgent, isTouch, place) => {
+])('the place to install from is right for %s', (_, userAgent, isTouch, place) => {
   expect(make({ userAgent, isTouch }).install.place).toBe(place);
 });

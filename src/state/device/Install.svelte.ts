@@ -1,22 +1,22 @@
 /**
- * Whether Parley can become an app of this device: some browsers offer it to the page, and with
- * the others one finds it in a menu.
+ * Whether Parley can be installed as an app on this device. Some browsers offer it to the page; in
+ * others the person finds it in a menu.
  */
 import type { FriendView } from '../../chat/views.ts';
 import { readPref, writePref } from './localPrefs.ts';
 
-/** What the browser hands over when it could install the page; not in every browser. */
+/** The event with which some browsers offer to install the page. */
 export type InstallOffer = Event & { prompt(): Promise<unknown> };
 
-/** Where one finds it in a browser that offers nothing to the page. */
+/** Where the person finds it in a browser that makes no offer to the page. */
 export type InstallPlace = 'iosShare' | 'macDock' | 'androidMenu' | 'nowhere' | 'browserMenu';
 
 export interface InstallParts {
-  /** Where offers arrive. */
+  /** The target on which offers arrive. */
   readonly window: EventTarget;
   readonly isInstalled: boolean;
   readonly userAgent: string;
-  /** Whether there is a finger: iPads call themselves Macs. */
+  /** Whether the device has a touch screen: an iPad calls itself a Mac. */
   readonly isTouch: boolean;
 }
 
@@ -40,18 +40,18 @@ export class Install {
   get installed(): boolean {
     return this.#installed;
   }
-  /** Whether a press of a button can do it. */
+  /** Whether the browser has made an offer that a button can use. */
   get offered(): boolean {
     return this.#offer !== undefined && !this.#installed;
   }
 
-  /** Until the returned stop. */
+  /** Listens for offers until the returned function is called. */
   start(): () => void {
     const stop = new AbortController();
     const { signal } = stop;
     const holdOffer = (event: Event): void => {
       if (!isOffer(event)) return;
-      // The browser would ask by itself, and before anybody knows what for.
+      // Otherwise the browser asks by itself, before the person knows why they might want the app.
       event.preventDefault();
       this.#offer = event;
     };
@@ -60,21 +60,21 @@ export class Install {
     return () => stop.abort();
   }
 
-  /** A good moment to speak of it: somebody to talk with is there, and nobody said no. */
+  /** Whether to suggest it now: the person has talked with a friend and has not declined. */
   isTimely(friends: readonly FriendView[]): boolean {
     if (!this.offered || this.#declined) return false;
     return friends.some(({ phase, last }) => phase === 'talking' && last !== undefined);
   }
 
-  /** The browser asks the person. It does so once for each offer, and may make another one. */
+  /** Lets the browser ask the person: once for each offer. It may make another offer later. */
   async ask(): Promise<void> {
     const offer = this.#offer;
     this.#offer = undefined;
-    // Refused if it was withdrawn meanwhile: then there is another one, or the browser's menu.
+    // Rejects if the browser has withdrawn the offer: there is a newer one, or the browser's menu.
     await offer?.prompt().catch(() => undefined);
   }
 
-  /** Not spoken of again on this device, but for the place where one looks for it. */
+  /** Suggests it no more on this device; the settings still show it. */
   decline(): void {
     this.#declined = true;
     writePref(PREF_KEY, DECLINED);
@@ -85,7 +85,7 @@ function isOffer(event: Event): event is InstallOffer {
   return 'prompt' in event && typeof event.prompt === 'function';
 }
 
-/** A guess, and for words only. */
+/** A guess; it only selects the instructions that the page shows. */
 function placeFor(userAgent: string, isTouch: boolean): InstallPlace {
   if (/iPhone|iPad|iPod/u.test(userAgent) || (userAgent.includes('Macintosh') && isTouch))
     return 'iosShare';

@@ -1,4 +1,4 @@
-/** The time of day for labels such as "Today"; moves on while something shows it. */
+/** The current time for labels such as "Today"; it advances while something on the screen uses it. */
 import { createSubscriber } from 'svelte/reactivity';
 
 const STEP_MS = 30_000;
@@ -21,7 +21,7 @@ export class Now {
     return this.#read();
   }
 
-  /** The same to the second, for what runs out. */
+  /** The same, updated each second, for countdowns. */
   get exactMs(): number {
     this.#subscribeClosely();
     return this.#read();

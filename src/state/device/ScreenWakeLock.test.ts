@@ -10,7 +10,7 @@ class ScriptedPage extends EventTarget {
   }
 }
 
-/** A system whose answers come when the test says so. */
+/** A system that answers when the test decides. */
 function scripted() {
   const page = new ScriptedPage();
   const locks: { released: boolean; release(): Promise<void> }[] = [];
@@ -50,7 +50,7 @@ test('the screen stays on until the stop', async () => {
   expect(open()).toBe(0);
 });
 
-test('a hidden page lets go, and asks again when it is visible', async () => {
+test('a hidden page releases the lock and requests it again when it is visible', async () => {
   const { lock, answer, open, page, locks } = scripted();
   lock.hold();
   await answer();
@@ -62,7 +62,7 @@ test('a hidden page lets go, and asks again when it is visible', async () => {
   expect(locks).toHaveLength(2);
 });
 
-test('what the system took back itself is asked for again', async () => {
+test('a lock that the system has released is requested again', async () => {
   const { lock, answer, open, page, locks } = scripted();
   lock.hold();
   await answer();
@@ -72,7 +72,7 @@ test('what the system took back itself is asked for again', async () => {
   expect(open()).toBe(1);
 });
 
-test('an answer that comes after the stop, or to a hidden page, is given back', async () => {
+test('a lock that arrives after the stop, or on a hidden page, is released', async () => {
   const first = scripted();
   first.lock.hold()();
   await first.answer();
@@ -84,7 +84,7 @@ test('an answer that comes after the stop, or to a hidden page, is given back', 
   expect([second.locks.length, second.open()]).toEqual([1, 0]);
 });
 
-test('after the stop nothing is asked for', async () => {
+test('nothing is requested after the stop', async () => {
   const { lock, answer, locks, page } = scripted();
   lock.hold()();
   await answer();
@@ -93,7 +93,7 @@ test('after the stop nothing is asked for', async () => {
   expect(locks).toHaveLength(1);
 });
 
-test('asked once however often the page becomes visible', async () => {
+test('the lock is requested once, however often the page becomes visible', async () => {
   const { lock, answer, locks, page } = scripted();
   lock.hold();
   page.becomes('visible');
@@ -103,7 +103,7 @@ test('asked once however often the page becomes visible', async () => {
   expect(locks).toHaveLength(1);
 });
 
-test('without the feature, or if it is refused, nothing happens', async () => {
+test('a missing or refused wake lock causes no error', async () => {
   const page = new ScriptedPage();
   new ScreenWakeLock({}, page).hold()();
   const request = () => Promise.reject(new DOMException('no', 'NotAllowedError'));

@@ -1,16 +1,16 @@
 /**
- * Keeps the screen from going dark while someone has to look at it. Where the browser cannot,
- * or the system refuses (a low battery, say), it goes dark as always.
+ * Prevents the screen from turning off while someone needs to read it. If the browser cannot do
+ * this, or the system refuses (for example on a low battery), the screen turns off as usual.
  */
 interface Lock {
   readonly released: boolean;
   release(): Promise<void>;
 }
-/** What is needed of `navigator`. */
+/** The part of `navigator` in use. */
 export interface LockSource {
   readonly wakeLock?: { request(type: 'screen'): Promise<Lock> };
 }
-/** What is needed of `document`. */
+/** The part of `document` in use. */
 export type VisibilitySource = EventTarget & { readonly visibilityState: DocumentVisibilityState };
 
 export class ScreenWakeLock {
@@ -22,7 +22,7 @@ export class ScreenWakeLock {
     this.#visibility = visibility;
   }
 
-  /** Until the returned stop; a hidden page lets go meanwhile, as browsers ask for. */
+  /** Holds the lock until the returned function is called; releases it while the page is hidden. */
   hold(): () => void {
     const { wakeLock } = this.#source;
     if (wakeLock === undefined) return () => undefined;
@@ -42,7 +42,7 @@ export class ScreenWakeLock {
       } finally {
         isRequesting = false;
       }
-      // It may have been left, or hidden, before the answer came.
+      // The caller may have stopped, or the page may be hidden, before the answer arrived.
       if (!isWanted()) await held?.release();
     };
     const update = (): Promise<void> => (isWanted() ? request() : (held?.release() ?? released));

@@ -1,4 +1,4 @@
-/** Light, dark, or as the system says; remembered on this device. */
+/** Light, dark, or the system's choice; saved on this device. */
 import { readPref, writePref } from './localPrefs.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;

@@ -1,6 +1,6 @@
-/** Small facts about this device that are no secrets, outside of what the backend stores. */
+/** Small, public preferences of this device, apart from the data that the backend stores. */
 
-/** Undefined if there is none, or the browser refuses to tell. */
+/** Undefined if it is not set, or the browser denies access. */
 export function readPref(key: string): string | undefined {
   try {
     return localStorage.getItem(key) ?? undefined;
@@ -9,12 +9,12 @@ export function readPref(key: string): string | undefined {
   }
 }
 
-/** `undefined` deletes it. Where the browser refuses, it is forgotten when the page is closed. */
+/** `undefined` deletes it. If the browser denies access, the choice lasts only until the page closes. */
 export function writePref(key: string, text: string | undefined): void {
   try {
     if (text === undefined) localStorage.removeItem(key);
     else localStorage.setItem(key, text);
   } catch {
-    // See above.
+    // The browser denies access.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Of several pages that hear of the same thing one does something about it: the one that has this
- * Web Lock, for as long as it lives and hears.
+ * Elects one of the open tabs to act on an event that all of them receive. The leader holds a Web
+ * Lock until it leaves or is closed.
  */
 export class TabLeader {
   readonly #lock: string;
@@ -15,14 +15,14 @@ export class TabLeader {
     return this.#isMine;
   }
 
-  /** It is this page's turn as soon as no other page has it. */
+  /** This page becomes the leader as soon as no other page is. */
   join(): void {
-    // Without secure context there are no locks, and no node either, so that nothing is heard.
+    // Without a secure context there are no locks. There is no node either, so no events arrive.
     if (this.#leave !== undefined || !('locks' in navigator)) return;
     const { promise: left, resolve: leave } = Promise.withResolvers<void>();
     this.#leave = leave;
     const have = (): Promise<void> => {
-      // It may have been left before it came.
+      // The page may have left before it got the lock.
       this.#isMine ||= this.#leave === leave;
       return left;
     };

@@ -1,12 +1,12 @@
 /**
- * Whether a page of ours is in front of the person: each says so with a Web Lock that all of
- * them can hold at once, so that one that is not can ask.
+ * Whether any Parley tab is in the foreground. A tab in the foreground holds a shared Web Lock, so
+ * that a tab in the background can check.
  */
 const LOCK = 'parley-in-front';
 
-/** This page tells the others, until the returned stop. */
+/** Reports to other tabs whether this page is in the foreground, until the returned function is called. */
 export function reportForeground(): () => void {
-  // Without secure context there are no locks, and no node either, which is said.
+  // Without a secure context there are no locks. There is no node either, which the page says elsewhere.
   if (!('locks' in navigator)) return () => undefined;
   let release: (() => void) | undefined;
   const update = (): void => {

@@ -1,11 +1,11 @@
 /**
- * Takes a Web Lock for as long as the page lives and gives its name: when the lock is free,
- * the backend knows that the page is gone, even after a crash.
+ * Holds a Web Lock as long as the page lives, and returns its name. When the lock becomes free, the
+ * backend knows that the page is gone, even after a crash.
  */
 export async function holdTab(): Promise<string> {
   const parts = crypto.getRandomValues(new Uint32Array(4));
   const name = `parley-tab-${Array.from(parts, (part) => part.toString(36)).join('-')}`;
-  // Without secure context there are no locks; the node cannot start there either, and says so.
+  // Without a secure context there are no locks. The node cannot start there either, and says so.
   if (!('locks' in navigator)) return name;
   await new Promise<void>((held, refused) => {
     const forEver = new Promise<never>(() => undefined);

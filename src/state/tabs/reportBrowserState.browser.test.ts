@@ -20,13 +20,13 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('a page says at once how it is, so that what one before it said does not stay', () => {
+test('a new page reports its state at once and so corrects an earlier page', () => {
   expect(start(true).reported).toEqual(['online']);
   stop?.();
   expect(start(false).reported).toEqual(['offline']);
 });
 
-test('a page that comes back says how it is now, and then that it is visible', () => {
+test('a page that returns reports its network state and then that it is visible', () => {
   const { reported, network } = start(false);
   network.mockReturnValue(true);
   window.dispatchEvent(new PageTransitionEvent('pageshow'));
@@ -35,7 +35,7 @@ test('a page that comes back says how it is now, and then that it is visible', (
   expect(reported).toEqual(['offline', 'online', 'visible', 'online', 'visible']);
 });
 
-test('changes are passed on as they come', () => {
+test('changes are reported as they happen', () => {
   const { reported } = start(true);
   window.dispatchEvent(new Event('offline'));
   window.dispatchEvent(new Event('online'));

@@ -1,4 +1,4 @@
-/** Passes on what the browser says about network and visibility, until the returned stop. */
+/** Reports the browser's network state and the page's visibility until the returned function is called. */
 import type { BackendApi } from '../../backend/BackendApi.ts';
 
 export function reportBrowserState(
@@ -8,7 +8,7 @@ export function reportBrowserState(
   const report = (what: 'online' | 'offline' | 'visible'): void => {
     backend.reportBrowserState(what).catch(onError);
   };
-  // A page that said "offline" may be gone before it can take that back: the next one does.
+  // A page that reported "offline" may close before it can report "online", so the next page does.
   const reportNetwork = (): void => report(navigator.onLine ? 'online' : 'offline');
   const reportVisible = (): void => {
     reportNetwork();
