@@ -34,7 +34,8 @@ const shareTarget = new ShareTarget({
 });
 
 self.addEventListener('install', (event) => {
-  // The app needs its network's name to start offline, and its files need the server's header rules.
+  // The app needs its network's name to start offline, and its files need the server's header
+  // rules.
   event.waitUntil(shell.install(event).then(() => network.refresh()));
 });
 self.addEventListener('activate', (event) => {

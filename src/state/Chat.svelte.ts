@@ -64,7 +64,9 @@ export class Chat {
   get stage(): Stage {
     return this.#stage;
   }
-  /** Whether the backend has read the stored data. Only then does a missing `me` mean a first run. */
+  /**
+   * Whether the backend has read the stored data. Only then does a missing `me` mean a first run.
+   */
   get known(): boolean {
     return this.#known;
   }
@@ -80,7 +82,9 @@ export class Chat {
   invitation(id: InvitationId): InvitationView | undefined {
     return this.#invitations.get(id);
   }
-  /** What became of an invitation since this page was opened: a conversation, or it was withdrawn. */
+  /**
+   * What became of an invitation since this page was opened: a conversation, or it was withdrawn.
+   */
   endOf(id: InvitationId): ConversationId | 'withdrawn' | undefined {
     return this.#ended.get(id);
   }

@@ -26,7 +26,9 @@ import { pickShared, type PickedShared } from './incoming/pickShared.ts';
 import type { Theme } from './device/Theme.svelte.ts';
 import type { Update } from './updates/Update.svelte.ts';
 
-/** Milliseconds between polls. The network itself was measured to report a change after 1 to 5 s. */
+/**
+ * Milliseconds between polls. The network itself was measured to report a change after 1 to 5 s.
+ */
 const REPLY_POLL_MS = 1_000;
 
 export interface PageParts {

@@ -22,7 +22,8 @@ export function openBackend(onFailure: () => void): BackendApi {
 }
 
 function startWorker(): { endpoint: MessagePort | Worker; source: EventTarget } {
-  // Browsers that support `extendedLifetime` let the worker finish its work after the last page closes.
+  // Browsers that support `extendedLifetime` let the worker finish its work after the last page
+  // closes.
   const options = { type: 'module', name: 'parley', extendedLifetime: true } as const;
   const url = trustedScript(workerUrl);
   if (typeof SharedWorker === 'undefined') {

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A `save` whose saves end when told. */
+/** A `save` that finishes when the test decides. */
 function slow() {
   const saved: string[] = [];
   const ends: (() => void)[] = [];
@@ -23,14 +23,14 @@ function slow() {
   return { saved, save, end };
 }
 
-test('the first key is kept a moment later, without a second one', () => {
+test('the first key is saved a moment later, without a second key', () => {
   const { saved, save } = slow();
   new Draft(save).typed('h');
   vi.advanceTimersByTime(50);
   expect(saved).toEqual(['h']);
 });
 
-test('keys that follow each other closely are kept together', () => {
+test('keys typed in quick succession are saved together', () => {
   const { saved, save } = slow();
   const draft = new Draft(save);
   for (const text of ['h', 'he', 'hel']) draft.typed(text);
@@ -38,7 +38,7 @@ test('keys that follow each other closely are kept together', () => {
   expect(saved).toEqual(['hel']);
 });
 
-test('somebody who types without a pause is not kept waiting', () => {
+test('typing without a pause does not delay the save', () => {
   const { saved, save } = slow();
   const draft = new Draft(save);
   for (const text of ['h', 'he', 'hel']) {
@@ -48,7 +48,7 @@ test('somebody who types without a pause is not kept waiting', () => {
   expect(saved).toEqual(['he']);
 });
 
-test('what is typed during a save goes into one more', async () => {
+test('text typed during a save goes into one more save', async () => {
   const { saved, save, end } = slow();
   const draft = new Draft(save);
   draft.typed('h');
@@ -60,7 +60,7 @@ test('what is typed during a save goes into one more', async () => {
   expect(saved).toEqual(['h', 'hel']);
 });
 
-test('what was sent is not kept', async () => {
+test('text that was sent is not saved', async () => {
   const { saved, save, end } = slow();
   const draft = new Draft(save);
   draft.typed('hello');
@@ -76,7 +76,7 @@ test('what was sent is not kept', async () => {
   expect(saved).toEqual(['n']);
 });
 
-test('a page that goes keeps what was typed a moment before', () => {
+test('a flush saves what was typed a moment before', () => {
   const { saved, save } = slow();
   const draft = new Draft(save);
   draft.typed('h');
@@ -86,7 +86,7 @@ test('a page that goes keeps what was typed a moment before', () => {
   expect(saved).toEqual(['h']);
 });
 
-test('who waits for it is told when the last of it is saved', async () => {
+test('a flush resolves when the last text is saved', async () => {
   const { saved, save, end } = slow();
   const draft = new Draft(save);
   let isDone = false;

@@ -1,9 +1,11 @@
 /**
- * Keeps what is typed, from the first key on: a page can be gone at any moment, and then says
- * nothing any more. One save at a time; what is typed meanwhile goes into the next one.
+ * Saves a draft from the first key on, because a page can disappear at any moment without an event.
+ * It runs one save at a time; text typed during a save goes into the next one.
  */
 
-/** Milliseconds: keys that come together are saved once, and what is sent at once is not. */
+/**
+ * Milliseconds: keys typed in quick succession share one save, and text sent at once needs none.
+ */
 const SAVE_DELAY_MS = 50;
 
 export class Draft {
@@ -12,7 +14,7 @@ export class Draft {
   #saving: Promise<void> | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  /** `save` answers for its own failures: it does not reject. */
+  /** `save` handles its own failures: it does not reject. */
   constructor(save: (text: string) => Promise<void>) {
     this.#save = save;
   }
@@ -22,14 +24,14 @@ export class Draft {
     this.#pause ??= setTimeout(() => void this.flush(), SAVE_DELAY_MS);
   }
 
-  /** What waits is not kept: it was sent. */
+  /** Drops unsaved text, because it was sent. */
   forget(): void {
     this.#pending = undefined;
   }
 
   /**
-   * What waits is saved now: the page is about to go, or to show something else. Resolves when
-   * nothing waits any more.
+   * Saves pending text at once: the page is about to close, or to show another screen. Resolves when
+   * nothing is pending.
    */
   flush(): Promise<void> {
     clearTimeout(this.#pause);

@@ -1,19 +1,19 @@
-/** Messages that came after others that stand below them, until the person has seen them. */
+/** Messages that arrived after messages shown below them, until the person has seen them. */
 /* eslint-disable svelte/prefer-svelte-reactivity -- the sets are replaced, never changed */
 import type { MessageId } from '../../chat/ids.ts';
 
 export class LateArrivals {
-  /** Not seen yet. Those that are drawn are watched until they come into sight. */
+  /** Not seen yet. The list observes those that it renders until they are in sight. */
   #unseen = $state.raw<ReadonlySet<MessageId>>(new Set());
-  /** Of those: known to be out of sight. */
+  /** The unseen ones that are known to be out of sight. */
   #outOfSight = $state.raw<ReadonlySet<MessageId>>(new Set());
   #announced = $state.raw(0);
 
-  /** How many were out of sight when the last of them came; 0 once all were seen. */
+  /** How many were out of sight when the last one arrived; 0 once all are seen. */
   get count(): number {
     return this.#outOfSight.size === 0 ? 0 : this.#announced;
   }
-  /** The first of those out of sight, in the order shown. */
+  /** The topmost one out of sight. */
   get first(): MessageId | undefined {
     let first: MessageId | undefined;
     for (const id of this.#outOfSight) if (first === undefined || id < first) first = id;
@@ -23,26 +23,26 @@ export class LateArrivals {
     return this.#unseen.has(id);
   }
 
-  /** `unloaded`: among older messages that are not loaded. */
+  /** `unloaded`: those that belong to older pages that are not loaded. */
   arrived(ids: readonly MessageId[], unloaded: readonly MessageId[]): void {
     if (ids.length === 0) return;
     this.#unseen = new Set([...this.#unseen, ...ids]);
     this.#announce(unloaded);
   }
 
-  /** What the screen shows of those that are drawn. */
+  /** Updates which of the rendered messages are in sight. */
   update(seen: readonly MessageId[], outOfSight: readonly MessageId[]): void {
     this.forget(seen);
     this.#announce(outOfSight.filter((id) => this.#unseen.has(id) && !this.#outOfSight.has(id)));
   }
 
-  /** Seen, or not there any more. */
+  /** Forgets messages that were seen or no longer exist. */
   forget(ids: readonly MessageId[]): void {
     this.#unseen = without(this.#unseen, ids);
     this.#outOfSight = without(this.#outOfSight, ids);
   }
 
-  /** The person was taken to them. */
+  /** Forgets all of them: the page has scrolled to them. */
   clear(): void {
     this.#unseen = new Set();
     this.#outOfSight = new Set();

@@ -9,7 +9,7 @@ const mira = 'mira' as ConversationId;
 const message = (order: number): MessageView => textMessage(order, false, `${order}`, 0);
 const id = (order: number): MessageId => message(order).id;
 
-/** History comes when the test says so. */
+/** A backend that returns history when the test decides. */
 class SlowBackend extends ScriptedBackend {
   readonly #asked: ((page: HistoryPage) => void)[] = [];
 
@@ -37,7 +37,7 @@ async function open() {
   return { backend, conversation, loaded, shown };
 }
 
-test('what arrives before the first page and belongs above it waits for older pages', async () => {
+test('a message that arrives early but belongs above the first page waits for an older page', async () => {
   const { backend, conversation, loaded, shown } = await open();
   backend.says([5, 30]);
   await expect.poll(shown).toEqual([5, 30]);
@@ -47,7 +47,7 @@ test('what arrives before the first page and belongs above it waits for older pa
   expect(conversation.more).toBe(true);
 });
 
-test('a page of history on its way does not bring back what is gone', async () => {
+test('a page of history that arrives late does not restore deleted messages', async () => {
   const { backend, loaded, shown } = await open();
   backend.says([12], [10]);
   await expect.poll(shown).toEqual([12]);
@@ -56,7 +56,7 @@ test('a page of history on its way does not bring back what is gone', async () =
   expect(shown()).toEqual([9, 12]);
 });
 
-test('what is gone before it was drawn is not drawn', async () => {
+test('a message deleted before it was shown is never shown', async () => {
   const { backend, loaded, shown } = await open();
   backend.answer([1], false);
   await loaded;
@@ -66,7 +66,7 @@ test('what is gone before it was drawn is not drawn', async () => {
   expect(shown()).not.toContain(101);
 });
 
-test('whoever asks for older messages twice gets one page', async () => {
+test('two requests for older messages at once load one page', async () => {
   const { backend, conversation, loaded, shown } = await open();
   backend.answer([10, 11], true);
   await loaded;
@@ -76,14 +76,14 @@ test('whoever asks for older messages twice gets one page', async () => {
   expect(shown()).toEqual([8, 9, 10, 11]);
 });
 
-test('a message of a friend above what is shown is late, one of mine or below is not', async () => {
+test('only a friend’s message above the newest one shown counts as late', async () => {
   const { backend, conversation, loaded, shown } = await open();
   backend.answer([10, 20], true);
   await loaded;
   backend.says([15, 30]);
   await expect.poll(shown).toEqual([10, 15, 20, 30]);
   expect([15, 30].map((order) => conversation.late.has(id(order)))).toEqual([true, false]);
-  // It is drawn, and whether it is in sight is not known yet.
+  // The message is shown, but it is not known yet whether it is in sight.
   expect(conversation.late.count).toBe(0);
   conversation.late.update([], [id(15)]);
   expect([conversation.late.count, conversation.late.first]).toEqual([1, id(15)]);

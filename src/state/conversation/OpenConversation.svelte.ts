@@ -1,4 +1,4 @@
-/** The conversation on the screen: its newest messages, and older ones page by page. */
+/** The conversation on the screen: its newest messages, and older messages page by page. */
 import type { ChatEvent } from '../../chat/events.ts';
 import type { ConversationId, MessageId } from '../../chat/ids.ts';
 import type { FriendView, MessageView, SendOutcome } from '../../chat/views.ts';
@@ -9,14 +9,18 @@ import { PacedBatches, type Pace } from './PacedBatches.ts';
 
 /** Messages in a page of history. */
 const PAGE_SIZE = 50;
-/** Above `TRIM_ABOVE` messages a reader at the end is left the newest `TRIM_TO`; the others are a page away. */
+/**
+ * Messages. While the reader is at the end, a list longer than `TRIM_ABOVE` is cut to the newest
+ * `TRIM_TO`; the others can be loaded again.
+ */
 const TRIM_ABOVE = 100;
 const TRIM_TO = 70;
-/** Milliseconds that the newest message is in sight before the friend is told that it was read. */
+/** Milliseconds that the newest message is in sight before it counts as read. */
 const READ_DELAY_MS = 250;
 
 const pace: Pace = {
-  // The next frame draws it: two short tasks are held up less than a long one.
+  // Waits for the frame and then starts a new task: two short tasks block input less than a long
+  // one.
   nextFrame: (act) => requestAnimationFrame((now) => setTimeout(act, 0, now)),
   after: (ms, act) => setTimeout(act, ms),
 };
@@ -24,7 +28,7 @@ const pace: Pace = {
 export class OpenConversation {
   readonly id: ConversationId;
   readonly late = new LateArrivals();
-  /** Whether the newest messages are in sight: then the oldest may be let go. */
+  /** Whether the newest messages are in sight: then the oldest may be unloaded. */
   atEnd = true;
   readonly #chat: Chat;
   #messages = $state.raw<readonly MessageView[]>([]);
@@ -35,10 +39,10 @@ export class OpenConversation {
   readonly #arriving = new PacedBatches<MessageView>(
     (messages) => this.#show(messages),
     pace,
-    // Whoever writes this much is still writing: keys come first.
+    // A person with this many own messages is probably still typing, so the keyboard comes first.
     ({ mine }) => mine,
   );
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows these
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- not shown on the screen
   readonly #gone = new Set<MessageId>();
 
   constructor(chat: Chat, id: ConversationId) {
@@ -60,7 +64,7 @@ export class OpenConversation {
     return this.#loading;
   }
 
-  /** Follows the conversation until the returned stop. */
+  /** Follows the conversation until the returned function is called. */
   follow(): () => void {
     const stop = this.#chat.listen((event) => this.#handle(event));
     return () => {
@@ -79,7 +83,7 @@ export class OpenConversation {
     if (this.#more && first !== undefined) await this.#fetch(first);
   }
 
-  /** Loads older pages until the message is among those shown. */
+  /** Loads older pages until the message is shown. */
   async reach(id: MessageId): Promise<void> {
     for (;;) {
       const first = this.#messages[0]?.id;
@@ -102,7 +106,7 @@ export class OpenConversation {
       .catch(() => this.#chat.fail());
   }
 
-  /** Nothing is unread while the person looks at it. */
+  /** Marks the conversation as read, if the page is visible. */
   read(): void {
     if (document.visibilityState !== 'visible' || !this.friend?.unread) return;
     this.#chat
@@ -111,7 +115,9 @@ export class OpenConversation {
       .catch(() => this.#chat.fail());
   }
 
-  /** What has just come is read when it was in sight for a moment; of many, all at once. */
+  /**
+   * Marks new messages as read once they have been in sight for a moment; several share one call.
+   */
   #readSoon(): void {
     if (!this.friend?.unread) return;
     this.#reading ??= setTimeout(() => {
@@ -120,7 +126,7 @@ export class OpenConversation {
     }, READ_DELAY_MS);
   }
 
-  /** One page at a time: whoever asks meanwhile waits for the same one. */
+  /** Fetches one page at a time: a second call waits for the same page. */
   #fetch(before: MessageView | undefined): Promise<void> {
     this.#underWay ??= this.#fetchPage(before).finally(() => (this.#underWay = undefined));
     return this.#underWay;
@@ -131,7 +137,7 @@ export class OpenConversation {
     try {
       const page = await this.#chat.conversation(this.id).history(before?.id, PAGE_SIZE);
       const first = page.more ? page.messages[0]?.id : undefined;
-      // What arrived before the first page and belongs above it comes with the older pages.
+      // A message that arrived before the first page but belongs above it comes with an older page.
       const known = this.#messages.filter((message) => first === undefined || message.id >= first);
       this.#messages = mergeMessages(withoutMessages(page.messages, this.#gone), known);
       this.#more = page.more;
@@ -150,7 +156,7 @@ export class OpenConversation {
 
   #remove(gone: readonly MessageId[]): void {
     if (gone.length === 0) return;
-    // A page of history that is on its way may still have them.
+    // A page of history that is being fetched may still contain them.
     for (const id of gone) this.#gone.add(id);
     this.#arriving.drop((message) => this.#gone.has(message.id));
     this.#messages = withoutMessages(this.#messages, this.#gone);
@@ -162,20 +168,20 @@ export class OpenConversation {
     const fitting = messages.filter((message) => first === undefined || message.id > first.id);
     this.#noteLate(messages, first?.id ?? ('' as MessageId));
     const merged = mergeMessages(this.#messages, fitting);
-    // A page on its way is counted from the first message: that one has to stay.
+    // A page that is being fetched ends at the first message, so that message has to stay.
     const tooMany = this.atEnd && !this.#loading && merged.length > TRIM_ABOVE;
     this.#messages = tooMany ? merged.slice(-TRIM_TO) : merged;
     if (tooMany) this.#more = true;
   }
 
-  /** Texts of the friend that go above what is shown already. */
+  /** Records texts from the friend that belong above the newest message shown. */
   #noteLate(messages: readonly MessageView[], first: MessageId): void {
     const newest = this.#messages.at(-1)?.id ?? '';
     const above = messages.filter(
       (message) => message.kind === 'text' && !message.mine && message.id < newest,
     );
     if (above.length === 0) return;
-    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- used up here
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a local constant
     const known = new Set(this.#messages.map(({ id }) => id));
     const late = above.map(({ id }) => id).filter((id) => !known.has(id));
     this.late.arrived(

@@ -5,7 +5,7 @@ import type { MessageDetails } from '../../chat/views.ts';
 import { Chat } from '../Chat.svelte.ts';
 import { OpenMessageDetails } from './OpenMessageDetails.svelte.ts';
 
-/** Stories come when the test says so. */
+/** A backend that returns message details when the test decides. */
 class SlowBackend extends ScriptedBackend {
   readonly asked: ((details: MessageDetails | undefined) => void)[] = [];
 
@@ -26,7 +26,7 @@ async function open() {
   return { backend, chat, opened, stop, changes };
 }
 
-test('changes while an answer is on its way lead to one more question', async () => {
+test('changes during a request lead to one more request', async () => {
   const { backend, chat, opened, changes } = await open();
   changes();
   changes();
@@ -39,7 +39,7 @@ test('changes while an answer is on its way lead to one more question', async ()
   expect(backend.asked).toHaveLength(2);
 });
 
-test('a message that is gone has no details', async () => {
+test('a deleted message has no details', async () => {
   const { backend, opened } = await open();
   expect(opened.loaded).toBe(false);
   backend.asked[0]?.(undefined);
@@ -47,7 +47,7 @@ test('a message that is gone has no details', async () => {
   expect(opened.details).toBeUndefined();
 });
 
-test('nothing is asked after the stop', async () => {
+test('nothing is requested after the stop', async () => {
   const { backend, chat, stop, changes } = await open();
   backend.asked[0]?.(undefined);
   stop();

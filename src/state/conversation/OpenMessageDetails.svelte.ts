@@ -1,4 +1,4 @@
-/** What happened to one of my messages, kept up to date while it is on the screen. */
+/** The delivery steps of one of my messages, up to date while they are on the screen. */
 import type { ChatEvent } from '../../chat/events.ts';
 import type { ConversationId, MessageId } from '../../chat/ids.ts';
 import type { MessageDetails } from '../../chat/views.ts';
@@ -11,7 +11,7 @@ export class OpenMessageDetails {
   #details = $state.raw<MessageDetails>();
   #loaded = $state.raw(false);
   #asking = false;
-  /** Something changed while the answer was on its way. */
+  /** Whether something has changed since the last request was sent. */
   #stale = false;
 
   constructor(chat: Chat, conversation: ConversationId, message: MessageId) {
@@ -20,7 +20,7 @@ export class OpenMessageDetails {
     this.#message = message;
   }
 
-  /** Undefined before the first answer, and when the message is gone. */
+  /** Undefined before the first answer, and if the message was deleted. */
   get details(): MessageDetails | undefined {
     return this.#details;
   }
@@ -28,7 +28,7 @@ export class OpenMessageDetails {
     return this.#loaded;
   }
 
-  /** Until the returned stop. */
+  /** Refreshes the details after each change until the returned function is called. */
   follow(): () => void {
     this.#refresh();
     return this.#chat.listen((event) => {

@@ -11,7 +11,7 @@ function batches() {
     (item) => item < 0,
   );
   let now = 0;
-  /** The next frame, so many milliseconds after the one before. */
+  /** Runs the next frame, that many milliseconds after the previous one. */
   const frame = (ms = 25): void => frames.shift()?.((now += ms));
   const pause = (): void => pauses.shift()?.();
   return { queue, delivered, frame, pause };
@@ -19,13 +19,13 @@ function batches() {
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
 
-test('a little is handed on at once', () => {
+test('a few items are delivered at once', () => {
   const { queue, delivered } = batches();
   queue.add([1, 2]);
   expect(delivered).toEqual([[1, 2]]);
 });
 
-test('a lot is handed on in order, one portion per frame', () => {
+test('many items are delivered in order, one batch per frame', () => {
   const { queue, delivered, frame } = batches();
   queue.add(upTo(20));
   queue.add(upTo(20));
@@ -41,7 +41,7 @@ test('a lot is handed on in order, one portion per frame', () => {
   expect(delivered.at(-1)).toEqual([8]);
 });
 
-test('portions shrink where frames take long, and grow where they do not', () => {
+test('batches shrink when frames are slow and grow when they are fast', () => {
   const { queue, delivered, frame } = batches();
   queue.add(upTo(4000));
   for (let i = 0; i < 5; i++) frame(100);
@@ -50,7 +50,7 @@ test('portions shrink where frames take long, and grow where they do not', () =>
   expect(delivered.at(-1)).toHaveLength(16);
 });
 
-test('what is dropped while it waits is not handed on', () => {
+test('an item dropped while it waits is not delivered', () => {
   const { queue, delivered, frame } = batches();
   queue.add(upTo(10));
   queue.drop((item) => item === 8);
@@ -58,7 +58,7 @@ test('what is dropped while it waits is not handed on', () => {
   expect(delivered.at(-1)).toEqual([9]);
 });
 
-test('what can wait is handed on in small portions with pauses while more comes', () => {
+test('items that can wait are delivered in small batches with pauses while more arrive', () => {
   const { queue, delivered, frame, pause } = batches();
   queue.add(upTo(10).map((item) => -1 - item));
   frame();
@@ -69,7 +69,7 @@ test('what can wait is handed on in small portions with pauses while more comes'
   expect(delivered.map(({ length }) => length)).toEqual([4, 4]);
 });
 
-test('what can wait is handed on as fast as all else when no more comes', () => {
+test('items that can wait are delivered at full speed when no more arrive', () => {
   const { queue, delivered, frame, pause } = batches();
   queue.add(upTo(30).map((item) => -1 - item));
   queue.add([]);
@@ -78,7 +78,7 @@ test('what can wait is handed on as fast as all else when no more comes', () => 
   expect(delivered.map(({ length }) => length)).toEqual([4, 8, 8, 8, 2]);
 });
 
-test('what cannot wait makes nothing else wait', () => {
+test('items that cannot wait delay no other items', () => {
   const { queue, delivered, frame, pause } = batches();
   queue.add([-1, -2, -3, -4, -5, -6]);
   queue.add([1, 2]);
@@ -90,7 +90,7 @@ test('what cannot wait makes nothing else wait', () => {
   ]);
 });
 
-test('of a little that can wait nothing does', () => {
+test('a few items that can wait do not wait', () => {
   const { queue, delivered, frame } = batches();
   queue.add([-1]);
   queue.add([-2, -3]);

@@ -1,20 +1,22 @@
 /**
- * Hands on what arrives in portions that are drawn quickly. A little is handed on at once; of a
- * lot, one portion per frame, in the order it came. The portions shrink where frames take long,
- * and grow where they do not.
+ * Delivers arriving items in batches that render quickly. A few items are delivered at once; many
+ * are delivered in order, one batch per frame. Batches shrink when frames are slow and grow when
+ * they are fast. The three sizes are numbers of items.
  */
 const MIN_BATCH = 4;
 const FIRST_BATCH = 8;
 const MAX_BATCH = 16;
-/** Milliseconds from one frame to the next that are too many, and that leave room for more. */
+/**
+ * Milliseconds between two frames: above the first, batches shrink; below the second, they grow.
+ */
 const SLOW_FRAME_MS = 25;
 const QUICK_FRAME_MS = 20;
-/** Milliseconds between two portions of what can wait. */
+/** Milliseconds between two batches of items that can wait. */
 const BATCH_PAUSE_MS = 250;
 
-/** When the page draws, and the time. */
+/** The page's frames and timers. */
 export interface Pace {
-  /** Calls back once, after the next frame, with the milliseconds at which that began. */
+  /** Calls back once, after the next frame, with the time in milliseconds at which it began. */
   readonly nextFrame: (act: (now: number) => void) => void;
   readonly after: (ms: number, act: () => void) => void;
 }
@@ -26,14 +28,14 @@ export class PacedBatches<T> {
   #size = FIRST_BATCH;
   #waiting: readonly T[] = [];
   #isScheduled = false;
-  /** More of what can wait came since the last portion. */
+  /** Whether more items that can wait have arrived since the last batch. */
   #grew = false;
-  /** When the frame before began, while more than one is needed. */
+  /** When the previous frame of this run began. */
   #lastFrameMs: number | undefined;
 
   /**
-   * `canWait`: as long as more of these come, a small portion now and then is enough; the page
-   * has other work.
+   * `canWait`: while more of these items arrive, a small batch now and then is enough, because the
+   * page has other work.
    */
   constructor(deliver: (items: readonly T[]) => void, pace: Pace, canWait: (next: T) => boolean) {
     this.#deliver = deliver;
@@ -47,7 +49,7 @@ export class PacedBatches<T> {
     if (!this.#isScheduled) this.#deliverNext();
   }
 
-  /** Those that wait and are not wanted any more. */
+  /** Removes waiting items that are no longer wanted. */
   drop(unwanted: (item: T) => boolean): void {
     this.#waiting = this.#waiting.filter((item) => !unwanted(item));
   }
@@ -64,7 +66,7 @@ export class PacedBatches<T> {
     const batch = this.#waiting.slice(0, size);
     this.#waiting = this.#waiting.slice(size);
     this.#isScheduled = true;
-    // The last ones of a few do not wait: another may follow.
+    // If nothing is left there is no pause, so that the next item is delivered soon.
     if (patient && this.#waiting.length > 0) this.#pause();
     else this.#scheduleNext();
     this.#deliver(batch);

@@ -9,7 +9,7 @@ function signal() {
   return { emitted, typing: new TypingSignal((active) => emitted.push(active)) };
 }
 
-test('the first key is told, those after it every three seconds', () => {
+test('the first key is signalled at once, later keys every three seconds', () => {
   const { emitted, typing } = signal();
   for (let key = 0; key < 7; key++) {
     typing.typed('text');
@@ -18,7 +18,7 @@ test('the first key is told, those after it every three seconds', () => {
   expect(emitted).toEqual([true, true, true]);
 });
 
-test('five seconds of silence end it, once', () => {
+test('five seconds without a key end typing, once', () => {
   const { emitted, typing } = signal();
   typing.typed('text');
   vi.advanceTimersByTime(4999);
@@ -29,7 +29,7 @@ test('five seconds of silence end it, once', () => {
   expect(emitted).toEqual([true, false]);
 });
 
-test('after a stop it is told again, but not within three seconds', () => {
+test('typing after a stop is signalled again, but not within three seconds', () => {
   const { emitted, typing } = signal();
   typing.typed('text');
   typing.stop();
@@ -39,7 +39,7 @@ test('after a stop it is told again, but not within three seconds', () => {
   expect(emitted).toEqual([true, false, true]);
 });
 
-test('what was sent needs no other word, and the next text is told in its turn', () => {
+test('a sent text needs no stop signal, and the next text is signalled in due time', () => {
   const { emitted, typing } = signal();
   typing.typed('text');
   typing.sent();
@@ -49,7 +49,7 @@ test('what was sent needs no other word, and the next text is told in its turn',
   expect(emitted).toEqual([true, true, false]);
 });
 
-test('what was stopped before its turn is not told', () => {
+test('typing that stops before the next signal is due is not signalled', () => {
   const { emitted, typing } = signal();
   typing.typed('text');
   typing.stop();
@@ -59,7 +59,7 @@ test('what was stopped before its turn is not told', () => {
   expect(emitted).toEqual([true, false]);
 });
 
-test('nothing is told while nothing is typed, and an emptied box ends it', () => {
+test('nothing is signalled without typing, and an emptied field ends typing', () => {
   const { emitted, typing } = signal();
   typing.stop();
   typing.typed(' ');

@@ -1,25 +1,28 @@
 /**
- * Tells that the person types, and that they stopped. Said again every few seconds while it
- * lasts, so that the friend's side can forget it when this page is gone.
+ * Signals that the person is typing, and when they stop. The signal repeats every few seconds, so
+ * that the friend's device can drop it when this page is gone.
  */
+
+/** Milliseconds between two signals. */
 const REPEAT_MS = 3000;
+/** Milliseconds without a key after which typing has stopped. */
 const SILENCE_MS = 5000;
 
 export class TypingSignal {
   readonly #emit: (active: boolean) => void;
   #silence: ReturnType<typeof setTimeout> | undefined;
-  /** Runs while it may not be said again. */
+  /** Runs while the signal must not repeat yet. */
   #pause: ReturnType<typeof setTimeout> | undefined;
-  /** Typed since it was last said. */
+  /** Whether the person has typed since the last signal. */
   #hasNewInput = false;
   #isAnnounced = false;
 
-  /** `emit` answers for its own failures. */
+  /** `emit` handles its own failures. */
   constructor(emit: (active: boolean) => void) {
     this.#emit = emit;
   }
 
-  /** The text changed. An emptied box means there is nothing to wait for. */
+  /** The text has changed. An empty text means that typing has stopped. */
   typed(text: string): void {
     if (text.trim() === '') {
       this.stop();
@@ -31,13 +34,13 @@ export class TypingSignal {
     this.#emitIfDue();
   }
 
-  /** The text was sent, and says by itself that it is done. */
+  /** The text was sent. The message itself shows that typing has stopped. */
   sent(): void {
     clearTimeout(this.#silence);
     this.#hasNewInput = this.#isAnnounced = false;
   }
 
-  /** Left, or gone elsewhere. */
+  /** The person has left the field or the screen. */
   stop(): void {
     clearTimeout(this.#silence);
     this.#hasNewInput = false;

@@ -1,8 +1,8 @@
 import type { MessageView } from '../../chat/views.ts';
 
 /**
- * Both lists in the order shown, each message once; of two views of a message the added one.
- * `known` is in order already, so the work grows with its length and never with its square.
+ * Merges both lists in the order shown, with each message once; an added view replaces a known one.
+ * `known` is sorted already, so the work grows with its length and not with its square.
  */
 export function mergeMessages(
   known: readonly MessageView[],
@@ -25,7 +25,7 @@ export function mergeMessages(
   return [...merged, ...fresh.slice(next)];
 }
 
-/** Without those of the given ids; the same list if it has none of them. */
+/** Removes the messages with these ids; returns the same list if it has none of them. */
 export function withoutMessages(
   known: readonly MessageView[],
   gone: ReadonlySet<string>,
@@ -34,7 +34,7 @@ export function withoutMessages(
   return known.filter(({ id }) => !gone.has(id));
 }
 
-/** Each id once, with its last view. */
+/** Sorts the messages; of several views with the same id, the last one stays. */
 function inOrder(messages: readonly MessageView[]): readonly MessageView[] {
   const byId = new Map(messages.map((message) => [message.id, message]));
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,4 +1,6 @@
-/** The current time for labels such as "Today"; it advances while something on the screen uses it. */
+/**
+ * The current time for labels such as "Today"; it advances while something on the screen uses it.
+ */
 import { createSubscriber } from 'svelte/reactivity';
 
 const STEP_MS = 30_000;

@@ -9,7 +9,10 @@ export function readPref(key: string): string | undefined {
   }
 }
 
-/** `undefined` deletes it. If the browser denies access, the choice lasts only until the page closes. */
+/**
+ * `undefined` deletes it. If the browser denies access, the choice lasts only until the page
+ * closes.
+ */
 export function writePref(key: string, text: string | undefined): void {
   try {
     if (text === undefined) localStorage.removeItem(key);

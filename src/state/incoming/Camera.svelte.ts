@@ -4,7 +4,9 @@
  */
 import type { Frame, PictureReader } from './pictures.ts';
 
-/** Why no camera can be used. refused: by the person or the browser. busy: another program has it. */
+/**
+ * Why no camera can be used. refused: by the person or the browser. busy: another program has it.
+ */
 export type CameraFault = 'unsupported' | 'refused' | 'none' | 'busy' | 'failed';
 
 export type CameraStep =

@@ -75,7 +75,10 @@ export class InvitationOpening {
       this.#step = { kind: 'found', outcome: { kind: 'foreign' } };
   }
 
-  /** The first of these that is one, or else a safety number, to be told as that; whether there was any. */
+  /**
+   * The first of these that is one, or else a safety number, to be told as that; whether there was
+   * any.
+   */
   async receiveOneOf(texts: readonly string[]): Promise<boolean> {
     const text = texts.find(resemblesInvitation) ?? texts.find(resemblesSafetyNumber);
     if (text === undefined) return false;

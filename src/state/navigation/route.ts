@@ -3,7 +3,10 @@ import type { ConversationId, InvitationId } from '../../chat/ids.ts';
 
 /** Of links that name no host: `web+parley:#i=` and the code. */
 export const PARLEY_SCHEME = 'web+parley';
-/** What the browser puts in the place of `%s` is such a link; public/manifest.webmanifest has it too. */
+/**
+ * What the browser puts in the place of `%s` is such a link; public/manifest.webmanifest has it
+ * too.
+ */
 export const LINK_HASH = '#link=%s';
 /** Characters; no link of ours is as long. */
 const MOST_ENCODED = 10_000;

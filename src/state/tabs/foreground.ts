@@ -4,9 +4,13 @@
  */
 const LOCK = 'parley-in-front';
 
-/** Reports to other tabs whether this page is in the foreground, until the returned function is called. */
+/**
+ * Reports to other tabs whether this page is in the foreground, until the returned function is
+ * called.
+ */
 export function reportForeground(): () => void {
-  // Without a secure context there are no locks. There is no node either, which the page says elsewhere.
+  // Without a secure context there are no locks. There is no node either, which the page says
+  // elsewhere.
   if (!('locks' in navigator)) return () => undefined;
   let release: (() => void) | undefined;
   const update = (): void => {

@@ -1,4 +1,7 @@
-/** Reports the browser's network state and the page's visibility until the returned function is called. */
+/**
+ * Reports the browser's network state and the page's visibility until the returned function is
+ * called.
+ */
 import type { BackendApi } from '../../backend/BackendApi.ts';
 
 export function reportBrowserState(

@@ -89,7 +89,9 @@ export class Update {
     };
   }
 
-  /** What the browser knows of the app's service workers, if it has any; again when it has others. */
+  /**
+   * What the browser knows of the app's service workers, if it has any; again when it has others.
+   */
   follow(registration: Registration | undefined): void {
     if (registration === undefined || registration === this.#registration) return;
     this.#registration = registration;

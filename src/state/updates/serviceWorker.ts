@@ -6,7 +6,9 @@ const SCRIPT = './sw.js';
 /** Of several apps on one host each has its own; `here`: the address of the page. */
 export const scriptAt = (here: string): string => new URL(SCRIPT, here).href;
 
-/** The one that the browser has already. `workers`: undefined where it can have none for this page. */
+/**
+ * The one that the browser has already. `workers`: undefined where it can have none for this page.
+ */
 export async function knownServiceWorker(
   workers: Pick<ServiceWorkerContainer, 'getRegistration'> | undefined,
   here: string,
@@ -23,7 +25,8 @@ export async function registerServiceWorker(
   try {
     return await workers?.register(trustedScript(SCRIPT), { updateViaCache: 'none' });
   } catch (error) {
-    // All else works without it: the app needs its server each time, and what is shared has to be pasted.
+    // All else works without it: the app needs its server each time, and what is shared has to be
+    // pasted.
     console.warn('No service worker:', error);
     return undefined;
   }
