@@ -1,6 +1,6 @@
 /**
- * A camera that looks for codes: opens it, hands its frames to the reader, and lets go of it
- * completely when it is stopped.
+ * A camera that scans for codes. It opens the camera, passes its frames to the reader, and releases
+ * the camera completely when stopped.
  */
 import type { Frame, PictureReader } from './pictures.ts';
 
@@ -14,23 +14,24 @@ export type CameraStep =
   | {
       readonly kind: 'on';
       readonly stream: MediaStream;
-      /** All there are, as the system names them; the one in use. */
+      /** All cameras, with the system's names. */
       readonly cameras: readonly { readonly id: string; readonly label: string }[];
+      /** The camera in use. */
       readonly id: string | undefined;
-      /** Undefined if it has none. */
+      /** Whether the torch is on; undefined if the camera has no torch. */
       readonly torch: boolean | undefined;
     }
   | { readonly kind: 'failed'; readonly fault: CameraFault };
 
-/** What is needed of `navigator`; without secure context there are no devices. */
+/** The part of `navigator` in use; without a secure context it has no media devices. */
 export interface CameraSource {
   readonly mediaDevices?: Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;
 }
 
-/** TypeScript 6 does not know the torch. */
+/** TypeScript 6 has no type for the torch. */
 type WithTorch = MediaTrackCapabilities & { readonly torch?: boolean };
 
-/** 720p: enough for a code held at arm's length, and read quickly. */
+/** 720p is enough for a code at arm's length, and is read quickly. */
 const WANTED = { width: { ideal: 1280 }, height: { ideal: 720 } } as const;
 
 export class Camera {
@@ -39,10 +40,10 @@ export class Camera {
   readonly #onFound: (texts: readonly string[]) => void;
   #step = $state.raw<CameraStep>({ kind: 'opening' });
   #stream: MediaStream | undefined;
-  /** Counts what was asked for: a stream that comes too late is let go at once. */
+  /** Counts the starts and stops: a stream that arrives too late is stopped at once. */
   #round = 0;
 
-  /** `onFound`: codes in a frame; called again as long as they are seen. */
+  /** `onFound` gets the codes in a frame; it is called for each frame that shows any. */
   constructor(
     source: CameraSource,
     pictures: PictureReader,
@@ -57,7 +58,7 @@ export class Camera {
     return this.#step;
   }
 
-  /** Without an id the one that looks away from the person. */
+  /** Without an id it starts the camera that faces away from the person. */
   async start(id?: string): Promise<void> {
     this.stop();
     const round = this.#round;
@@ -73,7 +74,7 @@ export class Camera {
       if (round !== this.#round) return stopTracks(stream);
       this.#stream = stream;
       const [track] = stream.getVideoTracks();
-      // The system took it away: unplugged, or forbidden meanwhile.
+      // The system ended it: the camera was unplugged, or the permission was withdrawn.
       track?.addEventListener('ended', () => round === this.#round && this.#fail('failed'));
       const all = await mediaDevices.enumerateDevices();
       if (round !== this.#round) return;
@@ -92,13 +93,13 @@ export class Camera {
     }
   }
 
-  /** Looks at what the video shows, frame by frame, until the returned stop. */
+  /** Scans the video frame by frame until the returned function is called. */
   scan(video: HTMLVideoElement): () => void {
     let stopped = false;
     const readNextFrame = async (): Promise<void> => {
       if (stopped) return;
       if (video.videoWidth > 0) {
-        // A frame that cannot be had is passed over: there is another one soon.
+        // A frame that cannot be read is skipped; another one follows soon.
         const frame = await frameOf(video).catch(() => undefined);
         const texts = frame === undefined ? [] : await this.#pictures.readFrame(frame);
         if (!stopped && texts.length > 0) this.#onFound(texts);
@@ -141,7 +142,7 @@ export class Camera {
   }
 }
 
-/** As the camera gave it, if the browser can: colours are not made only to be given up again. */
+/** Takes the camera's own format where the browser can; this avoids a conversion to RGB. */
 const frameOf = async (video: HTMLVideoElement): Promise<Frame> =>
   'VideoFrame' in globalThis ? new VideoFrame(video) : createImageBitmap(video);
 

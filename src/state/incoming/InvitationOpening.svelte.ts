@@ -1,4 +1,4 @@
-/** An invitation being opened: looked up, shown, then accepted or declined. */
+/** Opens an invitation: looks it up, shows it, and then accepts or declines it. */
 import type { ConversationId } from '../../chat/ids.ts';
 import type { AcceptOutcome, OpenOutcome } from '../../chat/views.ts';
 import type { Chat } from '../Chat.svelte.ts';
@@ -7,17 +7,17 @@ import type { PickedShared } from './pickShared.ts';
 import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
 
 /**
- * Why a picture led to nothing. notOurs: its code is no invitation. notShared: what the share
- * sheet handed over did not arrive, be it a picture or a text.
+ * Why there is no invitation. notOurs: the code in the picture is not one of ours. notShared: the
+ * picture or text from the share sheet did not arrive.
  */
 type Unread = PictureFault | 'notOurs' | 'notShared';
 
 export type OpeningStep =
   | { readonly kind: 'empty' }
-  /** From a link, before the person said who they are. */
+  /** The invitation waits until the person has chosen a name. */
   | { readonly kind: 'held' }
   | { readonly kind: 'checking' }
-  /** A picture is being looked through for a code. */
+  /** A picture is being searched for a code. */
   | { readonly kind: 'reading' }
   | { readonly kind: 'unread'; readonly why: Unread }
   | { readonly kind: 'found'; readonly outcome: OpenOutcome }
@@ -32,7 +32,7 @@ export class InvitationOpening {
   readonly #pictures: PictureReader;
   #step = $state.raw<OpeningStep>({ kind: 'empty' });
   #text = '';
-  /** Counts the invitations: the answer to an earlier one is not shown any more. */
+  /** Counts the invitations, so that the answer to an earlier one is ignored. */
   #round = 0;
 
   constructor(chat: Chat, pictures: PictureReader) {
@@ -44,7 +44,7 @@ export class InvitationOpening {
     return this.#step;
   }
 
-  /** An invitation came: with the address, by a code, pasted or dropped. */
+  /** Receives an invitation: from the address, a code, the clipboard or a drop. */
   async receive(code: string): Promise<void> {
     this.#round += 1;
     this.#text = code;
@@ -52,7 +52,7 @@ export class InvitationOpening {
     await this.resume();
   }
 
-  /** An invitation may be in this picture. */
+  /** Searches a picture for an invitation. */
   async readPicture(picture: Blob): Promise<void> {
     const round = ++this.#round;
     this.#step = { kind: 'reading' };
@@ -62,7 +62,7 @@ export class InvitationOpening {
     else if (!(await this.receiveOneOf(texts))) this.#step = { kind: 'unread', why: 'notOurs' };
   }
 
-  /** The share sheet was used, and what it handed over is being fetched. */
+  /** Waits for what the share sheet sent, and opens it. */
   async receiveShared(coming: Promise<PickedShared>): Promise<void> {
     const round = ++this.#round;
     this.#step = { kind: 'checking' };
@@ -70,7 +70,7 @@ export class InvitationOpening {
     if (round !== this.#round) return;
     if (shared.kind === 'picture') return this.readPicture(shared.picture);
     if (shared.kind !== 'text') this.#step = { kind: 'unread', why: shared.kind };
-    // What is none needs nobody to answer it, so it does not wait either.
+    // A text without an invitation is reported at once; it does not wait for the person's name.
     else if (!(await this.receiveOneOf([shared.text])))
       this.#step = { kind: 'found', outcome: { kind: 'foreign' } };
   }
@@ -86,12 +86,12 @@ export class InvitationOpening {
     return true;
   }
 
-  /** Goes on with a held invitation as soon as there is someone to answer it. */
+  /** Continues with a held invitation once the person has a name. */
   async resume(): Promise<void> {
     if (this.#step.kind === 'held' && this.#chat.me !== undefined) await this.check(this.#text);
   }
 
-  /** Looks an invitation up. Without network it is tried again when there is one. */
+  /** Looks up an invitation. Without a network it tries again when there is one. */
   async check(text: string): Promise<void> {
     const round = ++this.#round;
     this.#text = text;
@@ -108,7 +108,7 @@ export class InvitationOpening {
     return this.check(this.#text);
   }
 
-  /** The conversation, if there is one now. */
+  /** Accepts the invitation; returns the new conversation, or undefined if there is none. */
   async accept(): Promise<ConversationId | undefined> {
     const asked = this.#asked();
     if (asked === undefined) return undefined;
@@ -128,7 +128,7 @@ export class InvitationOpening {
     if (asked !== undefined) await this.#chat.backend.decline(asked.invitation);
   }
 
-  /** Forgets the invitation; nothing was changed by looking at it. */
+  /** Forgets the invitation; looking it up has changed nothing. */
   clear(): void {
     this.#round += 1;
     this.#text = '';

@@ -1,4 +1,4 @@
-/** A friend's safety number being compared: by the camera, by a picture, or by its text. */
+/** Compares a friend's safety number: by camera, from a picture, or as text. */
 import type { ConversationId } from '../../chat/ids.ts';
 import type { CompareOutcome } from '../../chat/views.ts';
 import type { Chat } from '../Chat.svelte.ts';
@@ -6,13 +6,13 @@ import { resemblesInvitation, resemblesSafetyNumber } from './textKinds.ts';
 import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
 
 export type ComparisonStep =
-  /** Nothing was compared yet. */
+  /** Nothing has been compared yet. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'scanning' }
-  /** A picture is being looked through, or its number compared. */
+  /** A picture is being searched, or its number is being compared. */
   | { readonly kind: 'reading' }
   | { readonly kind: 'unread'; readonly why: PictureFault }
-  /** `text`: what was compared. */
+  /** `text`: the text that was compared. */
   | {
       readonly kind: 'compared';
       readonly outcome: CompareOutcome['kind'];
@@ -26,7 +26,7 @@ export class SafetyComparison {
   readonly #pictures: PictureReader;
   #friend = $state.raw<ConversationId>();
   #step = $state.raw<ComparisonStep>(READY);
-  /** Counts what was begun: what an earlier one comes to is not shown any more. */
+  /** Counts the comparisons, so that the result of an earlier one is ignored. */
   #round = 0;
 
   constructor(chat: Chat, pictures: PictureReader) {
@@ -34,7 +34,7 @@ export class SafetyComparison {
     this.#pictures = pictures;
   }
 
-  /** How far it is with this friend. */
+  /** The step of the comparison with this friend. */
   step(friend: ConversationId): ComparisonStep {
     return friend === this.#friend ? this.#step : READY;
   }
@@ -56,8 +56,8 @@ export class SafetyComparison {
   }
 
   /**
-   * What the camera sees. A safety number ends the scanning; of anything else it is told what it
-   * is, and the camera goes on looking.
+   * Handles the codes that the camera sees. A safety number is compared and ends the scan. For
+   * anything else it returns the kind of code, and the scan continues.
    */
   async see(
     friend: ConversationId,
@@ -76,7 +76,7 @@ export class SafetyComparison {
     if (round === this.#round) this.#step = { kind: 'compared', outcome: kind, text };
   }
 
-  /** What was compared is put away; what it changed stays. */
+  /** Clears the result; what the comparison has changed stays. */
   clear(): void {
     this.#round += 1;
     this.#step = READY;
@@ -89,7 +89,7 @@ export class SafetyComparison {
   }
 }
 
-/** Of several codes in a picture a safety number counts, or else an invitation. */
+/** Of several codes in a picture it picks a safety number, or else an invitation. */
 function pickBest(texts: readonly string[]): string {
   return texts.find(resemblesSafetyNumber) ?? texts.find(resemblesInvitation) ?? texts[0] ?? '';
 }

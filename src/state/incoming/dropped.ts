@@ -1,9 +1,9 @@
-/** What was handed over, by the clipboard or by being dropped; of several pictures the first. */
+/** What the person pasted or dropped; of several pictures, the first. */
 export type Dropped =
   | { readonly kind: 'picture'; readonly picture: Blob }
   | { readonly kind: 'text'; readonly text: string };
 
-/** More than any invitation, with a letter around it; what is longer is cut off. */
+/** UTF-16 units: more than an invitation within a letter. Longer text is cut off. */
 const MOST_CHARACTERS = 10_000;
 
 export const cutText = (text: string): string => text.slice(0, MOST_CHARACTERS);

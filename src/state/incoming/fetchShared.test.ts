@@ -4,7 +4,7 @@ import { fetchShared } from './fetchShared.ts';
 
 const forEver = () => new Promise<never>(() => undefined);
 
-/** A service worker that answers that, and what it was asked. */
+/** A service worker that gives this answer and records the requests. */
 function workers(answer?: unknown, answers = true) {
   const asked: TakeShared[] = [];
   const active = {
@@ -16,7 +16,7 @@ function workers(answer?: unknown, answers = true) {
   return { asked, known: () => Promise.resolve({ active }) };
 }
 
-test('the page gets what the service worker has for it', async () => {
+test('the page gets what the service worker holds', async () => {
   const shared = { kind: 'given', texts: ['a'], picture: undefined } as const;
   const { asked, known } = workers(shared);
   expect(await fetchShared(known, 'id1', forEver)).toEqual(shared);
@@ -26,7 +26,7 @@ test('the page gets what the service worker has for it', async () => {
   });
 });
 
-test('a picture comes as it is', async () => {
+test('a picture arrives unchanged', async () => {
   const picture = new Blob([Uint8Array.of(1, 2)]);
   const { known } = workers({ kind: 'given', texts: [], picture });
   const shared = await fetchShared(known, 'id1', forEver);
@@ -40,11 +40,11 @@ test.each([
   { kind: 'given', texts: [7], picture: undefined },
   { kind: 'given', texts: ['x'.repeat(1_000_001)], picture: undefined },
   { kind: 'given', texts: [], picture: 'data:' },
-])('any other answer counts as none: %o', async (answer) => {
+])('any other answer counts as missing: %o', async (answer) => {
   expect(await fetchShared(workers(answer).known, 'id1', forEver)).toBeUndefined();
 });
 
-test('without a service worker, or without its answer, there is nothing', async () => {
+test('without a service worker or its answer the result is undefined', async () => {
   const without = () => Promise.resolve(undefined);
   const starting = () => Promise.resolve({ active: null });
   for (const known of [without, starting])

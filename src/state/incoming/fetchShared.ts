@@ -1,8 +1,10 @@
-/** Asks the service worker for what the share sheet handed over; it gives it away once. */
+/**
+ * Fetches from the service worker what the share sheet sent; the service worker gives it out once.
+ */
 import * as v from 'valibot';
 import { MOST_CHARACTERS, type Shared, type TakeShared } from '../../share/Shared.ts';
 
-/** As much of the app's own registration as is needed. */
+/** The part of the app's service worker registration in use. */
 interface Registration {
   readonly active: Worker | null;
 }
@@ -20,9 +22,8 @@ const schema: v.GenericSchema<Shared> = v.variant('kind', [
 ]);
 
 /**
- * Undefined if it is not there: another page has it, the time is over, or the browser has ended
- * or never had the service worker. `timeout`: resolves when that is
- * long enough.
+ * Undefined if it is not there: another page has fetched it, it has expired, or the service worker
+ * was stopped or never existed. `timeout` resolves when the wait is over.
  */
 export async function fetchShared(
   known: () => Promise<Registration | undefined>,

@@ -6,7 +6,7 @@ const picture = new Blob([Uint8Array.of(1)]);
 const given = (texts: readonly string[], blob?: Blob) =>
   pickShared({ kind: 'given', texts, picture: blob });
 
-test('a text with an invitation goes before a picture, a picture before any other text', () => {
+test('a text with an invitation comes before a picture, and a picture before other text', () => {
   expect(given(['https://shop.example', `Come: ${link}`], picture)).toEqual({
     kind: 'text',
     text: '#i=SECRET',
@@ -15,18 +15,18 @@ test('a text with an invitation goes before a picture, a picture before any othe
   expect(given(['hello', 'a title'])).toEqual({ kind: 'text', text: 'hello' });
 });
 
-test('an invitation is found however long the letter before it is', () => {
+test('an invitation is found after a letter of any length', () => {
   expect(given([`${'x'.repeat(900_000)} ${link}`])).toEqual({ kind: 'text', text: '#i=SECRET' });
 });
 
-test('no more is passed on than an invitation may have', () => {
+test('the picked text is no longer than an invitation may be', () => {
   for (const text of ['x'.repeat(1_000_000), `${link}${'A'.repeat(1_000_000)}`]) {
     const opened = given([text]);
     expect(opened.kind === 'text' && opened.text.length).toBe(10_000);
   }
 });
 
-test('what did not come, or has nothing in it, was not shared', () => {
+test('missing or empty content counts as not shared', () => {
   expect(pickShared(undefined)).toEqual({ kind: 'notShared' });
   expect(given([])).toEqual({ kind: 'notShared' });
   expect(pickShared({ kind: 'tooLarge' })).toEqual({ kind: 'tooLarge' });

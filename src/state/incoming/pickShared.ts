@@ -1,11 +1,11 @@
-/** What is opened of the things that were shared: an invitation, wherever it may be in them. */
+/** Picks what to open from the shared texts and picture: an invitation, wherever it is. */
 import type { Shared } from '../../share/Shared.ts';
 import { cutText, type Dropped } from './dropped.ts';
 import { resemblesInvitation } from './textKinds.ts';
 
 export type PickedShared = Dropped | { readonly kind: 'tooLarge' | 'notShared' };
 
-/** A text with an invitation goes before a picture, a picture before any other text. */
+/** A text with an invitation comes before a picture, and a picture before any other text. */
 export function pickShared(shared: Shared | undefined): PickedShared {
   if (shared === undefined) return { kind: 'notShared' };
   if (shared.kind === 'tooLarge') return shared;
@@ -16,5 +16,5 @@ export function pickShared(shared: Shared | undefined): PickedShared {
   return other === undefined ? { kind: 'notShared' } : { kind: 'text', text: cutText(other) };
 }
 
-/** However long the letter before a link is. */
+/** Removes the letter before a link, however long it is. */
 const withoutLetter = (text: string): string => text.slice(Math.max(0, text.indexOf('#i=')));

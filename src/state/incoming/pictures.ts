@@ -1,29 +1,34 @@
-/** What looks for QR codes; the page gets it from outside. */
+/** The interface of the QR code reader, which the page gets from outside. */
 
 export type PictureOutcome =
-  /** All texts of QR codes in it, at least one. */
+  /** The texts of all QR codes in the picture, at least one. */
   | { readonly kind: 'found'; readonly texts: readonly string[] }
   /** A picture without a QR code. */
   | { readonly kind: 'nothing' }
-  /** No picture, or one that this browser cannot decode; SVG too, which is never rendered. */
+  /**
+   * Not a picture, or one that this browser cannot decode. SVG counts as this; it is never
+   * rendered.
+   */
   | { readonly kind: 'notPicture' }
   /** Too many bytes or pixels. */
   | { readonly kind: 'tooLarge' };
 
-/** What a camera sees; of a browser that has no `VideoFrame`, a bitmap. */
+/** A frame of a camera: a bitmap where the browser has no `VideoFrame`. */
 export type Frame = VideoFrame | ImageBitmap;
 
 export interface PictureReader {
-  /** A file, or what was pasted or dropped. Rejects if its program cannot be loaded. */
+  /**
+   * Reads a file, or a pasted or dropped picture. Rejects if the reader's program cannot be loaded.
+   */
   read(picture: Blob): Promise<PictureOutcome>;
-  /** The frame is given away; nothing if there is no code in it. */
+  /** Reads a frame and closes it; [] if it shows no code. */
   readFrame(frame: Frame): Promise<readonly string[]>;
 }
 
-/** Why a picture led to nothing. notLoaded: what looks for codes did not arrive. */
+/** Why a picture gave no text. notLoaded: the reader's program could not be loaded. */
 export type PictureFault = Exclude<PictureOutcome['kind'], 'found'> | 'notLoaded';
 
-/** The texts in a picture, or why there are none. */
+/** Reads the texts of the codes in a picture, or the reason why there are none. */
 export async function textsIn(
   pictures: PictureReader,
   picture: Blob,

@@ -7,7 +7,7 @@ afterEach(() => vi.restoreAllMocks());
 const nobody = () => Promise.reject(new Error('nobody is to be asked'));
 
 test.each(['https://parley.example/', 'https://a.example/apps/parley/', 'https://192.0.2.7:8443/'])(
-  'a page at %s gives links to itself, and asks nobody',
+  'a page at %s makes links to itself and requests nothing',
   async (here) => {
     const address = new InvitationAddress(new URL(`${here}?x=1#invite`));
     expect(address.isThisMachine).toBe(false);
@@ -25,7 +25,7 @@ const local = [
   'http://127.3.2.1/',
   'http://[::1]:8423/',
 ];
-test.each(local)('a page at %s gives no link to itself', async (here) => {
+test.each(local)('a page at %s makes no links to itself', async (here) => {
   const address = new InvitationAddress(new URL(here));
   expect(address.isThisMachine).toBe(true);
   expect(address.shown).toEqual({ kind: 'asking' });
@@ -33,13 +33,16 @@ test.each(local)('a page at %s gives no link to itself', async (here) => {
   expect(address.shown).toEqual({ kind: 'code' });
 });
 
-test.each(local)('but at %s one to the public address, where there is one', async (here) => {
-  const address = new InvitationAddress(new URL(here));
-  await address.settle(() => Promise.resolve('https://parley.example/'));
-  expect(address.shown).toMatchObject({ before: 'https://parley.example/#i=' });
-});
+test.each(local)(
+  'a page at %s makes links to the public address, if there is one',
+  async (here) => {
+    const address = new InvitationAddress(new URL(here));
+    await address.settle(() => Promise.resolve('https://parley.example/'));
+    expect(address.shown).toMatchObject({ before: 'https://parley.example/#i=' });
+  },
+);
 
-test('when nobody can say whether there is one, it is the code', async () => {
+test('if the public address cannot be read, the invitation is shown as a code', async () => {
   const warned = vi.spyOn(console, 'warn').mockReturnValue();
   const address = new InvitationAddress(new URL('http://localhost:8423/'));
   await address.settle(() => Promise.reject(new Error('no answer')));
@@ -66,7 +69,7 @@ test.each([
   'null',
   '<html>',
   `{ "publicAddress": "https://parley.example/", "a": "${'a'.repeat(70_000)}" }`,
-])('%s names none', async (body) => {
+])('%s has no valid public address', async (body) => {
   answers(body);
   await expect(readPublicAddress('./parley.json')).rejects.toThrow();
 });

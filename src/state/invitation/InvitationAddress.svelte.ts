@@ -1,18 +1,20 @@
 /**
- * What an invitation is shown as: a link, or its code alone. A link leads to where this page
- * is served; but one to this very machine would work nowhere else, so there it leads to the
- * public address that the operator has named, or there is none.
+ * How an invitation is shown: as a link, or as its code alone. The link leads to the address of
+ * this page. An address of this machine would work nowhere else, so in that case the link leads to
+ * the public address that the operator has configured; without one, only the code is shown.
  */
 export type ShownAs =
-  /** Not known yet. */
+  /** The public address is not known yet. */
   | { readonly kind: 'asking' }
-  /** `before`: what the code is appended to. `home`: the app's address, without a fragment. */
+  /**
+   * `before`: the part of the link before the code. `home`: the app's address without a fragment.
+   */
   | { readonly kind: 'link'; readonly before: string; readonly home: string }
   | { readonly kind: 'code' };
 
 export class InvitationAddress {
   #shown = $state.raw<ShownAs>({ kind: 'asking' });
-  /** Whether the page comes from a server on this very machine. */
+  /** Whether the page comes from a server on this machine. */
   readonly isThisMachine: boolean;
 
   /** `here`: the address of the page. */
@@ -25,14 +27,17 @@ export class InvitationAddress {
     return this.#shown;
   }
 
-  /** Finds out what is not known yet. `read`: the public address, if one is named. */
+  /**
+   * Finds the public address if it is needed. `read`: reads it; undefined if none is configured.
+   */
   async settle(read: () => Promise<string | undefined>): Promise<void> {
     if (this.#shown.kind !== 'asking') return;
     let address: string | undefined;
     try {
       address = await read();
     } catch (error) {
-      // Nothing is lost: the code works everywhere. The operator finds the reason here.
+      // The code works everywhere, so nothing is lost. The operator finds the reason in the
+      // console.
       console.warn('No public address:', error);
     }
     this.#shown = address === undefined ? { kind: 'code' } : linkTo(address);
@@ -41,7 +46,7 @@ export class InvitationAddress {
 
 const linkTo = (home: string): ShownAs => ({ kind: 'link', before: `${home}#i=`, home });
 
-/** Names and addresses that mean, on each machine, that machine. */
+/** Whether this host name or address always means the local machine. */
 function isThisMachine(hostname: string): boolean {
   return /^(?:(?:.+\.)?localhost\.?|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\])$/u.test(hostname);
 }

@@ -4,7 +4,7 @@ import { SHARE_TARGET } from '../../share/Shared.ts';
 import { ParleyLinks } from './ParleyLinks.ts';
 import { LINK_HASH, PARLEY_SCHEME } from '../navigation/route.ts';
 
-test('links come behind the fragment of the app’s own address, wherever it is open', () => {
+test('links go into the fragment of the app’s address, whatever page is open', () => {
   for (const here of ['', '#me', 'index.html?x=1#c=abc']) {
     const asked: (readonly [string, string])[] = [];
     const browser = {
@@ -17,13 +17,13 @@ test('links come behind the fragment of the app’s own address, wherever it is 
   }
 });
 
-test('a browser that cannot, and an installed app, are not asked', () => {
+test('there is nothing to ask for in a browser without support or in an installed app', () => {
   const browser = { registerProtocolHandler: () => undefined };
   expect(new ParleyLinks({}, 'https://a.example/', false).canBeAskedFor).toBe(false);
   expect(new ParleyLinks(browser, 'https://a.example/', true).canBeAskedFor).toBe(false);
 });
 
-test('the manifest says the same as the program', () => {
+test('the manifest matches the program', () => {
   const manifest = JSON.parse(readFileSync('public/manifest.webmanifest', 'utf8')) as {
     readonly protocol_handlers: unknown;
     readonly share_target: { readonly action: string };

@@ -1,7 +1,7 @@
-/** Links of Parley's own scheme, which name no host: the browser can bring them here. */
+/** Asks the browser to open links of Parley's own scheme here. Such links name no host. */
 import { LINK_HASH, PARLEY_SCHEME } from '../navigation/route.ts';
 
-/** As much of `navigator` as is needed; some browsers lack it. */
+/** The part of `navigator` in use; some browsers lack it. */
 interface Registrar {
   registerProtocolHandler?(scheme: string, address: string): void;
 }
@@ -21,9 +21,9 @@ export class ParleyLinks {
     this.canBeAskedFor = browser.registerProtocolHandler !== undefined && !isInstalled;
   }
 
-  /** The browser may ask the person; what they answer it does not tell. */
+  /** The browser may ask the person; it does not report their answer. */
   askFor(): void {
-    // In the fragment, as all that is secret: no server gets to see the link.
+    // The link goes into the fragment, like all secrets, so that no server sees it.
     this.#browser.registerProtocolHandler?.(PARLEY_SCHEME, this.#home + LINK_HASH);
   }
 }

@@ -1,13 +1,16 @@
-/** What `parley.json` beside the page says of the address under which others can open it. */
+/** Reads from `parley.json`, beside the page, the address at which others can open the app. */
 import * as v from 'valibot';
 import { publicAddressSchema } from '../../lib/publicAddress.ts';
 
-/** Its other fields are for the node. */
+/** The other fields are for the node. */
 const schema = v.object({ publicAddress: v.optional(publicAddressSchema) });
-/** Characters of the file; more is not looked at. */
+/** UTF-16 units; a longer file is rejected. */
 const MAX_FILE = 65_536;
 
-/** Undefined if none is given. Rejects if the server cannot be asked, or names a bad one. */
+/**
+ * Undefined if the file names no address. Rejects if the file cannot be read or the address is
+ * invalid.
+ */
 export async function readPublicAddress(file: string): Promise<string | undefined> {
   const response = await fetch(file, { cache: 'no-store', credentials: 'omit' });
   if (response.status === 404) return undefined;

@@ -1,4 +1,4 @@
-/** The screen shown, kept in the fragment of the address. */
+/** The current screen, which the fragment of the address names. */
 import { arrivalIn, parseRoute, routeHash, type Arrival, type Route } from './route.ts';
 
 export class Router {
@@ -6,7 +6,7 @@ export class Router {
   #moved = $state.raw(false);
   readonly #onArrival: (arrival: Arrival) => void;
 
-  /** `onArrival`: something came with the address; it is out of the address already. */
+  /** `onArrival` gets what came with the address, after it was removed from the address. */
   constructor(onArrival: (arrival: Arrival) => void) {
     this.#onArrival = onArrival;
   }
@@ -14,12 +14,14 @@ export class Router {
   get route(): Route {
     return this.#route;
   }
-  /** Whether the person went somewhere since the page was loaded: then focus follows. */
+  /**
+   * Whether the person has changed the screen since the page was loaded: then the focus moves too.
+   */
   get moved(): boolean {
     return this.#moved;
   }
 
-  /** Reads the address now and whenever it changes, until the returned stop. */
+  /** Reads the address now and after each change, until the returned function is called. */
   start(): () => void {
     this.#read();
     const changed = (): void => {
@@ -34,7 +36,7 @@ export class Router {
     location.hash = routeHash(route);
   }
 
-  /** Like `go`, but "back" does not return to where we are now. */
+  /** Like `go`, but "back" does not return to the current screen. */
   replace(route: Route): void {
     history.replaceState(undefined, '', routeHash(route));
     this.#moved = true;
@@ -47,7 +49,7 @@ export class Router {
       this.#route = parseRoute(location.hash);
       return;
     }
-    // Often a secret: nobody who looks at the address bar or the history should find it.
+    // It is often a secret, so it must not stay in the address bar or the history.
     this.replace({ kind: 'open' });
     this.#onArrival(arrival);
   }

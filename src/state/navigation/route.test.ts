@@ -14,11 +14,11 @@ const routes: readonly Route[] = [
   { kind: 'me' },
 ];
 
-test.each(routes)('a screen is found again by its address: %o', (route) => {
+test.each(routes)('the address of a screen leads back to it: %o', (route) => {
   expect(parseRoute(routeHash(route))).toEqual(route);
 });
 
-test('an unknown or odd address shows the list', () => {
+test('an unknown or malformed address shows the list', () => {
   for (const hash of [
     '',
     '#',
@@ -33,14 +33,14 @@ test('an unknown or odd address shows the list', () => {
   }
 });
 
-test('only a fragment that starts with i= holds an invitation', () => {
+test('only a fragment that starts with i= has an invitation', () => {
   expect(arrivalIn('#i=ABC')).toEqual({ kind: 'invitation', text: 'ABC' });
   for (const hash of ['#i=', '#i', '#invite=ABC', '#open', '#', '']) {
     expect(arrivalIn(hash)).toBeUndefined();
   }
 });
 
-test('a link of our own scheme is read as the browser encodes it', () => {
+test('a link of our own scheme is decoded as the browser encodes it', () => {
   const link = 'web+parley:#i=ABC234';
   const hash = LINK_HASH.replace('%s', encodeURIComponent(link));
   expect(hash).toBe('#link=web%2Bparley%3A%23i%3DABC234');
@@ -56,11 +56,11 @@ test.each([
   ['a longer scheme', 'web%2Bparleyx%3A%23i%3DABC'],
   ['more than any link of ours', `web%2Bparley%3A%23i%3D${'A'.repeat(10_000)}`],
   ['line breaks before it', '%0A%0Aweb%2Bparley%3A%23i%3DABC'],
-])('what is no link of our own scheme is no invitation, and is said so: %s', (_, value) => {
+])('anything but a link of our own scheme gives an empty invitation: %s', (_, value) => {
   expect(arrivalIn(`#link=${value}`)).toEqual({ kind: 'invitation', text: '' });
 });
 
-test('no fragment makes it throw', () => {
+test('no fragment causes an exception', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       for (const hash of [text, `#link=${text}`, `#shared=${text}`, `#i=${text}`]) arrivalIn(hash);
@@ -71,7 +71,7 @@ test('no fragment makes it throw', () => {
   );
 });
 
-test('the share sheet leads here with the number of what it handed over, or without', () => {
+test('the share sheet opens the app with or without an id for what was shared', () => {
   expect(arrivalIn('#shared=3f2-a')).toEqual({ kind: 'shared', id: '3f2-a' });
   for (const hash of ['#shared', '#shared=<b>', `#shared=${'a'.repeat(65)}`])
     expect(arrivalIn(hash)).toEqual({ kind: 'shared', id: undefined });

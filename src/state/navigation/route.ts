@@ -1,30 +1,30 @@
-/** Which screen an address shows, and the address of a screen. All of it is in the fragment. */
+/** Converts between screens and addresses. Only the fragment of an address is used. */
 import type { ConversationId, InvitationId } from '../../chat/ids.ts';
 
-/** Of links that name no host: `web+parley:#i=` and the code. */
+/** The scheme of links that name no host: `web+parley:#i=` and the code. */
 export const PARLEY_SCHEME = 'web+parley';
 /**
  * What the browser puts in the place of `%s` is such a link; public/manifest.webmanifest has it
  * too.
  */
 export const LINK_HASH = '#link=%s';
-/** Characters; no link of ours is as long. */
+/** UTF-16 units; our links are shorter. */
 const MOST_ENCODED = 10_000;
 
 export type Route =
   | { readonly kind: 'list' }
   | { readonly kind: 'conversation'; readonly id: ConversationId }
-  /** Who a friend is. */
+  /** A friend's details. */
   | { readonly kind: 'friend'; readonly id: ConversationId }
-  /** Comparing safety numbers with a friend. */
+  /** The comparison of safety numbers with a friend. */
   | { readonly kind: 'compare'; readonly id: ConversationId }
-  /** Without id: make a new one. */
+  /** An invitation; without an id, the form for a new one. */
   | { readonly kind: 'invite'; readonly id: InvitationId | undefined }
   | { readonly kind: 'open' }
-  /** Public key and chat key by hand. */
+  /** The form for a public key and a chat key. */
   | { readonly kind: 'keys' }
   | { readonly kind: 'me' }
-  /** How this device is connected, and what is kept on it. */
+  /** The connection and the storage of this device. */
   | { readonly kind: 'connection' };
 
 export function parseRoute(hash: string): Route {
@@ -41,7 +41,7 @@ export function parseRoute(hash: string): Route {
   return { kind: 'list' };
 }
 
-/** Screens that are the only one of their kind. */
+/** Screens without an id. */
 const PLAIN = ['open', 'keys', 'me', 'connection'] as const;
 const isPlain = (name: string): name is (typeof PLAIN)[number] =>
   PLAIN.some((plain) => plain === name);
@@ -66,7 +66,7 @@ export function routeHash(route: Route): string {
   }
 }
 
-/** Whose screen it is. */
+/** The friend that this screen belongs to. */
 export function friendOf(route: Route): ConversationId | undefined {
   switch (route.kind) {
     case 'conversation':
@@ -83,11 +83,11 @@ export function friendOf(route: Route): ConversationId | undefined {
   }
 }
 
-/** What other programs bring with an address. It has to leave the address at once. */
+/** What another program sends with an address. It has to be removed from the address at once. */
 export type Arrival =
   /** A secret. */
   | { readonly kind: 'invitation'; readonly text: string }
-  /** The share sheet was used. Without id: what was shared did not get through to us. */
+  /** The person used the share sheet. Without an id, what they shared did not arrive. */
   | { readonly kind: 'shared'; readonly id: string | undefined };
 
 export function arrivalIn(hash: string): Arrival | undefined {
@@ -100,7 +100,7 @@ export function arrivalIn(hash: string): Arrival | undefined {
   return name === 'link' ? { kind: 'invitation', text: parleyLinkIn(value) } : undefined;
 }
 
-/** Where browsers put links of our own scheme, percent-encoded; '' if it is none. */
+/** Decodes a link of our own scheme, which browsers percent-encode; '' if it is not one. */
 function parleyLinkIn(value: string): string {
   const text = value.length <= MOST_ENCODED ? decoded(value) : '';
   return text.startsWith(`${PARLEY_SCHEME}:`) ? text : '';
