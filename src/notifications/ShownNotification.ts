@@ -1,15 +1,15 @@
-/** What a notification of the system says, and where it leads. Shared by page and service worker. */
+/** The content and the target of a system notification, for the page and the service worker. */
 
 export interface ShownNotification {
-  /** A later one with the same tag takes its place. */
+  /** A later notification with the same tag replaces it. */
   readonly tag: string;
   readonly title: string;
   readonly body: string;
-  /** Fragment of the screen it leads to. */
+  /** The fragment of the screen that it opens. */
   readonly hash: string;
 }
 
-/** What the service worker tells a page when a notification was clicked. */
+/** The message from the service worker to a page when the person clicks a notification. */
 export interface GoTo {
   readonly kind: 'goTo';
   readonly hash: string;
@@ -21,6 +21,6 @@ export function isGoTo(message: unknown): message is GoTo {
   return 'hash' in message && isHash(message.hash);
 }
 
-/** Of one of our own screens. */
+/** Whether this is the fragment of one of our own screens. */
 export const isHash = (value: unknown): value is string =>
   typeof value === 'string' && /^#[a-z]{0,16}(?:=[A-Za-z0-9_-]{1,64})?$/u.test(value);

@@ -22,7 +22,7 @@ function browser(...urls: readonly string[]) {
   };
 }
 
-test('an open page goes to the conversation and comes to the front', async () => {
+test('an open page shows the conversation and comes to the front', async () => {
   const { done, click } = browser('https://other.example/', `${HOME}other/`, `${HOME}#me`);
   await click('#c=mira');
   expect(done).toEqual([
@@ -32,14 +32,14 @@ test('an open page goes to the conversation and comes to the front', async () =>
   ]);
 });
 
-test('without a page one is opened there', async () => {
+test('without an open page a new one shows the conversation', async () => {
   const { done, click } = browser();
   await click('#c=mira');
   expect(done).toEqual(['closed', { opened: `${HOME}#c=mira` }]);
 });
 
 test.each([undefined, 7, 'https://evil.example', '#i=secret://', '#c=a/../b'])(
-  'a notification with %j leads to the list',
+  'a notification with %j opens the list',
   async (data) => {
     const { done, click } = browser();
     await click(data);
@@ -47,7 +47,7 @@ test.each([undefined, 7, 'https://evil.example', '#i=secret://', '#c=a/../b'])(
   },
 );
 
-test('only what leads to a screen of ours is followed', () => {
+test('only a message with the fragment of our own screen is accepted', () => {
   expect(isGoTo({ kind: 'goTo', hash: '#c=mira' })).toBe(true);
   expect(isGoTo({ kind: 'goTo', hash: 'javascript:1' })).toBe(false);
   expect(isGoTo({ kind: 'other', hash: '#me' })).toBe(false);

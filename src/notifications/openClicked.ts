@@ -1,7 +1,7 @@
-/** A notification was clicked: brings a page of ours to the front, or opens one. */
+/** Handles a click on a notification: brings one of our pages to the front, or opens one. */
 import { isHash, type GoTo } from './ShownNotification.ts';
 
-/** What of the service worker's `clients` is needed. */
+/** The part of the service worker's `clients` in use. */
 export interface Pages {
   matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<readonly OpenPage[]>;
   openWindow(url: string): Promise<unknown>;
@@ -14,7 +14,7 @@ interface OpenPage {
   focus(): Promise<unknown>;
 }
 
-/** `home`: the folder that the app is served from. */
+/** `home`: the address of the folder that the app is served from. */
 export async function openClicked(
   notification: Pick<Notification, 'data' | 'close'>,
   pages: Pages,
@@ -24,7 +24,7 @@ export async function openClicked(
   const data: unknown = notification.data;
   const hash = isHash(data) ? data : '#';
   const all = await pages.matchAll({ type: 'window', includeUncontrolled: true });
-  // Another app may be below this one.
+  // Another app may be in a subfolder.
   const ours = all.filter(({ url }) => new URL('./', url).href === home);
   const page = ours.find(({ focused }) => focused) ?? ours[0];
   if (page === undefined) {

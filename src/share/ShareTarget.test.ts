@@ -24,7 +24,7 @@ function form(text: string): Request {
   return new Request(action, { method: 'POST', body });
 }
 
-test('only a form for the share target, sent by going there, is meant', () => {
+test('only a form sent to the share target by navigation matches', () => {
   const { target } = make();
   const request = { method: 'POST', mode: 'navigate', url: action } as const;
   expect(target.matches(request)).toBe(true);
@@ -35,7 +35,7 @@ test('only a form for the share target, sent by going there, is meant', () => {
   expect(target.matches({ ...request, url: 'https://parley.example/share' })).toBe(false);
 });
 
-test('the browser is sent to the page with a number only, and the page gets it once', async () => {
+test('the redirect has only an id, and the page gets the content once', async () => {
   const { target } = make();
   const { response, gone } = await target.receive(form('https://a.example/#i=SECRET'));
   expect(response.status).toBe(303);
@@ -46,7 +46,7 @@ test('the browser is sent to the page with a number only, and the page gets it o
   expect(target.take(ask('id1'))).toBeUndefined();
 });
 
-test('after a minute nothing is left of it', async () => {
+test('the content is gone after a minute', async () => {
   const { clock, target } = make();
   const { gone } = await target.receive(form('a'));
   clock.pass(59_999);
@@ -60,7 +60,7 @@ test('after a minute nothing is left of it', async () => {
   expect(target.take(ask('id3'))).toBeUndefined();
 });
 
-test('what is shared later takes the place of what nobody came for', async () => {
+test('later content replaces content that no page has fetched', async () => {
   const { target } = make();
   const { gone } = await target.receive(form('first'));
   await target.receive(form('second'));
@@ -69,7 +69,7 @@ test('what is shared later takes the place of what nobody came for', async () =>
   expect(target.take(ask('id2'))).toMatchObject({ texts: ['second'] });
 });
 
-test('what is no question of a page is none', () => {
+test('only a request from a page counts as one', () => {
   for (const other of [undefined, null, 'takeShared', {}, { kind: 'takeShared' }, { id: 'a' }])
     expect(isTakeShared(other)).toBe(false);
   expect(isTakeShared({ kind: 'takeShared', id: 7 })).toBe(false);

@@ -1,11 +1,11 @@
 /**
- * Where the system's share sheet leads. What was shared stays in memory, and only until the
- * page has it: it is in no address, on no disk, and goes to no server.
+ * Receives what the system's share sheet sends. It stays in memory, and only until the page has
+ * it: it never enters an address, goes to disk or reaches a server.
  */
 import { readShared } from './readShared.ts';
 import { SHARE_TARGET, SHARED_HASH, type Shared, type TakeShared } from './Shared.ts';
 
-/** Milliseconds in which the page has to come for it. */
+/** Milliseconds in which the page has to fetch it. */
 const PICKUP_TIMEOUT_MS = 60_000;
 
 interface ShareTargetParts {
@@ -24,13 +24,13 @@ interface Held {
 
 export interface Received {
   readonly response: Response;
-  /** When nothing is kept of it any more. */
+  /** Resolves when it is no longer held. */
   readonly gone: Promise<void>;
 }
 
 export class ShareTarget {
   readonly #parts: ShareTargetParts;
-  /** One at a time: a later one takes its place. */
+  /** Only one at a time: a later one replaces it. */
   #held: Held | undefined;
 
   constructor(parts: ShareTargetParts) {
@@ -41,7 +41,7 @@ export class ShareTarget {
     return method === 'POST' && mode === 'navigate' && url === this.#address(SHARE_TARGET);
   }
 
-  /** Keeps what is in the form, and sends the browser to the page that asks for it. */
+  /** Holds the content of the form, and redirects the browser to the page that fetches it. */
   async receive(request: Request): Promise<Received> {
     const shared = await readShared(request);
     const id = this.#parts.newId();
@@ -49,7 +49,7 @@ export class ShareTarget {
     return { response, gone: this.#hold(id, shared) };
   }
 
-  /** What was kept, once. */
+  /** Gives out what is held, once. */
   take({ id }: TakeShared): Shared | undefined {
     const held = this.#held;
     if (held?.id !== id) return undefined;

@@ -1,30 +1,30 @@
 /**
- * What the system's share sheet hands over. It comes as a form, which the service worker takes,
- * and goes to the page that the service worker sends the browser to.
+ * What the system's share sheet sends. It arrives as a form, which the service worker receives and
+ * hands to the page to which it redirects the browser.
  */
 export type Shared =
   | {
       readonly kind: 'given';
-      /** Address, text and title, as far as there are any; each of MOST_CHARACTERS at most. */
+      /** The address, text and title that the form has; each has MOST_CHARACTERS at most. */
       readonly texts: readonly string[];
       readonly picture: Blob | undefined;
     }
-  /** More bytes than anything that is meant for us. */
+  /** The form has more than MOST_BYTES. */
   | { readonly kind: 'tooLarge' };
 
-/** In UTF-16 units; what is longer is cut off. */
+/** UTF-16 units; a longer text is cut off. */
 export const MOST_CHARACTERS = 1_000_000;
 
-/** Bytes of the whole form: a picture of 20 MB, and texts. */
+/** Bytes of the whole form: a picture of 20 MB and the texts. */
 export const MOST_BYTES = 24_000_000;
 
-/** Where the form goes, from the app's own address; public/manifest.webmanifest names it too. */
+/** The form's target, relative to the app's address; public/manifest.webmanifest has it too. */
 export const SHARE_TARGET = './share';
 
-/** Where the browser is sent, with the number of what was shared behind it. */
+/** The fragment to which the browser is redirected; the id of the content follows it. */
 export const SHARED_HASH = '#shared';
 
-/** The page asks the service worker for it, once. The answer is a Shared, or undefined. */
+/** The page's request to the service worker, sent once. The answer is a Shared or undefined. */
 export interface TakeShared {
   readonly kind: 'takeShared';
   readonly id: string;

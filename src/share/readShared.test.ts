@@ -14,7 +14,7 @@ function shared(fields: Readonly<Record<string, string | File | readonly File[]>
   return new Request(address, { method: 'POST', body });
 }
 
-/** A body in pieces, as it comes from the browser; how many were asked for is counted. */
+/** A request with a body in pieces, as a browser sends it; it counts the pieces that were read. */
 function inPieces(piece: Uint8Array, count: number, type: string) {
   let asked = 0;
   const body = new ReadableStream<Uint8Array>({
@@ -28,20 +28,20 @@ function inPieces(piece: Uint8Array, count: number, type: string) {
   return { request: new Request(address, init), asked: () => asked };
 }
 
-test('address, text and title come in this order, and the picture with them', async () => {
+test('the result has address, text and title in this order, and the picture', async () => {
   const outcome = await readShared(shared({ title: 'T', text: 'a ü\n b', url: 'U', picture }));
   expect(outcome).toMatchObject({ kind: 'given', texts: ['U', 'a ü\r\n b', 'T'] });
   if (outcome.kind !== 'given') return;
   expect(await outcome.picture?.arrayBuffer()).toEqual(Uint8Array.of(1, 2, 3).buffer);
 });
 
-test('fields without anything in them are not there', async () => {
+test('empty fields are left out', async () => {
   const nothing = new File([], '');
   const outcome = await readShared(shared({ title: '', text: '  \n', url: '', picture: nothing }));
   expect(outcome).toEqual({ kind: 'given', texts: [], picture: undefined });
 });
 
-test('of several pictures the first is kept, and of other fields nothing', async () => {
+test('only the first of several pictures is read, and no other fields', async () => {
   const second = new File([Uint8Array.of(9)], 'second.png');
   const outcome = await readShared(
     shared({ picture: [picture, second], other: 'x', more: second }),
@@ -51,7 +51,7 @@ test('of several pictures the first is kept, and of other fields nothing', async
   expect(outcome.picture?.size).toBe(3);
 });
 
-test('a file in the place of a text, and a text in the place of the picture, are passed over', async () => {
+test('a file instead of a text and a text instead of a picture are ignored', async () => {
   const outcome = await readShared(shared({ text: picture, picture: 'a text' }));
   expect(outcome).toEqual({ kind: 'given', texts: [], picture: undefined });
 });
@@ -61,7 +61,7 @@ test('a longer text is cut off', async () => {
   expect(outcome.kind === 'given' && outcome.texts[0]?.length).toBe(MOST_CHARACTERS);
 });
 
-test('of a form that is too large no more is read than shows it', async () => {
+test('reading stops as soon as the form is too large', async () => {
   const piece = new Uint8Array(1_000_000);
   const { request, asked } = inPieces(piece, 1_000, 'multipart/form-data; boundary=x');
   expect(await readShared(request)).toEqual({ kind: 'tooLarge' });
@@ -71,13 +71,13 @@ test('of a form that is too large no more is read than shows it', async () => {
 test.each([
   ['another type', 'text/plain'],
   ['no boundary', 'multipart/form-data'],
-  ['what is none', 'multipart/form-data; boundary=x'],
-])('a form of %s has nothing in it', async (_, type) => {
+  ['a wrong boundary', 'multipart/form-data; boundary=x'],
+])('a form with %s is empty', async (_, type) => {
   const { request } = inPieces(new TextEncoder().encode('--y\r\nhello'), 1, type);
   expect(await readShared(request)).toEqual({ kind: 'given', texts: [], picture: undefined });
 });
 
-test('a form that breaks off, or has no body, has nothing in it', async () => {
+test('a truncated form and a form without a body are empty', async () => {
   const body = new ReadableStream({ pull: () => Promise.reject(new Error('gone')) });
   const init = { method: 'POST', body, duplex: 'half' };
   const nothing = { kind: 'given', texts: [], picture: undefined };

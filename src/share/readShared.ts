@@ -1,7 +1,7 @@
-/** The form of the share sheet, read with bounds: any page can send one, of any size. */
+/** Reads the share sheet's form with limits, because any page can send a form of any size. */
 import { MOST_BYTES, MOST_CHARACTERS, type Shared } from './Shared.ts';
 
-/** A form that is none, or breaks off, has nothing in it. */
+/** A malformed or truncated form counts as empty. */
 export async function readShared(request: Request): Promise<Shared> {
   const body = await readBody(request).catch(() => new Blob());
   if (body === undefined) return { kind: 'tooLarge' };
@@ -14,7 +14,7 @@ export async function readShared(request: Request): Promise<Shared> {
   };
 }
 
-/** Undefined if it has too many bytes; the rest of them is not waited for. */
+/** Undefined if the body has too many bytes; the rest is not read. */
 async function readBody({ body }: Request): Promise<Blob | undefined> {
   if (body === null) return new Blob();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -37,6 +37,6 @@ function textOf(field: FormDataEntryValue | null): readonly string[] {
   return [field.slice(0, MOST_CHARACTERS)];
 }
 
-/** A form without a picture has an empty file in its place. */
+/** A form without a picture has an empty file instead. */
 const isPicture = (field: FormDataEntryValue): field is File =>
   typeof field !== 'string' && field.size > 0;

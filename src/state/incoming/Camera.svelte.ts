@@ -4,9 +4,7 @@
  */
 import type { Frame, PictureReader } from './pictures.ts';
 
-/**
- * Why no camera can be used. refused: by the person or the browser. busy: another program has it.
- */
+/** Why there is no camera. refused: by the person or the browser. busy: another program uses it. */
 export type CameraFault = 'unsupported' | 'refused' | 'none' | 'busy' | 'failed';
 
 export type CameraStep =

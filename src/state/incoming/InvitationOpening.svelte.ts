@@ -76,8 +76,8 @@ export class InvitationOpening {
   }
 
   /**
-   * The first of these that is one, or else a safety number, to be told as that; whether there was
-   * any.
+   * Receives the first invitation among these texts, or else the first safety number, so that the
+   * page can say what it is. Returns whether there was one.
    */
   async receiveOneOf(texts: readonly string[]): Promise<boolean> {
     const text = texts.find(resemblesInvitation) ?? texts.find(resemblesSafetyNumber);

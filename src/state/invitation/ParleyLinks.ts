@@ -9,9 +9,7 @@ interface Registrar {
 export class ParleyLinks {
   readonly #browser: Registrar;
   readonly #home: string;
-  /**
-   * Whether there is something to ask the browser for: an installed app has these links already.
-   */
+  /** Whether asking makes sense: an installed app handles these links already. */
   readonly canBeAskedFor: boolean;
 
   /** `here`: the address of the page. */

@@ -3,10 +3,7 @@ import type { ConversationId, InvitationId } from '../../chat/ids.ts';
 
 /** The scheme of links that name no host: `web+parley:#i=` and the code. */
 export const PARLEY_SCHEME = 'web+parley';
-/**
- * What the browser puts in the place of `%s` is such a link; public/manifest.webmanifest has it
- * too.
- */
+/** The browser replaces `%s` by such a link; public/manifest.webmanifest has the same value. */
 export const LINK_HASH = '#link=%s';
 /** UTF-16 units; our links are shorter. */
 const MOST_ENCODED = 10_000;

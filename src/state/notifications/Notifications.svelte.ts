@@ -1,6 +1,6 @@
 /**
- * Tells of new messages while Parley is open and the person looks elsewhere. How much of them,
- * if anything, is their choice, remembered on this device.
+ * Shows notifications of new messages while Parley is open in the background. The person chooses
+ * how much a notification says, if anything; the choice is saved on this device.
  */
 import type { ChatEvent } from '../../chat/events.ts';
 import type { ConversationId } from '../../chat/ids.ts';
@@ -12,24 +12,26 @@ import { routeHash } from '../navigation/route.ts';
 import type { Permission, SystemNotifications } from './systemNotifications.ts';
 import type { TabLeader } from '../tabs/TabLeader.ts';
 
-/** From nothing to all: that there is a message, of whom, and what it says. */
+/** From nothing to everything: that there is a message, whom it is from, and what it says. */
 export const notificationLevels = ['off', 'message', 'name', 'text'] as const;
 export type NotificationLevel = (typeof notificationLevels)[number];
 
 const PREF_KEY = 'parley-notices';
 const HINT_PREF_KEY = 'parley-notices-hint';
 
-/** One for all, where not even is seen how many people write. */
+/**
+ * The tag that all notifications share at level `message`, which hides even how many people write.
+ */
 const SHARED_TAG = 'parley';
 
 export interface NotificationsParts {
   readonly chat: Chat;
   readonly system: SystemNotifications;
-  /** Whether any page of ours is in front of the person. */
+  /** Whether any Parley tab is in the foreground. */
   readonly isInForeground: () => Promise<boolean>;
-  /** Every page hears of a message, and one of them tells. */
+  /** Every tab learns of a message; only the leader shows a notification. */
   readonly leader: Pick<TabLeader, 'isLeader' | 'join' | 'leave'>;
-  /** What is said of every message. */
+  /** The text that a notification shows instead of the message. */
   readonly genericText: string;
 }
 
@@ -39,7 +41,7 @@ export class Notifications {
   #permission = $state.raw<Permission>('notAsked');
   #missed = $state.raw(false);
   #isHintOpen = $state.raw(readPref(HINT_PREF_KEY) === undefined);
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- not shown on the screen
   readonly #unread = new Map<ConversationId, number>();
 
   constructor(parts: NotificationsParts) {
@@ -53,14 +55,14 @@ export class Notifications {
   get level(): NotificationLevel {
     return this.#level;
   }
-  /** A message came while nobody looked, and nobody has said yet whether to be told. */
+  /** Whether to suggest notifications: a message was missed, and the person has not chosen yet. */
   get isWorthAsking(): boolean {
     return (
       this.#missed && this.#isHintOpen && this.level === 'off' && this.#permission === 'notAsked'
     );
   }
 
-  /** After the page is connected; until the returned stop. */
+  /** Shows notifications until the returned function is called; requires a connected page. */
   start(): () => void {
     const { chat, leader } = this.#parts;
     this.#updateLeadership();
@@ -77,7 +79,7 @@ export class Notifications {
     };
   }
 
-  /** Asks the browser first, if it has to be asked. */
+  /** Sets the level; requests the browser's permission first if it is needed. */
   async choose(level: NotificationLevel): Promise<void> {
     const before = this.#level;
     this.#level = level;
@@ -88,13 +90,13 @@ export class Notifications {
     this.#runSafely(this.#retract(before));
   }
 
-  /** It is not asked again. */
+  /** Closes the hint for good. */
   dismiss(): void {
     this.#isHintOpen = false;
     writePref(HINT_PREF_KEY, 'seen');
   }
 
-  /** What was chosen last, in whichever tab, and what the browser's settings say by now. */
+  /** Reads the choice, which another tab may have changed, and the browser's current permission. */
   #read(): void {
     this.#permission = this.#parts.system.permission();
     const saved = readPref(PREF_KEY) ?? this.#level;
@@ -102,20 +104,20 @@ export class Notifications {
     this.#level = (this.#permission === 'granted' && level) || 'off';
   }
 
-  /** Another tab may have chosen. */
+  /** Adopts a choice that another tab may have made. */
   async #adoptChoice(): Promise<void> {
     const before = this.#level;
     this.#read();
     await this.#retract(before);
   }
 
-  /** What is shown already may say more than is wanted now. */
+  /** Removes notifications that may say more than the person wants now. */
   async #retract(before: NotificationLevel): Promise<void> {
     if (notificationLevels.indexOf(this.#level) < notificationLevels.indexOf(before))
       await this.#parts.system.removeAll();
   }
 
-  /** A page that hears nothing, as another one's backend has it all, does not tell either. */
+  /** A page that gets no events, because another tab has the data, must not be the leader. */
   #updateLeadership(): void {
     const { chat, leader } = this.#parts;
     if (chat.stage.kind !== 'elsewhere') return leader.join();
@@ -123,7 +125,7 @@ export class Notifications {
     leader.leave();
   }
 
-  /** Nothing but a notification is lost. */
+  /** Logs a failure: nothing but a notification is lost. */
   #runSafely(doing: Promise<void>): void {
     doing.catch((error: unknown) => console.warn('Notifications:', error));
   }
@@ -133,7 +135,7 @@ export class Notifications {
     if (event.kind === 'friendGone') this.#unread.delete(event.id);
     if (event.kind !== 'friend') return;
     const { friend } = event;
-    // What is not known yet comes again as it was, after another tab had it all.
+    // An unknown friend is not news: after a takeover all friends arrive again, unchanged.
     const before = this.#unread.get(friend.id) ?? Infinity;
     this.#unread.set(friend.id, friend.unread);
     if (friend.unread > before) await this.#notifyOf(friend);

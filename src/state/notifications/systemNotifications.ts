@@ -1,25 +1,28 @@
-/** Notifications of the system, through the service worker where there is one. */
+/** The system's notifications, shown through the service worker if there is one. */
 import type { ShownNotification } from '../../notifications/ShownNotification.ts';
 
-/** denied: the person, or the browser for them, said no; only its settings change that. */
+/** denied: the person or the browser has refused; only the browser's settings can change that. */
 export type Permission = 'granted' | 'denied' | 'notAsked' | 'unsupported';
 
 export interface SystemNotifications {
   readonly permission: () => Permission;
-  /** Has to follow from something that the person did. */
+  /** Must be called from a user action. */
   readonly ask: () => Promise<Permission>;
   readonly show: (notification: ShownNotification) => Promise<void>;
-  /** Takes away what was shown with that tag. */
+  /** Removes the notification with that tag. */
   readonly remove: (tag: string) => Promise<void>;
   readonly removeAll: () => Promise<void>;
 }
 
-/** Not in the types, but in browsers: it makes itself heard again. */
+/** `renotify` is missing in TypeScript's types: a replaced notification alerts the person again. */
 interface Options extends NotificationOptions {
   readonly renotify: boolean;
 }
 
-/** `registration`: of the app's own service worker, if it has one. `go`: one was clicked. */
+/**
+ * `registration`: the registration of the app's service worker, if it has one. `go`: called when
+ * the person clicks a notification that was shown without a service worker.
+ */
 export function systemNotifications(
   registration: () => Promise<ServiceWorkerRegistration | undefined>,
   icon: string,

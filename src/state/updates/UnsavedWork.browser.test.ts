@@ -24,7 +24,7 @@ function type(into: HTMLInputElement | HTMLTextAreaElement, text: string): void 
   into.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
-test.each(['<input>', '<textarea></textarea>'])('what is typed into %s would be lost', (html) => {
+test.each(['<input>', '<textarea></textarea>'])('text in %s blocks a reload', (html) => {
   const typed = field(html);
   expect(unsavedWork.blocksReload).toBe(false);
   type(typed, 'a');
@@ -33,7 +33,7 @@ test.each(['<input>', '<textarea></textarea>'])('what is typed into %s would be 
   expect(unsavedWork.blocksReload).toBe(false);
 });
 
-test('not any more when the field is gone, or it was saved, which sending alone is not', () => {
+test('a removed field or a saved form no longer blocks a reload, a submitted form does', () => {
   type(field('<input>'), 'a');
   document.body.replaceChildren();
   expect(unsavedWork.blocksReload).toBe(false);
@@ -47,14 +47,14 @@ test('not any more when the field is gone, or it was saved, which sending alone 
   expect(unsavedWork.blocksReload).toBe(true);
 });
 
-test('what is kept as it is typed, and what is no text, is not lost', () => {
+test('an autosaved field and a field without text do not block a reload', () => {
   type(field('<textarea data-autosaved></textarea>'), 'a');
   expect(unsavedWork.blocksReload).toBe(false);
   type(field('<input type="radio" value="x">'), 'x');
   expect(unsavedWork.blocksReload).toBe(false);
 });
 
-test('other things can hold it, for a time', () => {
+test('other conditions can block a reload for a time', () => {
   let holds = true;
   const end = unsavedWork.blockReloadWhile(() => holds);
   expect(unsavedWork.blocksReload).toBe(true);
@@ -65,7 +65,7 @@ test('other things can hold it, for a time', () => {
   expect(unsavedWork.blocksReload).toBe(false);
 });
 
-test('it settles when everything is saved, also what fails', async () => {
+test('saving ends when every save has finished, even if some fail', async () => {
   const saved = Promise.withResolvers<void>();
   const done: string[] = [];
   unsavedWork.saveBeforeReload(() => saved.promise.then(() => done.push('saved')));
@@ -78,7 +78,7 @@ test('it settles when everything is saved, also what fails', async () => {
   expect(done).toEqual(['saved', 'settled']);
 });
 
-test('what does not answer is not waited for longer than that', async () => {
+test('a save that does not answer ends with the timeout', async () => {
   unsavedWork.saveBeforeReload(() => new Promise(() => undefined));
   const settling = unsavedWork.saveAll();
   over();

@@ -1,10 +1,10 @@
 /**
- * What would be lost if the page were loaded again now, and what it saves before it is. What one
- * types into a field lasts as long as the field, unless the field is marked with `data-autosaved`.
+ * The work that a reload would lose, and the saves to run before a reload. Text in a field counts
+ * as unsaved as long as the field exists, unless the field has the attribute `data-autosaved`.
  */
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-/** Milliseconds; a backend that does not answer must not keep the page from being loaded again. */
+/** Milliseconds; a backend that does not answer must not prevent the reload. */
 const SAVE_TIMEOUT_MS = 2_000;
 
 export class UnsavedWork {
@@ -18,7 +18,7 @@ export class UnsavedWork {
     this.#wait = wait;
   }
 
-  /** Sees what is typed anywhere, until the returned stop. */
+  /** Records input into any field until the returned function is called. */
   start(root: Pick<Document, 'addEventListener'>): () => void {
     const stop = new AbortController();
     const { signal } = stop;
@@ -26,24 +26,24 @@ export class UnsavedWork {
     return () => stop.abort();
   }
 
-  /** What is in the fields of this form is where it is meant to go. */
+  /** The content of this form has been saved. */
   formSaved(form: HTMLFormElement): void {
     for (const field of this.#typedFields) if (field.form === form) this.#typedFields.delete(field);
   }
 
-  /** As long as `holds` says so, until the returned end. */
+  /** Blocks a reload while `isUnsaved` returns true, until the returned function is called. */
   blockReloadWhile(isUnsaved: () => boolean): () => void {
     this.#blockers.add(isUnsaved);
     return () => this.#blockers.delete(isUnsaved);
   }
 
-  /** Called before the page goes, until the returned end. */
+  /** Runs `save` before a reload, until the returned function is called. */
   saveBeforeReload(save: () => Promise<unknown>): () => void {
     this.#saves.add(save);
     return () => this.#saves.delete(save);
   }
 
-  /** Whether something would be lost that nobody can save. */
+  /** Whether a reload would lose something that cannot be saved automatically. */
   get blocksReload(): boolean {
     for (const field of this.#typedFields) if (!field.isConnected) this.#typedFields.delete(field);
     return (
@@ -52,7 +52,7 @@ export class UnsavedWork {
     );
   }
 
-  /** Resolves when all is saved that can be. */
+  /** Runs all saves; resolves when each has finished or failed, or after SAVE_TIMEOUT_MS. */
   async saveAll(): Promise<void> {
     const saving = Promise.allSettled([...this.#saves].map((save) => save()));
     await Promise.race([saving, this.#wait(SAVE_TIMEOUT_MS)]);

@@ -43,7 +43,7 @@ function make(workers = new ScriptedServiceWorkers()) {
   return { workers, update, visibility, unsavedWork, settled };
 }
 
-test('a newer build waits until it is wanted, and then the page is loaded again', async () => {
+test('a newer build waits until the person asks for it, and then the page reloads', async () => {
   const { workers, update, unsavedWork, settled } = make();
   expect(update.stage).toBe('none');
   const worker = workers.brings();
@@ -59,20 +59,20 @@ test('a newer build waits until it is wanted, and then the page is loaded again'
   expect([unsavedWork.saved, workers.reloads]).toEqual([1, 1]);
 });
 
-test('one that waited before the page was opened is there, too', () => {
+test('a build that waited before the page was opened is ready', () => {
   const workers = new ScriptedServiceWorkers();
   workers.brings();
   expect(make(workers).update.stage).toBe('ready');
 });
 
-test('one that is gone again is not spoken of any more', () => {
+test('a build that is discarded is no longer ready', () => {
   const { workers, update } = make();
   workers.brings();
   workers.makesRedundant();
   expect(update.stage).toBe('none');
 });
 
-test('one that is of no use any more although it was wanted makes room for the next one', async () => {
+test('a build discarded after the person asked for it gives way to the next one', async () => {
   const { workers, update, settled } = make();
   workers.brings();
   update.apply();
@@ -89,7 +89,7 @@ test('one that is of no use any more although it was wanted makes room for the n
   expect(workers.reloads).toBe(1);
 });
 
-test('what would be lost keeps the page, until it is wanted once more', async () => {
+test('unsaved work blocks the reload until the person asks again', async () => {
   const { workers, update, unsavedWork, settled } = make();
   workers.brings();
   update.apply();
@@ -102,7 +102,7 @@ test('what would be lost keeps the page, until it is wanted once more', async ()
   expect(workers.reloads).toBe(1);
 });
 
-test('a page that kept what would be lost follows later, when it is saved and not seen', async () => {
+test('a page with unsaved work reloads later, when the work is saved and the page hidden', async () => {
   const { workers, update, unsavedWork, visibility, settled } = make();
   workers.brings();
   update.apply();
@@ -116,7 +116,7 @@ test('a page that kept what would be lost follows later, when it is saved and no
   expect(workers.reloads).toBe(1);
 });
 
-test('the first one of all is no update, whatever it does', async () => {
+test('the very first service worker does not count as an update', async () => {
   const { workers, update, settled } = make(new ScriptedServiceWorkers(false));
   workers.brings();
   expect(update.stage).toBe('none');
@@ -127,7 +127,7 @@ test('the first one of all is no update, whatever it does', async () => {
   expect(update.stage).toBe('ready');
 });
 
-test('a page that came by another app’s service worker has none of its own', async () => {
+test('another app’s service worker does not count as our own', async () => {
   const workers = new ScriptedServiceWorkers();
   workers.controller = { scriptURL: 'https://parley.example/other/sw.js' };
   const { update, settled } = make(workers);
@@ -138,7 +138,7 @@ test('a page that came by another app’s service worker has none of its own', a
   expect([update.stage, workers.reloads]).toEqual(['none', 0]);
 });
 
-test('wanted in another tab, a page that nobody sees follows at once', async () => {
+test('after an update in another tab a hidden page reloads at once', async () => {
   const { workers, unsavedWork, visibility, settled } = make();
   visibility.turns('hidden');
   workers.brings();
@@ -147,7 +147,7 @@ test('wanted in another tab, a page that nobody sees follows at once', async () 
   expect([unsavedWork.saved, workers.reloads]).toEqual([1, 1]);
 });
 
-test('one that is seen says so, and follows when it is left', async () => {
+test('after an update in another tab a visible page is behind and reloads when hidden', async () => {
   const { workers, update, visibility, settled } = make();
   workers.brings();
   workers.takesOver();
@@ -159,7 +159,7 @@ test('one that is seen says so, and follows when it is left', async () => {
   expect(workers.reloads).toBe(1);
 });
 
-test('one that has something to lose waits until it has not, or the person says so', async () => {
+test('a page with unsaved work waits until it has none, or the person asks', async () => {
   const { workers, update, unsavedWork, visibility, settled } = make();
   unsavedWork.blocksReload = true;
   workers.brings();
@@ -185,7 +185,7 @@ test('one that has something to lose waits until it has not, or the person says 
   expect(other.workers.reloads).toBe(1);
 });
 
-test('the server is asked every three hours, and when somebody comes back after a while', () => {
+test('the page checks every three hours, and when the person returns after a while', () => {
   const { workers, visibility } = make();
   const checks = () => workers.registration.checks;
   vi.advanceTimersByTime(3 * HOUR - 1);
@@ -202,7 +202,7 @@ test('the server is asked every three hours, and when somebody comes back after 
   expect(checks()).toBe(2);
 });
 
-test('a server that cannot be asked is asked again', async () => {
+test('a failed check does not prevent a later update', async () => {
   const { workers, update } = make();
   workers.registration.update = () => Promise.reject(new TypeError('offline'));
   await update.check();

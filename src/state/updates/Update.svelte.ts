@@ -1,19 +1,20 @@
 /**
- * From one build to the next. The browser fetches a new one by itself and lets its service worker
- * wait; it takes over when the person wants it, or when all pages were closed. A page is never
- * loaded again while somebody is at it, unless they asked for that in this very page.
+ * Updates the app from one build to the next. The browser fetches a new build by itself and lets
+ * its service worker wait. The new build takes over when the person asks for it, or when all pages
+ * are closed. A page in use never reloads, unless the person asks for it in this page.
  */
 import type { TakeOver } from '../../offline/TakeOver.ts';
 import type { UnsavedWork } from './UnsavedWork.ts';
 
 /**
- * ready: a newer build waits. changing: it was asked for here. behind: it has taken over, and this
- * page, in which somebody works, is still of the old one. unsaved: so is this one, in which it was
- * asked for, as something in it would be lost; asked once more, it is loaded again.
+ * ready: a newer build is waiting. changing: the person has asked for it in this page. behind: the
+ * newer build has taken over, but this page is in use and still has the old build. unsaved: the
+ * person has asked for it in this page, but a reload would lose something; when the person asks
+ * again, the page reloads.
  */
 export type UpdateStage = 'none' | 'ready' | 'changing' | 'behind' | 'unsaved';
 
-/** As much of `navigator.serviceWorker` as is needed. */
+/** The part of `navigator.serviceWorker` in use. */
 export type ServiceWorkers = EventTarget & {
   readonly controller: { readonly scriptURL: string } | null;
 };
@@ -26,13 +27,13 @@ export type Registration = EventTarget & {
   readonly waiting: Waiting | null;
   update(): Promise<unknown>;
 };
-/** As much of `document` as is needed. */
+/** The part of `document` in use. */
 type VisibilitySource = EventTarget & Pick<Document, 'visibilityState'>;
 
 export interface UpdateParts {
-  /** Undefined where the browser has none for this page. */
+  /** Undefined if the browser has no service workers for this page. */
   readonly workers: ServiceWorkers | undefined;
-  /** Address of the app's own service worker; a page may have one of another app. */
+  /** The address of the app's own service worker; another app's may control the page. */
   readonly script: string;
   readonly visibility: VisibilitySource;
   readonly unsavedWork: Pick<UnsavedWork, 'blocksReload' | 'saveAll'>;
@@ -40,18 +41,18 @@ export interface UpdateParts {
   readonly reload: () => void;
 }
 
-/** Milliseconds between two questions to the server whether there is a newer build. */
+/** Milliseconds between two checks for a newer build. */
 const CHECK_INTERVAL_MS = 3 * 3_600_000;
-/** The same for a person who comes back again and again. */
+/** The minimum in milliseconds between two checks when the person returns to the page. */
 const RETURN_CHECK_INTERVAL_MS = 10 * 60_000;
 
 export class Update {
   readonly #parts: UpdateParts;
   #stage = $state.raw<UpdateStage>('none');
   #registration: Registration | undefined;
-  /** The one that was asked to take over. */
+  /** The service worker that was asked to take over. */
   #requested: Waiting | undefined;
-  /** Whether what the page shows came by a service worker: there is an older one to replace. */
+  /** Whether a service worker served this page: then there is an older build to replace. */
   #controlled: boolean;
   #reloading = false;
   #checkedAt: number;
@@ -66,12 +67,12 @@ export class Update {
     return this.#stage;
   }
 
-  /** A newer build has taken over elsewhere, and this page is of the old one. */
+  /** Whether a newer build has taken over and this page still has the old one. */
   get isBehind(): boolean {
     return this.#stage === 'behind' || this.#stage === 'unsaved';
   }
 
-  /** Until the returned stop. */
+  /** Checks for newer builds until the returned function is called. */
   start(): () => void {
     const { workers, visibility } = this.#parts;
     const stop = new AbortController();
@@ -90,7 +91,8 @@ export class Update {
   }
 
   /**
-   * What the browser knows of the app's service workers, if it has any; again when it has others.
+   * Follows the registration of the app's service worker, if it has one. Call it again for another
+   * registration.
    */
   follow(registration: Registration | undefined): void {
     if (registration === undefined || registration === this.#registration) return;
@@ -103,17 +105,17 @@ export class Update {
     this.#refreshStage();
   }
 
-  /** Asks the server for a newer build. */
+  /** Checks the server for a newer build. */
   async check(): Promise<void> {
     this.#checkedAt = this.#parts.now();
     try {
       await this.#registration?.update();
     } catch {
-      // No server can be reached, or what it has is not whole: there is a next time.
+      // The server is out of reach, or its build is incomplete: the next check tries again.
     }
   }
 
-  /** The person wants it now, here. */
+  /** The person asks for the update in this page. */
   apply(): void {
     if (this.#stage === 'unsaved') void this.#reload();
     if (this.#stage === 'behind') this.#reloadUnlessUnsaved();
@@ -132,11 +134,11 @@ export class Update {
     if (this.isBehind || (this.#stage === 'changing' && this.#requested?.state !== 'redundant'))
       return;
     const waits = (this.#registration?.waiting ?? undefined) !== undefined;
-    // Without one to replace this page came from the server, as new as it is.
+    // A page without a service worker came from the server, so it already has the newest build.
     this.#stage = waits && this.#controlled ? 'ready' : 'none';
   }
 
-  /** Another service worker answers from now on. */
+  /** Another service worker has taken over. */
   #onControllerChange(): void {
     const wasControlled = this.#controlled;
     this.#controlled = this.#isControlled();
@@ -146,14 +148,14 @@ export class Update {
     this.#reloadIfUnseen();
   }
 
-  /** As the person wants it, who may have gone on writing since, or does not know what is lost. */
+  /** Reloads as the person asked, unless they have unsaved work, which they may not be aware of. */
   #reloadUnlessUnsaved(): void {
     const { blocksReload } = this.#parts.unsavedWork;
     this.#stage = blocksReload ? 'unsaved' : 'behind';
     if (!blocksReload) void this.#reload();
   }
 
-  /** Loads a page again that is behind, if nobody sees it and nothing would be lost. */
+  /** Reloads a page that is behind, if it is hidden and has no unsaved work. */
   #reloadIfUnseen(): void {
     const { visibility, unsavedWork } = this.#parts;
     if (!this.isBehind || visibility.visibilityState === 'visible' || unsavedWork.blocksReload)

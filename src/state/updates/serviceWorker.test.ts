@@ -7,7 +7,7 @@ const workers = (getRegistration: () => Promise<ServiceWorkerRegistration | unde
   getRegistration,
 });
 
-test('the one of this app counts, and no other one of this host', async () => {
+test('only the service worker of this app counts, not another one on the same host', async () => {
   const own = registered('https://parley.example/below/');
   expect(
     await knownServiceWorker(
@@ -24,7 +24,7 @@ test('the one of this app counts, and no other one of this host', async () => {
   ).toBeUndefined();
 });
 
-test('there is none where the browser refuses to say, or can have none', async () => {
+test('the result is undefined if the browser refuses or has no service workers', async () => {
   const refuses = workers(() => Promise.reject(new Error('no storage')));
   expect(await knownServiceWorker(refuses, here)).toBeUndefined();
   expect(await knownServiceWorker(undefined, here)).toBeUndefined();
