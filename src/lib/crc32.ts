@@ -1,4 +1,4 @@
-/** CRC-32 (ISO 3309, reflected 0xEDB88320): every error of up to 32 bits in a row is caught. */
+/** CRC-32 (ISO 3309, reflected 0xEDB88320): detects every error within 32 consecutive bits. */
 export function crc32(data: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of data) {

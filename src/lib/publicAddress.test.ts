@@ -8,7 +8,7 @@ test.each([
   ['https://parley.example', 'https://parley.example/'],
   [' https://Parley.example:8443/app ', 'https://parley.example:8443/app'],
   ['https://bücher.example/', 'https://xn--bcher-kva.example/'],
-])('%s is one', (written, address) => {
+])('%s is a valid address', (written, address) => {
   expect(read(written)).toMatchObject({ success: true, output: address });
 });
 
@@ -26,7 +26,7 @@ test.each([
   [`https://parley.example/${'a'.repeat(10_000)}`, 'characters'],
   [7, 'text'],
   [undefined, 'text'],
-])('%s is none, and the sentence says why', (written, word) => {
+])('%s is invalid, and the message says why', (written, word) => {
   const outcome = read(written);
   expect(outcome.success).toBe(false);
   expect(outcome.issues?.[0].message).toContain(word);

@@ -1,10 +1,10 @@
-/** The https address under which others can open an app, as its operator wrote it down. */
+/** The https address at which others can open the app, as its operator has configured it. */
 import * as v from 'valibot';
 
-/** Characters of it: with a code behind it, a QR code is still easy to scan. */
+/** Characters: with an invitation code after the address, the QR code is still easy to scan. */
 export const MAX_PUBLIC_ADDRESS = 61;
 
-/** Comes out as browsers write it. Each fault has a sentence of its own. */
+/** Returns the address in the browser's normal form. Each fault has its own error message. */
 export const publicAddressSchema = v.pipe(
   v.string('The public address has to be a text.'),
   v.maxLength(2_048, tooLong()),

@@ -8,7 +8,7 @@ const range = fc
 const ranges = fc.array(range, { maxLength: 8 });
 const setOf = (each: Ranges) => new Set(each.flatMap((one) => [...numbers([one])]));
 
-test('adding and removing do what they do to a set, and ranges stay apart and in order', () => {
+test('adding and removing work as for a set, and ranges stay sorted and separate', () => {
   fc.assert(
     fc.property(ranges, range, range, (start, added, removed) => {
       const result = remove(add(normal(start), added), removed);

@@ -1,4 +1,4 @@
-/** Sets of whole numbers as ranges: sorted, apart from each other, both ends included. */
+/** Sets of whole numbers as ranges: sorted, with gaps between them, both ends included. */
 export type Range = readonly [first: number, last: number];
 export type Ranges = readonly Range[];
 
@@ -6,7 +6,7 @@ export function includes(ranges: Ranges, n: number): boolean {
   return ranges.some(([first, last]) => first <= n && n <= last);
 }
 
-/** With every number from `first` to `last`. */
+/** Adds every number from `first` to `last`. */
 export function add(ranges: Ranges, [first, last]: Range): Ranges {
   if (last < first) return ranges;
   const before = ranges.filter((each) => each[1] < first - 1);
@@ -19,7 +19,7 @@ export function add(ranges: Ranges, [first, last]: Range): Ranges {
   return [...before, whole, ...after];
 }
 
-/** Without any number from `first` to `last`. */
+/** Removes every number from `first` to `last`. */
 export function remove(ranges: Ranges, [first, last]: Range): Ranges {
   return ranges.flatMap(([from, to]): Ranges => {
     if (to < first || from > last) return [[from, to]];
@@ -29,12 +29,12 @@ export function remove(ranges: Ranges, [first, last]: Range): Ranges {
   });
 }
 
-/** Every number, in order. */
+/** All numbers in the set, in order. */
 export function* numbers(ranges: Ranges): Generator<number> {
   for (const [first, last] of ranges) for (let n = first; n <= last; n++) yield n;
 }
 
-/** The same set, whatever order and overlaps the ranges had. */
+/** The same set as valid ranges; the given ranges may be unsorted and overlap. */
 export function normal(ranges: Ranges): Ranges {
   return ranges.reduce<Ranges>(add, []);
 }

@@ -1,6 +1,6 @@
 /**
- * At most one run at a time; asking during a run makes one more run follow it. The promise
- * resolves when nothing is left to do, and rejects with the failure of a run.
+ * Allows at most one run at a time; calls during a run lead to one more run after it. The promise
+ * resolves when no run is left, and rejects if a run fails.
  */
 export function singleFlight(act: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;

@@ -37,7 +37,7 @@ async function given(fetch: () => Promise<Response>): Promise<string> {
   return said(response);
 }
 
-test('the server is asked each time, past every cache, and without a name', async () => {
+test('each request goes to the server, bypasses every cache and sends no credentials', async () => {
   const { file, asked } = asking(async () => answers('{"a":1}'));
   await file.answer();
   await file.answer();
@@ -45,7 +45,7 @@ test('the server is asked each time, past every cache, and without a name', asyn
   expect(asked[0]).toMatchObject({ cache: 'no-store', credentials: 'omit', redirect: 'error' });
 });
 
-test('without an answer it is the last one, and without any it fails', async () => {
+test('without an answer the last one is used, and without any the request fails', async () => {
   expect(await given(gone)).toBe('failed');
   expect(await given(async () => answers('', 500))).toBe('failed');
   expect(await given(async () => answers('{"a":1}'))).toBe('200 {"a":1}');
@@ -53,7 +53,7 @@ test('without an answer it is the last one, and without any it fails', async () 
   expect(await given(gone)).toBe('200 {"a":2}');
 });
 
-test('that there is no such file is an answer, too, if none was there before', async () => {
+test('a missing file counts as an answer if there was no file before', async () => {
   expect(await given(async () => answers('Not found', 404))).toBe('404 Not found');
   expect(await given(gone)).toBe('404 Not found');
   await given(async () => answers('{"a":1}'));
@@ -61,18 +61,18 @@ test('that there is no such file is an answer, too, if none was there before', a
 });
 
 test.each([
-  ['an error of the server', () => answers('{"a":2}', 503)],
-  ['a page in the way', () => answers('<!doctype html>')],
-  ['that there is no such file', () => answers('Not found', 404)],
-  ['what says something else', () => answers('{"b":2}')],
-  ['too long a text', () => answers(`{"a":"${'x'.repeat(65_536)}"}`)],
-])('%s does not take the place of what was said before', async (_, answer) => {
+  ['a server error', () => answers('{"a":2}', 503)],
+  ['a captive portal', () => answers('<!doctype html>')],
+  ['a missing file', () => answers('Not found', 404)],
+  ['unexpected content', () => answers('{"b":2}')],
+  ['a text that is too long', () => answers(`{"a":"${'x'.repeat(65_536)}"}`)],
+])('%s does not replace the last answer', async (_, answer) => {
   await given(async () => answers('{"a":1}'));
   expect(await given(async () => answer())).toBe('200 {"a":1}');
   expect(await given(gone)).toBe('200 {"a":1}');
 });
 
-test('a server that does not answer is waited for, but not long if there is an earlier answer', async () => {
+test('the wait for a silent server is short if there is an earlier answer', async () => {
   await given(async () => answers('{"a":1}'));
   const { file, over, waits } = asking(never);
   const giving = file.answer();
@@ -81,7 +81,7 @@ test('a server that does not answer is waited for, but not long if there is an e
   expect(waits).toEqual([20_000, 3_000]);
 });
 
-test('what comes too late is there the next time', async () => {
+test('an answer that arrives too late is used the next time', async () => {
   await given(async () => answers('{"a":1}'));
   const coming = Promise.withResolvers<Response>();
   const { file, over } = asking(() => coming.promise);
@@ -93,7 +93,7 @@ test('what comes too late is there the next time', async () => {
   expect(await given(gone)).toBe('200 {"a":2}');
 });
 
-test('a server that never answers is given up', async () => {
+test('a request that never gets an answer is aborted', async () => {
   const { file, over } = asking(
     ({ signal }) =>
       new Promise((_, reject) =>
@@ -104,7 +104,7 @@ test('a server that never answers is given up', async () => {
   expect(await said((await file.answer()).response)).toBe('failed');
 });
 
-test('nothing is installed before the server has said it once', async () => {
+test('a refresh fails until the server has answered once', async () => {
   await expect(asking(gone).file.refresh()).rejects.toThrow();
   await expect(asking(async () => answers('', 502)).file.refresh()).rejects.toThrow();
   await asking(async () => answers('{"a":1}')).file.refresh();
@@ -112,7 +112,7 @@ test('nothing is installed before the server has said it once', async () => {
   expect(await given(gone)).toBe('200 {"a":1}');
 });
 
-test('with which headers the server has answered is told of', async () => {
+test('the headers of each fresh answer are passed on', async () => {
   const headers = { 'content-security-policy': 'strict' };
   const answer = async () => new Response('{"a":1}', { headers });
   const { file, policies } = asking(answer);
@@ -128,7 +128,7 @@ test('with which headers the server has answered is told of', async () => {
   expect(silent.policies).toEqual([]);
 });
 
-test('only a question for that file is meant', () => {
+test('only a request for that file matches', () => {
   const { file } = asking(gone);
   expect(file.matches({ method: 'GET', url: address })).toBe(true);
   expect(file.matches({ method: 'POST', url: address })).toBe(false);

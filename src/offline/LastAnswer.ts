@@ -1,24 +1,25 @@
 /**
- * What the server says of itself in a small JSON file, such as which network it serves: asked anew each
- * time, and as it was said last if there is no answer now. The app knows its network offline.
+ * Serves a small JSON file in which the server describes itself, for example which network it
+ * serves. Each request goes to the server; without an answer, the last one is used, so that the app
+ * knows its network offline.
  */
 
-/** Milliseconds to wait for the server if there is an earlier answer. */
+/** Milliseconds after which the cached answer is used, if there is one. */
 const CACHED_AFTER_MS = 3_000;
-/** And in any case: as long as a question is open, the next build cannot take over. */
+/** Milliseconds for one request: while it is open, the next build cannot take over. */
 const REQUEST_TIMEOUT_MS = 20_000;
-/** Characters; a longer answer is none of ours. */
+/** UTF-16 units; a longer answer is not ours. */
 const MAX_CHARACTERS = 65_536;
 
 interface LastAnswerParts {
   readonly address: string;
   readonly cacheName: string;
   readonly fetch: (address: string, options: RequestInit) => Promise<Response>;
-  /** Resolves after that many milliseconds. */
+  /** Resolves after this many milliseconds. */
   readonly wait: (ms: number) => Promise<void>;
-  /** Whether the file, as it was read, says what it is there to say. */
+  /** Whether the parsed file has the expected content. */
   readonly isValid: (said: unknown) => boolean;
-  /** The server has answered, with these headers. */
+  /** Called with the headers of a fresh answer. */
   readonly onHeaders: (headers: Headers) => Promise<void>;
 }
 
@@ -34,8 +35,9 @@ export class LastAnswer {
   }
 
   /**
-   * `done`: when what comes too late for this question is kept, too. Without any answer it fails
-   * as it does without a network: that there is no such file is something only the server says.
+   * `done` resolves when an answer that arrives too late for this request is cached too. Without
+   * any answer the response is a network error, because only the server can say that there is no
+   * such file.
    */
   async answer(): Promise<{ readonly response: Response; readonly done: Promise<void> }> {
     const last = await this.#readCache();
@@ -46,14 +48,14 @@ export class LastAnswer {
     return { response: fresh ?? last ?? Response.error(), done };
   }
 
-  /** Asks and keeps the answer; rejects if there is none, now or from before. */
+  /** Requests and caches the answer; rejects if there is no answer, neither fresh nor cached. */
   async refresh(): Promise<void> {
     const fresh = await this.#request(await this.#readCache());
     if (fresh !== undefined) await this.#parts.onHeaders(fresh.headers);
     if ((await this.#readCache()) === undefined) throw new Error('The server did not answer');
   }
 
-  /** Undefined if it does not come, or is not the server's word: a door in the way, say. */
+  /** Undefined without a valid answer, for example if a captive portal answers instead. */
   async #request(last: Response | undefined): Promise<Response | undefined> {
     const { address, fetch, wait } = this.#parts;
     const over = new AbortController();
@@ -75,7 +77,9 @@ export class LastAnswer {
     }
   }
 
-  /** A file that was there once may be missing for a moment, while another build is put there. */
+  /**
+   * A 404 does not replace a cached file, which may be missing only while a new build is deployed.
+   */
   async #isUsable(response: Response, last: Response | undefined): Promise<boolean> {
     if (response.status === 404) return last?.ok !== true;
     if (!response.ok) return false;
@@ -92,7 +96,7 @@ export class LastAnswer {
     }
   }
 
-  /** Where nothing can be kept, the answer still counts. */
+  /** If the cache cannot be written, the answer is still used. */
   async #writeCache(response: Response): Promise<void> {
     const { address, cacheName } = this.#parts;
     try {

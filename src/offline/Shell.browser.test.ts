@@ -22,7 +22,7 @@ beforeEach(async () => {
   for (const key of keys) await cache.put(key, file(policy('old')));
 });
 
-/** `send`: what the server answers; undefined if it does not. */
+/** `send`: the server's answer; undefined if it does not answer. */
 function serving(send: (url: string) => Response | undefined) {
   const asked: string[] = [];
   const shell = new Shell(home, files, (url, { integrity = '' }) => {
@@ -38,7 +38,7 @@ async function cached(): Promise<(string | null | undefined)[]> {
   return all.map((response) => response?.headers.get('content-security-policy'));
 }
 
-test('what came with other rules is fetched again, until all of it has the new ones', async () => {
+test('files with old rules are fetched again until all of them have the new rules', async () => {
   let isThere = false;
   const { shell, asked } = serving((url) =>
     url === home || isThere ? file(policy('new')) : undefined,
@@ -54,7 +54,7 @@ test('what came with other rules is fetched again, until all of it has the new o
   expect(asked.length).toBe(3);
 });
 
-test('files that a server sends with rules of their own are fetched once for that', async () => {
+test('files that a server sends with their own rules are fetched only once', async () => {
   const { shell, asked } = serving(() => file(policy('own')));
   await shell.renewHeaders(policy('new'));
   await shell.renewHeaders(policy('new'));
@@ -63,13 +63,13 @@ test('files that a server sends with rules of their own are fetched once for tha
   expect(asked.length).toBe(4);
 });
 
-test('an install whose files have the rules already fetches nothing twice', async () => {
+test('nothing is fetched again if all files already have the rules', async () => {
   const { shell, asked } = serving(() => undefined);
   await shell.renewHeaders(policy('old'));
   expect(asked).toEqual([]);
 });
 
-test('what only other builds had is deleted, unless a newer one is just coming', async () => {
+test('files of other builds are deleted, unless a newer build is on its way', async () => {
   const { shell } = serving(() => undefined);
   const other = `${home}assets/two.js`;
   const cache = await caches.open(cacheName);

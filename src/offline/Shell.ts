@@ -1,12 +1,12 @@
 /**
- * The app as it was built, kept by the browser: page, scripts, the node's program. All of one
- * build or nothing of it: an install that misses a file, or gets another one in its place, fails,
- * and what was there before goes on. Answers have the headers that they came with.
+ * The built app in the browser's cache: the page, its scripts and the node's program. All files
+ * come from one build: an install fails if a file is missing or has different content, and the
+ * previous build stays in use. Cached answers have the headers with which they arrived.
  */
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import type { ShellFile } from './ShellFile.ts';
 
-/** Pages and scripts: what the rules in headers are for. */
+/** Pages and scripts, to which the rules in headers apply. */
 const HAS_RULES = /(?:\/|\.html|\.js)$/u;
 const RULE_HEADERS = ['content-security-policy', 'permissions-policy'];
 /** Milliseconds for one file. */
@@ -23,8 +23,8 @@ export class Shell {
   readonly #fetch: (address: string, options: RequestInit) => Promise<Response>;
 
   /**
-   * `home`: the app's own address, which ends with a slash. Several apps may share a host.
-   * `fetch`: for headers only.
+   * `home`: the app's own address, which ends with a slash. There may be several apps on one host.
+   * `fetch`: used only to renew headers.
    */
   constructor(
     home: string,
@@ -44,14 +44,16 @@ export class Shell {
     this.#integrity = new Map(entries.map(({ url, integrity }) => [url, integrity]));
   }
 
-  /** Fetches what is not there yet; of a file that the page has just loaded, the browser's copy. */
+  /**
+   * Fetches the missing files; a file that the page has just loaded comes from the browser's cache.
+   */
   install(event: ExtendableEvent): Promise<unknown> {
     return this.#precache.install(event);
   }
 
   /**
-   * Deletes what only earlier builds had. While a still newer one is coming it does not: what that
-   * one has put there would go with it.
+   * Deletes the files that only earlier builds had. It deletes nothing while a newer build is being
+   * installed or is waiting, because that build's files would be deleted too.
    */
   async activate(
     event: ExtendableEvent,
@@ -61,9 +63,10 @@ export class Shell {
   }
 
   /**
-   * Sees that pages and scripts have the rules in these headers, as the server sends them now. It
-   * may send others with some files: what was seen to once is remembered beside them. Of a server
-   * that has another build by now nothing is taken: that one comes with its own worker.
+   * Updates cached pages and scripts to the rules in these headers, which the server sends now. The
+   * server may send other rules with some files, so the rules already handled are stored in the
+   * cache. If the server has another build by now, nothing is replaced: that build comes with its
+   * own service worker.
    */
   async renewHeaders(headers: Headers): Promise<void> {
     const rules = rulesOf(headers);
@@ -89,7 +92,9 @@ export class Shell {
     return method === 'GET' && this.#fileAt(url, mode) !== undefined;
   }
 
-  /** From what is kept; what the browser has lost of it, or cannot read, from the network. */
+  /**
+   * Answers from the cache, or from the network if the browser has lost or cannot read the file.
+   */
   async answer(event: FetchEvent): Promise<Response> {
     const { request } = event;
     const file = this.#fileAt(request.url, request.mode);
@@ -97,7 +102,7 @@ export class Shell {
     if (file === undefined || cacheKey === undefined) return fetch(request);
     const params = { cacheKey, integrity: this.#integrity.get(file) ?? '' };
     try {
-      // The page goes by one address; a request that navigates cannot be made again as it is.
+      // The page is cached under one address, and a navigation request cannot be copied.
       const asked = file === request.url ? request : new Request(file);
       return await this.#precache.strategy.handle({ event, request: asked, params });
     } catch {
@@ -105,7 +110,7 @@ export class Shell {
     }
   }
 
-  /** The address of the file that answers it. Whatever stands behind the page's address, it is the page. */
+  /** The address of the file to answer with: for any query or fragment of the page, the page. */
   #fileAt(address: string, mode: RequestMode): string | undefined {
     const url = new URL(address);
     if (mode === 'navigate') {

@@ -1,9 +1,9 @@
-/** One file of the app as it was built. */
+/** One file of the built app. */
 export interface ShellFile {
-  /** From the app's own address; './' is the page. */
+  /** Relative to the app's address; './' is the page. */
   readonly url: string;
-  /** Another one for other content; undefined if the name itself has a hash of it. */
+  /** Changes with the content; undefined if the file name has a hash of the content. */
   readonly revision: string | undefined;
-  /** As `integrity` in HTML has it: nothing else is ever taken for this file. */
+  /** In the format of `integrity` in HTML: no other content is accepted for this file. */
   readonly integrity: string;
 }

@@ -1,4 +1,4 @@
-/** A page tells a service worker that waits, of a newer build: the person wants it now. */
+/** A page's message to the waiting service worker of a newer build: the person wants it now. */
 export interface TakeOver {
   readonly kind: 'takeOver';
 }

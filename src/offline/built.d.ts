@@ -1,4 +1,4 @@
-/** Put in by scripts/shellFiles.ts when the service worker is built. */
+/** scripts/shellFiles.ts provides this module when the service worker is built. */
 declare module 'virtual:shell' {
   export const shell: readonly import('./ShellFile.ts').ShellFile[];
 }

@@ -1,4 +1,7 @@
-/** Whether it names a network: a door in the way may answer in JSON, too. The rest is for the page. */
+/**
+ * Whether the file names a network: a captive portal may answer with JSON too. The page checks the
+ * other fields.
+ */
 export function isNetworkInfo(said: unknown): boolean {
   if (typeof said !== 'object' || said === null || !('network' in said)) return false;
   return said.network === 'public' || said.network === 'private';

@@ -56,7 +56,7 @@ test.each(['image/png', 'image/jpeg', 'image/webp'])('a code in %s is read', asy
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 
-test('any invitation comes back from its picture', async () => {
+test('any invitation can be read from its picture', async () => {
   const reader = aReader();
   const codes = fc.record({
     record: bytes(64).map((each) => each as RecordKey),
@@ -79,12 +79,12 @@ test('any invitation comes back from its picture', async () => {
   );
 });
 
-test('what it is declared to be does not matter', async () => {
+test('the declared type does not matter', async () => {
   const lying = new Blob([await picture()], { type: 'image/svg+xml' });
   expect(await aReader().read(lying)).toEqual(found);
 });
 
-test('what is transparent in a picture is white', async () => {
+test('transparent pixels count as white', async () => {
   const paint: Paint = (context) => {
     context.clearRect(0, 0, 480, 480);
     codeAt(40, 40)(context);
@@ -103,13 +103,13 @@ test('all codes in a picture are read', async () => {
   expect(texts.toSorted()).toEqual([ADDRESS + CODE, ADDRESS + other]);
 });
 
-test('a picture without a code has nothing', async () => {
+test('a picture without a code gives no text', async () => {
   expect(await aReader().read(await picture('image/png', () => undefined))).toEqual({
     kind: 'nothing',
   });
 });
 
-test('what is no picture is refused, and a script in it never runs', async () => {
+test('a file that is not a picture is refused, and a script in it never runs', async () => {
   const reader = aReader();
   const script = '<script>globalThis.ranFromPicture = true</script>';
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${script}</svg>`;
@@ -123,7 +123,7 @@ test('what is no picture is refused, and a script in it never runs', async () =>
   expect('ranFromPicture' in globalThis).toBe(false);
 });
 
-test('a truncated picture is read or refused, and the next one is read', async () => {
+test('a truncated picture does no harm, and the next picture is read', async () => {
   const reader = aReader();
   for (const type of ['image/png', 'image/jpeg']) {
     const blob = await picture(type);
@@ -166,7 +166,7 @@ test('a photo of 40 megapixels is read', async () => {
   expect(await aReader().read(blob)).toEqual(found);
 });
 
-test('too many bytes or pixels are refused without being decoded', async () => {
+test('a picture with too many bytes or pixels is refused without decoding', async () => {
   const bytes = new Uint8Array(await (await picture()).arrayBuffer());
   new DataView(bytes.buffer).setUint32(16, 100_000);
   new DataView(bytes.buffer).setUint32(20, 100_000);
@@ -182,7 +182,7 @@ const GIF =
   '21f904000a000000 2c000000000100010000 02024c0100' +
   '21f904000a000000 2c000000000100010000 0202440100 3b';
 
-test('of an animated picture the first frame is looked at', async () => {
+test('the first frame of an animated picture is read', async () => {
   const bytes =
     GIF.replaceAll(' ', '')
       .match(/../gu)
@@ -190,7 +190,7 @@ test('of an animated picture the first frame is looked at', async () => {
   expect(await aReader().read(new Blob([Uint8Array.from(bytes)]))).toEqual({ kind: 'nothing' });
 });
 
-test('after it was closed it reads again', async () => {
+test('a closed reader reads again', async () => {
   const reader = aReader();
   expect(await reader.read(await picture())).toEqual(found);
   reader.close();
@@ -198,7 +198,7 @@ test('after it was closed it reads again', async () => {
   expect(await reader.read(await picture())).toEqual(found);
 });
 
-test('closed while it reads, it has found nothing', async () => {
+test('a reader that is closed while it reads has found nothing', async () => {
   const reader = aReader();
   const blob = await picture();
   const reading = [reader.read(blob), reader.read(blob)];
@@ -206,7 +206,7 @@ test('closed while it reads, it has found nothing', async () => {
   expect(await Promise.all(reading)).toEqual([{ kind: 'nothing' }, { kind: 'nothing' }]);
 });
 
-/** Says that it is ready, as the real one does, and answers nothing else. */
+/** A worker that reports that it is ready, as the real one does, and answers nothing else. */
 const STUCK = `onmessage = ({ data }) => {
   if (data.path?.[0] === 'ready') postMessage({ id: data.id, type: 'RAW', value: undefined });
 }`;
@@ -217,7 +217,7 @@ function scripted(script: string): Worker {
   return new Worker(address);
 }
 
-test('a worker that does not answer is ended, and the next read has a fresh one', async () => {
+test('a worker that does not answer is ended, and the next read starts a new one', async () => {
   const opened: Worker[] = [];
   const reader = aReader(() => {
     const worker = scripted(STUCK);
@@ -229,7 +229,7 @@ test('a worker that does not answer is ended, and the next read has a fresh one'
   expect(opened).toHaveLength(2);
 });
 
-test('a worker whose program does not load rejects, and does not stand in the way later', async () => {
+test('a read rejects if the worker’s program does not load, and so does the next read', async () => {
   const reader = aReader(() => scripted('throw new Error("no program")'));
   const loading = 'The reader of QR codes cannot be loaded.';
   await expect(reader.read(await picture())).rejects.toThrow(loading);
@@ -239,7 +239,7 @@ test('a worker whose program does not load rejects, and does not stand in the wa
 test.each([
   ['frame', (from: OffscreenCanvas) => new VideoFrame(from, { timestamp: 0 })],
   ['bitmap', (from: OffscreenCanvas) => createImageBitmap(from)],
-])('a %s is read and used up; one without a code gives nothing', async (_, frameOf) => {
+])('a %s is read and closed; one without a code gives nothing', async (_, frameOf) => {
   const reader = aReader();
   const frame = await frameOf(canvas(1_280, 720, codeAt(300, 200)));
   expect(await reader.readFrame(frame)).toEqual([ADDRESS + CODE]);
@@ -251,7 +251,7 @@ test.each([
 });
 
 test.each(['I420', 'NV12', 'I422', 'I444', 'I420A'] as const)(
-  'a frame of brightness and colours apart (%s) is read',
+  'a frame with brightness and colours in separate planes (%s) is read',
   async (format) => {
     const [width, height] = [640, 480];
     const { data } = contextOf(canvas(width, height, codeAt(100, 60))).getImageData(
@@ -269,7 +269,7 @@ test.each(['I420', 'NV12', 'I422', 'I444', 'I420A'] as const)(
   },
 );
 
-test('a picture of any size is read, odd ones too', async () => {
+test('a picture of any size is read, odd sizes too', async () => {
   const reader = aReader();
   for (const type of ['image/png', 'image/jpeg', 'image/webp'])
     for (const side of [479, 480, 481]) {

@@ -1,6 +1,6 @@
 /**
- * Reads QR codes in pictures and in frames of a camera. Its program is loaded when it is first
- * used; it works in a worker, which is ended when it does not answer.
+ * Reads QR codes in pictures and camera frames. Its program runs in a worker, which is loaded on
+ * first use and terminated when it does not answer.
  */
 import { transfer, wrap, type Remote } from 'comlink';
 import { Mutex } from '../lib/Mutex.ts';
@@ -9,7 +9,7 @@ import { trustedScript } from '../state/trustedScript.ts';
 import workerUrl from './qrWorker.ts?worker&url';
 import { MAX_BYTES, type QrReading } from './reading.ts';
 
-/** Of one picture, in milliseconds; the slowest phone takes a second for the largest. */
+/** Milliseconds for one picture; the slowest phone takes a second for the largest. */
 const READ_TIMEOUT_MS = 10_000;
 
 const openWorker = () =>
@@ -18,10 +18,10 @@ const openWorker = () =>
 export class QrReader implements PictureReader {
   readonly #open: () => Worker;
   readonly #timeoutMs: number;
-  /** One picture at a time, so that none waits for another on its own time. */
+  /** One picture at a time, so that no picture's timeout includes a wait for another one. */
   readonly #queue = new Mutex();
   #running: Running | undefined;
-  /** How often it was closed. */
+  /** How often the reader was closed. */
   #closings = 0;
 
   constructor(open: () => Worker = openWorker, timeoutMs = READ_TIMEOUT_MS) {
@@ -29,10 +29,12 @@ export class QrReader implements PictureReader {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** A file, a pasted or a dropped picture. Rejects if the reader's own program cannot be loaded. */
+  /**
+   * Reads a file, or a pasted or dropped picture. Rejects if the reader's program cannot be loaded.
+   */
   async read(picture: Blob): Promise<PictureOutcome> {
     if (picture.size > MAX_BYTES) return { kind: 'tooLarge' };
-    // Within the bounds, nothing else takes so long: a smaller picture is what helps.
+    // Within the limits only a large picture takes this long, so a smaller one helps.
     return this.#ask<PictureOutcome>(
       (worker) => worker.read(picture),
       { kind: 'tooLarge' },
@@ -40,7 +42,7 @@ export class QrReader implements PictureReader {
     );
   }
 
-  /** A frame of a camera, which is used up; none found: []. Rejects as `read` does. */
+  /** Reads a camera frame and closes it; [] if it shows no code. Rejects as `read` does. */
   async readFrame(frame: Frame): Promise<readonly string[]> {
     try {
       return await this.#ask<readonly string[]>(
@@ -53,7 +55,10 @@ export class QrReader implements PictureReader {
     }
   }
 
-  /** Ends the worker; what it was reading counts as without a code. The next read starts another. */
+  /**
+   * Ends the worker; a picture being read counts as one without a code. The next read starts a new
+   * one.
+   */
   close(): void {
     this.#closings += 1;
     this.#end();
@@ -78,7 +83,8 @@ export class QrReader implements PictureReader {
           resolve(late);
         }, this.#timeoutMs);
       });
-      // What makes its program fail has no code in it, and the program may be spoilt.
+      // A picture on which the program fails counts as one without a code. The program is replaced,
+      // because its state may be corrupt.
       const answer = act(worker).catch(() => {
         this.#end();
         return without;

@@ -1,15 +1,15 @@
-/** From bytes of whatever origin to a picture, with bounds on both. */
+/** Decodes untrusted bytes to a picture, with limits on both. */
 import type { Frame } from '../state/incoming/pictures.ts';
 import { pictureHeader, type PictureHeader } from './pictureHeader.ts';
 
-/** Photos of phones have up to 50; in memory each takes 4 bytes while it is decoded. */
+/** Phone photos have up to 50 million; while it is decoded, each pixel takes 4 bytes of memory. */
 const MAX_PIXELS = 50_000_000;
-/** On the longer side, in pixels: of a code that fills a tenth of it a module still has 4. */
+/** Pixels on the longer side: in a code that fills a tenth of it, a module still has 4 pixels. */
 const MAX_SIDE = 2_500;
 
-/** The caller closes it. Of an animated picture: its first frame. */
+/** The caller closes the frame. An animated picture gives its first frame. */
 export async function decodePicture(picture: Blob): Promise<Frame | 'notPicture' | 'tooLarge'> {
-  // A file can be gone by now.
+  // The file may have been deleted.
   const bytes = await picture.arrayBuffer().catch(() => new ArrayBuffer());
   const header = pictureHeader(new Uint8Array(bytes));
   if (header === undefined) return 'notPicture';
@@ -18,7 +18,7 @@ export async function decodePicture(picture: Blob): Promise<Frame | 'notPicture'
   return frame ?? (await bitmapOf(bytes, header).catch(() => 'notPicture'));
 }
 
-/** In half of a bitmap's time; undefined if this browser cannot. */
+/** Takes half the time of a bitmap; undefined if the browser cannot do this. */
 async function firstFrame(data: ArrayBuffer, { type }: PictureHeader) {
   if (!('ImageDecoder' in globalThis)) return undefined;
   try {
@@ -33,14 +33,14 @@ async function firstFrame(data: ArrayBuffer, { type }: PictureHeader) {
   }
 }
 
-/** Made smaller if it is large. Rejects if it cannot be decoded. */
+/** Scales a large picture down. Rejects if it cannot be decoded. */
 async function bitmapOf(bytes: ArrayBuffer, header: PictureHeader) {
   const { type, width, height } = header;
   const longer = width > height ? 'resizeWidth' : 'resizeHeight';
   const options: ImageBitmapOptions = isLarge(header)
     ? { [longer]: MAX_SIDE, resizeQuality: 'medium' }
     : {};
-  // A code is read in any position; turned as its metadata asks, the longer side could be the other.
+  // A code is read in any orientation. A turn from the metadata could swap the longer side.
   return createImageBitmap(new Blob([bytes], { type }), { ...options, imageOrientation: 'none' });
 }
 

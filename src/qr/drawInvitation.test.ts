@@ -15,7 +15,7 @@ beforeAll(async () => {
   await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
 });
 
-/** Draws the path as a browser would: `M x y h n v1 H x z` are rectangles of dark modules. */
+/** Paints the path as a browser does: `M x y h n v1 H x z` is a rectangle of dark modules. */
 function paint({ size, path }: { readonly size: number; readonly path: string }): ImageData {
   const width = size * SCALE;
   const data = new Uint8ClampedArray(width * width * 4).fill(255);
@@ -47,7 +47,7 @@ test('a reader finds exactly the link in the drawing', async () => {
   expect(found.map(({ text }) => text)).toEqual([address + code]);
 });
 
-test('any code with any address comes back from its modules', async () => {
+test('any code with any address can be read from its modules', async () => {
   const codes = fc.uint8Array({ minLength: 133, maxLength: 133 }).map(base32nopad.encode);
   const addresses = fc
     .tuple(fc.option(fc.webUrl(), { nil: undefined }), fc.constantFrom('', '/', '/parley/'))

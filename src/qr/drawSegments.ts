@@ -1,16 +1,16 @@
-/** A QR code as one path, whatever it says. */
+/** Draws a QR code with any content as one path. */
 import { create, type QRCodeSegment } from 'qrcode';
 
 export interface QrDrawing {
-  /** Modules on a side, with the quiet zone. */
+  /** Modules on a side, including the quiet zone. */
   readonly size: number;
   /** SVG path of the dark modules, one unit per module. */
   readonly path: string;
-  /** 1 to 40: above 10 the modules get too fine for some cameras. */
+  /** 1 to 40: above 10 the modules are too fine for some cameras. */
   readonly version: number;
 }
 
-/** Empty modules around the code, as the standard asks for. */
+/** Empty modules around the code, as the standard requires. */
 const QUIET = 4;
 
 export function drawSegments(segments: QRCodeSegment[]): QrDrawing {

@@ -24,7 +24,7 @@ const ground = (width: number, height: number, light: number): Gray => ({
   light: new Uint8Array(width * height).fill(light),
 });
 
-/** Draws a code with its upper left corner there. */
+/** Draws a code with its upper left corner at this position. */
 function draw(onto: Gray, left: number, top: number, scale: number, dark = 30, code = CODE): Gray {
   for (const [, x, y, length] of drawInvitation(ADDRESS, code).path.matchAll(
     /M(\d+) (\d+)h(\d+)/gu,
@@ -36,7 +36,7 @@ function draw(onto: Gray, left: number, top: number, scale: number, dark = 30, c
   return onto;
 }
 
-/** Each pixel is off by up to that much. */
+/** Adds noise of up to `most` to each pixel. */
 function noisy({ width, height, light }: Gray, most: number): Gray {
   const random = new Random(1);
   const off = () => random.below(2 * most + 1) - most;
@@ -48,18 +48,18 @@ test('a code is found dark on bright and bright on dark', () => {
   expect(findCodes(zxing, draw(ground(400, 400, 30), 40, 40, 4, 220))).toEqual([ADDRESS + CODE]);
 });
 
-test('of several codes each is told once', () => {
+test('each of several codes is found once', () => {
   const pixels = draw(draw(ground(800, 700, 220), 20, 20, 4), 420, 20, 4, 30, OTHER);
   const found = findCodes(zxing, draw(pixels, 20, 360, 4));
   expect(found.toSorted()).toEqual([ADDRESS + CODE, ADDRESS + OTHER]);
 });
 
-test('a code that drowns in noise is found', () => {
+test('a code in strong noise is found', () => {
   const pixels = noisy(draw(ground(1_280, 720, 220), 500, 200, 6), 150);
   expect(findCodes(zxing, pixels)).toEqual([ADDRESS + CODE]);
 });
 
-test('where there is no code, none is found, however small or noisy', () => {
+test('no code is found in small or noisy pictures without one', () => {
   for (const [width, height] of [
     [1, 1],
     [3, 2_000],
@@ -71,7 +71,7 @@ test('where there is no code, none is found, however small or noisy', () => {
     expect(findCodes(zxing, noisy(ground(width, height, 128), 127))).toEqual([]);
 });
 
-test('nothing that was found stays in memory', () => {
+test('the lists of found codes are freed', () => {
   const lists: { size(): number }[] = [];
   const recorded: Zxing = {
     get HEAPU8() {

@@ -1,15 +1,20 @@
-/** Looks for QR codes in pixels: as they are first, then in what is made of them if that found none. */
+/**
+ * Finds QR codes in pixels: first in the pixels as they are, then in scaled and sharpened copies.
+ */
 import { halved, sharpened, type Gray } from './gray.ts';
 import { textsIn, type Zxing } from './zxing.ts';
 
-/** An invitation link has some 260 characters; longer texts are not ours. */
+/** UTF-16 units. An invitation link has some 260; longer texts are not ours. */
 const MAX_TEXT = 4_096;
-/** On the longer side, in pixels: in half of less no code of ours is left. */
+/** Pixels on the longer side: half of a smaller picture is too small for our codes. */
 const LEAST_TO_HALVE = 800;
-/** No QR code has fewer modules on a side; the program fails in a picture that has no pixels. */
+/**
+ * Pixels: no QR code has fewer modules on a side, and the program fails on a picture without
+ * pixels.
+ */
 const LEAST_SIDE = 21;
 
-/** The texts of the first look that finds any, each once; [] if none does. */
+/** The texts that the first successful attempt finds, each once; [] if no attempt succeeds. */
 export function findCodes(zxing: Zxing, pixels: Gray): readonly string[] {
   for (const attempt of attempts(pixels)) {
     const texts = textsIn(zxing, attempt.pixels, attempt.inverted).filter(
@@ -22,13 +27,13 @@ export function findCodes(zxing: Zxing, pixels: Gray): readonly string[] {
 
 interface Attempt {
   readonly pixels: Gray;
-  /** White on black is looked for, too, which costs as much again. */
+  /** Whether to find white codes on black too, which doubles the time. */
   readonly inverted: boolean;
 }
 
 /**
- * Half the size is against noise, sharper against blur; together they cost less than the first look.
- * docs/performance.md says what each finds.
+ * Halving helps against noise, sharpening against blur. Together they take less time than the first
+ * attempt. docs/performance.md says what each of them finds.
  */
 function* attempts(pixels: Gray): Generator<Attempt> {
   if (shorterSide(pixels) < LEAST_SIDE) return;

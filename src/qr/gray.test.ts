@@ -7,7 +7,7 @@ const gray = (width: number, ...light: readonly number[]): Gray => ({
   light: Uint8Array.from(light),
 });
 
-test('colours become as bright as they look', () => {
+test('colours are converted to their perceived brightness', () => {
   const data = Uint8ClampedArray.of(
     ...[0, 0, 0, 255, 255, 255, 255, 255],
     ...[255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255],
@@ -17,13 +17,13 @@ test('colours become as bright as they look', () => {
   expect([...fromColors({ ...pixels, blueFirst: true }).light]).toEqual([0, 255, 29, 150, 76]);
 });
 
-test('half of a picture is the means of four; an odd last row and column are left out', () => {
+test('a halved picture has the means of four pixels and drops an odd last row and column', () => {
   const picture = gray(3, 10, 20, 99, 30, 40, 99, 99, 99, 99);
   expect(halved(picture)).toEqual(gray(1, 25));
   expect(halved(gray(1, 7))).toEqual({ width: 0, height: 0, light: new Uint8Array() });
 });
 
-test('sharper, a plain picture is the same, and an edge stands out on both sides', () => {
+test('sharpening keeps a plain picture and makes an edge stand out on both sides', () => {
   const plain = gray(9, ...Array.from({ length: 63 }, () => 120));
   expect(sharpened(plain)).toEqual(plain);
   const edge = gray(9, ...Array.from({ length: 63 }, (_, at) => (at % 9 < 4 ? 100 : 150)));
@@ -32,7 +32,7 @@ test('sharper, a plain picture is the same, and an edge stands out on both sides
   expect(middle).toEqual([100, 100, 83, 50, 200, 167, 150, 150, 150]);
 });
 
-test('too small to be sharpened, a picture stays as it is', () => {
+test('a picture too small to be sharpened stays as it is', () => {
   for (const picture of [gray(1, 5), gray(4, 1, 2, 3, 4), gray(2, ...Array(10).keys())])
     expect(sharpened(picture)).toEqual(picture);
 });

@@ -1,4 +1,4 @@
-/** Pixels without colour, which is all that a code is read from; and what makes a code in them clearer. */
+/** Gray pixels, from which codes are read, and filters that make a code clearer. */
 
 export interface Gray {
   readonly width: number;
@@ -10,13 +10,13 @@ export interface Gray {
 export interface Colors {
   readonly width: number;
   readonly height: number;
-  /** Four bytes each: colours, and one that does not matter. */
+  /** Four bytes per pixel: three colours and one ignored byte. */
   readonly data: Uint8Array | Uint8ClampedArray;
-  /** Blue, green, red; else red, green, blue. */
+  /** Whether the order is blue, green, red; otherwise it is red, green, blue. */
   readonly blueFirst: boolean;
 }
 
-/** As bright as each colour looks (ITU-R BT.601). */
+/** Converts each colour to its perceived brightness (ITU-R BT.601). */
 export function fromColors({ width, height, data, blueFirst }: Colors): Gray {
   const words = new Uint32Array(data.buffer, data.byteOffset, width * height);
   const [low, high] = blueFirst ? [117, 306] : [306, 117];
@@ -29,7 +29,7 @@ export function fromColors({ width, height, data, blueFirst }: Colors): Gray {
   return { width, height, light };
 }
 
-/** Half as wide and high: each pixel is the mean of four, in which noise cancels out. */
+/** Halves width and height: each pixel becomes the mean of four, in which noise cancels out. */
 export function halved({ width, height, light }: Gray): Gray {
   const [columns, rows] = [width >> 1, height >> 1];
   const result = new Uint8Array(columns * rows);
@@ -42,12 +42,13 @@ export function halved({ width, height, light }: Gray): Gray {
   return { width: columns, height: rows, light: result };
 }
 
-/** What of a difference is added to it. */
+/** The factor by which a difference is amplified, in addition to itself. */
 const EMPHASIS = 3;
 
 /**
- * Against a lens out of focus or a hand that shook: what differs from the mean of its surroundings,
- * two pixels far and weighted 1 2 3 2 1, comes to differ more. The rim stays as it is.
+ * Helps against a lens out of focus or a shaking hand. It amplifies each pixel's difference from the
+ * weighted mean of its surroundings, which reach two pixels in each direction with weights
+ * 1 2 3 2 1. The outer two pixels stay as they are.
  */
 export function sharpened({ width, height, light }: Gray): Gray {
   const across = new Uint16Array(light.length);
@@ -62,7 +63,7 @@ export function sharpened({ width, height, light }: Gray): Gray {
   return { width, height, light: new Uint8Array(result.buffer) };
 }
 
-/** The sum of five of them, `step` apart, with weights that sum up to 9. */
+/** The weighted sum of five values, `step` apart; the weights add up to 9. */
 function weighted(values: Uint8Array | Uint16Array, at: number, step: number): number {
   const near = (values[at - step] ?? 0) + (values[at + step] ?? 0);
   const far = (values[at - 2 * step] ?? 0) + (values[at + 2 * step] ?? 0);

@@ -1,8 +1,8 @@
-/** How bright the pixels of a picture or a camera's frame are. What they are taken from is used up. */
+/** Reads the brightness of each pixel in a picture or camera frame, and closes it. */
 import type { Frame } from '../state/incoming/pictures.ts';
 import { fromColors, type Gray } from './gray.ts';
 
-/** What is transparent lies on white, as in a viewer. */
+/** Transparent pixels are shown on white, as in a picture viewer. */
 export async function grayOf(picture: Frame): Promise<Gray> {
   try {
     // A canvas takes several times as long.
@@ -12,7 +12,7 @@ export async function grayOf(picture: Frame): Promise<Gray> {
   }
 }
 
-/** Undefined if this browser cannot, or something is transparent. */
+/** Undefined if the browser cannot copy the pixels, or some are transparent. */
 async function copied(picture: Frame): Promise<Gray | undefined> {
   if (!('VideoFrame' in globalThis)) return undefined;
   if (picture instanceof VideoFrame) return copyOf(picture);
@@ -24,7 +24,9 @@ async function copied(picture: Frame): Promise<Gray | undefined> {
   }
 }
 
-/** Brightness comes first, a byte for each pixel, as cameras and lossy pictures have it anyway. */
+/**
+ * In these formats of cameras and lossy pictures, brightness comes first, with a byte per pixel.
+ */
 const LIGHT_FIRST = /^(I420|I422|I444|NV12)$/u;
 const COLORS = /^(RGB|BGR)[AX]$/u;
 

@@ -1,13 +1,13 @@
-/** An invitation as a picture that can be saved or sent: the code, and a few words below it. */
+/** Paints an invitation as a picture to save or send: the code, and a few words below it. */
 import type { QrDrawing } from './drawSegments.ts';
 
-/** Pixels of a module: still sharp when another program makes the picture smaller. */
+/** Pixels per module; the code stays sharp when another program scales the picture down. */
 const SCALE = 12;
 const TITLE = 40;
 const LINE = 26;
 const MARGIN = 24;
 
-/** `title` and `line` stand below the code. Undefined if the browser cannot make the picture. */
+/** `title` and `line` are below the code. Undefined if the browser cannot create the picture. */
 export function paintInvitation(
   { size, path }: QrDrawing,
   title: string,

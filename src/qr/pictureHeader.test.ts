@@ -47,26 +47,26 @@ test.each([
   ['bmp', bmp(124, le32(640), le32(-480))],
   ['bmp', bmp(12, le16(640), le16(480))],
   ['avif', avif([64, 48], [640, 480], [32, 24])],
-])('%s says its size', (type, bytes) => {
+])('the size of %s is read', (type, bytes) => {
   const height = type === 'gif' ? 640 : 480;
   expect(pictureHeader(bytes)).toEqual({ type: `image/${type}`, width: 640, height });
 });
 
-test('a size that no memory holds is read as it stands', () => {
+test('a size too large for any memory is read unchanged', () => {
   expect(pictureHeader(png(100_000, 100_000))?.width).toBe(100_000);
   expect(pictureHeader(png(2 ** 32 - 1, 1))?.width).toBe(2 ** 32 - 1);
 });
 
-test('of a JPEG, a preview inside a segment does not count', () => {
+test('a preview inside a segment of a JPEG does not count', () => {
   const preview = segment(0xe1, jpeg(frame(160, 120)));
   expect(pictureHeader(jpeg(preview, frame(8_000, 6_000)))?.width).toBe(8_000);
 });
 
-test('of a GIF, a first frame beyond its screen counts', () => {
+test('a first frame that exceeds the screen of a GIF counts', () => {
   expect(pictureHeader(gif(10, 5, 60_000))?.width).toBe(60_005);
 });
 
-test('what is no picture, or one without a size, is none', () => {
+test('bytes that are not a picture, or a picture without a size, give no header', () => {
   for (const bytes of [
     nothing(0),
     ascii('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
@@ -82,7 +82,7 @@ test('what is no picture, or one without a size, is none', () => {
     expect(pictureHeader(bytes)).toBeUndefined();
 });
 
-test('cut anywhere, a header is none or says what the whole one says', () => {
+test('a truncated header gives no size or the right one', () => {
   const whole = [
     png(640, 480),
     jpeg(frame(640, 480)),
@@ -94,7 +94,7 @@ test('cut anywhere, a header is none or says what the whole one says', () => {
       expect([undefined, 640]).toContain(pictureHeader(bytes.slice(0, end))?.width);
 });
 
-test('no bytes make it throw, and a size is whole, positive and bounded', () => {
+test('no bytes cause an exception, and a size is whole, positive and bounded', () => {
   const starts = [png(1, 1), jpeg(), gif(1, 1, 1), webp('VP8X', nothing(9)), bmp(40), avif([1, 1])];
   const hostile = fc
     .tuple(fc.constantFrom(nothing(0), ...starts), fc.nat(40), fc.uint8Array({ maxLength: 200 }))
@@ -112,7 +112,7 @@ test('no bytes make it throw, and a size is whole, positive and bounded', () => 
   );
 });
 
-test('a JPEG or GIF of many tiny parts is read through once', () => {
+test('a JPEG or GIF with many tiny parts is read once from start to end', () => {
   const empty = segment(0xe0, nothing(0));
   const parts = Uint8Array.from({ length: 1_000_000 }, (_, i) => empty[i % empty.length] ?? 0);
   expect(pictureHeader(jpeg(parts, frame(640, 480)))?.width).toBe(640);

@@ -1,7 +1,7 @@
 /**
- * What kind of picture some bytes are and how large it says it is, from its first bytes alone:
- * a declared type can lie, and a picture that is too large must not be decoded to find out.
- * SVG is none of them on purpose: it is a program as much as a picture.
+ * Reads the type and the size of a picture from its header alone: a declared type can be wrong, and
+ * a picture that is too large must not be decoded to find out. SVG is excluded on purpose, because
+ * it can contain programs.
  */
 export interface PictureHeader {
   readonly type: `image/${'png' | 'jpeg' | 'gif' | 'webp' | 'bmp' | 'avif'}`;
@@ -15,7 +15,9 @@ interface Size {
   readonly height: number;
 }
 
-/** Undefined: no picture, or one whose size is not where it belongs; no browser shows it either. */
+/**
+ * Undefined if it is not a picture, or has no valid size; no browser shows such a picture either.
+ */
 export function pictureHeader(bytes: Uint8Array): PictureHeader | undefined {
   for (const [type, isIt, sizeOf] of KINDS) {
     if (!isIt(bytes)) continue;
@@ -48,13 +50,14 @@ function ofPng(view: DataView): Size | undefined {
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-/** Goes from segment to segment; a preview inside one of them is passed over with it. */
+/** Goes from segment to segment and so skips a preview inside a segment. */
 function ofJpeg(view: DataView): Size | undefined {
   let at = 2;
   while (at + 9 <= view.byteLength) {
     if (view.getUint8(at) !== 0xff) return undefined;
     const marker = view.getUint8(at + 1);
-    // Any number of 0xff may stand before a marker; the ones below 0xda, or 0x01, have no length.
+    // A marker may follow any number of 0xff bytes. The markers 0x01 and 0xd0 to 0xd8 have no
+    // length.
     if (marker === 0xff) at += 1;
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
     else if (marker === 0xd9 || marker === 0xda) return undefined;
@@ -65,7 +68,7 @@ function ofJpeg(view: DataView): Size | undefined {
   return undefined;
 }
 
-/** SOF0 to SOF15; the three between them are tables. */
+/** SOF0 to SOF15, without the three markers in this range that have another meaning. */
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
@@ -111,7 +114,7 @@ function ofBmp(view: DataView): Size | undefined {
   const length = view.getUint32(14, true);
   if (length === 12) return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
   if (length < 16 || length > 256) return undefined;
-  // A negative height: the rows begin at the top.
+  // A negative height means that the rows start at the top.
   return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
 }
 
@@ -121,7 +124,7 @@ function namesAvif(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** The largest of the sizes it names (a preview has one too), which are in its first box. */
+/** The largest size in the first 64 KiB, where the picture and its previews have their sizes. */
 function ofAvif(view: DataView): Size | undefined {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, Math.min(view.byteLength, 0x10000));
   let found: Size | undefined;

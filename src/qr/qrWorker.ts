@@ -1,4 +1,4 @@
-/** The worker that reads QR codes: decoding pictures and looking at pixels stays off the page. */
+/** The worker that reads QR codes, so that decoding pictures does not block the page. */
 import { expose } from 'comlink';
 import wasmAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { decodePicture } from './decodePicture.ts';
@@ -8,7 +8,7 @@ import { grayOf } from './grayOf.ts';
 import type { QrReading } from './reading.ts';
 import { loadZxing } from './zxing.ts';
 
-// Without this the library would fetch its program from somebody else's server.
+// By default the library fetches its program from a third-party server.
 const zxing = loadZxing({ locateFile: () => wasmAddress });
 
 async function read(picture: Blob): Promise<PictureOutcome> {

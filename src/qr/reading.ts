@@ -1,15 +1,15 @@
-/** What the page and the worker that reads QR codes say to each other. */
+/** The interface between the page and the worker that reads QR codes. */
 import type { Frame, PictureOutcome } from '../state/incoming/pictures.ts';
 
 /** The worker's side. */
 export interface QrReading {
-  /** When its program is there; rejects if it cannot be had. */
+  /** Resolves when the program is loaded; rejects if it cannot be loaded. */
   ready(): Promise<void>;
-  /** At most MAX_BYTES, of any content. */
+  /** Reads a file with any content and at most MAX_BYTES. */
   read(picture: Blob): Promise<PictureOutcome>;
-  /** Texts of the QR codes in one frame of a camera, which it closes. */
+  /** Reads the QR codes in a camera frame, and closes it. */
   readFrame(frame: Frame): Promise<readonly string[]>;
 }
 
-/** A photo of 12 megapixels has 3 to 10 MB. */
+/** For comparison: a photo of 12 megapixels has 3 to 10 MB. */
 export const MAX_BYTES = 20_000_000;

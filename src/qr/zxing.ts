@@ -1,6 +1,6 @@
 /**
- * The program that reads codes, called directly. The library's own `readBarcodes` never frees its
- * lists of what was found, some 500 bytes for a code, and makes gray of the same colours anew for each look.
+ * Calls the program that reads codes directly. The library's own `readBarcodes` never frees its
+ * lists of results, some 500 bytes per code, and converts the same colours to gray for each attempt.
  */
 import {
   BINARIZERS,
@@ -13,9 +13,9 @@ import {
 import type { Gray } from './gray.ts';
 
 export interface Zxing {
-  /** Its memory; another one after it has grown. */
+  /** The program's memory; a different array after the memory has grown. */
   readonly HEAPU8: Uint8Array;
-  /** 0 if there is no room. */
+  /** 0 if there is not enough memory. */
   _malloc(bytes: number): number;
   _free(place: number): void;
   readBarcodesFromPixmap(
@@ -32,22 +32,24 @@ interface Found {
   delete(): void;
 }
 
-/** A picture with more codes is a wall of them. */
+/** More codes in one picture are not to be expected. */
 const MAX_CODES = 16;
 
-/** Codes that are turned are found without `tryRotate`; smaller pictures are made elsewhere. */
+/** Rotated codes are found without `tryRotate`, and findCodes.ts scales pictures down itself. */
 const OPTIONS: ZXingReaderOptions = {
   ...defaultReaderOptions,
   ...{ tryHarder: true, tryRotate: false, tryDownscale: false },
   maxNumberOfSymbols: MAX_CODES,
-  // Written as the program takes them.
+  // In the format that the program expects.
   formats: encodeFormats(['QRCodeModel2']),
   binarizer: BINARIZERS.indexOf('LocalAverage'),
   textMode: TEXT_MODES.indexOf('Plain'),
   ...{ eanAddOnSymbol: 0, characterSet: 0 },
 };
 
-/** Where its program is, or the program itself. Rejects if it cannot be had. */
+/**
+ * `overrides`: the address of the program, or the program itself. Rejects if it cannot be loaded.
+ */
 export async function loadZxing(
   overrides: { readonly locateFile: () => string } | { readonly wasmBinary: ArrayBuffer },
 ): Promise<Zxing> {
@@ -56,7 +58,9 @@ export async function loadZxing(
   return program;
 }
 
-/** All codes in it, in one look; [] if there is none. `inverted`: white on black, too. */
+/**
+ * The texts of all codes, in one attempt; [] if there are no codes. `inverted`: white on black too.
+ */
 export function textsIn(
   zxing: Zxing,
   { width, height, light }: Gray,
@@ -80,7 +84,7 @@ export function textsIn(
   }
 }
 
-/** The library's types do not tell of these. */
+/** The library's types do not include these functions. */
 const isZxing = (program: object): program is Zxing =>
   'HEAPU8' in program &&
   program.HEAPU8 instanceof Uint8Array &&
