@@ -23,7 +23,7 @@ test('a halved picture has the means of four pixels and drops an odd last row an
   expect(halved(gray(1, 7))).toEqual({ width: 0, height: 0, light: new Uint8Array() });
 });
 
-test('sharpening keeps a plain picture and makes an edge stand out on both sides', () => {
+test('sharpening leaves a plain picture unchanged and amplifies both sides of an edge', () => {
   const plain = gray(9, ...Array.from({ length: 63 }, () => 120));
   expect(sharpened(plain)).toEqual(plain);
   const edge = gray(9, ...Array.from({ length: 63 }, (_, at) => (at % 9 < 4 ? 100 : 150)));

@@ -28,9 +28,8 @@ export async function registerServiceWorker(
   try {
     return await workers?.register(trustedScript(SCRIPT), { updateViaCache: 'none' });
   } catch (error) {
-    // The app works without it, but needs its server at each start, and the person has to paste
-    // what
-    // they could share otherwise.
+    // The app works without it. It then needs its server at each start, and the person has to paste
+    // what they could share otherwise.
     console.warn('No service worker:', error);
     return undefined;
   }
