@@ -174,11 +174,11 @@ export class OpenConversation {
     if (tooMany) this.#more = true;
   }
 
-  /** Records texts from the friend that belong above the newest message shown. */
+  /** Records messages from the friend that belong above the newest message shown. */
   #noteLate(messages: readonly MessageView[], first: MessageId): void {
     const newest = this.#messages.at(-1)?.id ?? '';
     const above = messages.filter(
-      (message) => message.kind === 'text' && !message.mine && message.id < newest,
+      (message) => message.kind !== 'gap' && !message.mine && message.id < newest,
     );
     if (above.length === 0) return;
     // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a local constant

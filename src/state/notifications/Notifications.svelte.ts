@@ -156,7 +156,9 @@ export class Notifications {
     const { genericText } = this.#parts;
     const hash = routeHash({ kind: 'conversation', id });
     const saysWho = this.level !== 'message';
-    const what = this.level === 'text' && last?.mine === false ? last.text : genericText;
+    // A message that needs a newer version has no text.
+    const hasText = last?.mine === false && last.kind === 'text';
+    const what = this.level === 'text' && hasText ? last.text : genericText;
     return {
       tag: saysWho ? id : SHARED_TAG,
       title: saysWho ? name : genericText,

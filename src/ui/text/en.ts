@@ -550,6 +550,14 @@ export const en = {
         `${count(n, 'message', 'messages')} arrived but could not be read.`,
       asked: 'Asked for again.',
     },
+    unsupported: {
+      what: 'This message needs a newer Parley.',
+      hint: 'It can be read here after an update.',
+    },
+    damaged: {
+      what: 'A message stored on this device cannot be read.',
+      hint: 'Parley keeps it for a later version.',
+    },
     late: (n: number): string => `${count(n, 'earlier message', 'earlier messages')} arrived`,
     fresh: (n: number): string => count(n, 'new message', 'new messages'),
     toNewest: 'Newest messages',
