@@ -21,6 +21,14 @@ const WHEN_FULL: ReadonlyMap<string, unknown> = new Map([
   ['saveDraft', undefined],
   ['markRead', undefined],
 ]);
+/** Before what is stored is open. */
+const NOTHING: Omit<Snapshot, 'stage'> = {
+  me: undefined,
+  privacy: DEFAULT_PRIVACY,
+  friends: [],
+  invitations: [],
+  unreadable: undefined,
+};
 const VERBS = { conversation: GONE_CONVERSATION, contact: GONE_CONTACT };
 
 export class Backend implements BackendApi {
@@ -41,8 +49,7 @@ export class Backend implements BackendApi {
     await this.#startup.settled();
     // In one go: no change can fall between the snapshot and the first event.
     this.#pages.listen(events);
-    const nothing = { me: undefined, privacy: DEFAULT_PRIVACY, friends: [], invitations: [] };
-    return { stage: this.#startup.stage, ...(this.#startup.messenger?.snapshot() ?? nothing) };
+    return { stage: this.#startup.stage, ...(this.#startup.messenger?.snapshot() ?? NOTHING) };
   }
 
   retry(): Promise<void> {

@@ -205,9 +205,10 @@ export class Startup {
     const messenger = await Messenger.load({ clock, crypto, network, vault, tell, report });
     messenger.attend(this.#attended);
     // Pages that were here before get it all as changes.
-    const { me, privacy, friends, invitations } = messenger.snapshot();
+    const { me, privacy, friends, invitations, unreadable } = messenger.snapshot();
     if (me !== undefined) tell({ kind: 'me', me });
     tell({ kind: 'privacy', privacy });
+    if (unreadable !== undefined) tell({ kind: 'unreadable', unreadable });
     for (const friend of friends) tell({ kind: 'friend', friend });
     for (const invitation of invitations) tell({ kind: 'invitation', invitation });
     return { ...opened, messenger };

@@ -1,10 +1,11 @@
 /** Why what is stored could not be opened, in the words that pages know. */
-import { OtherVersionError } from '../chat/loadStored.ts';
+import { IdentityError, OtherVersionError } from '../chat/loadStored.ts';
 import type { StartFailure } from '../chat/views.ts';
 import { StorageError } from '../storage/StorageError.ts';
 
 export function startFailure(error: unknown): StartFailure {
   if (error instanceof OtherVersionError) return error.kind;
+  if (error instanceof IdentityError) return 'lost';
   if (!(error instanceof StorageError)) return 'storage';
   if (error.kind === 'outdated') return 'outdated';
   return error.kind === 'lost' || error.kind === 'damaged' ? 'lost' : 'storage';

@@ -18,7 +18,7 @@ import {
   type ContactVerbs,
   type ConversationVerbs,
 } from './verbs.ts';
-import type { NameOutcome, PrivacySettings, Snapshot } from './views.ts';
+import type { NameOutcome, PrivacySettings, Snapshot, Unreadable } from './views.ts';
 
 /** A page that is loaded again is away for a moment, in milliseconds: friends need not hear of that. */
 const AWAY_AFTER_MS = 3_000;
@@ -32,6 +32,8 @@ export class Messenger {
   readonly #profile: Profile;
   readonly #conversations: Conversations;
   readonly #route: OwnRoute;
+  readonly #blockList: BlockList;
+  #unreadable: Stored['unreadable'];
   #online = false;
   #attended = true;
   #cancelAway: (() => void) | undefined;
@@ -39,6 +41,8 @@ export class Messenger {
 
   private constructor(context: Context, stored: Stored, blockList: BlockList) {
     this.#profile = new Profile(context, stored.identity, stored.privacy);
+    this.#unreadable = stored.unreadable;
+    this.#blockList = blockList;
     this.#route = new OwnRoute(context, () => this.#each((each) => each.greet()));
     this.#context = {
       ...context,
@@ -53,6 +57,7 @@ export class Messenger {
       joined: () => this.invitations.poll(),
       // By the old route they could find out that this node is there.
       blocked: () => this.#route.change(),
+      blockListSaved: () => this.#tellUnreadable(),
     });
     this.#conversations = conversations;
     this.invitations = new Invitations(this.#context, stored.declined, {
@@ -79,7 +84,8 @@ export class Messenger {
   static async load(context: Context): Promise<Messenger> {
     const stored = await loadStored(context.vault);
     const messenger = new Messenger(context, stored, await BlockList.load(context.vault));
-    await messenger.#conversations.load(stored.conversations);
+    const isComplete = stored.unreadable.conversations === 0;
+    await messenger.#conversations.load(stored.conversations, isComplete);
     for (const state of stored.invitations) messenger.invitations.add(state);
     return messenger;
   }
@@ -90,6 +96,7 @@ export class Messenger {
       privacy: this.#profile.privacy,
       friends: this.#conversations.views(),
       invitations: this.invitations.views(),
+      unreadable: this.#whatIsUnreadable(),
     };
   }
 
@@ -113,6 +120,10 @@ export class Messenger {
 
   async setPrivacy(privacy: PrivacySettings): Promise<void> {
     await this.#profile.setPrivacy(privacy);
+    if (this.#unreadable.privacy) {
+      this.#unreadable = { ...this.#unreadable, privacy: false };
+      this.#tellUnreadable();
+    }
     for (const conversation of this.#conversations.all()) await conversation.privacyChanged();
   }
 
@@ -184,5 +195,17 @@ export class Messenger {
 
   #each(act: (conversation: Conversation) => void): void {
     for (const conversation of this.#conversations.all()) act(conversation);
+  }
+
+  #whatIsUnreadable(): Unreadable | undefined {
+    const { conversations, invitations, privacy } = this.#unreadable;
+    const blockList = this.#blockList.isUnreadable;
+    const isAll = conversations === 0 && invitations === 0 && !privacy && !blockList;
+    return isAll ? undefined : { ...this.#unreadable, blockList };
+  }
+
+  /** Something is saved in place of what could not be read. */
+  #tellUnreadable(): void {
+    this.#context.tell({ kind: 'unreadable', unreadable: this.#whatIsUnreadable() });
   }
 }

@@ -7,12 +7,15 @@ import type {
   MessageView,
   PrivacySettings,
   Stage,
+  Unreadable,
 } from './views.ts';
 
 export type ChatEvent =
   | { readonly kind: 'stage'; readonly stage: Stage }
   | { readonly kind: 'me'; readonly me: Me }
   | { readonly kind: 'privacy'; readonly privacy: PrivacySettings }
+  /** After what is stored was opened, and when something is saved in place of what is unreadable. */
+  | { readonly kind: 'unreadable'; readonly unreadable: Unreadable | undefined }
   /** New or changed; replaces the view with the same id. */
   | { readonly kind: 'friend'; readonly friend: FriendView }
   | { readonly kind: 'friendGone'; readonly id: ConversationId }

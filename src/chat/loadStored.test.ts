@@ -8,11 +8,12 @@ import { encodeIdentity, type Identity } from './people/Identity.ts';
 import { decodeInvitationState, encodeInvitationState } from './invitations/InvitationState.ts';
 import type { VaultEntry, VaultKey } from './ports.ts';
 import { DEFAULT_PRIVACY, encodePrivacy } from './people/privacySettings.ts';
-import { OtherVersionError, loadStored } from './loadStored.ts';
+import { IdentityError, loadStored } from './loadStored.ts';
 import { decodeConversation, encodeConversation } from './model/storedConversation.ts';
 import { toMessage } from './model/storedMessage.ts';
 import { encodeCbor } from './wire/cbor.ts';
 import {
+  asideKey,
   IDENTITY_KEY,
   PRIVACY_KEY,
   conversationKey,
@@ -23,6 +24,7 @@ import {
 const identity: Identity = { v: 1, name: 'Alice', pair: aConversation.writer };
 const conversation = conversationKey(aConversation.id);
 const invitation = invitationKey(anInvitation.id);
+const NONE = { conversations: 0, invitations: 0, privacy: false };
 let vault: MemoryVault;
 
 const put = (key: VaultKey, value: Uint8Array) => vault.commit([{ kind: 'put', key, value }]);
@@ -55,6 +57,7 @@ test('an empty vault has nobody, and what is shared at first', async () => {
     conversations: [],
     invitations: [],
     declined: new Map(),
+    unreadable: NONE,
   });
 });
 
@@ -70,6 +73,7 @@ test('everything comes back as it was put', async () => {
     conversations: [aLongConversation],
     invitations: [anInvitation],
     declined: new Map([['one', decline]]),
+    unreadable: NONE,
   });
 });
 
@@ -131,20 +135,48 @@ describe('data of the first version', () => {
 });
 
 describe('what cannot be read', () => {
-  const values: [string, VaultKey][] = [
-    ['identity', IDENTITY_KEY],
-    ['privacy', PRIVACY_KEY],
-    ['conversation', conversation],
-    ['invitation', invitation],
-  ];
-  test.each(values)('of a damaged %s is named, and stays as it is', async (what, key) => {
-    for (const value of [new Uint8Array(), Uint8Array.of(0xff), encodeCbor({ v: 'x' })]) {
-      await put(key, value);
-      const error = await reading();
-      expect(error).not.toBeInstanceOf(OtherVersionError);
-      expect(error).toEqual(new Error(`the stored ${what} cannot be read`));
+  const damages = [new Uint8Array(), Uint8Array.of(0xff), encodeCbor({ v: 'x' })];
+
+  test('of who the person is stops everything, and stays as it is', async () => {
+    for (const value of damages) {
+      await put(IDENTITY_KEY, value);
+      expect(await reading()).toBeInstanceOf(IdentityError);
     }
   });
+
+  test.each([
+    [
+      'conversation',
+      conversation,
+      { conversations: [], unreadable: { ...NONE, conversations: 1 } },
+    ],
+    ['invitation', invitation, { invitations: [], unreadable: { ...NONE, invitations: 1 } }],
+  ])('of a %s stops nothing else, is counted, and stays as it is', async (_, key, expected) => {
+    const whole = await loadStored(vault);
+    for (const value of damages) {
+      await put(key, value);
+      expect(await reading()).toEqual({ ...whole, ...expected });
+    }
+  });
+
+  test('of what is shared means that nothing is, and a copy is set aside', async () => {
+    for (const value of damages) {
+      await put(PRIVACY_KEY, value);
+      expect(await loadStored(vault)).toMatchObject({
+        identity,
+        privacy: { read: false, typing: false, presence: false },
+        unreadable: { ...NONE, privacy: true },
+      });
+      expect(vault.at(PRIVACY_KEY)).toEqual(value);
+      if (value.length > 0) expect(vault.at(asideKey(PRIVACY_KEY))).toEqual(value);
+    }
+  });
+
+  test('of an invitation that was declined stops nothing', async () => {
+    await put([...DECLINED, 'one'], Uint8Array.of(0xff));
+    expect(await reading()).toMatchObject({ declined: new Map(), unreadable: NONE });
+  });
+
   test('of a conversation is never taken for something else than damage or a true value', () => {
     const data = encodeConversation(aConversation);
     for (const changed of changedOnce(data)) {

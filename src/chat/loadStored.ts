@@ -9,10 +9,11 @@ import {
   INVITATION_VERSION,
   type InvitationState,
 } from './invitations/InvitationState.ts';
-import type { Vault } from './ports.ts';
-import { DEFAULT_PRIVACY, decodePrivacy } from './people/privacySettings.ts';
+import type { Vault, VaultKey } from './ports.ts';
+import { DEFAULT_PRIVACY, decodePrivacy, NOTHING_SHARED } from './people/privacySettings.ts';
 import { decodeConversation } from './model/storedConversation.ts';
-import type { PrivacySettings } from './views.ts';
+import { setAside } from './setAside.ts';
+import type { PrivacySettings, Unreadable } from './views.ts';
 import { countSchema, decodeCbor } from './wire/cbor.ts';
 import { IDENTITY_KEY, PRIVACY_KEY, CONVERSATIONS, INVITATIONS, DECLINED } from './vaultKeys.ts';
 
@@ -25,43 +26,90 @@ export class OtherVersionError extends Error {
   }
 }
 
+/** Who the person is cannot be read: nothing can be signed, and a new identity would be another person. */
+export class IdentityError extends Error {
+  override readonly name = 'IdentityError';
+  constructor() {
+    super('the stored identity cannot be read');
+  }
+}
+
 export interface Stored {
   readonly identity: Identity | undefined;
   readonly privacy: PrivacySettings;
   readonly conversations: readonly ConversationState[];
   readonly invitations: readonly InvitationState[];
   readonly declined: ReadonlyMap<string, StoredDecline>;
+  readonly unreadable: Omit<Unreadable, 'blockList'>;
 }
 
-/** Rejects with OtherVersionError, or with another one if something cannot be read. Changes nothing. */
+/**
+ * One value that cannot be read does not stop the others: it stays where it is. Rejects with
+ * OtherVersionError, or IdentityError.
+ */
 export async function loadStored(vault: Vault): Promise<Stored> {
   const identity = await vault.get(IDENTITY_KEY);
-  const privacy = await vault.get(PRIVACY_KEY);
-  const conversations = await vault.list(CONVERSATIONS);
-  const invitations = await vault.list(INVITATIONS);
-  const declined = await vault.list(DECLINED);
-  for (const { value } of conversations) refuseOther(value, CONVERSATION_VERSION);
-  for (const { value } of invitations) refuseOther(value, INVITATION_VERSION);
+  const privacy = await loadPrivacy(vault);
+  const conversations = await loadAll(
+    vault,
+    CONVERSATIONS,
+    CONVERSATION_VERSION,
+    decodeConversation,
+  );
+  const invitations = await loadAll(vault, INVITATIONS, INVITATION_VERSION, decodeInvitationState);
   return {
-    identity: identity && readOr(decodeIdentity(identity), 'identity'),
-    privacy: privacy === undefined ? DEFAULT_PRIVACY : readOr(decodePrivacy(privacy), 'privacy'),
-    conversations: conversations.map(({ value }) =>
-      readOr(decodeConversation(value), 'conversation'),
-    ),
-    invitations: invitations.map(({ value }) => readOr(decodeInvitationState(value), 'invitation')),
-    declined: new Map(
-      declined.map(({ key, value }) => [key.at(-1) ?? '', readOr(decodeDecline(value), 'decline')]),
-    ),
+    identity: identity && readIdentity(identity),
+    privacy: privacy ?? NOTHING_SHARED,
+    conversations: conversations.read,
+    invitations: invitations.read,
+    declined: await loadDeclined(vault),
+    unreadable: {
+      conversations: conversations.unreadable,
+      invitations: invitations.unreadable,
+      privacy: privacy === undefined,
+    },
   };
+}
+
+/** Undefined if it cannot be read. */
+async function loadPrivacy(vault: Vault): Promise<PrivacySettings | undefined> {
+  const value = await vault.get(PRIVACY_KEY);
+  if (value === undefined) return DEFAULT_PRIVACY;
+  const privacy = decodePrivacy(value);
+  if (privacy === undefined) await setAside(vault, [{ key: PRIVACY_KEY, value }]);
+  return privacy;
+}
+
+async function loadAll<T>(
+  vault: Vault,
+  prefix: VaultKey,
+  version: number,
+  decode: (value: Uint8Array) => T | undefined,
+): Promise<{ readonly read: readonly T[]; readonly unreadable: number }> {
+  const entries = await vault.list(prefix);
+  for (const { value } of entries) refuseOther(value, version);
+  const read = entries.map(({ value }) => decode(value)).filter((each) => each !== undefined);
+  return { read, unreadable: entries.length - read.length };
+}
+
+/** One that cannot be read is a word to somebody who does not wait for it. */
+async function loadDeclined(vault: Vault): Promise<ReadonlyMap<string, StoredDecline>> {
+  const declined = new Map<string, StoredDecline>();
+  for (const { key, value } of await vault.list(DECLINED)) {
+    const decline = decodeDecline(value);
+    if (decline !== undefined) declined.set(key.at(-1) ?? '', decline);
+  }
+  return declined;
+}
+
+function readIdentity(value: Uint8Array): Identity {
+  const identity = decodeIdentity(value);
+  if (identity === undefined) throw new IdentityError();
+  return identity;
 }
 
 function refuseOther(value: Uint8Array, version: number): void {
   const stored = decodeCbor(v.object({ v: countSchema }), value);
   if (stored === undefined || stored.v === version) return;
   throw new OtherVersionError(stored.v < version ? 'outdated' : 'newer');
-}
-
-function readOr<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`the stored ${what} cannot be read`);
-  return value;
 }

@@ -192,7 +192,11 @@ export interface VaultEntry {
   readonly value: Uint8Array;
 }
 
-/** What survives. Values are encrypted by the adapter; keys are not, so they hold no secret. */
+/**
+ * What survives. Values are encrypted by the adapter; keys are not, so they hold no secret. A value
+ * that does not open any more, because somebody changed or moved it, is given as zero bytes: nothing
+ * can be read from it, and all others can.
+ */
 export interface Vault {
   get(key: VaultKey): Promise<Uint8Array | undefined>;
   /** Everything below a prefix, in order of keys (by UTF-16 code units). Start-up. */

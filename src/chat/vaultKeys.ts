@@ -5,6 +5,14 @@
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';
 import type { VaultKey } from './ports.ts';
 
+/**
+ * What could not be read, and something else was saved in its place: for a later version. What stays
+ * where it is, as a conversation, an invitation or a message does, is not copied.
+ */
+export function asideKey(key: VaultKey): VaultKey {
+  return ['aside', ...key];
+}
+
 /** The person's name and key pair: `people/Identity`. */
 export const IDENTITY_KEY: VaultKey = ['identity'];
 /** What friends are told beside messages: `people/privacySettings`. */

@@ -457,6 +457,16 @@ export type InviteByKeyOutcome =
   /** The text is no public key, or one's own. */
   | { readonly kind: 'badKey' | 'ownKey' };
 
+/** What is stored and cannot be read; it stays where it is, for a later version. */
+export interface Unreadable {
+  readonly conversations: number;
+  readonly invitations: number;
+  /** The list of blocked people: everybody is blocked until the person unblocks them. */
+  readonly blockList: boolean;
+  /** What friends are told: nothing is shared until the person chooses. */
+  readonly privacy: boolean;
+}
+
 /** Everything the page shows before anything is opened. */
 export interface Snapshot {
   readonly stage: Stage;
@@ -465,4 +475,6 @@ export interface Snapshot {
   readonly privacy: PrivacySettings;
   readonly friends: readonly FriendView[];
   readonly invitations: readonly InvitationView[];
+  /** Undefined if everything could be read. */
+  readonly unreadable: Unreadable | undefined;
 }

@@ -11,6 +11,7 @@ import type {
   PrivacySettings,
   Stage,
   StartFailure,
+  Unreadable,
 } from '../chat/views.ts';
 import type { ContactVerbs, ConversationVerbs } from '../chat/verbs.ts';
 import { askContact, askConversation } from './conversation/askConversation.ts';
@@ -36,6 +37,7 @@ export class Chat {
   #me = $state.raw<Me>();
   #privacy = $state.raw<PrivacySettings>({ read: false, typing: false, presence: false });
   #takingOver = $state.raw(false);
+  #unreadable = $state.raw<Unreadable>();
   #known = $state.raw(false);
   readonly #friends = new SvelteMap<ConversationId, FriendView>();
   readonly #invitations = new SvelteMap<InvitationId, InvitationView>();
@@ -76,6 +78,10 @@ export class Chat {
   get privacy(): PrivacySettings {
     return this.#privacy;
   }
+  /** What is stored and cannot be read; undefined if there is nothing. */
+  get unreadable(): Unreadable | undefined {
+    return this.#unreadable;
+  }
   friend(id: ConversationId): FriendView | undefined {
     return this.#friends.get(id);
   }
@@ -97,6 +103,7 @@ export class Chat {
     this.#stage = snapshot.stage;
     this.#me = snapshot.me;
     this.#privacy = snapshot.privacy;
+    this.#unreadable = snapshot.unreadable;
     for (const friend of snapshot.friends) this.#friends.set(friend.id, friend);
     for (const invitation of snapshot.invitations) this.#invitations.set(invitation.id, invitation);
     this.#connection = 'open';
@@ -194,6 +201,7 @@ export class Chat {
     if (this.#connection === 'broken') this.#connection = 'open';
     // All of it arrives again, as changes, once this tab's backend has the data.
     this.#me = undefined;
+    this.#unreadable = undefined;
     this.#friends.clear();
     this.#invitations.clear();
   }
@@ -209,6 +217,9 @@ export class Chat {
         break;
       case 'privacy':
         this.#privacy = event.privacy;
+        break;
+      case 'unreadable':
+        this.#unreadable = event.unreadable;
         break;
       case 'friend':
         this.#friends.set(event.friend.id, event.friend);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { vaultContract } from '../../tests/contracts/vault.ts';
+import type { VaultKey } from '../chat/ports.ts';
 import { IdbVault } from './IdbVault.ts';
 
 const open = (lost = () => undefined) => IdbVault.open(lost);
@@ -29,6 +30,21 @@ function opened<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('no reason given'));
+  });
+}
+
+/** What is stored, past the vault. */
+async function withValues(act: (store: IDBObjectStore) => Promise<void>): Promise<void> {
+  const database = await opened(indexedDB.open('parley-vault'));
+  await act(database.transaction('values', 'readwrite').objectStore('values'));
+  database.close();
+}
+
+async function flipBit(key: VaultKey): Promise<void> {
+  await withValues(async (store) => {
+    const value = (await opened(store.get([...key]) as IDBRequest<unknown>)) as Uint8Array;
+    value[value.length - 1] = (value.at(-1) ?? 0) ^ 1;
+    await opened(store.put(value, [...key]));
   });
 }
 
@@ -67,7 +83,7 @@ afterEach(wipe);
 describe('the vault port', () => {
   vaultContract(async () => {
     await wipe();
-    return (await open()).vault;
+    return { vault: (await open()).vault, damage: flipBit };
   });
 });
 
@@ -124,12 +140,29 @@ describe('at rest', () => {
   test('a value moved to another key does not open', async () => {
     const { vault } = await open();
     await vault.commit([{ kind: 'put', key: ['k', 'a'], value: Uint8Array.of(7) }]);
-    const database = await opened(indexedDB.open('parley-vault'));
-    const store = database.transaction('values', 'readwrite').objectStore('values');
-    const value = await opened(store.get(['k', 'a']) as IDBRequest<unknown>);
-    await opened(store.put(value, ['k', 'b']));
-    database.close();
-    await expect(vault.get(['k', 'b'])).rejects.toMatchObject({ kind: 'damaged' });
+    await withValues(async (store) => {
+      const value = await opened(store.get(['k', 'a']) as IDBRequest<unknown>);
+      await opened(store.put(value, ['k', 'b']));
+    });
+    expect(await vault.get(['k', 'b'])).toEqual(new Uint8Array());
+  });
+});
+
+describe('the key', () => {
+  test('that opens nothing is wrong, and nothing is given', async () => {
+    const { vault } = await open();
+    await vault.commit(['a', 'b', 'c'].map((name) => ({ ...put(1)[0], key: [name] })));
+    for (const name of ['a', 'b', 'c']) await flipBit([name]);
+    await expect(open()).rejects.toMatchObject({ kind: 'damaged' });
+  });
+
+  test('that opens one value is right, whatever happened to the others', async () => {
+    const { vault } = await open();
+    await vault.commit(['a', 'b', 'c'].map((name) => ({ ...put(1)[0], key: [name] })));
+    for (const name of ['a', 'b']) await flipBit([name]);
+    const again = await open();
+    expect(await again.vault.get(['c'])).toEqual(Uint8Array.of(1));
+    expect(await again.vault.get(['a'])).toEqual(new Uint8Array());
   });
 });
 

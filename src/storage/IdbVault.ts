@@ -56,7 +56,36 @@ export class IdbVault implements Vault {
       return promisifyRequest(s.transaction);
     });
     const vault = new IdbVault(store, new SealedValues(values), owner, lost);
+    if (!(await vault.#hasRightKey())) throw new StorageError('damaged');
     return { vault, devicePassword, close: () => vault.#close() };
+  }
+
+  /** Whether anything opens: of one value that does not, the others are not to blame. */
+  async #hasRightKey(): Promise<boolean> {
+    const range = below([]);
+    let isEmpty = true;
+    const opens = await this.#store(
+      'readonly',
+      (store) =>
+        new Promise<boolean>((resolve, reject) => {
+          const request = store.openCursor(range);
+          request.onerror = () => reject(request.error ?? new StorageError('damaged'));
+          request.onsuccess = () => {
+            const cursor = request.result;
+            if (cursor === null) return resolve(false);
+            isEmpty = false;
+            if (this.#values.unseal(asKey(cursor.key), cursor.value) !== undefined)
+              return resolve(true);
+            cursor.continue();
+          };
+        }),
+    );
+    return isEmpty || opens;
+  }
+
+  /** Zero bytes for what does not open. */
+  #open(key: VaultKey, value: unknown): Uint8Array {
+    return this.#values.unseal(key, value) ?? new Uint8Array();
   }
 
   /** Everything is deleted, whoever's it is. */
@@ -73,7 +102,7 @@ export class IdbVault implements Vault {
     const value = await this.#store('readonly', (store) =>
       promisifyRequest<unknown>(store.get([...key])),
     );
-    return value === undefined ? undefined : this.#values.unseal(key, value);
+    return value === undefined ? undefined : this.#open(key, value);
   }
 
   list(prefix: VaultKey): Promise<readonly VaultEntry[]> {
@@ -179,7 +208,7 @@ export class IdbVault implements Vault {
     );
     return found.map((each) => {
       const key = asKey(each.key);
-      return { key, value: this.#values.unseal(key, each.value) };
+      return { key, value: this.#open(key, each.value) };
     });
   }
 }

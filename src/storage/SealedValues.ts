@@ -6,7 +6,6 @@
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { concatBytes } from '../lib/bytes.ts';
 import type { VaultEntry, VaultKey } from '../chat/ports.ts';
-import { StorageError } from './StorageError.ts';
 
 const NONCE_LENGTH = 24;
 
@@ -24,14 +23,14 @@ export class SealedValues {
     return concatBytes(nonce, this.#cipher(nonce, key).encrypt(value));
   }
 
-  /** `value` as it was found; throws StorageError if it is not what was sealed under this key. */
-  unseal(key: VaultKey, value: unknown): Uint8Array {
+  /** `value` as it was found; undefined if it is not what was sealed under this key. */
+  unseal(key: VaultKey, value: unknown): Uint8Array | undefined {
     try {
       if (!(value instanceof Uint8Array)) throw new TypeError('no bytes');
       const nonce = value.subarray(0, NONCE_LENGTH);
       return this.#cipher(nonce, key).decrypt(value.subarray(NONCE_LENGTH));
-    } catch (cause) {
-      throw new StorageError('damaged', { cause });
+    } catch {
+      return undefined;
     }
   }
 

@@ -1,11 +1,19 @@
 /** What every vault must do; run against the real one in the browser and the one in memory. */
 import { expect, test } from 'vitest';
-import type { Vault } from '../../src/chat/ports.ts';
+import type { Vault, VaultKey } from '../../src/chat/ports.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
-/** `open` gives an empty vault each time. */
-export function vaultContract(open: () => Promise<Vault>): void {
+export interface VaultUnderTest {
+  readonly vault: Vault;
+  /** Changes what is stored under this key, as somebody would who does not have the vault's key. */
+  readonly damage: (key: VaultKey) => Promise<void>;
+}
+
+/** `make` gives an empty vault each time. */
+export function vaultContract(make: () => Promise<VaultUnderTest>): void {
+  const open = async () => (await make()).vault;
+
   test('what was committed is there, and a missing key is undefined', async () => {
     const vault = await open();
     await vault.commit([{ kind: 'put', key: ['a', 'b'], value: bytes(1, 2) }]);
@@ -18,6 +26,24 @@ export function vaultContract(open: () => Promise<Vault>): void {
     const vault = await open();
     await vault.commit([{ kind: 'put', key: ['empty'], value: bytes() }]);
     expect(await vault.get(['empty'])).toEqual(bytes());
+  });
+
+  test('a damaged value has no bytes; all others are as they were, and it can be replaced', async () => {
+    const { vault, damage } = await make();
+    const put = (name: string, value: number) =>
+      ({ kind: 'put', key: ['k', name], value: bytes(value) }) as const;
+    await vault.commit([put('1', 1), put('2', 2), put('3', 3)]);
+    await damage(['k', '2']);
+    const rest = [
+      { key: ['k', '1'], value: bytes(1) },
+      { key: ['k', '2'], value: bytes() },
+      { key: ['k', '3'], value: bytes(3) },
+    ];
+    expect(await vault.get(['k', '2'])).toEqual(bytes());
+    expect(await vault.list(['k'])).toEqual(rest);
+    expect(await vault.page(['k'], undefined, 9)).toEqual(rest.toReversed());
+    await vault.commit([put('2', 4)]);
+    expect(await vault.get(['k', '2'])).toEqual(bytes(4));
   });
 
   test('a later put replaces, a delete removes, all in the order given', async () => {

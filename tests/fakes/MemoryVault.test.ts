@@ -1,4 +1,7 @@
 import { vaultContract } from '../contracts/vault.ts';
 import { MemoryVault } from './MemoryVault.ts';
 
-vaultContract(() => Promise.resolve(new MemoryVault()));
+vaultContract(async () => {
+  const vault = new MemoryVault();
+  return { vault, damage: async (key) => vault.damage(key) };
+});

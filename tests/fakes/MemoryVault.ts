@@ -45,6 +45,12 @@ export class MemoryVault implements Vault {
     }
   }
 
+  /** The script: this value does not open any more. */
+  damage(key: VaultKey): void {
+    this.#values.set(nameOf(key), { key, value: new Uint8Array() });
+    this.commits++;
+  }
+
   /** What `get` gives, at once. */
   at(key: VaultKey): Uint8Array | undefined {
     return this.#values.get(nameOf(key))?.value.slice();

@@ -39,6 +39,18 @@ export function conversation(now: number): readonly MessageView[] {
   ];
 }
 
+/** The same, with messages that need a newer version, or are damaged on this device. */
+export function unreadableConversation(now: number): readonly MessageView[] {
+  const place = (id: string, mine: boolean, ago: number) => {
+    return { id: id as MessageId, mine, sequence: 99, at: now - ago * MINUTE };
+  };
+  return [
+    ...conversation(now).slice(0, -2),
+    { kind: 'damaged', ...place('00000000008x', true, 6) },
+    { kind: 'unsupported', ...place('00000000008y', false, 5) },
+  ];
+}
+
 /** The same conversation without gaps. */
 export function plainConversation(now: number): readonly MessageView[] {
   return conversation(now).filter(({ kind }) => kind === 'text');

@@ -17,7 +17,7 @@ beforeEach(() => history.replaceState(undefined, '', '#c=mira'));
 afterEach(() => stop?.());
 
 export async function openConversation(
-  scene: 'conversation' | 'conversation-long',
+  scene: 'conversation' | 'conversation-long' | 'conversation-unreadable',
   more: Partial<Script> = {},
 ) {
   const script = scenes[scene]?.script(Date.now());

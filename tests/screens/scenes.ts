@@ -26,6 +26,7 @@ import {
   sharedConversation,
   messageDetails,
   conversation,
+  unreadableConversation,
 } from './conversations.ts';
 
 const MINUTE = 60_000;
@@ -166,6 +167,7 @@ function full(now: number, more: Partial<Script> = {}, stage: Stage = online): S
       me,
       privacy,
       friends: friends(now),
+      unreadable: undefined,
       invitations: [
         invitation('open1', 'waiting', now, 6.5),
         invitation('old1', 'expired', now, -1),
@@ -177,6 +179,21 @@ function full(now: number, more: Partial<Script> = {}, stage: Stage = online): S
     ...more,
   };
 }
+/** Some of what is stored cannot be read, and the newest message is for a later version. */
+const unreadable = (now: number): Script => {
+  const script = full(now, { messages: new Map([[mira, unreadableConversation(now)]]) });
+  const what = { conversations: 1, invitations: 2, blockList: true, privacy: true };
+  const all = script.snapshot.friends.map((each) => ({
+    ...each,
+    activity: 'unknown' as const,
+    blocked: each.id !== mira,
+    last:
+      each.id === mira
+        ? ({ kind: 'unsupported', text: '', mine: false, at: now - 5 * 60_000 } as const)
+        : each.last,
+  }));
+  return { ...script, snapshot: { ...script.snapshot, friends: all, unreadable: what } };
+};
 /** Somebody with the name of a friend answered an old invitation. */
 const requested = (now: number): Script => {
   const script = full(now);
@@ -200,7 +217,7 @@ const passed = (now: number): Script => {
   return { ...script, snapshot: { ...script.snapshot, invitations } };
 };
 const fresh = (stage: Stage, who: Me | undefined = undefined): Script => ({
-  snapshot: { stage, me: who, privacy, friends: [], invitations: [] },
+  snapshot: { stage, me: who, privacy, friends: [], invitations: [], unreadable: undefined },
 });
 const long = (now: number): Script =>
   full(now, { messages: new Map([[mira, longConversation(now)]]) });
@@ -404,6 +421,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
     dir: 'rtl',
   },
   conversation: { hash: '#c=mira', script: (now) => full(now) },
+  'conversation-unreadable': { hash: '#c=mira', script: unreadable },
+  'list-unreadable': { hash: '', script: unreadable },
   'list-shown': { hash: '', script: shown },
   'conversation-shown': { hash: '#c=mira', script: shown },
   'readme-desk': { hash: '#c=mira', script: sideOf('alva') },

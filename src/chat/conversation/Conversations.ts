@@ -22,6 +22,8 @@ export interface ConversationsParts {
   readonly joined: () => void;
   /** A friend was blocked: they are not to find out that this node is there. */
   readonly blocked: () => void;
+  /** The list of blocked people is saved in place of one that could not be read. */
+  readonly blockListSaved: () => void;
 }
 
 export class Conversations {
@@ -30,6 +32,7 @@ export class Conversations {
   readonly #parts: ConversationsParts;
   readonly #byId = new Map<ConversationId, Conversation>();
   readonly #byTag = new Map<string, Conversation>();
+  #isComplete = true;
 
   constructor(context: UserContext, blockList: BlockList, parts: ConversationsParts) {
     this.#context = context;
@@ -37,8 +40,10 @@ export class Conversations {
     this.#parts = parts;
   }
 
-  /** What was stored. */
-  async load(states: readonly ConversationState[]): Promise<void> {
+  /** What was stored. `isComplete`: nothing of it could not be read. */
+  async load(states: readonly ConversationState[], isComplete: boolean): Promise<void> {
+    this.#isComplete = isComplete;
+    if (this.#blockList.isUnreadable) this.#blockList.blockAll(states.map(({ friend }) => friend));
     for (const state of states) await this.#add(state);
     await this.#pruneBlockList();
     for (const conversation of this.all())
@@ -114,15 +119,19 @@ export class Conversations {
    * conversation with their key: to them one is offline.
    */
   async #block({ state: { friend } }: Conversation): Promise<ContactOutcome> {
+    const wasUnreadable = this.#blockList.isUnreadable;
     await this.#blockList.add(friend);
     await Promise.all(this.#with(friend).map((each) => each.blocked()));
     this.#parts.blocked();
+    if (wasUnreadable) this.#parts.blockListSaved();
     return { kind: 'saved' };
   }
 
   async #unblock({ state: { friend } }: Conversation): Promise<ContactOutcome> {
+    const wasUnreadable = this.#blockList.isUnreadable;
     if (await this.#blockList.delete(friend))
       for (const conversation of this.#with(friend)) conversation.unblocked();
+    if (wasUnreadable) this.#parts.blockListSaved();
     return { kind: 'saved' };
   }
 
@@ -130,8 +139,12 @@ export class Conversations {
     return [...this.all()].filter(({ state }) => equalBytes(state.friend, friend));
   }
 
-  /** A person stays blocked as long as a conversation says so, and lets it be taken back. */
+  /**
+   * A person stays blocked as long as a conversation says so, and lets it be taken back. Whose
+   * conversations cannot be read, nobody knows: then nobody is forgotten.
+   */
   async #pruneBlockList(): Promise<void> {
+    if (!this.#isComplete || this.#blockList.isUnreadable) return;
     await this.#blockList.retain((key) => this.#with(key).length > 0);
   }
 

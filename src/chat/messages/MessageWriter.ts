@@ -10,11 +10,13 @@ import type { ConversationStore } from '../model/ConversationStore.ts';
 import { isEnding } from '../model/phase.ts';
 import { MAX_TEXT_BYTES } from '../limits.ts';
 import { lastOf, ownMessage } from '../model/message.ts';
+import { displace } from '../model/ring.ts';
 import { sealBodies } from './sessions.ts';
 import { messageEntry, viewOf } from '../model/storedMessage.ts';
 import { MAX_TOGETHER, type OutboxMessage, type UnsealedMessage } from '../model/storedOutbox.ts';
 import { isOver, type MessageView, type SendOutcome } from '../views.ts';
 import type { Context } from '../Context.ts';
+import type { Envelope } from '../wire/envelope.ts';
 import { draftKey } from '../vaultKeys.ts';
 
 interface Written {
@@ -57,7 +59,8 @@ export class MessageWriter {
 
   /** Seals what could not be sealed when it was written; whether there was anything. */
   async sealWaiting(): Promise<boolean> {
-    if (this.#store.outgoing.unsealed.length === 0) return false;
+    const { outgoing, lost } = this.#store;
+    if (outgoing.unsealed.length === 0 && lost.length === 0) return false;
     return this.#store.alone(() => this.#sealWaiting());
   }
 
@@ -114,17 +117,38 @@ export class MessageWriter {
 
   /** Whether anything was sealed. Only inside `alone`. */
   async #sealWaiting(): Promise<boolean> {
+    const hasResealed = await this.#resealLost();
     const { outgoing } = this.#store;
     const all = outgoing.unsealed;
     for (let from = 0; from < all.length; from += MAX_TOGETHER) {
       const before = this.#store.state;
-      if (isOver(before) && !isEnding(before)) return from > 0;
+      if (isOver(before) && !isEnding(before)) return hasResealed || from > 0;
       const { changed, messages } = await this.#seal(before, all.slice(from, from + MAX_TOGETHER));
       const update = { settled: [], messages };
       await this.#store.commit({ ...before, ...changed }, outgoing.changes(before.id, update));
       outgoing.take(update);
     }
-    return all.length > 0;
+    return hasResealed || all.length > 0;
+  }
+
+  /** As what the friend could not read: a copy that they have by now is passed over. */
+  async #resealLost(): Promise<boolean> {
+    const { state, outgoing, lost, lostEntries } = this.#store;
+    if (lost.length === 0) return false;
+    const bodies = lost.map(({ body }) => body);
+    const sealed = await sealBodies(this.#context.crypto, state.sessions, bodies, 1);
+    const messages = toOutbox(lost, sealed.envelopes);
+    // A slot that has an earlier copy is written again.
+    const ring = lost.reduce((all, { body }) => displace(all, body.sequence), state.ring);
+    for (let from = 0; from < messages.length; from += MAX_TOGETHER) {
+      const part = { settled: [], messages: messages.slice(from, from + MAX_TOGETHER) };
+      const isLast = from + MAX_TOGETHER >= messages.length;
+      const changes = [...(isLast ? lostEntries : []), ...outgoing.changes(state.id, part)];
+      await this.#store.commit({ ...this.#store.state, sessions: sealed.sessions, ring }, changes);
+      outgoing.take(part);
+    }
+    this.#store.lostResealed();
+    return true;
   }
 
   async #seal(
@@ -138,11 +162,18 @@ export class MessageWriter {
     const sealed = await sealBodies(this.#context.crypto, sessions, bodies, 0);
     return {
       changed: { sessions: sealed.sessions, written: written + unsealed.length },
-      messages: sealed.envelopes.map((envelope, i) => {
-        const id = unsealed[i]?.id;
-        if (id === undefined) throw new Error('each message is sealed once');
-        return { envelope, id };
-      }),
+      messages: toOutbox(unsealed, sealed.envelopes),
     };
   }
+}
+
+function toOutbox(
+  unsealed: readonly UnsealedMessage[],
+  envelopes: readonly Envelope[],
+): readonly OutboxMessage[] {
+  return envelopes.map((envelope, i) => {
+    const id = unsealed[i]?.id;
+    if (id === undefined) throw new Error('each message is sealed once');
+    return { envelope, id };
+  });
 }

@@ -6,11 +6,13 @@ import { Mutex } from '../../lib/Mutex.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { conversationDeletion, outboxDeletion } from './deletions.ts';
 import { PendingMessages } from './PendingMessages.ts';
-import type { Vault, VaultChange } from '../ports.ts';
+import type { Vault, VaultChange, VaultEntry } from '../ports.ts';
+import { setAside } from '../setAside.ts';
+import { findLost } from './lostMessages.ts';
 import { encodeConversation, isStorable } from './storedConversation.ts';
 import { phaseAfter } from './phase.ts';
 import { isSettled } from './reports.ts';
-import { toOutboxEntry } from './storedOutbox.ts';
+import { toOutboxEntry, type UnsealedMessage } from './storedOutbox.ts';
 import { conversationKey, outboxPrefix } from '../vaultKeys.ts';
 
 export class ConversationStore {
@@ -20,6 +22,8 @@ export class ConversationStore {
   readonly #changed: () => void;
   #state: ConversationState;
   #ended = false;
+  #lost: readonly UnsealedMessage[] = [];
+  #damaged: readonly VaultEntry[] = [];
 
   /** `changed` is called after each commit. */
   private constructor(
@@ -34,19 +38,53 @@ export class ConversationStore {
     this.#changed = changed;
   }
 
-  /** Rejects if something stored cannot be read. */
+  /** An entry of the outbox that cannot be read is set aside; see `lost`. */
   static async load(
     vault: Vault,
     state: ConversationState,
     changed: () => void,
   ): Promise<ConversationStore> {
     const outgoing = new PendingMessages();
+    const damaged: VaultEntry[] = [];
     for (const stored of await vault.list(outboxPrefix(state.id))) {
       const entry = toOutboxEntry(stored);
-      if (entry === undefined) throw new Error('the stored outbox cannot be read');
-      outgoing.load(entry, (sequence) => isSettled(state, sequence));
+      if (entry === undefined) damaged.push(stored);
+      else outgoing.load(entry, (sequence) => isSettled(state, sequence));
     }
-    return new ConversationStore(vault, state, outgoing, changed);
+    const store = new ConversationStore(vault, state, outgoing, changed);
+    if (damaged.length > 0) await store.#findLost(damaged);
+    return store;
+  }
+
+  /**
+   * Messages of mine that are to be sealed again, because their entry in the outbox cannot be read.
+   * The entry stays until they are: the next start finds them again.
+   */
+  get lost(): readonly UnsealedMessage[] {
+    return this.#lost;
+  }
+
+  /** To be saved with what takes the place of `lost`. */
+  get lostEntries(): readonly VaultChange[] {
+    return this.#damaged
+      .filter(({ key }) => !this.outgoing.hasEntry(key))
+      .map(({ key }) => ({ kind: 'delete', key }));
+  }
+
+  /** They were sealed again, and saved. */
+  lostResealed(): void {
+    this.#lost = [];
+    this.#damaged = [];
+  }
+
+  async #findLost(damaged: readonly VaultEntry[]): Promise<void> {
+    await setAside(this.#vault, damaged);
+    const { sealed, unsealed } = await findLost(this.#vault, this.#state, this.outgoing);
+    const [first] = unsealed;
+    if (first !== undefined)
+      this.outgoing.load({ name: first.body.sequence, messages: unsealed }, () => false);
+    this.#lost = sealed;
+    this.#damaged = damaged;
   }
 
   get state(): ConversationState {

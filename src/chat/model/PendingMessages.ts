@@ -1,5 +1,5 @@
 import type { ConversationId } from '../ids.ts';
-import type { VaultChange } from '../ports.ts';
+import type { VaultChange, VaultKey } from '../ports.ts';
 import type { OnTheWay } from './ring.ts';
 import { SLOT_ROOM } from './ring.ts';
 import {
@@ -61,9 +61,16 @@ export class PendingMessages implements OnTheWay {
   /** When its changes are saved. */
   take({ settled, messages }: PendingUpdate): void {
     for (const sequence of settled) this.#delete(sequence);
+    const highest = [...this.#sealed.keys()].at(-1) ?? 0;
     for (const message of messages) this.#set(message);
+    if (messages.some((message) => sequenceOf(message) < highest)) this.#sort();
     const fresh = this.#fresh(messages);
     if (fresh !== undefined) this.#lieTogether(fresh);
+  }
+
+  /** Whether messages lie in the entry of the vault with this key. */
+  hasEntry(key: VaultKey): boolean {
+    return this.#together.has(Number.parseInt(key.at(-1) ?? '', 36));
   }
 
   get unsealed(): readonly UnsealedMessage[] {
@@ -127,6 +134,13 @@ export class PendingMessages implements OnTheWay {
     }
     this.#sealed.set(sequence, message);
     this.#unsealed.delete(sequence);
+  }
+
+  /** After a message came back that was lost. */
+  #sort(): void {
+    const all = [...this.#sealed].sort(([a], [b]) => a - b);
+    this.#sealed.clear();
+    for (const [sequence, message] of all) this.#sealed.set(sequence, message);
   }
 
   #delete(sequence: number): void {

@@ -2,6 +2,7 @@
 import type { ConversationId } from '../ids.ts';
 import type { VaultChange } from '../ports.ts';
 import {
+  asideKey,
   contactKey,
   conversationKey,
   draftKey,
@@ -15,6 +16,7 @@ export function historyDeletion(id: ConversationId): readonly VaultChange[] {
     { kind: 'clear', prefix: messagesPrefix(id) },
     { kind: 'delete', key: draftKey(id) },
     { kind: 'delete', key: contactKey(id) },
+    { kind: 'delete', key: asideKey(contactKey(id)) },
   ];
 }
 
@@ -24,5 +26,10 @@ export function outboxDeletion(id: ConversationId): VaultChange {
 
 /** The whole conversation. */
 export function conversationDeletion(id: ConversationId): readonly VaultChange[] {
-  return [outboxDeletion(id), ...historyDeletion(id), { kind: 'delete', key: conversationKey(id) }];
+  return [
+    outboxDeletion(id),
+    { kind: 'clear', prefix: asideKey(outboxPrefix(id)) },
+    ...historyDeletion(id),
+    { kind: 'delete', key: conversationKey(id) },
+  ];
 }

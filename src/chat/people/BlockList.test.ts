@@ -507,13 +507,17 @@ describe('what is kept of who is blocked', () => {
     expect(alice.friend.blocked).toBe(true);
   });
 
-  test('stops the start if it is damaged, instead of letting them be heard', async () => {
-    const { alice } = await talking();
+  test('lets nobody be heard if it is damaged', async () => {
+    const { alice, bob } = await talking();
     await alice.chat.conversation(alice.friend.id).block();
     const value = alice.vault.at(['blocked'])?.slice(0, -1) ?? new Uint8Array();
     alice.close();
     await alice.vault.commit([{ kind: 'put', key: ['blocked'], value }]);
-    await expect(alice.start()).rejects.toThrow('who is blocked cannot be read');
+    await alice.start();
+    await bob.says('nobody is to hear this');
+    await pass([alice, bob], HOUR);
+    expect(alice.friend.blocked).toBe(true);
+    expect(await alice.texts('theirs')).not.toContain('nobody is to hear this');
   });
 
   test('goes with the last conversation: they are not told, and can be invited again', async () => {

@@ -8,6 +8,7 @@ import { Mutex } from '../../lib/Mutex.ts';
 import type { PublicKey } from '../ids.ts';
 import type { Vault } from '../ports.ts';
 import { decodeCbor, encodeCbor, publicKeySchema } from '../wire/cbor.ts';
+import { setAside } from '../setAside.ts';
 import { BLOCK_LIST_KEY } from '../vaultKeys.ts';
 
 const schema = v.object({ v: v.literal(1), keys: v.array(publicKeySchema) });
@@ -16,19 +17,34 @@ export class BlockList {
   readonly #vault: Vault;
   readonly #mutex = new Mutex();
   #keys: readonly PublicKey[];
+  #isUnreadable: boolean;
 
-  private constructor(vault: Vault, keys: readonly PublicKey[]) {
+  private constructor(vault: Vault, keys: readonly PublicKey[], isUnreadable: boolean) {
     this.#vault = vault;
+    this.#keys = keys;
+    this.#isUnreadable = isUnreadable;
+  }
+
+  /** A list that cannot be read is set aside; see `blockAll`. */
+  static async load(vault: Vault): Promise<BlockList> {
+    const value = await vault.get(BLOCK_LIST_KEY);
+    if (value === undefined) return new BlockList(vault, [], false);
+    const stored = decodeCbor(schema, value);
+    if (stored === undefined) await setAside(vault, [{ key: BLOCK_LIST_KEY, value }]);
+    return new BlockList(vault, stored?.keys ?? [], stored === undefined);
+  }
+
+  /**
+   * Of a list that cannot be read nobody knows who is on it: everybody counts as blocked until the
+   * person unblocks them, which saves the list of the others.
+   */
+  blockAll(keys: readonly PublicKey[]): void {
     this.#keys = keys;
   }
 
-  /** Rejects if what is stored is damaged: nobody may be heard again because of that. */
-  static async load(vault: Vault): Promise<BlockList> {
-    const value = await vault.get(BLOCK_LIST_KEY);
-    if (value === undefined) return new BlockList(vault, []);
-    const stored = decodeCbor(schema, value);
-    if (stored === undefined) throw new Error('the stored list of who is blocked cannot be read');
-    return new BlockList(vault, stored.keys);
+  /** What is stored cannot be read, and nothing was saved in its place. */
+  get isUnreadable(): boolean {
+    return this.#isUnreadable;
   }
 
   has(key: PublicKey): boolean {
@@ -57,6 +73,7 @@ export class BlockList {
       const value = encodeCbor({ v: 1, keys });
       await this.#vault.commit([{ kind: 'put', key: BLOCK_LIST_KEY, value }]);
       this.#keys = keys;
+      this.#isUnreadable = false;
       return true;
     });
   }

@@ -19,6 +19,7 @@ import type { CompareOutcome, ContactOutcome, SafetyOutcome } from '../views.ts'
 import { isLikeInvitation } from '../wire/invitationCode.ts';
 import { compareSafety, encodeSafety, safetyNumber } from '../wire/safetyNumber.ts';
 import type { UserContext } from '../Context.ts';
+import { setAside } from '../setAside.ts';
 import { contactKey } from '../vaultKeys.ts';
 
 export class Contact implements ContactVerbs {
@@ -48,9 +49,13 @@ export class Contact implements ContactVerbs {
     store: ConversationStore,
     changed: () => void,
   ): Promise<Contact> {
-    const value = await context.vault.get(contactKey(store.state.id));
-    const stored = (value && decodeContact(value)) ?? EMPTY_CONTACT;
-    return new Contact(context, store, stored, changed);
+    const key = contactKey(store.state.id);
+    const value = await context.vault.get(key);
+    const stored = value && decodeContact(value);
+    // The next change is saved in its place.
+    if (value !== undefined && stored === undefined)
+      await setAside(context.vault, [{ key, value }]);
+    return new Contact(context, store, stored ?? EMPTY_CONTACT, changed);
   }
 
   /** One's own name for the friend; '' for theirs. */

@@ -5,6 +5,9 @@ import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 
 export const DEFAULT_PRIVACY: PrivacySettings = { read: true, typing: true, presence: true };
 
+/** If what was chosen cannot be read: what is not known to be wanted is not shared. */
+export const NOTHING_SHARED: PrivacySettings = { read: false, typing: false, presence: false };
+
 const schema: v.GenericSchema<unknown, PrivacySettings> = v.object({
   read: v.boolean(),
   typing: v.boolean(),

@@ -17,7 +17,9 @@ class SlowBackend extends ScriptedBackend {
 async function open() {
   const privacy = { read: true, typing: true, presence: true };
   const snapshot = { stage: { kind: 'offline' }, me: undefined, privacy } as const;
-  const backend = new SlowBackend({ snapshot: { ...snapshot, friends: [], invitations: [] } });
+  const backend = new SlowBackend({
+    snapshot: { ...snapshot, friends: [], invitations: [], unreadable: undefined },
+  });
   const chat = new Chat(backend);
   await chat.connect('test');
   const opened = new OpenMessageDetails(chat, 'mira' as ConversationId, 'm' as MessageId);

@@ -12,7 +12,14 @@ async function opened(me: Script['snapshot']['me']) {
   const privacy = { read: true, typing: true, presence: false };
   const chat = new Chat(
     new ScriptedBackend({
-      snapshot: { stage: { kind: 'attaching' }, me, privacy, friends: [], invitations: [] },
+      snapshot: {
+        stage: { kind: 'attaching' },
+        me,
+        privacy,
+        friends: [],
+        invitations: [],
+        unreadable: undefined,
+      },
     }),
   );
   const eviction = new Eviction(chat);

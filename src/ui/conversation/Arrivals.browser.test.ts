@@ -17,6 +17,14 @@ test('a gap says how many messages are missing, and that Parley asked for them a
   expect(log.getByText('Asked for again.').all()).toHaveLength(2);
 });
 
+test('a message that needs a newer version, or is damaged, keeps its place and says so', async () => {
+  const { log } = await openConversation('conversation-unreadable');
+  await expect.element(log.getByText('This message needs a newer Parley.')).toBeVisible();
+  await expect
+    .element(log.getByText('A message stored on this device cannot be read.'))
+    .toBeVisible();
+});
+
 test('a gap shrinks and disappears as its messages arrive', async () => {
   const { backend, log } = await openConversation('conversation');
   const whole = '00000000005x' as MessageId;

@@ -228,6 +228,16 @@ export const en = {
       'Browsers do this when space runs out, or when a page was not opened for a long time. Start over, invite your friends again, and then ask the browser to keep it, under “Network”.',
   },
 
+  unreadable: {
+    conversations: (n: number): string =>
+      `${count(n, 'conversation', 'conversations')} stored on this device cannot be read. Parley keeps ${n === 1 ? 'it' : 'them'} for a later version.`,
+    invitations: (n: number): string =>
+      `${count(n, 'invitation', 'invitations')} stored on this device cannot be read. Parley keeps ${n === 1 ? 'it' : 'them'} for a later version.`,
+    blockList:
+      'The list of people you blocked cannot be read, so everyone is blocked. Unblock those you want to hear from.',
+    privacy:
+      'Your privacy settings cannot be read, so nothing is shared. Choose them again under “You”.',
+  },
   friends: {
     label: 'Friends',
     you: 'You',

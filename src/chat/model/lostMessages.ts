@@ -1,0 +1,38 @@
+/** Messages of mine whose place in the outbox cannot be read, found again in the history. */
+import type { Vault } from '../ports.ts';
+import { messagesPrefix } from '../vaultKeys.ts';
+import type { ConversationState } from './ConversationState.ts';
+import { bodyOf, contentOf } from './message.ts';
+import type { PendingMessages } from './PendingMessages.ts';
+import { isSettled } from './reports.ts';
+import { toMessage } from './storedMessage.ts';
+import type { UnsealedMessage } from './storedOutbox.ts';
+
+export interface LostMessages {
+  /** They were sealed: the friend may have them, or miss them. Ascending. */
+  readonly sealed: readonly UnsealedMessage[];
+  /** They were not, and follow those that are known without a break. Ascending. */
+  readonly unsealed: readonly UnsealedMessage[];
+}
+
+export async function findLost(
+  vault: Vault,
+  state: ConversationState,
+  outgoing: PendingMessages,
+): Promise<LostMessages> {
+  const lost = new Map<number, UnsealedMessage>();
+  for (const entry of await vault.list(messagesPrefix(state.id))) {
+    const message = toMessage(entry);
+    if (message?.mine !== true || message.kind === 'unsupported') continue;
+    const { id, sequence } = message;
+    if (isSettled(state, sequence) || outgoing.has(sequence)) continue;
+    lost.set(sequence, { id, body: bodyOf(message, contentOf(message)) });
+  }
+  for (const { body } of outgoing.unsealed) lost.delete(body.sequence);
+  const sealed = [...lost.values()].filter(({ body }) => body.sequence <= state.written);
+  const unsealed: UnsealedMessage[] = [];
+  for (let next = state.written + 1; lost.has(next); next++)
+    unsealed.push(...[lost.get(next)].filter((each) => each !== undefined));
+  const bySequence = (a: UnsealedMessage, b: UnsealedMessage) => a.body.sequence - b.body.sequence;
+  return { sealed: sealed.sort(bySequence), unsealed };
+}

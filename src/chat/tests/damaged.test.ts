@@ -1,0 +1,259 @@
+/** One thing that is stored and cannot be read: it is said, kept, and stops nothing else. */
+import { describe, expect, test } from 'vitest';
+import { savedState } from '../../../tests/fakes/Impostor.ts';
+import { people } from '../../../tests/fakes/people.ts';
+import { calm, inTime, Person } from '../../../tests/fakes/Person.ts';
+import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
+import {
+  asideKey,
+  BLOCK_LIST_KEY,
+  contactKey,
+  conversationKey,
+  IDENTITY_KEY,
+  invitationKey,
+  messagesPrefix,
+  outboxPrefix,
+  PRIVACY_KEY,
+} from '../vaultKeys.ts';
+import type { VaultKey } from '../ports.ts';
+import { encodeCbor } from '../wire/cbor.ts';
+
+const { pair } = people();
+
+/** What cannot be decoded, and what does not even open. */
+const DAMAGES: [string, (person: Person, key: VaultKey) => Promise<void>][] = [
+  [
+    'of another shape',
+    (person, key) =>
+      person.vault.commit([{ kind: 'put', key, value: encodeCbor({ v: 'later', kind: 7 }) }]),
+  ],
+  ['that does not open', async (person, key) => person.vault.damage(key)],
+];
+
+/** Starts with this value damaged, which is left as it is. */
+async function restart(
+  person: Person,
+  key: VaultKey,
+  damage: (person: Person, key: VaultKey) => Promise<void>,
+): Promise<void> {
+  person.close();
+  await damage(person, key);
+  const value = person.vault.at(key);
+  await person.start();
+  await calm();
+  expect(person.vault.at(key)).toEqual(value);
+}
+
+/** Alice with two friends. */
+async function three() {
+  const dht = new FakeDht();
+  const [alice, bob, carol] = [
+    await Person.named('Alice', dht),
+    await Person.named('Bob', dht),
+    await Person.named('Carol', dht),
+  ];
+  const withBob = await bob.accepts((await alice.invites()).code);
+  const withCarol = await carol.accepts((await alice.invites()).code);
+  await inTime([alice, bob, carol], () =>
+    [alice, bob, carol].every(({ chat }) =>
+      chat.snapshot().friends.every(({ phase }) => phase === 'talking'),
+    ),
+  );
+  const idOf = (name: string) => {
+    const found = alice.chat.snapshot().friends.find((friend) => friend.name === name);
+    if (found === undefined) throw new Error(`${name} is a friend`);
+    return found.id;
+  };
+  return { alice, bob, carol, withBob, withCarol, bobId: idOf('Bob'), carolId: idOf('Carol') };
+}
+
+describe.each(DAMAGES)('a value %s', (_, damage) => {
+  test('of a conversation: the other one goes on, and the number is said', async () => {
+    const { alice, carol, bobId, withCarol } = await three();
+    const blocked = await alice.chat.conversation(bobId).block();
+    expect(blocked).toEqual({ kind: 'saved' });
+    await restart(alice, conversationKey(bobId), damage);
+    const { friends, unreadable } = alice.chat.snapshot();
+    expect(friends.map(({ name }) => name)).toEqual(['Carol']);
+    expect(unreadable).toEqual({
+      conversations: 1,
+      invitations: 0,
+      blockList: false,
+      privacy: false,
+    });
+    await alice.says('still here');
+    await inTime([alice, carol], async () =>
+      (await carol.chat.conversation(withCarol).history(undefined, 9)).messages.some(
+        (each) => each.kind === 'text' && each.text === 'still here',
+      ),
+    );
+    // Whom the conversation is with is not known: nobody may be unblocked because of that.
+    const list = alice.vault.at(BLOCK_LIST_KEY);
+    await alice.chat.conversation(alice.friend.id).leave();
+    await calm();
+    expect(alice.vault.at(BLOCK_LIST_KEY)).toEqual(list);
+  });
+
+  test('of an invitation: the others can be used, and the number is said', async () => {
+    const dht = new FakeDht();
+    const alice = await Person.named('Alice', dht);
+    const bob = await Person.named('Bob', dht);
+    const [first, second] = [await alice.invites(), await alice.invites()];
+    await restart(alice, invitationKey(first.id), damage);
+    expect(alice.chat.snapshot()).toMatchObject({
+      invitations: [{ id: second.id }],
+      unreadable: { invitations: 1, conversations: 0 },
+    });
+    await bob.accepts(second.code);
+    await inTime([alice, bob], () => alice.chat.snapshot().friends.length === 1);
+  });
+
+  test('of a message: it keeps its place among the others, and says so', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('one', 'two');
+    await bob.sees('one', 'two');
+    await bob.says('three');
+    await alice.sees('three');
+    const [, second, third] = alice.vault.below(messagesPrefix(alice.friend.id));
+    if (second === undefined || third === undefined) throw new Error('there are three');
+    for (const [key, mine] of [
+      [second.key, true],
+      [third.key, false],
+    ] as const) {
+      const before = await alice.messages();
+      const id = key.at(-1);
+      await restart(alice, key, damage);
+      const messages = await alice.messages();
+      expect(messages.map((each) => each.id)).toEqual(before.map((each) => each.id));
+      const damaged = messages.find((each) => each.id === id);
+      const { sequence } = before.find((each) => each.id === id) ?? {};
+      expect(damaged).toMatchObject({ kind: 'damaged', mine, sequence });
+      expect(Number.isSafeInteger(damaged?.at)).toBe(true);
+    }
+    await bob.says('four');
+    await alice.until(async () => (await alice.texts()).at(-1) === 'four');
+  });
+
+  test('of what one keeps of a friend: the conversation goes on, and a copy is set aside', async () => {
+    const { alice } = await pair();
+    const { id } = alice.friend;
+    await alice.chat.contact(id).rename('Robert');
+    alice.close();
+    await damage(alice, contactKey(id));
+    const value = alice.vault.at(contactKey(id));
+    await alice.start();
+    await calm();
+    expect(alice.friend).toMatchObject({ name: 'Bob', nickname: '', verifiedAt: undefined });
+    if (value !== undefined && value.length > 0)
+      expect(alice.vault.at(asideKey(contactKey(id)))).toEqual(value);
+    await alice.chat.conversation(id).leave();
+    await alice.eventually(() => alice.vault.below(['aside']).length === 0);
+  });
+
+  test('of what is shared: nothing is, until the person chooses', async () => {
+    const { alice } = await pair();
+    await alice.chat.setPrivacy({ read: true, typing: true, presence: true });
+    await restart(alice, PRIVACY_KEY, damage);
+    expect(alice.chat.snapshot()).toMatchObject({
+      privacy: { read: false, typing: false, presence: false },
+      unreadable: { privacy: true },
+    });
+    await alice.chat.setPrivacy({ read: true, typing: false, presence: false });
+    expect(alice.chat.snapshot().unreadable).toBeUndefined();
+    expect(alice.events).toContainEqual({ kind: 'unreadable', unreadable: undefined });
+    alice.close();
+    await alice.start();
+    expect(alice.chat.snapshot()).toMatchObject({ privacy: { read: true }, unreadable: undefined });
+  });
+
+  test('of the list of blocked people: everybody is blocked until they are unblocked', async () => {
+    const { alice, bobId, carolId } = await three();
+    await alice.chat.conversation(bobId).block();
+    await restart(alice, BLOCK_LIST_KEY, damage);
+    const blocked = () =>
+      alice.chat
+        .snapshot()
+        .friends.filter((friend) => friend.blocked)
+        .map(({ name }) => name)
+        .sort();
+    expect(alice.chat.snapshot()).toMatchObject({ unreadable: { blockList: true } });
+    expect(blocked()).toEqual(['Bob', 'Carol']);
+    await alice.chat.conversation(carolId).unblock();
+    expect(blocked()).toEqual(['Bob']);
+    expect(alice.events).toContainEqual({ kind: 'unreadable', unreadable: undefined });
+    alice.close();
+    await alice.start();
+    expect(blocked()).toEqual(['Bob']);
+    expect(alice.chat.snapshot().unreadable).toBeUndefined();
+  });
+
+  test('of who the person is: nothing starts, and nothing is changed', async () => {
+    const { alice } = await pair();
+    alice.close();
+    await damage(alice, IDENTITY_KEY);
+    const before = alice.vault.below([]);
+    await expect(alice.start()).rejects.toThrow('the stored identity cannot be read');
+    expect(alice.vault.below([])).toEqual(before);
+  });
+
+  test('of messages on their way: they are sealed again, and arrive once and in order', async () => {
+    const { alice, bob } = await pair();
+    await alice.says('zero');
+    await bob.sees('zero');
+    bob.disconnect();
+    await alice.says('one', 'two');
+    await alice.eventually(async () => (await alice.states()).at(-1) === 'network');
+    await alice.says('three');
+    alice.close();
+    const waiting = alice.vault.below(outboxPrefix(savedState(alice).id));
+    expect(waiting.length).toBeGreaterThan(1);
+    for (const { key } of waiting.slice(0, -1)) await damage(alice, key);
+    await alice.start();
+    await alice.says('four');
+    bob.reconnect();
+    await inTime([alice, bob], async () => (await bob.texts('theirs')).length === 5);
+    expect(await bob.texts('theirs')).toEqual(['zero', 'one', 'two', 'three', 'four']);
+    await inTime([alice, bob], async () =>
+      (await alice.states()).every((state) => state === 'delivered'),
+    );
+    expect(alice.vault.below(outboxPrefix(alice.friend.id))).toEqual([]);
+    expect(alice.reports).toEqual([]);
+  });
+
+  test('of messages on their way that the friend has by now: they come only once', async () => {
+    const { alice, bob } = await pair();
+    // Nothing comes back from Bob: Alice does not hear that he has them.
+    bob.network.mute = true;
+    bob.network.keepWrites = true;
+    await alice.says('one', 'two');
+    await bob.sees('one', 'two');
+    alice.close();
+    const waiting = alice.vault.below(outboxPrefix(savedState(alice).id));
+    expect(waiting).not.toEqual([]);
+    for (const { key } of waiting) await damage(alice, key);
+    bob.network.mute = false;
+    bob.network.reconnect();
+    await alice.start();
+    await inTime([alice, bob], async () =>
+      (await alice.states()).every((state) => state === 'delivered'),
+    );
+    expect(await bob.texts('theirs')).toEqual(['one', 'two']);
+  });
+
+  test('of messages that could not be sealed yet: they keep their numbers and arrive', async () => {
+    const { alice, bob } = await pair();
+    alice.close();
+    const arrive = await alice.startSlowly();
+    await alice.says('one', 'two');
+    alice.close();
+    for (const { key } of alice.vault.below(outboxPrefix(savedState(alice).id)))
+      await damage(alice, key);
+    arrive().catch(() => undefined);
+    const arriveLater = await alice.startSlowly();
+    await alice.says('three');
+    await arriveLater();
+    await inTime([alice, bob], async () => (await bob.texts('theirs')).length === 3);
+    expect(await bob.texts('theirs')).toEqual(['one', 'two', 'three']);
+    expect((await alice.messages()).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+  });
+});
