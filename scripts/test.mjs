@@ -35,7 +35,6 @@ await main(async (args) => {
 async function checkSources(tally) {
   await tally.check('format', ...npx('prettier', '--check', '--log-level=warn', '.'));
   await checkWithPlantedErrors(tally);
-  await tally.check('unused code', ...npx('knip'));
   await tally.check('build', 'npm', ['run', '--silent', 'build']);
   await tally.check('size', ...npx('size-limit'));
   await tally.checkIfPossible('container image', ...node('scripts/image.mjs'));

@@ -1,5 +1,5 @@
 /**
- * Lint and types, with errors planted among the sources. A check that cannot fail is none: each has
+ * Lint, types and unused code, with errors planted among the sources. A check that cannot fail is none: each has
  * to find what is planted for it, and nothing else. So one run shows both.
  */
 import { spawn } from 'node:child_process';
@@ -8,20 +8,59 @@ import { join, relative } from 'node:path';
 import { root } from './paths.mjs';
 import { Complaint } from './run.mjs';
 
+/** A room that each room of src may not import from; see eslint.config.js. */
+const FORBIDDEN = {
+  lib: 'chat/limits',
+  chat: 'chat/model/isNew',
+  'chat/wire': 'chat/model/isNew',
+  'chat/content': 'chat/model/isNew',
+  'chat/model': 'chat/messages/incoming',
+  'chat/people': 'chat/messages/incoming',
+  'chat/messages': 'chat/lanes/headers',
+  'chat/lanes': 'chat/conversation/history',
+  'chat/invitations': 'chat/conversation/history',
+  'chat/conversation': 'chat/Messenger',
+  storage: 'veilid/VeilidNetwork',
+  veilid: 'storage/IdbVault',
+  backend: 'chat/model/isNew',
+  qr: 'chat/limits',
+  share: 'offline/TakeOver',
+  offline: 'share/Shared',
+  notifications: 'share/Shared',
+  state: 'backend/Backend',
+  ui: 'chat/events',
+};
+const plantIn = (room) => `src/${room}/plantedImport.ts`;
+const upTo = (room, place) => `${'../'.repeat(room.split('/').length)}${place}.ts`;
+
 /** One line is one error. */
 const PLANTS = {
+  ...Object.fromEntries(
+    Object.entries(FORBIDDEN).map(([room, place]) => [
+      plantIn(room),
+      [`export * from '${upTo(room, place)}';`],
+    ]),
+  ),
   'src/chat/planted.ts': [
     "export const planted: number = 'a text';",
     // The domain knows no page.
     'export const title = document.title;',
   ],
   'src/backend/planted.ts': ["export const planted: number = 'a text';"],
-  // src/storage may import from src/chat and src/lib.
-  'src/storage/planted.ts': ["export { VeilidNetwork } from '../veilid/VeilidNetwork.ts';"],
   'src/ui/Planted.svelte': [
     '<script lang="ts">const planted: number = \'a text\';</script>{planted}',
   ],
   'tests/planted.ts': ["export const planted: number = 'a text';"],
+  // A circle is found only where something leads to it.
+  'scripts/planted.mjs': ["import '../src/lib/plantedOne.ts';"],
+  'src/lib/plantedOne.ts': [
+    "import { two } from './plantedTwo.ts';",
+    'export const one = () => two;',
+  ],
+  'src/lib/plantedTwo.ts': [
+    "import { one } from './plantedOne.ts';",
+    'export const two = () => one;',
+  ],
 };
 
 const installed = (program) => ['npx', '--no-install', program];
@@ -31,12 +70,17 @@ const tsc = (config) => [
   ...['-p', config, '--pretty', 'false'],
 ];
 
-/** `finds`: lines of PLANTS that it must report, as `path:line`. `read` makes these of its output. */
+/** `finds`: what of PLANTS it must report, as `path:line`. `read` makes these of its output. */
 const CHECKS = {
   lint: {
     command: [...installed('eslint'), '.', '--max-warnings', '0', '--format', 'json'],
-    finds: ['src/storage/planted.ts:1', 'src/chat/planted.ts:2'],
+    finds: ['src/chat/planted.ts:2', ...Object.keys(FORBIDDEN).map((room) => `${plantIn(room)}:1`)],
     read: readEslint,
+  },
+  'unused code and circles': {
+    command: ['npm', 'run', '--silent', 'knip', '--', '--reporter', 'json'],
+    finds: ['tests/planted.ts:files', 'src/lib/plantedOne.ts:cycles'],
+    read: readKnip,
   },
   'types: pages': {
     command: [
@@ -109,6 +153,15 @@ function outputOf(command) {
       else resolve(output);
     });
   });
+}
+
+/** A kind of finding stands in place of a line. */
+function readKnip(output) {
+  return JSON.parse(output).issues.flatMap(({ file, ...kinds }) =>
+    Object.entries(kinds)
+      .filter(([, found]) => Array.isArray(found) && found.length > 0)
+      .map(([kind, found]) => place(file, kind, `${file}: ${kind} ${JSON.stringify(found)}`)),
+  );
 }
 
 /** Paths relative to the project, with slashes. */

@@ -12,6 +12,7 @@ import {
 import type { Vault, VaultKey } from './ports.ts';
 import { DEFAULT_PRIVACY, decodePrivacy, NOTHING_SHARED } from './people/privacySettings.ts';
 import { decodeConversation } from './model/storedConversation.ts';
+import type { InvitationId } from './ids.ts';
 import { setAside } from './setAside.ts';
 import type { PrivacySettings, Unreadable } from './views.ts';
 import { countSchema, decodeCbor } from './wire/cbor.ts';
@@ -39,7 +40,7 @@ export interface Stored {
   readonly privacy: PrivacySettings;
   readonly conversations: readonly ConversationState[];
   readonly invitations: readonly InvitationState[];
-  readonly declined: ReadonlyMap<string, StoredDecline>;
+  readonly declined: ReadonlyMap<InvitationId, StoredDecline>;
   readonly unreadable: Omit<Unreadable, 'blockList'>;
 }
 
@@ -93,11 +94,11 @@ async function loadAll<T>(
 }
 
 /** One that cannot be read is a word to somebody who does not wait for it. */
-async function loadDeclined(vault: Vault): Promise<ReadonlyMap<string, StoredDecline>> {
-  const declined = new Map<string, StoredDecline>();
+async function loadDeclined(vault: Vault): Promise<ReadonlyMap<InvitationId, StoredDecline>> {
+  const declined = new Map<InvitationId, StoredDecline>();
   for (const { key, value } of await vault.list(DECLINED)) {
     const decline = decodeDecline(value);
-    if (decline !== undefined) declined.set(key.at(-1) ?? '', decline);
+    if (decline !== undefined) declined.set((key.at(-1) ?? '') as InvitationId, decline);
   }
   return declined;
 }

@@ -1,15 +1,11 @@
-import type { Vault, VaultChange, VaultEntry } from './ports.ts';
+import type { Vault, VaultEntry } from './ports.ts';
 import { asideKey } from './vaultKeys.ts';
 
 /** Copies values that cannot be read, before something else is saved in their place. */
 export async function setAside(vault: Vault, entries: readonly VaultEntry[]): Promise<void> {
-  const changes = asideChanges(entries);
-  if (changes.length > 0) await vault.commit(changes);
-}
-
-/** A value that does not even open has no bytes, and nothing to copy. */
-export function asideChanges(entries: readonly VaultEntry[]): readonly VaultChange[] {
-  return entries
+  // A value that does not even open has no bytes, and nothing to copy.
+  const changes = entries
     .filter(({ value }) => value.length > 0)
-    .map(({ key, value }) => ({ kind: 'put', key: asideKey(key), value }));
+    .map(({ key, value }) => ({ kind: 'put', key: asideKey(key), value }) as const);
+  if (changes.length > 0) await vault.commit(changes);
 }

@@ -101,7 +101,7 @@ export interface FriendView {
   readonly activity: Activity;
 }
 
-export interface LastMessage {
+interface LastMessage {
   readonly kind: Content['kind'] | 'unsupported';
   /** '' if the page has words for messages of this kind. */
   readonly text: string;

@@ -1,4 +1,5 @@
 /** The simulation is tested itself: an app that was built wrong in a known way has to fail. */
+import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { messageId } from '../../src/chat/model/messageId.ts';
@@ -7,11 +8,20 @@ import type { Sabotage } from './Actor.ts';
 import { plans, type Plan } from './plan.ts';
 import { hasty, overbearing, silent, trusting, withoutLook } from './sabotage.ts';
 
+const mocked = new Set<string>();
+
 afterEach(() => {
-  for (const name of ['isFree', 'isNew', 'receive', 'Retry'])
-    vi.doUnmock(`../../src/chat/${name}.ts`);
+  for (const path of mocked) vi.doUnmock(path);
+  mocked.clear();
   vi.resetModules();
 });
+
+/** A path that leads to no file would mock nothing, and Vitest would not say so. */
+function mock(path: string, factory: (original: <T>() => Promise<T>) => unknown): void {
+  if (!existsSync(new URL(path, import.meta.url))) throw new Error(`there is no ${path} to mock`);
+  mocked.add(path);
+  vi.doMock(path, factory);
+}
 
 /** Plays plans with an app that has this fault, as it is with the modules mocked now. */
 async function player(sabotage: Sabotage): Promise<(plan: Plan) => Promise<void>> {
@@ -72,7 +82,7 @@ test(
 test(
   'trying nothing again is noticed',
   async () => {
-    vi.doMock('../../src/chat/Backoff.ts', () => ({
+    mock('../../src/chat/Backoff.ts', () => ({
       Backoff: class {
         later(): void {}
         soon(): void {}
@@ -87,7 +97,7 @@ test(
 test(
   'overwriting the oldest slot when all are full is noticed',
   async () => {
-    vi.doMock('../../src/chat/model/slotUse.ts', async (original) => {
+    mock('../../src/chat/model/slotUse.ts', async (original) => {
       const real = await original<typeof import('../../src/chat/model/slotUse.ts')>();
       const hasty: typeof real.isFree = (slot, messages) =>
         !slot.pending || real.isFree(slot, messages);
@@ -132,9 +142,9 @@ test(
 test(
   'not looking whether a message is known is noticed',
   async () => {
-    vi.doMock('../../src/chat/model/isNew.ts', () => ({ isNew: () => true }));
+    mock('../../src/chat/model/isNew.ts', () => ({ isNew: () => true }));
     /** Takes what is here already once more, and finds that it cannot be opened twice. */
-    vi.doMock('../../src/chat/messages/receive.ts', async (original) => {
+    mock('../../src/chat/messages/receive.ts', async (original) => {
       const { receive } = await original<typeof import('../../src/chat/messages/receive.ts')>();
       const twice: typeof receive = async (crypto, now, before, held, settleUpTo) => {
         const received = await receive(crypto, now, before, held, settleUpTo);

@@ -38,11 +38,11 @@ export function decodeDecline(value: Uint8Array): StoredDecline | undefined {
 export class DeclineNotices {
   readonly #context: Context;
   readonly #backoff: Backoff;
-  readonly #waiting: Map<string, StoredDecline>;
+  readonly #waiting: Map<InvitationId, StoredDecline>;
   readonly #run = singleFlight(() => this.#tellAll());
   #online = false;
 
-  constructor(context: Context, stored: ReadonlyMap<string, StoredDecline>) {
+  constructor(context: Context, stored: ReadonlyMap<InvitationId, StoredDecline>) {
     this.#context = context;
     this.#waiting = new Map(stored);
     this.#backoff = new Backoff(context.clock, () => this.#go());
@@ -51,7 +51,7 @@ export class DeclineNotices {
   async add(id: InvitationId, decline: Omit<StoredDecline, 'v'>): Promise<void> {
     const stored: StoredDecline = { v: 1, ...decline };
     await this.#context.vault.commit([
-      { kind: 'put', key: declinedKey(id as InvitationId), value: encodeCbor(stored) },
+      { kind: 'put', key: declinedKey(id), value: encodeCbor(stored) },
     ]);
     this.#waiting.set(id, stored);
     this.#go();
@@ -80,7 +80,7 @@ export class DeclineNotices {
         this.#backoff.later();
         continue;
       }
-      await this.#context.vault.commit([{ kind: 'delete', key: declinedKey(id as InvitationId) }]);
+      await this.#context.vault.commit([{ kind: 'delete', key: declinedKey(id) }]);
       this.#waiting.delete(id);
     }
   }

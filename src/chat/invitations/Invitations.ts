@@ -60,7 +60,7 @@ export class Invitations {
 
   constructor(
     context: UserContext,
-    declined: ReadonlyMap<string, StoredDecline>,
+    declined: ReadonlyMap<InvitationId, StoredDecline>,
     parts: InvitationsParts,
   ) {
     this.#context = context;

@@ -5,8 +5,8 @@
 import type { Clock } from '../ports.ts';
 
 /** In milliseconds; the first one is also the shortest. */
-export const FIRST_ACK_TIMEOUT_MS = 250;
-export const LONGEST_ACK_TIMEOUT_MS = 3_000;
+const FIRST_ACK_TIMEOUT_MS = 250;
+const LONGEST_ACK_TIMEOUT_MS = 3_000;
 const ROUND_TRIPS = 3;
 
 export class AckTimer {

@@ -206,7 +206,7 @@ describe('what a friend does', () => {
     const { alice, bob } = await pair();
     await alice.until(() => alice.friend.activity === 'here');
     const stored = JSON.stringify(bob.vault.below([]));
-    bob.chat.conversation(bob.friend.id).typing(true);
+    await bob.chat.conversation(bob.friend.id).typing(true);
     await alice.until(() => alice.friend.activity === 'typing');
     expect(JSON.stringify(bob.vault.below([]))).toBe(stored);
     alice.clock.pass(7_000);
@@ -218,7 +218,7 @@ describe('what a friend does', () => {
   test('ends with the message', async () => {
     const { alice, bob } = await pair();
     await alice.until(() => alice.friend.activity === 'here');
-    bob.chat.conversation(bob.friend.id).typing(true);
+    await bob.chat.conversation(bob.friend.id).typing(true);
     await alice.until(() => alice.friend.activity === 'typing');
     await bob.says('done');
     await alice.until(() => alice.friend.activity === 'here');
@@ -230,7 +230,7 @@ describe('what a friend does', () => {
     await bob.chat.setPrivacy({ read: true, typing: false, presence: false });
     expect(bob.friend.activity).toBe('unknown');
     await alice.until(() => alice.friend.activity === 'unknown');
-    bob.chat.conversation(bob.friend.id).typing(true);
+    await bob.chat.conversation(bob.friend.id).typing(true);
     await bob.says('hi');
     await alice.sees('hi');
     expect(alice.friend.activity).toBe('unknown');

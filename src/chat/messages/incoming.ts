@@ -14,7 +14,7 @@ export interface Arrival {
 }
 
 /** A slot as it was read from the network. */
-export interface SlotRead {
+interface SlotRead {
   /** Within the friend's half. */
   readonly index: number;
   readonly version: number;

@@ -1,3 +1,4 @@
+/** A file of its own, so that the simulation can be tested with another answer: planted.test.ts. */
 import { gapAt } from './gaps.ts';
 import type { ConversationState } from './ConversationState.ts';
 import type { Envelope } from '../wire/envelope.ts';

@@ -1,3 +1,4 @@
+/** A file of its own, so that the simulation can be tested with another answer: planted.test.ts. */
 import { numbers } from '../../lib/ranges.ts';
 import type { OnTheWay, Slot } from './ring.ts';
 

@@ -75,7 +75,7 @@ describe('a blocked friend', () => {
     await calm();
     const seen = watched(alice);
     await bob.says('are you there?', 'hello?');
-    bob.chat.conversation(bob.friend.id).typing(true);
+    await bob.chat.conversation(bob.friend.id).typing(true);
     await pass([alice, bob], HOUR);
     expect(seen.sends()).toEqual([0, 0]);
     expect(seen.asks()).toBe(0);

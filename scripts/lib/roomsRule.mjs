@@ -1,0 +1,50 @@
+/**
+ * A rule for ESLint: which rooms of `src` a room may import from. A room is a folder, or a file that
+ * has rules of its own; a file belongs to the longest of them that its path begins with.
+ */
+import { dirname, join, relative } from 'node:path';
+import { root } from './paths.mjs';
+
+const SRC = join(root, 'src');
+
+/** `src/a/b.svelte.ts` is `a/b`. */
+function placeOf(path) {
+  const place = relative(SRC, path).replaceAll('\\', '/');
+  return place.startsWith('..') ? undefined : place.replace(/(?:\.svelte)?\.[a-z]+$/u, '');
+}
+
+function roomOf(place, rooms) {
+  return Object.keys(rooms)
+    .filter((room) => place === room || place.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/**
+ * `rooms`: for each room the rooms and files that it may import from, besides itself. A file may be
+ * named although its room is closed. Imports of types count, too: whoever reads a room follows them.
+ */
+export function roomsRule(rooms) {
+  return {
+    meta: { type: 'problem', schema: [] },
+    create(context) {
+      const place = placeOf(context.filename);
+      const room = place && roomOf(place, rooms);
+      if (room === undefined) return {};
+      const allowed = [room, ...rooms[room]];
+      function check(node) {
+        const source = node.source?.value;
+        if (typeof source !== 'string' || !source.startsWith('.')) return;
+        const target = placeOf(join(dirname(context.filename), source));
+        const there = target && roomOf(target, rooms);
+        if (there === undefined || allowed.includes(there) || allowed.includes(target)) return;
+        const message = `${room} may import from: ${rooms[room].join(', ') || 'nothing'}.`;
+        context.report({ node: node.source, message });
+      }
+      return {
+        ImportDeclaration: check,
+        ExportNamedDeclaration: check,
+        ExportAllDeclaration: check,
+      };
+    },
+  };
+}
