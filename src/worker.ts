@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import moduleAddress from 'veilid-wasm/veilid_wasm_bg.wasm?url';
 import { Backend } from './backend/Backend.ts';
 import { Connectivity } from './backend/Connectivity.ts';
+import { EventLog, lower } from './backend/EventLog.ts';
 import { Pages } from './backend/Pages.ts';
 import { Readings } from './backend/Readings.ts';
 import { Startup } from './backend/Startup.ts';
@@ -26,7 +27,9 @@ declare global {
 const appAddress = new URL('../', self.location.href);
 const pages = new Pages((isAnyOpen) => startup.attend(isAnyOpen));
 const readings = new Readings();
+const log = new EventLog(systemClock);
 let peers = 0;
+let isReady = false;
 
 const network = new VeilidNetwork(systemClock, () => connectivity.reach === 'online');
 const runner: NodeRunner = new NodeRunner({
@@ -35,7 +38,12 @@ const runner: NodeRunner = new NodeRunner({
   progress: (received, total) => startup.progress(received, total),
   update: (update) => {
     if (update.kind === 'attachment') {
+      if (update.peers !== peers || update.publicInternetReady !== isReady) {
+        const what = update.publicInternetReady ? 'ready' : 'unready';
+        log.add({ area: 'node', what, peers: update.peers });
+      }
       peers = update.peers;
+      isReady = update.publicInternetReady;
       connectivity.attached(update.publicInternetReady);
     }
     network.update(update);
@@ -50,18 +58,22 @@ const startup: Startup = new Startup({
   erase: () => IdbVault.erase(),
   clockAhead: () => aheadOfServer(new URL('parley.json', appAddress), () => systemClock.now()),
   readings,
+  log,
   tell: (event) => pages.tell(event),
-  // Errors of ours hold no keys and no texts.
-  report: (error) => console.error(error),
+  report,
 });
-const connectivity: Connectivity = new Connectivity(systemClock, (reach) =>
-  startup.reached(reach, peers),
-);
+const connectivity: Connectivity = new Connectivity(systemClock, (reach) => {
+  log.add({ area: 'reach', what: lower(reach) });
+  startup.reached(reach, peers);
+});
 startup.watch(connectivity);
 hearWebSockets(() => connectivity.heard());
-new TimeJumps(systemClock, () => startup.clockJumped());
+new TimeJumps(systemClock, () => {
+  log.add({ area: 'clock', what: 'jumped' });
+  startup.clockJumped();
+});
 
-const backend = new Backend(startup, pages, connectivity, readings);
+const backend = new Backend(startup, pages, connectivity, readings, log);
 if ('onconnect' in self)
   self.addEventListener('connect', (event) => {
     const [port] = (event as MessageEvent).ports;
@@ -69,4 +81,10 @@ if ('onconnect' in self)
   });
 else expose(backend);
 
-startup.start().catch((error: unknown) => console.error(error));
+startup.start().catch(report);
+
+/** Errors of ours hold no keys and no texts. */
+function report(error: unknown): void {
+  console.error(error);
+  log.addError(error);
+}

@@ -8,6 +8,7 @@ import type { JoinOutcome, NetworkView, PrivacySettings, Snapshot } from '../cha
 import { StorageError } from '../storage/StorageError.ts';
 import type { Asked, AskedVerbs, BackendApi } from './BackendApi.ts';
 import type { Connectivity } from './Connectivity.ts';
+import type { EventLog } from './EventLog.ts';
 import type { Pages } from './Pages.ts';
 import type { Readings } from './Readings.ts';
 import type { Startup } from './Startup.ts';
@@ -36,12 +37,20 @@ export class Backend implements BackendApi {
   readonly #pages: Pages;
   readonly #connectivity: Connectivity;
   readonly #readings: Readings;
+  readonly #log: EventLog;
 
-  constructor(startup: Startup, pages: Pages, connectivity: Connectivity, readings: Readings) {
+  constructor(
+    startup: Startup,
+    pages: Pages,
+    connectivity: Connectivity,
+    readings: Readings,
+    log: EventLog,
+  ) {
     this.#startup = startup;
     this.#pages = pages;
     this.#connectivity = connectivity;
     this.#readings = readings;
+    this.#log = log;
   }
 
   async connect(events: MessagePort, tab: string): Promise<Snapshot> {
@@ -67,6 +76,11 @@ export class Backend implements BackendApi {
   async network(): Promise<NetworkView | undefined> {
     await Promise.resolve();
     return this.#startup.network;
+  }
+
+  async log(): Promise<readonly string[]> {
+    await Promise.resolve();
+    return this.#log.lines();
   }
 
   async reportBrowserState(what: 'online' | 'offline' | 'visible'): Promise<void> {

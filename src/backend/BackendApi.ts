@@ -34,6 +34,8 @@ export interface BackendApi {
   takeOver(): Promise<void>;
   /** Undefined as long as the node's program is not here. */
   network(): Promise<NetworkView | undefined>;
+  /** What happened here lately, one event a line, the oldest first; without any secret. */
+  log(): Promise<readonly string[]>;
   /** The page says what the browser told it: 'online', 'offline', or 'visible' again. */
   reportBrowserState(what: 'online' | 'offline' | 'visible'): Promise<void>;
 

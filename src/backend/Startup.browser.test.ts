@@ -14,6 +14,7 @@ import { NodeRunner } from '../veilid/NodeRunner.ts';
 import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';
 import { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
 import { Connectivity } from './Connectivity.ts';
+import { EventLog } from './EventLog.ts';
 import { Readings } from './Readings.ts';
 import { Startup } from './Startup.ts';
 import { systemClock } from './systemClock.ts';
@@ -39,6 +40,7 @@ function start(module = NO_PROGRAM, clockAhead: () => number | undefined = () =>
     erase: () => IdbVault.erase(),
     clockAhead: () => Promise.resolve(clockAhead()),
     readings: new Readings(),
+    log: new EventLog(systemClock),
     tell: (event) => events.push(event),
     report: () => undefined,
   });

@@ -5,6 +5,8 @@
  */
 import { Messenger } from '../chat/Messenger.ts';
 import type { ChatEvent } from '../chat/events.ts';
+import type { ConversationId, InvitationId } from '../chat/ids.ts';
+import type { LogEvent } from '../chat/LogEvent.ts';
 import type { Clock, Crypto } from '../chat/ports.ts';
 import type { NetworkView, Stage, StartFailure } from '../chat/views.ts';
 import { Mutex } from '../lib/Mutex.ts';
@@ -14,6 +16,7 @@ import type { NodeRunner } from '../veilid/NodeRunner.ts';
 import type { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
 import type { Connectivity, Reach } from './Connectivity.ts';
 import { NodeLock } from './NodeLock.ts';
+import { stageEvent, type EventLog } from './EventLog.ts';
 import type { Readings } from './Readings.ts';
 import { isForGood, startFailure } from './startFailure.ts';
 
@@ -36,6 +39,7 @@ export interface StartupParts {
   /** Milliseconds that the clock here is ahead of the server's; undefined if that is not known. */
   readonly clockAhead: () => Promise<number | undefined>;
   readonly readings: Readings;
+  readonly log: EventLog;
   readonly tell: (event: ChatEvent) => void;
   readonly report: (error: unknown) => void;
 }
@@ -195,14 +199,17 @@ export class Startup {
   }
 
   async #open() {
-    const { clock, crypto, network } = this.#parts;
+    const { clock, crypto, network, log: events } = this.#parts;
     const opened = await this.#parts.openVault(() => this.#lose());
     const { vault } = opened;
     const tell = (event: ChatEvent) => {
       if (this.#locked) this.#parts.tell(event);
     };
     const report = (error: unknown) => this.#report(error);
-    const messenger = await Messenger.load({ clock, crypto, network, vault, tell, report });
+    const log = (event: LogEvent) => events.add(event);
+    const ordinal = (id: ConversationId | InvitationId) => events.ordinal(id);
+    const context = { clock, crypto, network, vault, tell, report, log, ordinal };
+    const messenger = await Messenger.load(context);
     messenger.attend(this.#attended);
     // Pages that were here before get it all as changes.
     const { me, privacy, friends, invitations, unreadable } = messenger.snapshot();
@@ -254,6 +261,9 @@ export class Startup {
   #setStage(stage: Stage): void {
     // Without the lock there is nothing else to say.
     if (!this.#locked && stage.kind !== 'elsewhere') return;
+    // How far it is loaded is told many times a second.
+    if (stage.kind !== 'loading' || this.#stage.kind !== 'loading')
+      this.#parts.log.add(stageEvent(stage));
     this.#stage = stage;
     if (stage.kind === 'elsewhere' || stage.kind === 'failed') this.#settled.resolve();
     this.#parts.tell({ kind: 'stage', stage });

@@ -6,6 +6,7 @@ import { IdbVault } from '../storage/IdbVault.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
 import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';
 import { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
+import { EventLog } from './EventLog.ts';
 import { Readings } from './Readings.ts';
 import { Startup } from './Startup.ts';
 import { systemClock } from './systemClock.ts';
@@ -36,6 +37,7 @@ class Worker {
       erase: () => IdbVault.erase(),
       clockAhead: () => Promise.resolve(undefined),
       readings: new Readings(),
+      log: new EventLog(systemClock),
       tell: (event) => this.events.push(event),
       report: (error) => this.reports.push(error),
     });

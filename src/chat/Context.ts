@@ -1,7 +1,8 @@
 /** What every part of the domain is given. */
 import type { ChatEvent } from './events.ts';
 import type { Identity } from './people/Identity.ts';
-import type { PublicKey, RouteBlob, RouteId } from './ids.ts';
+import type { ConversationId, InvitationId, PublicKey, RouteBlob, RouteId } from './ids.ts';
+import type { LogEvent } from './LogEvent.ts';
 import type { Clock, Crypto, Network, Vault } from './ports.ts';
 import type { PrivacySettings } from './views.ts';
 
@@ -14,6 +15,10 @@ export interface Context {
   readonly tell: (event: ChatEvent) => void;
   /** A background act failed in a way that no retry mends: a defect or broken storage. */
   readonly report: (error: unknown) => void;
+  /** For whoever looks into what goes wrong here. */
+  readonly log: (event: LogEvent) => void;
+  /** How the log calls a conversation or invitation: always the same while the backend lives. */
+  readonly ordinal: (id: ConversationId | InvitationId) => number;
 }
 
 /** A way for friends to reach this node. */
@@ -32,4 +37,15 @@ export interface UserContext extends Context {
   readonly attended: () => boolean;
   /** None while the network cannot be reached. */
   readonly route: () => Route | undefined;
+}
+
+/** The same for one conversation or invitation, whose ordinal is in everything that is logged. */
+export function withOrdinal(
+  context: UserContext,
+  kind: 'conversation' | 'invitation',
+  id: ConversationId | InvitationId,
+): UserContext {
+  const { log } = context;
+  const ordinal = context.ordinal(id);
+  return { ...context, log: (event) => log({ ...event, [kind]: ordinal }) };
 }

@@ -1,5 +1,6 @@
 /** A person with a Messenger, on a scripted network: what domain tests talk about. */
 import { expect, vi } from 'vitest';
+import { EventLog } from '../../src/backend/EventLog.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import type { ConversationId } from '../../src/chat/ids.ts';
 import type { InvitationLife } from '../../src/chat/limits.ts';
@@ -24,6 +25,7 @@ export class Person {
   readonly events: ChatEvent[] = [];
   /** Failures in the background that no retry mends: none, unless a test provokes one. */
   readonly reports: unknown[] = [];
+  readonly log = new EventLog(this.clock);
   #messenger: Messenger | undefined;
 
   constructor(dht: FakeDht) {
@@ -67,6 +69,8 @@ export class Person {
       vault: this.vault,
       tell: (event) => this.events.push(event),
       report: (error) => this.reports.push(error),
+      log: (event) => this.log.add(event),
+      ordinal: (id) => this.log.ordinal(id),
     });
   }
 

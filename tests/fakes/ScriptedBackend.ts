@@ -29,6 +29,7 @@ import type {
 export interface Script {
   readonly snapshot: Snapshot;
   readonly network?: NetworkView;
+  readonly log?: readonly string[];
   readonly messages?: ReadonlyMap<ConversationId, readonly MessageView[]>;
   readonly opens?: OpenOutcome;
   readonly accepts?: AcceptOutcome;
@@ -81,6 +82,10 @@ export class ScriptedBackend implements BackendApi {
   }
   async network(): Promise<NetworkView | undefined> {
     return this.#script.network;
+  }
+  async log(): Promise<readonly string[]> {
+    this.calls.push('log');
+    return this.#script.log ?? [];
   }
   async reportBrowserState(what: string): Promise<void> {
     this.calls.push(`reportBrowserState ${what}`);

@@ -94,6 +94,8 @@ export class Actor {
       vault: saved.vault,
       tell: tell?.(told) ?? told,
       report: (error) => this.reports.push(error),
+      log: () => undefined,
+      ordinal: () => 0,
     });
     this.#wish = this.#quiet = undefined;
     this.#becomeQuiet();

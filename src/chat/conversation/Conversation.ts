@@ -2,7 +2,7 @@
  * A conversation with one friend: what was said, and what is still to be delivered, by the fast lane
  * or the durable one. All its parts meet here.
  */
-import type { UserContext } from '../Context.ts';
+import { withOrdinal, type UserContext } from '../Context.ts';
 import type { ConversationId, MessageId, RouteId } from '../ids.ts';
 import { inBackground } from '../inBackground.ts';
 import { replyStatus } from '../invitations/replyStatus.ts';
@@ -161,7 +161,8 @@ export class Conversation implements ConversationVerbs {
     const store = await ConversationStore.load(context.vault, state, () => changed());
     await readUnsupported(context.vault, store);
     const contact = await Contact.load(context, store, () => changed());
-    const conversation = new Conversation(context, store, contact, draft, parts);
+    const own = withOrdinal(context, 'conversation', state.id);
+    const conversation = new Conversation(own, store, contact, draft, parts);
     changed = () => conversation.changed();
     return conversation;
   }

@@ -15,12 +15,13 @@ import {
 } from './InvitationState.ts';
 import { invitationView } from './invitationView.ts';
 import { INVITATION_FRESH_MS, type InvitationLife } from '../limits.ts';
+import { kindOf } from '../LogEvent.ts';
 import { isUnavailable, type VaultChange, type VaultKey } from '../ports.ts';
 import { Backoff } from '../Backoff.ts';
 import type { AskedNamesake, InvitationView } from '../views.ts';
 import { decodePlaceholder, type Placeholder } from '../wire/placeholder.ts';
 import { encodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type OfferOrEnd } from '../wire/offer.ts';
-import type { UserContext } from '../Context.ts';
+import { withOrdinal, type UserContext } from '../Context.ts';
 import { invitationKey } from '../vaultKeys.ts';
 
 /** What an invitation needs of the Messenger. */
@@ -70,7 +71,7 @@ export class Invitation {
   #stopped = false;
 
   constructor(context: UserContext, state: InvitationState, parts: InvitationParts) {
-    this.#context = context;
+    this.#context = withOrdinal(context, 'invitation', state.id);
     this.#state = state;
     this.#parts = parts;
     this.#backoff = new Backoff(context.clock, () => this.go());
@@ -131,8 +132,9 @@ export class Invitation {
   go(): void {
     if (this.#stopped) return;
     this.#run().catch((error: unknown) => {
-      if (isUnavailable(error)) this.#backoff.later();
-      else this.#context.report(error);
+      if (!isUnavailable(error)) return this.#context.report(error);
+      this.#context.log({ area: 'invitation', what: 'failed', kind: kindOf(error) });
+      this.#backoff.later();
     });
   }
 
@@ -237,6 +239,7 @@ export class Invitation {
       expiresAt,
     });
     if (!accepted || this.#ending || this.#state.phase !== 'publishing') return;
+    this.#context.log({ area: 'invitation', what: 'published' });
     await this.#update({ phase: 'waiting' });
     this.go();
   }
@@ -310,6 +313,7 @@ export class Invitation {
       this.#ending = false;
     }
     if (answered.kind === 'wait') return undefined;
+    this.#context.log({ area: 'invitation', what: 'answered' });
     if (answered.kind === 'accepted') {
       this.#state = used;
       this.go();
@@ -323,6 +327,7 @@ export class Invitation {
     const used = phase === 'used' && taken !== undefined;
     if (!(await this.#write(used ? { kind: 'used', reply: taken } : { kind: 'withdrawn' }))) return;
     this.stop();
+    this.#context.log({ area: 'invitation', what: 'closed' });
     await this.#context.vault.commit([{ kind: 'delete', key: this.key }]);
     this.#parts.ended();
     await this.#context.network.deleteRecord(this.#state.record);

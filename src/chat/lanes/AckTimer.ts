@@ -27,13 +27,14 @@ export class AckTimer {
     this.#sample ??= { upTo, at: this.#clock.now() };
   }
 
-  /** The friend has saved all messages up to this one. */
-  acknowledged(upTo: number): void {
-    if (this.#sample === undefined || this.#sample.upTo > upTo) return;
-    const limit = (this.#clock.now() - this.#sample.at) * ROUND_TRIPS;
-    const learned = (this.#timeoutMs + limit) / 2;
+  /** The friend has saved all messages up to this one. The round trip in milliseconds, if it is known. */
+  acknowledged(upTo: number): number | undefined {
+    if (this.#sample === undefined || this.#sample.upTo > upTo) return undefined;
+    const roundTrip = this.#clock.now() - this.#sample.at;
+    const learned = (this.#timeoutMs + roundTrip * ROUND_TRIPS) / 2;
     this.#timeoutMs = Math.min(Math.max(learned, FIRST_ACK_TIMEOUT_MS), LONGEST_ACK_TIMEOUT_MS);
     this.#sample = undefined;
+    return roundTrip;
   }
 
   /** What is in flight will be sent again: its acknowledgement would tell nothing. */

@@ -149,7 +149,8 @@ export class FastLane {
 
   /** The friend has saved some messages, or asked for this one and later ones again. */
   progress(again: number | undefined): void {
-    this.#timer.acknowledged(this.#store.state.delivered);
+    const ms = this.#timer.acknowledged(this.#store.state.delivered);
+    if (ms !== undefined) this.#context.log({ area: 'lane', what: 'acknowledged', ms });
     if (again !== undefined) this.#cursor = Math.min(this.#cursor, again - 1);
     this.#isRetry = false;
     this.#timer.stop();
@@ -164,6 +165,7 @@ export class FastLane {
 
   /** All that the friend has not acknowledged is sent, and what is there now goes both ways. */
   #open(): void {
+    if (!this.#isOpen) this.#context.log({ area: 'lane', what: 'opened' });
     this.#isOpen = true;
     this.#isRetry = false;
     this.#cursor = 0;
@@ -171,6 +173,7 @@ export class FastLane {
   }
 
   #close(): void {
+    if (this.#isOpen) this.#context.log({ area: 'lane', what: 'closed' });
     this.#isOpen = false;
     this.#isAnswered = false;
     this.#greetingDue = this.#reportDue = this.#statusDue = false;
@@ -180,6 +183,7 @@ export class FastLane {
 
   /** The next greeting tries this route again, or another one. */
   #routeDied(): void {
+    this.#context.log({ area: 'lane', what: 'died' });
     this.#route.markDead();
     this.#close();
     this.#parts.released();
@@ -214,6 +218,8 @@ export class FastLane {
   async #sendFrame(route: RouteId, sequences: readonly number[]): Promise<void> {
     const { state, outgoing } = this.#store;
     const greets = this.#greetingDue;
+    // When somebody types or reads is nobody's business.
+    const isLogged = sequences.length > 0 || greets || this.#reportDue;
     this.#greetingDue = this.#reportDue = this.#statusDue = false;
     const frame: Frame = {
       v: 1,
@@ -229,6 +235,7 @@ export class FastLane {
     const data = await encodeFrame(this.#context.crypto, sendTag, sendFrame, frame);
     if (last !== undefined) this.#timer.sent(last);
     await this.#deliver(route, data);
+    if (isLogged) this.#context.log({ area: 'lane', what: 'sent', messages: sequences.length });
     if (this.#isOpen && (last !== undefined || greets)) this.#timer.start(this.#isRetry);
   }
 
@@ -288,7 +295,9 @@ export class FastLane {
 
   /** The durable lane takes over, and the frame is sent once more; after a second time in vain no more. */
   #ackTimedOut(): void {
-    if (this.#inFlight().count === 0 && this.#isAnswered) return;
+    const { count } = this.#inFlight();
+    if (count === 0 && this.#isAnswered) return;
+    this.#context.log({ area: 'lane', what: 'late', messages: count });
     if (this.#isRetry) {
       this.#close();
     } else {

@@ -38,7 +38,8 @@ export class FrameReceiver {
 
   /** Of a flood the rest is dropped unread: frames may be lost, and what was in them comes again. */
   async receive(message: Uint8Array, route: RouteId | undefined): Promise<void> {
-    if (this.#isShut || this.#count >= MAX_FRAMES) return;
+    if (this.#isShut) return;
+    if (this.#count >= MAX_FRAMES) return this.#context.log({ area: 'lane', what: 'dropped' });
     this.#count++;
     try {
       await this.#receive(message, route);
@@ -57,8 +58,10 @@ export class FrameReceiver {
     const { receiver, lane, presence, received } = this.#parts;
     const { state } = this.#store;
     const frame = await decodeFrame(this.#context.crypto, state.keys.receiveFrame, message);
-    if (frame === undefined) return;
+    if (frame === undefined) return this.#context.log({ area: 'lane', what: 'unreadable' });
     const { report, messages, activity } = frame;
+    if (messages.length > 0 || frame.answer)
+      this.#context.log({ area: 'lane', what: 'received', messages: messages.length });
     // An old frame was delayed, or somebody repeats it: it says nothing of the friend now.
     const isOld = report.revision < this.#store.state.friendRevision;
     const hasNew = messages.some((each) => isNew(this.#store.state, each));

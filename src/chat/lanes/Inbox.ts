@@ -6,6 +6,7 @@ import { singleFlight } from '../../lib/singleFlight.ts';
 import { friendsSubkey, isUnseen, type ConversationState } from '../model/ConversationState.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
 import { FollowUpPolls } from './FollowUpPolls.ts';
+import { kindOf } from '../LogEvent.ts';
 import { isUnavailable } from '../ports.ts';
 import type { Arrival } from '../messages/incoming.ts';
 import { Backoff } from '../Backoff.ts';
@@ -49,11 +50,14 @@ export class Inbox {
   /** The network says that these subkeys of the record changed; none: the watch is over. */
   recordChanged(subkeys: readonly number[]): void {
     if (this.#isShut) return;
+    const { log } = this.#context;
     if (subkeys.length === 0) {
+      log({ area: 'record', what: 'unwatched' });
       this.#open = false;
       this.#backoff.later();
       return;
     }
+    log({ area: 'record', what: 'changed', subkeys: subkeys.length });
     const from = this.#friendsFirst();
     for (const subkey of subkeys)
       if (subkey >= from && subkey < from + SUBKEYS_EACH) this.#due.add(subkey - from);
@@ -68,14 +72,18 @@ export class Inbox {
   /** One at a time: where a look takes long, more of them would only wait for each other. */
   async #pollAll(): Promise<void> {
     if (this.#isShut) return;
+    const { clock, log } = this.#context;
+    const began = clock.now();
     try {
       await this.#ensureOpen();
       if (!this.#published()) return;
       const state = this.#parts.state();
       const versions = await this.#versions();
-      versions.forEach((version, index) => {
-        if (version !== undefined && isUnseen(state, index, version)) this.#due.add(index);
-      });
+      const unseen = versions.flatMap((version, index) =>
+        version !== undefined && isUnseen(state, index, version) ? [index] : [],
+      );
+      log({ area: 'record', what: 'polled', subkeys: unseen.length, ms: clock.now() - began });
+      for (const index of unseen) this.#due.add(index);
       this.#go();
       this.awaitMissing();
     } catch (error) {
@@ -140,8 +148,9 @@ export class Inbox {
   }
 
   #failed(error: unknown): void {
-    if (isUnavailable(error)) this.#backoff.later();
-    else this.#context.report(error);
+    if (!isUnavailable(error)) return this.#context.report(error);
+    this.#context.log({ area: 'record', what: 'unread', kind: kindOf(error) });
+    this.#backoff.later();
   }
 
   /** The invitee makes the record: before their header is there, nobody knows it. */
@@ -198,6 +207,7 @@ export class Inbox {
     const written = (await this.#versions()).flatMap((version, index) =>
       version === undefined ? [] : [index],
     );
+    this.#context.log({ area: 'record', what: 'searched', subkeys: written.length });
     await this.#takeFrom(written);
     await this.#parts.searchedAll();
     if (this.#parts.waits()) this.#searchIn(SEARCH_MS);

@@ -11,6 +11,7 @@ import { isEnding, phaseChange } from '../model/phase.ts';
 import { headerIsDue, makeHeader } from './headers.ts';
 import type { RecordKey } from '../ids.ts';
 import { addReceiptTime } from '../model/receiptTimes.ts';
+import { kindOf } from '../LogEvent.ts';
 import { isUnavailable, type WriteOutcome } from '../ports.ts';
 import { Backoff } from '../Backoff.ts';
 import { accepted, acceptedUpTo, assignSlots, nextSlot } from '../model/ring.ts';
@@ -93,7 +94,7 @@ export class Outbox {
   }
 
   async #writeAll(): Promise<void> {
-    const { network } = this.#context;
+    const { network, log } = this.#context;
     try {
       const { record, writer } = this.#store.state;
       await network.openRecord(record, writer);
@@ -103,13 +104,23 @@ export class Outbox {
         const write = await this.#next();
         // The friend may have been blocked while it was made ready.
         if (write === undefined || this.#isShut) return;
-        const outcome = await network.write(write.record, write.subkey, write.data);
+        const outcome = await this.#write(write);
         if (!(await this.#finish(write, outcome))) return this.#backoff.later();
       }
     } catch (error) {
       if (!isUnavailable(error)) throw error;
+      log({ area: 'record', what: 'unwritten', kind: kindOf(error) });
       this.#backoff.later();
     }
+  }
+
+  async #write({ what, record, subkey, data }: Write): Promise<WriteOutcome> {
+    const { network, clock, log } = this.#context;
+    const began = clock.now();
+    const outcome = await network.write(record, subkey, data);
+    const ms = clock.now() - began;
+    log({ area: 'record', what: what === 'answer' ? 'reply' : what, outcome: outcome.kind, ms });
+    return outcome;
   }
 
   async #settled(write: Write): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** The private route by which friends reach this node: one for all, renewed when it dies. */
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { RouteId } from '../ids.ts';
+import { kindOf } from '../LogEvent.ts';
 import { isUnavailable } from '../ports.ts';
 import { Backoff } from '../Backoff.ts';
 import type { Route, Context } from '../Context.ts';
@@ -42,6 +43,7 @@ export class OwnRoute {
 
   /** Somebody who knows the route is not to reach this node any more: it is let go at once. */
   change(): void {
+    this.#context.log({ area: 'route', what: 'released' });
     this.#leave();
     this.#isDue = true;
     this.#release().catch((error: unknown) => {
@@ -53,21 +55,26 @@ export class OwnRoute {
 
   died(routes: readonly RouteId[]): void {
     if (this.#route === undefined || !routes.includes(this.#route.id)) return;
+    this.#context.log({ area: 'route', what: 'died' });
     this.#isDue = true;
     this.#go();
   }
 
   #go(): void {
     this.#run().catch((error: unknown) => {
-      if (isUnavailable(error)) this.#backoff.later();
-      else this.#context.report(error);
+      if (!isUnavailable(error)) return this.#context.report(error);
+      this.#context.log({ area: 'route', what: 'failed', kind: kindOf(error) });
+      this.#backoff.later();
     });
   }
 
   async #renew(): Promise<void> {
     if (!this.#online || !this.#isDue) return;
     this.#leave();
-    const route = await this.#context.network.newRoute();
+    const { clock, log, network } = this.#context;
+    const began = clock.now();
+    const route = await network.newRoute();
+    log({ area: 'route', what: 'new', ms: clock.now() - began });
     this.#route = route;
     this.#isDue = false;
     this.#backoff.reset();

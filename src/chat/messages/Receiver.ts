@@ -130,10 +130,16 @@ export class Receiver {
     await this.#store.commit(state, changes);
     outgoing.take(update);
     for (const envelope of received.done) this.#held.delete(envelope);
+    if (received.messages.length > 0) this.#logSaved(received.messages);
     this.#parts.saved(received.messages.map(viewOf), received.gone);
     const again = [...heard.asked, ...heard.reseal];
     if (heard.settled.length > 0 || again.length > 0)
       this.#parts.progress(again.length > 0 ? Math.min(...again) : undefined);
+  }
+
+  #logSaved(all: Received['messages']): void {
+    const gaps = all.reduce((sum, { kind }) => (kind === 'gap' ? sum + 1 : sum), 0);
+    this.#context.log({ area: 'messages', what: 'saved', messages: all.length - gaps, gaps });
   }
 }
 

@@ -26,6 +26,8 @@ const context: Context = {
   report: (error) => {
     throw error;
   },
+  log: () => undefined,
+  ordinal: () => 0,
 };
 
 const textOf = (sequence: number) => `text ${sequence}`;

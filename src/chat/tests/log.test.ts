@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
+import { friends, inTime, type Person } from '../../../tests/fakes/Person.ts';
+
+/** What was logged, without when and how long. */
+const logged = ({ log }: Person): readonly string[] =>
+  log.lines().map((line) => line.replace(/^\S+ /u, '').replace(/ ms=\S+/u, ''));
+
+test('the log says how two people met and what was said where, and has nothing unknown', async () => {
+  const { alice, bob } = await friends(new FakeDht());
+  await alice.says('one', 'two');
+  await bob.sees('one', 'two');
+  await inTime([alice, bob], () => logged(alice).includes('lane acknowledged conversation=2'));
+  expect(logged(alice)).toEqual(
+    expect.arrayContaining([
+      'backend started',
+      'route new',
+      'invitation published invitation=1',
+      'invitation answered invitation=1',
+      'record header outcome=accepted conversation=2',
+      'lane opened conversation=2',
+    ]),
+  );
+  expect(logged(bob)).toEqual(
+    expect.arrayContaining([
+      'record reply outcome=accepted conversation=1',
+      'record polled subkeys=0 conversation=1',
+    ]),
+  );
+  const saved = logged(bob).flatMap((line) => {
+    const [, messages] = /^messages saved messages=(\d+) gaps=0 conversation=1$/u.exec(line) ?? [];
+    return messages === undefined ? [] : [Number(messages)];
+  });
+  expect(saved.reduce((sum, each) => sum + each, 0)).toBe(2);
+  for (const each of [alice, bob]) expect(logged(each)).not.toContain('?');
+});
+
+test('that somebody types, or reads, is not logged', async () => {
+  const { alice, bob } = await friends(new FakeDht());
+  await alice.says('one');
+  await bob.sees('one');
+  await inTime([alice, bob], () => alice.friend.delivered === 1);
+  const before = [logged(alice).length, logged(bob).length];
+  await bob.chat.conversation(bob.friend.id).typing(true);
+  await alice.until(() => alice.friend.activity === 'typing');
+  await bob.chat.conversation(bob.friend.id).markRead();
+  await alice.until(() => alice.friend.read === 1);
+  expect([logged(alice).length, logged(bob).length]).toEqual(before);
+});
+
+test('a network that does not answer is logged with what failed, and what waits for it', async () => {
+  const { alice } = await friends(new FakeDht());
+  // Nobody tells the app.
+  alice.network.disconnect();
+  await alice.says('waits');
+  await inTime([alice], () => {
+    const lines = logged(alice);
+    return (
+      lines.includes('record unread kind=offline conversation=2') &&
+      lines.includes('record slot outcome=deferred conversation=2')
+    );
+  });
+});
