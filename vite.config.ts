@@ -19,5 +19,7 @@ export default defineConfig({
     target: 'es2023',
     // Nothing inlined: the Content-Security-Policy allows no data: scripts or styles.
     assetsInlineLimit: 0,
+    // The page is one script: there is nothing to preload.
+    modulePreload: false,
   },
 });

@@ -37,6 +37,21 @@ const key = (start: string): string =>
   `VLD0:${start}9sZfPbE1uNaLoG5iKTx8Wc4MvAk3Jw0dC7yq2mVtXh`.slice(0, 48);
 const privacy: PrivacySettings = { read: true, typing: true, presence: false };
 const online: Stage = { kind: 'online', peers: 7 };
+/** As the backend keeps them: more than fit the screen, and one longer than it. */
+const events: readonly string[] = [
+  '+0.000 backend started',
+  '+0.012 stage starting',
+  '+0.061 stage loading',
+  '+1.204 stage attaching',
+  '+2.731 node ready peers=7',
+  '+2.731 reach online',
+  '+2.731 stage online peers=7',
+  ...Array.from(
+    { length: 40 },
+    (_, i) => `+${30 * (i + 1)}.004 record polled subkeys=0 ms=812 conversation=${(i % 3) + 1}`,
+  ),
+  '+1202.310 record slot outcome=accepted ms=1184 conversation=2',
+];
 
 function friend(id: string, name: string, more: Partial<FriendView>): FriendView {
   return {
@@ -412,6 +427,19 @@ export const scenes: Readonly<Record<string, Scene>> = {
     hash: '#connection',
     script: (now) => full(now, { network: { network: 'public', relayed: true } }),
     storage: stored(false, spacious),
+  },
+  'connection-log': {
+    hash: '#connection',
+    script: (now) => full(now, { network: { network: 'public', relayed: false }, log: events }),
+    storage: stored(true, spacious),
+    press: ['Show the log'],
+  },
+  'connection-log-rtl': {
+    hash: '#connection',
+    script: (now) => full(now, { network: { network: 'public', relayed: false }, log: events }),
+    storage: stored(true, spacious),
+    press: ['Show the log'],
+    dir: 'rtl',
   },
   'connection-rtl': {
     hash: '#connection',

@@ -164,6 +164,15 @@ export const en = {
     },
   },
 
+  log: {
+    heading: 'Log',
+    what: 'What happened here lately, for somebody who helps you. It holds no texts, names, keys or addresses.',
+    show: 'Show the log',
+    copy: 'Copy log',
+    save: 'Save log',
+    update: 'Update',
+  },
+
   notices: {
     heading: 'Notifications',
     hint: 'Your system can notify you of messages while you are looking at something else. Parley has to be open for that: while it is closed nothing arrives.',

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import '../app.css';
+import { scenes } from '../../../tests/screens/scenes.ts';
+import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import App from '../App.svelte';
+import { en } from '../text/en.ts';
+
+beforeEach(() => history.replaceState(undefined, '', '#connection'));
+let stop: (() => void) | undefined;
+afterEach(() => {
+  vi.restoreAllMocks();
+  stop?.();
+});
+
+async function show() {
+  const scene = scenes['connection-log'];
+  if (scene === undefined) throw new Error('no scene');
+  const script = scene.script(Date.now());
+  const { page, backend } = scriptedPage(script, { storage: scene.storage });
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  const lines = script.log ?? [];
+  const region = screen.getByRole('region', { name: en.log.heading });
+  const press = (name: string) => screen.getByRole('button', { name, exact: true }).click();
+  return { screen, backend, lines, region, press };
+}
+
+test('the backend is asked for the log only when somebody wants to see it', async () => {
+  const { screen, backend, region } = await show();
+  await expect.element(screen.getByText(en.log.what)).toBeVisible();
+  await expect.element(region).not.toBeInTheDocument();
+  expect(backend.calls).not.toContain('log');
+});
+
+test('the log has the focus once it is there, shows its end, and scrolls by keyboard', async () => {
+  const { lines, region, press } = await show();
+  await press(en.log.show);
+  await expect.element(region).toHaveFocus();
+  const shown = region.element();
+  expect(shown.textContent).toBe(lines.join('\n'));
+  expect(shown.scrollTop).toBe(shown.scrollHeight - shown.clientHeight);
+  expect(shown.scrollTop).toBeGreaterThan(0);
+  await userEvent.keyboard('{Home}');
+  await expect.poll(() => shown.scrollTop).toBe(0);
+});
+
+test('it is asked for again with a button, which keeps the focus', async () => {
+  const { screen, backend, region, press } = await show();
+  await press(en.log.show);
+  await expect.element(region).toBeVisible();
+  vi.spyOn(backend, 'log').mockResolvedValue(['+9.000 clock jumped']);
+  await press(en.log.update);
+  await expect.element(region).toHaveTextContent('+9.000 clock jumped');
+  await expect.element(screen.getByRole('button', { name: en.log.update })).toHaveFocus();
+});
+
+test('all of it is copied', async () => {
+  const { screen, lines, press } = await show();
+  const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  await press(en.log.show);
+  await press(en.log.copy);
+  await expect.element(screen.getByText(en.invite.copied)).toBeVisible();
+  expect(copied).toHaveBeenCalledWith(lines.join('\n'));
+});
+
+test('all of it is saved as a text file', async () => {
+  const { lines, press } = await show();
+  const files: unknown[] = [];
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((file) => {
+    files.push(file);
+    return '#';
+  });
+  // The browser of the test is to keep nothing.
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+  await press(en.log.show);
+  await press(en.log.save);
+  const [file] = files;
+  if (!(file instanceof File)) throw new Error('nothing was saved');
+  expect(file.name).toBe('parley-log.txt');
+  expect(await file.text()).toBe(`${lines.join('\n')}\n`);
+});
