@@ -47,5 +47,5 @@ export function withOrdinal(
 ): UserContext {
   const { log } = context;
   const ordinal = context.ordinal(id);
-  return { ...context, log: (event) => log({ ...event, [kind]: ordinal }) };
+  return { ...context, log: (event) => log({ [kind]: ordinal, ...event }) };
 }

@@ -48,9 +48,9 @@ const events: readonly string[] = [
   '+2.731 stage online peers=7',
   ...Array.from(
     { length: 40 },
-    (_, i) => `+${30 * (i + 1)}.004 record polled subkeys=0 ms=812 conversation=${(i % 3) + 1}`,
+    (_, i) => `+${30 * (i + 1)}.004 record polled conversation=${(i % 3) + 1} subkeys=0 ms=812`,
   ),
-  '+1202.310 record slot outcome=accepted ms=1184 conversation=2',
+  '+1202.310 record slot conversation=2 outcome=accepted ms=1184',
 ];
 
 function friend(id: string, name: string, more: Partial<FriendView>): FriendView {

@@ -17,18 +17,18 @@ test('the log says how two people met and what was said where, and has nothing u
       'route new',
       'invitation published invitation=1',
       'invitation answered invitation=1',
-      'record header outcome=accepted conversation=2',
+      'record header conversation=2 outcome=accepted',
       'lane opened conversation=2',
     ]),
   );
   expect(logged(bob)).toEqual(
     expect.arrayContaining([
-      'record reply outcome=accepted conversation=1',
-      'record polled subkeys=0 conversation=1',
+      'record reply conversation=1 outcome=accepted',
+      'record polled conversation=1 subkeys=0',
     ]),
   );
   const saved = logged(bob).flatMap((line) => {
-    const [, messages] = /^messages saved messages=(\d+) gaps=0 conversation=1$/u.exec(line) ?? [];
+    const [, messages] = /^messages saved conversation=1 messages=(\d+) gaps=0$/u.exec(line) ?? [];
     return messages === undefined ? [] : [Number(messages)];
   });
   expect(saved.reduce((sum, each) => sum + each, 0)).toBe(2);
@@ -56,8 +56,8 @@ test('a network that does not answer is logged with what failed, and what waits 
   await inTime([alice], () => {
     const lines = logged(alice);
     return (
-      lines.includes('record unread kind=offline conversation=2') &&
-      lines.includes('record slot outcome=deferred conversation=2')
+      lines.includes('record unread conversation=2 kind=offline') &&
+      lines.includes('record slot conversation=2 outcome=deferred')
     );
   });
 });
