@@ -10,6 +10,7 @@ import { Startup } from './backend/Startup.ts';
 import { aheadOfServer } from './backend/serverClock.ts';
 import { systemClock } from './backend/systemClock.ts';
 import { TimeJumps } from './backend/TimeJumps.ts';
+import { movePorts } from './lib/movePorts.ts';
 import { IdbVault } from './storage/IdbVault.ts';
 import { hearWebSockets } from './veilid/hearWebSockets.ts';
 import { NodeRunner } from './veilid/NodeRunner.ts';
@@ -73,6 +74,7 @@ new TimeJumps(systemClock, () => {
   startup.clockJumped();
 });
 
+movePorts();
 const backend = new Backend(startup, pages, connectivity, readings, log);
 if ('onconnect' in self)
   self.addEventListener('connect', (event) => {

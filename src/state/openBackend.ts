@@ -2,17 +2,13 @@
  * Connects the page to the worker that owns the node, the keys and the history. All tabs use the
  * same worker; in a browser without SharedWorker each page starts its own.
  */
-import { transferHandlers, wrap } from 'comlink';
+import { wrap } from 'comlink';
 import type { BackendApi } from '../backend/BackendApi.ts';
+import { movePorts } from '../lib/movePorts.ts';
 import workerUrl from '../worker.ts?worker&url';
 import { trustedScript } from './trustedScript.ts';
 
-// A port has to be transferred to the worker; comlink would try to clone it otherwise.
-transferHandlers.set('port', {
-  canHandle: (value): value is MessagePort => value instanceof MessagePort,
-  serialize: (port: MessagePort) => [port, [port]],
-  deserialize: (port: MessagePort) => port,
-});
+movePorts();
 
 /** `onFailure`: the worker's program failed to load or has stopped; no call gets an answer. */
 export function openBackend(onFailure: () => void): BackendApi {
