@@ -25,6 +25,7 @@ const NO_PROGRAM = { address: '/no-such-program.wasm', bytes: 1 };
 /** As in a worker, but that the node's program is not to be had unless it is given. */
 function start(module = NO_PROGRAM, clockAhead: () => number | undefined = () => undefined) {
   const events: ChatEvent[] = [];
+  const log = new EventLog(systemClock);
   const runner = new NodeRunner({
     module,
     appAddress: new URL('/', location.href),
@@ -40,13 +41,13 @@ function start(module = NO_PROGRAM, clockAhead: () => number | undefined = () =>
     erase: () => IdbVault.erase(),
     clockAhead: () => Promise.resolve(clockAhead()),
     readings: new Readings(),
-    log: new EventLog(systemClock),
+    log,
     tell: (event) => events.push(event),
     report: () => undefined,
   });
   // As if the page were closed: it does not want the lock any more.
   onTestFinished(() => startup.attend(false));
-  return { startup, events, runner };
+  return { startup, events, runner, log };
 }
 
 test('what the first version stored is refused, left alone, and deleted only when asked to', async () => {
@@ -102,10 +103,11 @@ test('what a newer build stored, or what has lost its key, is left alone', async
     { kind: 'put', key: conversationKey(aConversation.id), value: encodeCbor(newer) },
   ]);
   const stored = await vault.list([]);
-  const { startup } = start();
+  const { startup, log } = start();
   void startup.start();
   await startup.takeOver();
   expect(startup.stage).toEqual({ kind: 'failed', reason: 'newer' });
+  expect(log.lines().at(-1)).toMatch(/ stage failed kind=newer$/u);
   await startup.startAnew();
   expect(startup.stage).toEqual({ kind: 'failed', reason: 'newer' });
   expect(await vault.list([])).toEqual(stored);

@@ -1,0 +1,160 @@
+/** What a person can give to somebody who helps must hold no secret of a whole run. */
+import { LOG_EVENTS, LOG_NUMBERS, LOG_WORDS } from '../../src/chat/LogEvent.ts';
+import { Person } from './Person.ts';
+import { expect, test } from './test.ts';
+
+/** None of these has eight letters in a row that a line of the log could have by chance. */
+const HERS = 'Quillfeather Zabriskie';
+const HIS = 'Thaddeus Wolkenkratzer';
+const NICKNAME = 'Grumpelstilz';
+const NOTES = 'owes me a marmalade unicycle';
+const TEXTS = {
+  hers: ['xylophone under the bergamot tree', 'forty-seven purple hedgehogs'],
+  his: ['my umbrella plays the bassoon'],
+  away: ['nobody feeds the clockwork flamingo', 'velvet submarine at midnight'],
+  back: ['the flamingo winked at me'],
+};
+const WRITTEN = [HERS, HIS, NICKNAME, NOTES, ...Object.values(TEXTS).flat()];
+
+/** Seconds since the start, area, what happened; then a number or a word for each name. */
+const LINE = /^[+-]\d{1,6}\.\d{3} [a-z]+ [a-z]+(?: [a-z]+=(?:-?\d{1,9}|[a-z]{1,18}))*$/u;
+/** As many characters of a secret as nothing else has by chance. */
+const PIECE = 8;
+
+test('the log tells what happened, and no secret of all that was said and done', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const alice = await Person.starts(browser, HERS);
+  await alice.isOnline();
+  const link = await alice.invites();
+  const bob = await Person.arrives(browser, HIS, link);
+  await bob.introduces();
+  await bob.accepts(HERS);
+  await alice.sees(HIS);
+  await alice.says(...TEXTS.hers);
+  await bob.hears(TEXTS.hers);
+  await bob.says(...TEXTS.his);
+  await alice.hears(TEXTS.his);
+  const keys = [...(await keepsNotes(alice)), ...(await ownKey(bob))];
+  await alice.page.getByRole('link', { name: 'Compare safety numbers' }).click();
+  const number = await safetyNumber(alice);
+
+  await alice.talksWith(NICKNAME);
+  await bob.closes();
+  await alice.says(...TEXTS.away);
+  await alice.hasOnItsWay('velvet submarine at midnight', 60_000);
+  await bob.comesBack();
+  await bob.isOnline();
+  await bob.talksWith(HERS);
+  await bob.hears([...TEXTS.hers, ...TEXTS.away], 60_000);
+  await bob.says(...TEXTS.back);
+  await alice.hears([...TEXTS.his, ...TEXTS.back], 60_000);
+
+  const code = new URL(link).hash.replace('#i=', '');
+  for (const person of [alice, bob]) {
+    const stored = await person.page.evaluate(storedKeys);
+    expect(stored.some((key) => CONVERSATION_ID.test(key))).toBe(true);
+    const { host, hostname } = new URL(person.page.url());
+    const log = await readsLog(person);
+    await person.isAccessible();
+
+    for (const area of ['backend', 'stage', 'reach', 'node', 'route', 'lane', 'record', 'messages'])
+      expect(log.some((line) => line.split(' ')[1] === area)).toBe(true);
+    expect(log.filter((line) => !LINE.test(line))).toEqual([]);
+    expect(log.flatMap(wordsOf).filter((word) => !KNOWN_WORDS.has(word))).toEqual([]);
+    const secrets = [...WRITTEN, code, number, ...keys, ...stored];
+    expect(secrets.flatMap((secret) => found(secret, log))).toEqual([]);
+    const all = log.join('\n').toLowerCase();
+    for (const address of [host, hostname]) expect(all).not.toContain(address);
+    // Addresses of nodes, with or without their ports; time has one dot.
+    expect(all).not.toMatch(/:|\d\.\d+\.\d/u);
+    // As keys are written.
+    expect(all).not.toMatch(/[\w+/-]{16,}/u);
+  }
+});
+
+/** A local name of a conversation or invitation: 16 bytes of base32. */
+const CONVERSATION_ID = /^[A-Z2-7]{26}$/u;
+
+const KNOWN_WORDS: ReadonlySet<string> = new Set([
+  ...Object.entries(LOG_EVENTS).flatMap(([area, all]) => [area, ...all]),
+  ...LOG_NUMBERS,
+  ...Object.entries(LOG_WORDS).flatMap(([name, all]) => [name, ...all]),
+]);
+
+const wordsOf = (line: string) => line.match(/[a-z]+/gu) ?? [];
+
+/** The pieces of the secret that stand in the log, in whatever case. */
+function found(secret: string, log: readonly string[]): readonly string[] {
+  const all = log.join('\n').toLowerCase();
+  const searched = secret.toLowerCase();
+  return Array.from({ length: Math.max(searched.length - PIECE, 0) + 1 }, (_, start) =>
+    searched.slice(start, start + PIECE),
+  ).filter((piece) => all.includes(piece));
+}
+
+/** Gives the friend another name, and notes something. The friend's public key. */
+async function keepsNotes({ page }: Person): Promise<readonly string[]> {
+  await page.getByRole('link', { name: 'Details' }).click();
+  const key = await shownKeys(page.locator('.key'));
+  await page.getByRole('textbox', { name: 'Your name for them' }).fill(NICKNAME);
+  await page.getByRole('button', { name: 'Save name' }).click();
+  await expect(page.getByRole('heading', { name: NICKNAME, exact: true })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Notes' }).fill(NOTES);
+  await page.getByRole('button', { name: 'Save notes' }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  return key;
+}
+
+/** The person's own public key, and that of their friend. */
+async function ownKey({ page }: Person): Promise<readonly string[]> {
+  const friends = page.getByRole('link', { name: 'Details' });
+  await friends.click();
+  const theirs = await shownKeys(page.locator('.key'));
+  await page.getByRole('link', { name: 'You', exact: true }).click();
+  await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible();
+  return [...theirs, ...(await shownKeys(page.locator('.key')))];
+}
+
+/** Without the letters in front, which say what kind of key it is. */
+async function shownKeys(shown: ReturnType<Person['page']['locator']>): Promise<readonly string[]> {
+  await expect(shown).toHaveText([/^VLD0:.{43}$/u]);
+  return (await shown.allInnerTexts()).map((key) => key.replace('VLD0:', ''));
+}
+
+async function safetyNumber({ page }: Person): Promise<string> {
+  const groups = page.getByRole('list', { name: 'Safety number' }).locator('[aria-hidden]');
+  await expect(groups).toHaveCount(12);
+  return (await groups.allInnerTexts()).join('');
+}
+
+async function readsLog({ page }: Person): Promise<readonly string[]> {
+  await page.getByRole('link', { name: 'Network and storage' }).click();
+  await page.getByRole('button', { name: 'Show the log' }).click();
+  const region = page.getByRole('region', { name: 'Log' });
+  await expect(region).toBeFocused();
+  return (await region.innerText()).split('\n');
+}
+
+/**
+ * In the page: what its databases call things, with the local names of conversations and the node's
+ * names of records among them. Words such as `conversation`, and whatever is short, are no secret.
+ */
+async function storedKeys(): Promise<readonly string[]> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error('no reason given'));
+    });
+  const keys: string[] = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (name === undefined) continue;
+    const database = await done(indexedDB.open(name));
+    for (const store of database.objectStoreNames)
+      for (const key of await done(database.transaction(store).objectStore(store).getAllKeys()))
+        keys.push(...[key].flat(2).filter((part) => typeof part === 'string'));
+    database.close();
+  }
+  return [...new Set(keys)].filter((key) => key.length >= 8 && !/^[a-z]+$/u.test(key));
+}
