@@ -23,7 +23,7 @@ export const LOG_EVENTS = {
   /** What the node says of itself. */
   node: ['ready', 'unready'],
   /** My own private route. */
-  route: ['new', 'died', 'released', 'failed'],
+  route: ['new', 'died', 'failed'],
   /** late: no acknowledgement came in time. died: the friend's route does not work. */
   lane: [
     'opened',

@@ -43,7 +43,6 @@ export class OwnRoute {
 
   /** Somebody who knows the route is not to reach this node any more: it is let go at once. */
   change(): void {
-    this.#context.log({ area: 'route', what: 'released' });
     this.#leave();
     this.#isDue = true;
     this.#release().catch((error: unknown) => {
