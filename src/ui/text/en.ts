@@ -166,10 +166,10 @@ export const en = {
 
   log: {
     heading: 'Log',
-    what: 'What happened here lately, for somebody who helps you: when messages came and went, and how many. It holds no texts, names, keys or addresses.',
+    what: 'What happened here lately, for somebody who helps you: when messages came and went, but no texts, names, keys or addresses.',
     show: 'Show the log',
-    copy: 'Copy log',
-    save: 'Save log',
+    copy: 'Copy',
+    save: 'Save',
     update: 'Update',
   },
 
