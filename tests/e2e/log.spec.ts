@@ -101,16 +101,17 @@ async function keepsNotes({ page }: Person): Promise<readonly string[]> {
   await page.getByRole('textbox', { name: 'Your name for them' }).fill(NICKNAME);
   await page.getByRole('button', { name: 'Save name' }).click();
   await expect(page.getByRole('heading', { name: NICKNAME, exact: true })).toBeVisible();
+  const save = page.getByRole('button', { name: 'Save notes' });
   await page.getByRole('textbox', { name: 'Notes' }).fill(NOTES);
-  await page.getByRole('button', { name: 'Save notes' }).click();
-  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await save.click();
+  const form = page.locator('form').filter({ has: save });
+  await expect(form.getByText('Saved', { exact: true })).toBeVisible();
   return key;
 }
 
 /** The person's own public key, and that of their friend. */
 async function ownKey({ page }: Person): Promise<readonly string[]> {
-  const friends = page.getByRole('link', { name: 'Details' });
-  await friends.click();
+  await page.getByRole('link', { name: 'Details' }).click();
   const theirs = await shownKeys(page.locator('.key'));
   await page.getByRole('link', { name: 'You', exact: true }).click();
   await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible();
