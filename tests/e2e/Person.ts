@@ -113,7 +113,7 @@ export class Person {
   }
 
   async isAsked(from: string): Promise<void> {
-    await this.isTold(`${from} would like to talk with you`);
+    await this.isTold(`${from} would like to talk to you`);
   }
 
   /** The heading of the screen says that, be it a question or what is wrong. */
