@@ -17,7 +17,10 @@ afterEach(() => {
 });
 
 /** A path that leads to no file would mock nothing, and Vitest would not say so. */
-function mock(path: string, factory: (original: <T>() => Promise<T>) => object | Promise<object>): void {
+function mock(
+  path: string,
+  factory: (original: <T>() => Promise<T>) => object | Promise<object>,
+): void {
   if (!existsSync(new URL(path, import.meta.url))) throw new Error(`there is no ${path} to mock`);
   mocked.add(path);
   vi.doMock(path, factory);
