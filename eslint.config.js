@@ -58,11 +58,14 @@ const rooms = {
   // Of the backend the page knows the interface only, of the domain what it shows.
   state: [
     'lib',
-    'backend/BackendApi',
-    ...['chat/events', 'chat/ids', 'chat/limits', 'chat/verbs', 'chat/views'],
+    ...['backend/BackendApi', 'backend/stage'],
+    ...['chat/events', 'chat/ids', 'chat/limits', 'chat/outcomes', 'chat/verbs', 'chat/views'],
     ...['share/Shared', 'offline/TakeOver', 'notifications/ShownNotification'],
   ],
-  ui: ['lib', 'state', 'qr', 'chat/ids', 'chat/limits', 'chat/views'],
+  ui: [
+    ...['lib', 'state', 'qr', 'backend/stage'],
+    ...['chat/ids', 'chat/limits', 'chat/outcomes', 'chat/views'],
+  ],
 };
 
 export default ts.config(

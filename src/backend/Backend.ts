@@ -4,7 +4,9 @@ import type { InvitationLife } from '../chat/limits.ts';
 import type { Messenger } from '../chat/Messenger.ts';
 import { DEFAULT_PRIVACY } from '../chat/people/privacySettings.ts';
 import { GONE_CONTACT, GONE_CONVERSATION } from '../chat/verbs.ts';
-import type { JoinOutcome, NetworkView, PrivacySettings, Snapshot } from '../chat/views.ts';
+import type { PrivacySettings, Snapshot } from '../chat/views.ts';
+import type { JoinOutcome } from '../chat/outcomes.ts';
+import type { BackendSnapshot, NetworkView } from './stage.ts';
 import { StorageError } from '../storage/StorageError.ts';
 import type { Asked, AskedVerbs, BackendApi } from './BackendApi.ts';
 import type { Connectivity } from './Connectivity.ts';
@@ -23,7 +25,7 @@ const WHEN_FULL: ReadonlyMap<string, unknown> = new Map([
   ['markRead', undefined],
 ]);
 /** Before what is stored is open. */
-const NOTHING: Omit<Snapshot, 'stage'> = {
+const NOTHING: Snapshot = {
   me: undefined,
   privacy: DEFAULT_PRIVACY,
   friends: [],
@@ -53,7 +55,7 @@ export class Backend implements BackendApi {
     this.#log = log;
   }
 
-  async connect(events: MessagePort, tab: string): Promise<Snapshot> {
+  async connect(events: MessagePort, tab: string): Promise<BackendSnapshot> {
     this.#pages.enter(events, tab);
     await this.#startup.settled();
     // In one go: no change can fall between the snapshot and the first event.

@@ -1,5 +1,6 @@
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
+import type { PrivacySettings } from '../chat/views.ts';
 import type {
   AcceptOutcome,
   AdmitOutcome,
@@ -7,11 +8,9 @@ import type {
   InviteOutcome,
   JoinOutcome,
   NameOutcome,
-  NetworkView,
   OpenOutcome,
-  PrivacySettings,
-  Snapshot,
-} from '../chat/views.ts';
+} from '../chat/outcomes.ts';
+import type { BackendSnapshot, NetworkView } from './stage.ts';
 
 /** The message that a call is rejected with if the device has no room; nothing was changed then. */
 export const NO_ROOM = 'storage: full';
@@ -22,10 +21,10 @@ export const NO_ROOM = 'storage: full';
  */
 export interface BackendApi {
   /**
-   * First call of each page. Changes arrive on `events` as `ChatEvent`s from then on.
+   * First call of each page. Changes arrive on `events` as `BackendEvent`s from then on.
    * The page holds the Web Lock named `tab` while it lives; when it is free, the page is gone.
    */
-  connect(events: MessagePort, tab: string): Promise<Snapshot>;
+  connect(events: MessagePort, tab: string): Promise<BackendSnapshot>;
   /** Start again after stage `failed`. */
   retry(): Promise<void>;
   /** After stage `failed` with reason `outdated` or `lost`: deletes what is stored and starts empty. */

@@ -5,7 +5,7 @@
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import { LOG_EVENTS, LOG_NUMBERS, LOG_WORDS, type LogEvent } from '../chat/LogEvent.ts';
 import type { Clock } from '../chat/ports.ts';
-import type { Stage } from '../chat/views.ts';
+import type { Stage } from './stage.ts';
 
 const MAX_ENTRIES = 500;
 /** In place of an event that is none of those that a log may hold. */

@@ -1,5 +1,5 @@
 /** The open pages: every change goes to all that listen. */
-import type { ChatEvent } from '../chat/events.ts';
+import type { BackendEvent } from './stage.ts';
 
 export class Pages {
   readonly #changed: (isAnyOpen: boolean) => void;
@@ -29,7 +29,7 @@ export class Pages {
     if (this.#open.has(port)) this.#listening.add(port);
   }
 
-  tell(event: ChatEvent): void {
+  tell(event: BackendEvent): void {
     for (const port of this.#listening) port.postMessage(event);
   }
 }

@@ -4,7 +4,6 @@ import moduleAddress from 'veilid-wasm/veilid_wasm_bg.wasm?url';
 import { FakeClock } from '../../tests/fakes/FakeClock.ts';
 import { aConversation } from '../../tests/states.ts';
 import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
-import type { ChatEvent } from '../chat/events.ts';
 import { CONVERSATION_VERSION } from '../chat/model/ConversationState.ts';
 import { encodeConversation } from '../chat/model/storedConversation.ts';
 import { toMessage } from '../chat/model/storedMessage.ts';
@@ -19,12 +18,13 @@ import { Readings } from './Readings.ts';
 import { Startup } from './Startup.ts';
 import { systemClock } from './systemClock.ts';
 import { conversationKey, messagesPrefix } from '../chat/vaultKeys.ts';
+import type { BackendEvent } from './stage.ts';
 
 const NO_PROGRAM = { address: '/no-such-program.wasm', bytes: 1 };
 
 /** As in a worker, but that the node's program is not to be had unless it is given. */
 function start(module = NO_PROGRAM, clockAhead: () => number | undefined = () => undefined) {
-  const events: ChatEvent[] = [];
+  const events: BackendEvent[] = [];
   const log = new EventLog(systemClock);
   const runner = new NodeRunner({
     module,

@@ -4,11 +4,10 @@
  * most files: the lock can be lost at each step of it, and all that follows from that is here.
  */
 import { Messenger } from '../chat/Messenger.ts';
-import type { ChatEvent } from '../chat/events.ts';
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { LogEvent } from '../chat/LogEvent.ts';
 import type { Clock, Crypto } from '../chat/ports.ts';
-import type { NetworkView, Stage, StartFailure } from '../chat/views.ts';
+import type { NetworkView, Stage, StartFailure, BackendEvent } from './stage.ts';
 import { Mutex } from '../lib/Mutex.ts';
 import type { OpenedVault } from '../storage/IdbVault.ts';
 import { StorageError } from '../storage/StorageError.ts';
@@ -40,7 +39,7 @@ export interface StartupParts {
   readonly clockAhead: () => Promise<number | undefined>;
   readonly readings: Readings;
   readonly log: EventLog;
-  readonly tell: (event: ChatEvent) => void;
+  readonly tell: (event: BackendEvent) => void;
   readonly report: (error: unknown) => void;
 }
 
@@ -202,7 +201,7 @@ export class Startup {
     const { clock, crypto, network, log: events } = this.#parts;
     const opened = await this.#parts.openVault(() => this.#lose());
     const { vault } = opened;
-    const tell = (event: ChatEvent) => {
+    const tell = (event: BackendEvent) => {
       if (this.#locked) this.#parts.tell(event);
     };
     const report = (error: unknown) => this.#report(error);

@@ -1,6 +1,6 @@
 /** Why what is stored could not be opened, in the words that pages know. */
 import { IdentityError, OtherVersionError } from '../chat/loadStored.ts';
-import type { StartFailure } from '../chat/views.ts';
+import type { StartFailure } from './stage.ts';
 import { StorageError } from '../storage/StorageError.ts';
 
 export function startFailure(error: unknown): StartFailure {

@@ -1,6 +1,5 @@
 /** Two workers of one browser profile: only one of them ever saves anything. */
 import { beforeAll, expect, test, vi } from 'vitest';
-import type { ChatEvent } from '../chat/events.ts';
 import type { Messenger } from '../chat/Messenger.ts';
 import { IdbVault } from '../storage/IdbVault.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
@@ -11,13 +10,14 @@ import { Readings } from './Readings.ts';
 import { Startup } from './Startup.ts';
 import { systemClock } from './systemClock.ts';
 import { PRIVACY_KEY } from '../chat/vaultKeys.ts';
+import type { BackendEvent } from './stage.ts';
 
 const ALL = { read: true, typing: true, presence: true };
 const NONE = { read: false, typing: false, presence: false };
 
 /** As far as it gets without the node's program: what is stored is open. */
 class Worker {
-  readonly events: ChatEvent[] = [];
+  readonly events: BackendEvent[] = [];
   readonly reports: unknown[] = [];
   readonly startup: Startup;
 

@@ -18,7 +18,8 @@ import {
   type ContactVerbs,
   type ConversationVerbs,
 } from './verbs.ts';
-import type { NameOutcome, PrivacySettings, Snapshot, Unreadable } from './views.ts';
+import type { PrivacySettings, Snapshot, Unreadable } from './views.ts';
+import type { NameOutcome } from './outcomes.ts';
 
 /** A page that is loaded again is away for a moment, in milliseconds: friends need not hear of that. */
 const AWAY_AFTER_MS = 3_000;
@@ -90,7 +91,7 @@ export class Messenger {
     return messenger;
   }
 
-  snapshot(): Omit<Snapshot, 'stage'> {
+  snapshot(): Snapshot {
     return {
       me: this.#profile.me,
       privacy: this.#profile.privacy,

@@ -1,4 +1,4 @@
-/** The one stream of changes from the backend to every page. */
+/** What changed in the chat: every page hears all of it, in order. */
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';
 import type {
   FriendView,
@@ -6,12 +6,10 @@ import type {
   Me,
   MessageView,
   PrivacySettings,
-  Stage,
   Unreadable,
 } from './views.ts';
 
 export type ChatEvent =
-  | { readonly kind: 'stage'; readonly stage: Stage }
   | { readonly kind: 'me'; readonly me: Me }
   | { readonly kind: 'privacy'; readonly privacy: PrivacySettings }
   /** After what is stored was opened, and when something is saved in place of what is unreadable. */

@@ -3,15 +3,14 @@
  * with its answer for a conversation that is gone, and one more in the class that does it.
  */
 import type { MessageId } from './ids.ts';
+import type { HistoryPage, MessageDetails } from './views.ts';
 import type {
   CompareOutcome,
   ContactOutcome,
-  HistoryPage,
-  MessageDetails,
   SafetyOutcome,
   SendOutcome,
   Unreached,
-} from './views.ts';
+} from './outcomes.ts';
 
 /** Of a conversation; `Conversation` does it. */
 export interface ConversationVerbs {

@@ -1,25 +1,17 @@
 /** The page's copy of the backend's state: a snapshot first, then one change after another. */
 import { SvelteMap } from 'svelte/reactivity';
 import type { BackendApi } from '../backend/BackendApi.ts';
-import type { ChatEvent } from '../chat/events.ts';
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
-import type {
-  FriendView,
-  InvitationView,
-  Me,
-  NameOutcome,
-  PrivacySettings,
-  Stage,
-  StartFailure,
-  Unreadable,
-} from '../chat/views.ts';
+import type { FriendView, InvitationView, Me, PrivacySettings, Unreadable } from '../chat/views.ts';
+import type { NameOutcome } from '../chat/outcomes.ts';
+import type { Stage, StartFailure, BackendEvent } from '../backend/stage.ts';
 import type { ContactVerbs, ConversationVerbs } from '../chat/verbs.ts';
 import { askContact, askConversation } from './conversation/askConversation.ts';
 import { byNewest } from './conversation/byNewest.ts';
 
 /** opening: no snapshot yet. broken: the backend no longer answers. */
 export type ConnectionState = 'opening' | 'open' | 'broken';
-type Listener = (event: ChatEvent) => void;
+type Listener = (event: BackendEvent) => void;
 const runningStages: ReadonlySet<Stage['kind']> = new Set([
   'attaching',
   'online',
@@ -108,7 +100,7 @@ export class Chat {
     for (const invitation of snapshot.invitations) this.#invitations.set(invitation.id, invitation);
     this.#connection = 'open';
     // The port queues events until it has a listener.
-    port1.onmessage = (message: MessageEvent<ChatEvent>) => this.#apply(message.data);
+    port1.onmessage = (message: MessageEvent<BackendEvent>) => this.#apply(message.data);
   }
 
   /** The backend is out of reach, or a call failed unexpectedly. */
@@ -206,7 +198,7 @@ export class Chat {
     this.#invitations.clear();
   }
 
-  #apply(event: ChatEvent): void {
+  #apply(event: BackendEvent): void {
     switch (event.kind) {
       case 'stage':
         this.#enterStage(event.stage);

@@ -1,13 +1,12 @@
 /** The state that all screens share, and the few actions that lead from one screen to another. */
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
-import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/views.ts';
+import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/outcomes.ts';
 import type { ScreenWakeLock } from './device/ScreenWakeLock.ts';
 import type { Badge } from './device/Badge.ts';
 import type { Chat } from './Chat.svelte.ts';
 import type { DeviceStorage } from './device/DeviceStorage.svelte.ts';
 import { SafetyComparison } from './incoming/SafetyComparison.svelte.ts';
-import type { ChatEvent } from '../chat/events.ts';
 import type { InvitationAddress } from './invitation/InvitationAddress.svelte.ts';
 import type { Install } from './device/Install.svelte.ts';
 import type { UnsavedWork } from './updates/UnsavedWork.ts';
@@ -25,6 +24,7 @@ import type { Shared } from '../share/Shared.ts';
 import { pickShared, type PickedShared } from './incoming/pickShared.ts';
 import type { Theme } from './device/Theme.svelte.ts';
 import type { Update } from './updates/Update.svelte.ts';
+import type { BackendEvent } from '../backend/stage.ts';
 
 /**
  * Milliseconds between polls. The network itself was measured to report a change after 1 to 5 s.
@@ -216,7 +216,7 @@ export class Page {
     return pickShared(id === undefined ? undefined : await this.#fetchShared(id));
   }
 
-  #handle(event: ChatEvent): void {
+  #handle(event: BackendEvent): void {
     const { route } = this.router;
     // An invitation may be waiting for `me`: another tab had the data until now.
     if (event.kind === 'me') this.opening.resume().catch(() => this.chat.fail());

@@ -1,7 +1,7 @@
 /** Loads the node's program, starts a node and keeps it running. */
 import { VeilidNode, type NodeConfig, type NodeUpdate } from 'veilid-wasm';
 import { ProgramError } from '../chat/ports.ts';
-import type { NetworkView } from '../chat/views.ts';
+import type { NetworkView } from '../backend/stage.ts';
 import { loadModule, type LoadProgress, type NodeModule } from './loadModule.ts';
 import { relayWebSockets } from './relayWebSockets.ts';
 import { readRunMode, type RunMode } from './runMode.ts';

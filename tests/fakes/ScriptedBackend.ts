@@ -1,33 +1,33 @@
 /** A backend that does what a script tells it: for pictures of the screens and tests of the page. */
 import type { Asked, AskedVerbs, BackendApi } from '../../src/backend/BackendApi.ts';
 import type { ConversationId, InvitationId, MessageId } from '../../src/chat/ids.ts';
-import type { ChatEvent } from '../../src/chat/events.ts';
 import type { InvitationLife } from '../../src/chat/limits.ts';
+import type {
+  FriendView,
+  HistoryPage,
+  InvitationView,
+  MessageDetails,
+  MessageView,
+  PrivacySettings,
+} from '../../src/chat/views.ts';
 import type {
   AcceptOutcome,
   AdmitOutcome,
   CompareOutcome,
-  FriendView,
-  HistoryPage,
-  InvitationView,
   InviteByKeyOutcome,
   InviteOutcome,
   JoinOutcome,
   ContactOutcome,
-  MessageDetails,
-  MessageView,
   NameOutcome,
-  NetworkView,
   OpenOutcome,
   SafetyOutcome,
   SendOutcome,
-  PrivacySettings,
-  Snapshot,
   Unreached,
-} from '../../src/chat/views.ts';
+} from '../../src/chat/outcomes.ts';
+import type { NetworkView, BackendEvent, BackendSnapshot } from '../../src/backend/stage.ts';
 
 export interface Script {
-  readonly snapshot: Snapshot;
+  readonly snapshot: BackendSnapshot;
   readonly network?: NetworkView;
   readonly log?: readonly string[];
   readonly messages?: ReadonlyMap<ConversationId, readonly MessageView[]>;
@@ -65,11 +65,11 @@ export class ScriptedBackend implements BackendApi {
     this.#script = script;
   }
 
-  tell(event: ChatEvent): void {
+  tell(event: BackendEvent): void {
     this.#events?.postMessage(event);
   }
 
-  async connect(events: MessagePort, _tab: string): Promise<Snapshot> {
+  async connect(events: MessagePort, _tab: string): Promise<BackendSnapshot> {
     this.#events = events;
     return this.#script.snapshot;
   }

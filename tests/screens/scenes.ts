@@ -3,17 +3,9 @@
  * picture in milliseconds since 1970.
  */
 import type { ConversationId, InvitationId } from '../../src/chat/ids.ts';
-import type {
-  CompareOutcome,
-  FriendView,
-  InvitationView,
-  Me,
-  NetworkView,
-  OpenOutcome,
-  PrivacySettings,
-  Stage,
-} from '../../src/chat/views.ts';
-import type { ChatEvent } from '../../src/chat/events.ts';
+import type { FriendView, InvitationView, Me, PrivacySettings } from '../../src/chat/views.ts';
+import type { CompareOutcome, OpenOutcome } from '../../src/chat/outcomes.ts';
+import type { NetworkView, Stage, BackendEvent } from '../../src/backend/stage.ts';
 import type { BrowserStorage } from '../../src/state/device/DeviceStorage.svelte.ts';
 import type { PictureOutcome } from '../../src/state/incoming/pictures.ts';
 import { invitationCode, type Script } from '../fakes/ScriptedBackend.ts';
@@ -158,7 +150,7 @@ export interface Scene {
   /** The buttons to press before the picture is taken. */
   readonly press?: readonly string[];
   /** The events that arrive once the scene is shown. */
-  readonly events?: (now: number) => readonly ChatEvent[];
+  readonly events?: (now: number) => readonly BackendEvent[];
   readonly dir?: 'rtl';
   /** A newer version waits here, or another tab has updated to it. */
   readonly update?: 'ready' | 'behind' | 'unsaved';

@@ -28,14 +28,12 @@ import { Throttle } from '../Throttle.ts';
 import type { ConversationVerbs } from '../verbs.ts';
 import {
   isOver,
-  type ContactOutcome,
   type FriendView,
   type HistoryPage,
   type MessageDetails,
   type MessageView,
-  type SendOutcome,
-  type Unreached,
 } from '../views.ts';
+import type { ContactOutcome, SendOutcome, Unreached } from '../outcomes.ts';
 import { carryOver } from './carryOver.ts';
 import { Draft } from './Draft.ts';
 import { Ending } from './Ending.ts';

@@ -12,7 +12,8 @@ import { findNamesake, type Known } from '../people/findNamesake.ts';
 import { encodeContact } from '../people/storedContact.ts';
 import type { VaultChange } from '../ports.ts';
 import { contactKey } from '../vaultKeys.ts';
-import type { ContactOutcome, FriendView } from '../views.ts';
+import type { FriendView } from '../views.ts';
+import type { ContactOutcome } from '../outcomes.ts';
 import { tagName, tagOf } from '../wire/frame.ts';
 import { Conversation } from './Conversation.ts';
 

@@ -7,7 +7,8 @@ import { historyDeletion } from '../model/deletions.ts';
 import { isToBeTold, phaseAfter } from '../model/phase.ts';
 import { isUnavailable } from '../ports.ts';
 import type { UserContext } from '../Context.ts';
-import { isOver, type Unreached } from '../views.ts';
+import { isOver } from '../views.ts';
+import type { Unreached } from '../outcomes.ts';
 import { unreached } from './unreached.ts';
 
 /** What the end needs of its conversation. */

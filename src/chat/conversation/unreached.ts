@@ -3,7 +3,7 @@ import { includes } from '../../lib/ranges.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { PendingMessages } from '../model/PendingMessages.ts';
 import { assignSlots } from '../model/ring.ts';
-import type { Unreached } from '../views.ts';
+import type { Unreached } from '../outcomes.ts';
 
 /** What becomes of my messages that the friend lacks, if the conversation ends now. */
 export function unreached(

@@ -16,17 +16,16 @@ import { INVITATION_LIFE_MS, type InvitationLife } from '../limits.ts';
 import { findNamesake, type Known } from '../people/findNamesake.ts';
 import { OpenedInvitations } from './OpenedInvitations.ts';
 import { isUnavailable, type VaultChange } from '../ports.ts';
-import {
-  isOver,
-  type AcceptOutcome,
-  type AdmitOutcome,
-  type InvitationView,
-  type InviteByKeyOutcome,
-  type InviteOutcome,
-  type JoinOutcome,
-  type MadeInvitation,
-  type OpenOutcome,
-} from '../views.ts';
+import { isOver, type InvitationView } from '../views.ts';
+import type {
+  AcceptOutcome,
+  AdmitOutcome,
+  InviteByKeyOutcome,
+  InviteOutcome,
+  JoinOutcome,
+  MadeInvitation,
+  OpenOutcome,
+} from '../outcomes.ts';
 import { withIdentity } from '../wire/chatKey.ts';
 import { decodeInvitation } from '../wire/invitationCode.ts';
 import type { UserContext } from '../Context.ts';

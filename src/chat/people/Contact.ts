@@ -15,7 +15,7 @@ import {
 } from './storedContact.ts';
 import { cleanName } from '../text.ts';
 import type { ContactVerbs } from '../verbs.ts';
-import type { CompareOutcome, ContactOutcome, SafetyOutcome } from '../views.ts';
+import type { CompareOutcome, ContactOutcome, SafetyOutcome } from '../outcomes.ts';
 import { isLikeInvitation } from '../wire/invitationCode.ts';
 import { compareSafety, encodeSafety, safetyNumber } from '../wire/safetyNumber.ts';
 import type { UserContext } from '../Context.ts';

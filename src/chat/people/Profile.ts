@@ -5,7 +5,8 @@ import { MAX_NAME_BYTES } from '../limits.ts';
 import { ProgramError } from '../ports.ts';
 import { cleanName } from '../text.ts';
 import { IDENTITY_KEY, PRIVACY_KEY } from '../vaultKeys.ts';
-import type { Me, NameOutcome, PrivacySettings } from '../views.ts';
+import type { Me, PrivacySettings } from '../views.ts';
+import type { NameOutcome } from '../outcomes.ts';
 import { encodeIdentity, viewMe, type Identity } from './Identity.ts';
 import { encodePrivacy } from './privacySettings.ts';
 

@@ -1,11 +1,12 @@
 /** The conversation on the screen: its newest messages, and older messages page by page. */
-import type { ChatEvent } from '../../chat/events.ts';
 import type { ConversationId, MessageId } from '../../chat/ids.ts';
-import type { FriendView, MessageView, SendOutcome } from '../../chat/views.ts';
+import type { FriendView, MessageView } from '../../chat/views.ts';
+import type { SendOutcome } from '../../chat/outcomes.ts';
 import type { Chat } from '../Chat.svelte.ts';
 import { LateArrivals } from './LateArrivals.svelte.ts';
 import { mergeMessages, withoutMessages } from './mergeMessages.ts';
 import { PacedBatches, type Pace } from './PacedBatches.ts';
+import type { BackendEvent } from '../../backend/stage.ts';
 
 /** Messages in a page of history. */
 const PAGE_SIZE = 50;
@@ -146,7 +147,7 @@ export class OpenConversation {
     }
   }
 
-  #handle(event: ChatEvent): void {
+  #handle(event: BackendEvent): void {
     if (event.kind === 'friend' && event.friend.id === this.id) this.#readSoon();
     if (event.kind !== 'messages' || event.id !== this.id) return;
     this.#remove(event.gone);

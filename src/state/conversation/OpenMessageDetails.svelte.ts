@@ -1,8 +1,8 @@
 /** The delivery steps of one of my messages, up to date while they are on the screen. */
-import type { ChatEvent } from '../../chat/events.ts';
 import type { ConversationId, MessageId } from '../../chat/ids.ts';
 import type { MessageDetails } from '../../chat/views.ts';
 import type { Chat } from '../Chat.svelte.ts';
+import type { BackendEvent } from '../../backend/stage.ts';
 
 export class OpenMessageDetails {
   readonly #chat: Chat;
@@ -36,7 +36,7 @@ export class OpenMessageDetails {
     });
   }
 
-  #concerns(event: ChatEvent): boolean {
+  #concerns(event: BackendEvent): boolean {
     if (event.kind === 'friend') return event.friend.id === this.#conversation;
     return event.kind === 'stage' || event.kind === 'privacy';
   }

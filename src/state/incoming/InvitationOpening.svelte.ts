@@ -1,6 +1,6 @@
 /** Opens an invitation: looks it up, shows it, and then accepts or declines it. */
 import type { ConversationId } from '../../chat/ids.ts';
-import type { AcceptOutcome, OpenOutcome } from '../../chat/views.ts';
+import type { AcceptOutcome, OpenOutcome } from '../../chat/outcomes.ts';
 import type { Chat } from '../Chat.svelte.ts';
 import { resemblesInvitation, resemblesSafetyNumber } from './textKinds.ts';
 import type { PickedShared } from './pickShared.ts';

@@ -1,6 +1,6 @@
 /** Compares a friend's safety number: by camera, from a picture, or as text. */
 import type { ConversationId } from '../../chat/ids.ts';
-import type { CompareOutcome } from '../../chat/views.ts';
+import type { CompareOutcome } from '../../chat/outcomes.ts';
 import type { Chat } from '../Chat.svelte.ts';
 import { resemblesInvitation, resemblesSafetyNumber } from './textKinds.ts';
 import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';

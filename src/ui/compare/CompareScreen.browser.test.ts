@@ -7,7 +7,7 @@ import { invitationCode, type Script } from '../../../tests/fakes/ScriptedBacken
 import { drop, paste, picture } from '../../../tests/screens/hands.ts';
 import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import type { CompareOutcome } from '../../chat/views.ts';
+import type { CompareOutcome } from '../../chat/outcomes.ts';
 import type { PictureOutcome } from '../../state/incoming/pictures.ts';
 import App from '../App.svelte';
 import { en } from '../text/en.ts';

@@ -1,4 +1,4 @@
-import type { Stage } from '../../chat/views.ts';
+import type { Stage } from '../../backend/stage.ts';
 import type { Text } from '../text/en.ts';
 
 /** The state of the connection in one sentence. */

@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../../chat/views.ts';
+import type { SendOutcome } from '../../chat/outcomes.ts';
 import type { Text } from '../text/en.ts';
 
 /** Says why a message was not accepted; '' if it was accepted or empty. */

@@ -4,7 +4,7 @@ import '../app.css';
 import type { Script } from '../../../tests/fakes/ScriptedBackend.ts';
 import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import type { OpenOutcome } from '../../chat/views.ts';
+import type { OpenOutcome } from '../../chat/outcomes.ts';
 import type { ConversationId, InvitationId } from '../../chat/ids.ts';
 import App from '../App.svelte';
 import { en } from '../text/en.ts';
