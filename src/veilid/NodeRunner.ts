@@ -1,7 +1,6 @@
 /** Loads the node's program, starts a node and keeps it running. */
 import { VeilidNode, type NodeConfig, type NodeUpdate } from 'veilid-wasm';
 import { ProgramError } from '../chat/ports.ts';
-import type { NetworkView } from '../backend/stage.ts';
 import { loadModule, type LoadProgress, type NodeModule } from './loadModule.ts';
 import { relayWebSockets } from './relayWebSockets.ts';
 import { readRunMode, type RunMode } from './runMode.ts';
@@ -46,7 +45,7 @@ export class NodeRunner implements Program {
   }
 
   /** Undefined before it is loaded. */
-  get network(): NetworkView | undefined {
+  get network(): (Pick<WayTo, 'network'> & { readonly relayed: boolean }) | undefined {
     if (this.#way === undefined) return undefined;
     return { network: this.#way.network, relayed: this.#way.relay !== undefined };
   }

@@ -56,7 +56,7 @@ async function talk(arrive: (name: string, address: string) => Promise<Person>) 
 test('two people talk from an https page, and are told of the relay', async () => {
   const alice = await talk((name, address) => Person.arrives(web, name, address));
   await alice.page.getByRole('link', { name: 'Network and storage' }).click();
-  await expect(alice.page.getByText(`${HOST}:${PORT} passes all of it on`)).toBeVisible();
+  await expect(alice.page.getByText(`${HOST}:${PORT} passes everything on`)).toBeVisible();
   await expect(alice.page.getByText('The address of the relay instead of yours')).toBeVisible();
   // Back after a reload, and the same node goes on.
   await alice.reloads();
