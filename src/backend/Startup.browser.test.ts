@@ -4,6 +4,8 @@ import moduleAddress from 'veilid-wasm/veilid_wasm_bg.wasm?url';
 import { FakeClock } from '../../tests/fakes/FakeClock.ts';
 import { aConversation } from '../../tests/states.ts';
 import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
+import type { ConversationId } from '../chat/ids.ts';
+import type { VaultKey } from '../chat/ports.ts';
 import { CONVERSATION_VERSION } from '../chat/model/ConversationState.ts';
 import { encodeConversation } from '../chat/model/storedConversation.ts';
 import { toMessage } from '../chat/model/storedMessage.ts';
@@ -136,6 +138,43 @@ test('without the program what is stored is shown, and what is written is saved'
   const saved = (await vault.list(messagesPrefix(id))).map(toMessage);
   expect(saved).toMatchObject([{ kind: 'text', mine: true, text: 'hello' }]);
 });
+
+test('a bit that flips in one stored value stops nothing else; in all of them, everything', async () => {
+  const { vault } = await IdbVault.open(() => undefined);
+  const other = { ...aConversation, id: 'OTHER' as ConversationId };
+  await vault.commit([
+    { kind: 'clear', prefix: [] },
+    ...[aConversation, other].map(
+      (each) =>
+        ({ kind: 'put', key: conversationKey(each.id), value: encodeConversation(each) }) as const,
+    ),
+  ]);
+  await flipBit(conversationKey(other.id));
+  const { startup, events } = start();
+  void startup.start();
+  await startup.takeOver();
+  expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' });
+  expect(startup.messenger?.snapshot().friends).toMatchObject([{ id: aConversation.id }]);
+  const unreadable = { conversations: 1, invitations: 0, blockList: false, privacy: false };
+  expect(startup.messenger?.snapshot()).toMatchObject({ unreadable });
+  expect(events).toContainEqual({ kind: 'unreadable', unreadable });
+
+  for (const { key, value } of await vault.list([])) if (value.length > 0) await flipBit(key);
+  const again = start();
+  void again.startup.start();
+  await again.startup.takeOver();
+  expect(again.startup.stage).toEqual({ kind: 'failed', reason: 'lost' });
+  await IdbVault.erase();
+});
+
+/** As a disk or somebody without the key would change it. */
+async function flipBit(key: VaultKey): Promise<void> {
+  const values = createStore('parley-vault', 'values');
+  const value = await getEntry<Uint8Array>([...key], values);
+  if (value === undefined) throw new Error('there is a value to change');
+  value[value.length - 1] = (value.at(-1) ?? 0) ^ 1;
+  await setEntry([...key], value, values);
+}
 
 test('a node that finds nobody says in which network, and doubts the clock', async () => {
   const nobody = { network: 'private', bootstrapRecords: [], networkKeyPassword: 'nobody' };
