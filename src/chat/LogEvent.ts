@@ -95,6 +95,7 @@ export const LOG_WORDS = {
     'programerror',
     'storageerror',
     'otherversionerror',
+    'identityerror',
     'nodestarterror',
     'veiliderror',
     'error',

@@ -14,8 +14,8 @@ afterEach(() => {
   stop?.();
 });
 
-async function show() {
-  const scene = scenes['connection-log'];
+async function show(name = 'connection-log') {
+  const scene = scenes[name];
   if (scene === undefined) throw new Error('no scene');
   const script = scene.script(Date.now());
   const { page, backend } = scriptedPage(script, { storage: scene.storage });
@@ -81,4 +81,10 @@ test('all of it is saved as a text file', async () => {
   if (!(file instanceof File)) throw new Error('nothing was saved');
   expect(file.name).toBe('parley-log.txt');
   expect(await file.text()).toBe(`${lines.join('\n')}\n`);
+});
+
+test('where Parley cannot start, the log is there all the same', async () => {
+  const { backend, press } = await show('failed-lost');
+  await press(en.log.show);
+  await expect.poll(() => backend.calls).toContain('log');
 });

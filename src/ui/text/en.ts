@@ -71,7 +71,7 @@ export const en = {
         'The data on this device is from an early test version, and this Parley cannot use it.',
       newer:
         'The data on this device was written by a newer Parley than this page. Reload the page to get the newer one.',
-      lost: 'The data on this device cannot be opened: its key is missing or something is damaged. Restart the browser and try again. If that does not help, start over.',
+      lost: 'The data on this device cannot be opened: its key, or your identity, is missing or damaged. Restart the browser and try again. If that does not help, start over.',
       node: 'The network part of Parley did not start. Try again; if that fails, restart the browser.',
     },
     outdated: 'Parley has to start over',
