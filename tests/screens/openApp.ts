@@ -1,0 +1,22 @@
+/** Opens the app at the list of friends, as in a scene. For browser tests. */
+import { afterEach } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import App from '../../src/ui/App.svelte';
+import { en } from '../../src/ui/text/en.ts';
+import '../../src/ui/app.css';
+import { scenes } from './scenes.ts';
+import { scriptedPage } from './scriptedPage.ts';
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+export async function openApp(scene: string) {
+  history.replaceState(undefined, '', '#');
+  const script = scenes[scene]?.script(Date.now());
+  if (script === undefined) throw new Error('no scene');
+  const { backend, page } = scriptedPage(script);
+  stop = page.start();
+  const screen = await render(App, { page, text: en });
+  await page.chat.connect('test');
+  return { backend, page, screen };
+}
