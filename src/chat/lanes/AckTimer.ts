@@ -1,10 +1,10 @@
 /**
- * How long an acknowledgement is waited for: a few round trips, learned from the ones before. One
- * wait at a time; the second in a row is twice as long.
+ * The timeout for an acknowledgement: a few round trips, learned from earlier ones. Only one timeout
+ * runs at a time; the one for a second attempt is twice as long.
  */
 import type { Clock } from '../ports.ts';
 
-/** In milliseconds; the first one is also the shortest. */
+/** In milliseconds; the first timeout is also the shortest. */
 const FIRST_ACK_TIMEOUT_MS = 250;
 const LONGEST_ACK_TIMEOUT_MS = 3_000;
 const ROUND_TRIPS = 3;
@@ -13,7 +13,7 @@ export class AckTimer {
   readonly #clock: Clock;
   readonly #onTimeout: () => void;
   #timeoutMs = FIRST_ACK_TIMEOUT_MS;
-  /** A message in flight, and when it was sent: its acknowledgement tells the round trip. */
+  /** A message in flight, and when it was sent: its acknowledgement gives the round trip. */
   #sample: { readonly upTo: number; readonly at: number } | undefined;
   #cancel: (() => void) | undefined;
 
@@ -22,12 +22,12 @@ export class AckTimer {
     this.#onTimeout = onTimeout;
   }
 
-  /** Messages up to this one are being sent. */
+  /** Call this when messages up to this one are sent. */
   sent(upTo: number): void {
     this.#sample ??= { upTo, at: this.#clock.now() };
   }
 
-  /** The friend has saved all messages up to this one. The round trip in milliseconds, if it is known. */
+  /** The friend has saved all messages up to this one. Returns the round trip in milliseconds, if known. */
   acknowledged(upTo: number): number | undefined {
     if (this.#sample === undefined || this.#sample.upTo > upTo) return undefined;
     const roundTrip = this.#clock.now() - this.#sample.at;
@@ -37,7 +37,7 @@ export class AckTimer {
     return roundTrip;
   }
 
-  /** What is in flight will be sent again: its acknowledgement would tell nothing. */
+  /** Messages in flight are sent again: an acknowledgement would not say which attempt it answers. */
   forgetSample(): void {
     this.#sample = undefined;
   }

@@ -1,4 +1,4 @@
-/** The shorter way: what it saves, and what happens when it does not work. */
+/** The fast lane: which writes it saves, and what happens when it does not work. */
 import { describe, expect, test, vi } from 'vitest';
 import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
@@ -9,7 +9,7 @@ const { pair } = people();
 const allDelivered = async (person: Person) =>
   (await person.states()).every((state) => state === 'delivered' || state === 'read');
 
-describe('in a live talk', () => {
+describe('while both friends are online', () => {
   test('nothing is written to the DHT', async () => {
     const { alice, bob } = await pair();
     await calm();
@@ -20,7 +20,7 @@ describe('in a live talk', () => {
     }
     await alice.until(() => allDelivered(alice));
     await bob.until(() => allDelivered(bob));
-    // Both tell each other that they are here.
+    // Both send heartbeats.
     for (let passed = 0; passed < 100_000; passed += 5_000) {
       for (const { clock } of [alice, bob]) clock.pass(5_000);
       await calm();
@@ -28,7 +28,7 @@ describe('in a live talk', () => {
     expect([alice.network.written.length, bob.network.written.length]).toEqual(before);
   });
 
-  test('many at once take few messages', async () => {
+  test('many messages at once go out in few frames', async () => {
     const { alice, bob } = await pair();
     await calm();
     const before = alice.network.sent;
@@ -39,7 +39,7 @@ describe('in a live talk', () => {
     expect(alice.network.sent - before).toBeLessThan(20);
   });
 
-  test('a thousand at once take the short way, too', async () => {
+  test('a thousand messages at once also use the fast lane', async () => {
     const { alice, bob } = await pair();
     await calm();
     const before = alice.network.written.length;
@@ -50,7 +50,7 @@ describe('in a live talk', () => {
     expect(alice.network.written.length).toBe(before);
   });
 
-  test('what is read is told, if both want that', async () => {
+  test('the friend gets read receipts if both share them', async () => {
     const { alice, bob } = await pair();
     await alice.says('hi');
     await bob.sees('hi');
@@ -60,7 +60,7 @@ describe('in a live talk', () => {
     expect(await alice.states()).toEqual(['delivered']);
   });
 
-  test('what is read is known in the end, although the message about it was lost', async () => {
+  test('a read receipt arrives in the end, even if its frame was lost', async () => {
     const { alice, bob } = await pair();
     await bob.chat.setPrivacy({ read: true, typing: true, presence: false });
     await alice.says('hi');
@@ -73,7 +73,7 @@ describe('in a live talk', () => {
     await inTime([alice, bob], async () => (await alice.states()).join() === 'read');
   });
 
-  test('what is read is not told to a friend if one does not share it', async () => {
+  test('no read receipt is sent if the reader does not share them', async () => {
     const { alice, bob } = await pair();
     await bob.chat.setPrivacy({ read: false, typing: true, presence: true });
     await alice.says('hi');
@@ -85,8 +85,8 @@ describe('in a live talk', () => {
   });
 });
 
-describe('when no answer comes', () => {
-  test('the message goes to the network too, and is shown once', async () => {
+describe('when no acknowledgement comes', () => {
+  test('the message also goes to the network, and is shown once', async () => {
     const { alice, bob } = await pair();
     alice.network.mute = true;
     await alice.says('psst');
@@ -100,7 +100,7 @@ describe('when no answer comes', () => {
     expect(await bob.texts()).toEqual(['psst', 'heard', 'again']);
   });
 
-  test('a friend who is heard again gets the next one the short way', async () => {
+  test('after a frame from the friend, the next message uses the fast lane again', async () => {
     const { alice, bob } = await pair();
     alice.network.mute = true;
     await alice.says('psst');
@@ -115,7 +115,7 @@ describe('when no answer comes', () => {
     expect(alice.network.written.length).toBe(before);
   });
 
-  test('a friend who was away says hello, and gets what waits and the next one', async () => {
+  test('a friend who comes back greets, and gets the waiting message and the next one', async () => {
     const { alice, bob } = await pair();
     bob.close();
     await alice.says('waits');
@@ -130,8 +130,8 @@ describe('when no answer comes', () => {
   });
 });
 
-describe('a route that died', () => {
-  test('is replaced, and friends are told', async () => {
+describe('a dead route', () => {
+  test('is replaced, and friends get the new one', async () => {
     const { alice, bob } = await pair();
     bob.network.loseRoutes();
     await calm();
@@ -140,7 +140,7 @@ describe('a route that died', () => {
     expect(await bob.texts()).toEqual(['psst']);
   });
 
-  test('of a friend who cannot say so leaves the durable lane', async () => {
+  test('of a friend who is offline does not stop the durable lane', async () => {
     const { alice, bob } = await pair();
     await calm();
     bob.disconnect();
@@ -152,8 +152,8 @@ describe('a route that died', () => {
   });
 });
 
-describe('a message that could not be sent', () => {
-  /** So many of the next frames cannot be sent. Bob is silent: he brings no route back to life. */
+describe('a frame that could not be sent', () => {
+  /** The next `count` frames fail. Bob sends no heartbeats: a frame of his would revive the route. */
   async function failing(count: number) {
     const { alice, bob } = await pair();
     await bob.chat.setPrivacy({ read: true, typing: true, presence: false });
@@ -167,7 +167,7 @@ describe('a message that could not be sent', () => {
     return { alice, bob };
   }
 
-  test('goes out over the same route, imported anew', async () => {
+  test('is resent over the same route, imported again', async () => {
     const { alice, bob } = await failing(1);
     const before = alice.network.written.length;
     await alice.says('psst');
@@ -176,7 +176,7 @@ describe('a message that could not be sent', () => {
     expect(alice.network.written.length).toBe(before);
   });
 
-  test('goes by the durable lane, and a greeting opens the shorter way again', async () => {
+  test('leaves its message to the durable lane, and a greeting reopens the fast lane', async () => {
     const { alice, bob } = await failing(2);
     await alice.says('psst');
     await inTime([alice, bob], () => allDelivered(alice));
@@ -189,20 +189,20 @@ describe('a message that could not be sent', () => {
     expect(alice.network.written.length).toBe(before);
   });
 
-  test('again and again costs two tries with each greeting', async () => {
+  test('costs two attempts with each greeting if sending keeps failing', async () => {
     const { alice, bob } = await failing(Infinity);
-    const tries = vi.spyOn(alice.network, 'sendMessage');
+    const attempts = vi.spyOn(alice.network, 'sendMessage');
     await alice.says('psst');
     await inTime([alice, bob], () => allDelivered(alice));
-    expect(tries).toHaveBeenCalledTimes(2);
+    expect(attempts).toHaveBeenCalledTimes(2);
     alice.chat.pollNow();
     await calm();
-    expect(tries).toHaveBeenCalledTimes(4);
+    expect(attempts).toHaveBeenCalledTimes(4);
   });
 });
 
-describe('what a friend does', () => {
-  test('is seen while it goes on, and never stored', async () => {
+describe('the activity of a friend', () => {
+  test('is shown while it lasts, and never stored', async () => {
     const { alice, bob } = await pair();
     await alice.until(() => alice.friend.activity === 'here');
     const stored = JSON.stringify(bob.vault.below([]));
@@ -215,7 +215,7 @@ describe('what a friend does', () => {
     expect(alice.friend.activity).toBe('unknown');
   });
 
-  test('ends with the message', async () => {
+  test('is no longer typing once the message is sent', async () => {
     const { alice, bob } = await pair();
     await alice.until(() => alice.friend.activity === 'here');
     await bob.chat.conversation(bob.friend.id).typing(true);
@@ -224,7 +224,7 @@ describe('what a friend does', () => {
     await alice.until(() => alice.friend.activity === 'here');
   });
 
-  test('is neither told nor shown if one does not share it', async () => {
+  test('is neither sent nor shown if one does not share it', async () => {
     const { alice, bob } = await pair();
     await alice.until(() => alice.friend.activity === 'here');
     await bob.chat.setPrivacy({ read: true, typing: false, presence: false });
@@ -236,7 +236,7 @@ describe('what a friend does', () => {
     expect(alice.friend.activity).toBe('unknown');
   });
 
-  test('is told again while both are there', async () => {
+  test('is sent again while both are online', async () => {
     const { alice, bob } = await pair();
     await alice.until(() => alice.friend.activity === 'here');
     for (let i = 0; i < 10; i++) {

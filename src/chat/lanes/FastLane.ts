@@ -1,7 +1,8 @@
 /**
- * The fast lane of a conversation: messages and reports as app messages over the friend's
- * private route. It stores nothing: what is not acknowledged in time is released to the durable
- * lane, and sent this way once more.
+ * The fast lane of a conversation: sends messages and reports as app messages over the friend's
+ * private route. It stores nothing. Messages that are not acknowledged in time are released to the
+ * durable lane and resent once here. This file is long because opening, sending, timeout and closing
+ * share one set of fields, and splitting them would only pass these fields around.
  */
 import type { UserContext } from '../Context.ts';
 import type { RouteId } from '../ids.ts';
@@ -18,14 +19,14 @@ import { FriendRoute } from './FriendRoute.ts';
 
 /** What the lane needs of its conversation. */
 export interface FastLaneParts {
-  /** What the friend is told of what I do. */
+  /** My activity, as the friend may see it. */
   readonly activity: () => Exclude<Activity, 'unknown'> | undefined;
-  /** More messages are to go by the durable lane; see `released`. */
+  /** More messages have to go through the durable lane; see `released` of the class. */
   readonly released: () => void;
 }
 
-/** Milliseconds without a frame of the friend's, after which what they were told may be lost. */
-const QUIET_MS = 60_000;
+/** Without a frame from the friend for this many milliseconds, our last frame may be lost. */
+const MAX_SILENCE_MS = 60_000;
 
 export class FastLane {
   readonly #context: UserContext;
@@ -34,22 +35,22 @@ export class FastLane {
   readonly #route: FriendRoute;
   readonly #timer: AckTimer;
   readonly #run = singleFlight(() => this.#sendAll());
-  /** Messages are sent this way: the route works, and the friend answers as far as is known. */
+  /** Messages go through this lane: as far as is known the route works and the friend answers. */
   #isOpen = false;
-  /** A frame came since messages were last sent in vain. */
+  /** A frame came since the lane was last closed. */
   #isAnswered = false;
   #heardAt: number | undefined;
-  /** The friend reached us by the route that we have now. */
+  /** A frame came over our current route, so the friend knows that route. */
   #isRouteKnown = false;
-  /** Highest sequence number that was sent; those after it wait. */
+  /** Highest sequence number that was sent; later messages wait. */
   #cursor = 0;
-  /** Up to here messages go by the durable lane, too; see `released`. */
+  /** Messages up to this one also go through the durable lane; see `released`. */
   #released: number;
-  /** What the next frame is for, apart from messages. */
+  /** Reasons to send a frame without messages. */
   #greetingDue = false;
   #reportDue = false;
   #statusDue = false;
-  /** The acknowledgement was late once: messages were sent a second time. */
+  /** The acknowledgement timed out once, and the messages were resent. */
   #isRetry = false;
   #stopped = false;
 
@@ -59,11 +60,11 @@ export class FastLane {
     this.#parts = parts;
     this.#route = new FriendRoute(context.network);
     this.#timer = new AckTimer(context.clock, () => this.#ackTimedOut());
-    // What was in flight before a restart goes both ways.
+    // Messages in flight before a restart go through both lanes.
     this.#released = store.state.written;
   }
 
-  /** Messages up to this one are for the durable lane, too. */
+  /** Messages up to this one also go through the durable lane: all of them while this lane is closed. */
   get released(): number {
     return this.#isOpen ? this.#released : Number.MAX_SAFE_INTEGER;
   }
@@ -72,28 +73,28 @@ export class FastLane {
     return this.#isOpen && this.#isAnswered;
   }
 
-  /** The friend hears of changes this way; what is told once and lost is told again by then. */
+  /** Changes reach the friend through this lane. If a frame is lost, a later one repeats what it said. */
   get isNear(): boolean {
-    return this.isLive && this.#context.clock.now() - (this.#heardAt ?? 0) < QUIET_MS;
+    return this.isLive && this.#context.clock.now() - (this.#heardAt ?? 0) < MAX_SILENCE_MS;
   }
 
-  /** When the last frame came; milliseconds since 1970. */
+  /** When the friend's last frame came; milliseconds since 1970. */
   get heardAt(): number | undefined {
     return this.#heardAt;
   }
 
-  /** Says hello and asks for an answer: the network is back, or one of the routes is new. */
+  /** Sends a greeting and asks for an answer: the network is back, the page is shown, or a route is new. */
   greet(): void {
     if (this.#isShut || isOver(this.#store.state)) return;
     this.#isRouteKnown = false;
     this.#route.retryDead();
-    // What is in flight in a lane that works is not sent again.
+    // If the lane works, do not resend what is in flight.
     if (!this.isLive) this.#open();
     this.#greetingDue = true;
     this.#go();
   }
 
-  /** My route and the friend's are of no use without the network. */
+  /** The network cannot be reached: neither my route nor the friend's works. */
   rest(): void {
     this.#close();
     this.#route.forget();
@@ -104,25 +105,25 @@ export class FastLane {
     this.#stopped = true;
   }
 
-  /** The friend was blocked: their route is let go, and what was just begun is not sent. */
+  /** The friend was blocked: release their route, and do not send a frame that is being prepared. */
   async block(): Promise<void> {
     this.#close();
     await this.#route.release();
   }
 
-  /** There are new messages. */
+  /** New messages wait to be sent. */
   go(): void {
     if (this.#isOpen) this.#go();
     else this.#parts.released();
   }
 
-  /** The friend gets a report of what was saved. */
+  /** Sends the friend a report of what was saved. */
   sendReport(): void {
     this.#reportDue = true;
     this.#go();
   }
 
-  /** The friend is told what I do, or what I read, if they listen. */
+  /** Sends my activity and read mark, if the friend is online. */
   sendStatus(): void {
     if (!this.isLive) return;
     this.#statusDue = true;
@@ -133,13 +134,13 @@ export class FastLane {
     if (this.#route.isAmong(routes)) this.#routeDied();
   }
 
-  /** A frame of the friend's came, by this route of mine. */
+  /** A frame came from the friend over this route of mine. */
   heard(route: RouteId | undefined): void {
     if (this.#isShut) return;
     if (route !== undefined && route === this.#context.route()?.id) this.#isRouteKnown = true;
     this.#isAnswered = true;
     this.#heardAt = this.#context.clock.now();
-    // A frame proves that the friend is online: retry a route that was given up.
+    // A frame proves that the friend is online: retry a route that we had given up.
     this.#route.retryDead();
     if (!this.#isOpen) {
       this.#open();
@@ -147,7 +148,7 @@ export class FastLane {
     }
   }
 
-  /** The friend has saved some messages, or asked for this one and later ones again. */
+  /** The friend saved messages. `again`: the friend asked again for messages from this one on. */
   progress(again: number | undefined): void {
     const ms = this.#timer.acknowledged(this.#store.state.delivered);
     if (ms !== undefined) this.#context.log({ area: 'lane', what: 'acknowledged', ms });
@@ -158,12 +159,12 @@ export class FastLane {
     this.#go();
   }
 
-  /** Nothing may be sent to this friend. */
+  /** Nothing may be sent to this friend: stopped or blocked. */
   get #isShut(): boolean {
     return this.#stopped || this.#context.isBlocked(this.#store.state.friend);
   }
 
-  /** All that the friend has not acknowledged is sent, and what is there now goes both ways. */
+  /** Sends everything that is not acknowledged; what is written by now goes through both lanes. */
   #open(): void {
     if (!this.#isOpen) this.#context.log({ area: 'lane', what: 'opened' });
     this.#isOpen = true;
@@ -181,7 +182,7 @@ export class FastLane {
     this.#timer.stop();
   }
 
-  /** The next greeting tries this route again, or another one. */
+  /** The friend's route died. The next greeting or frame retries this route, or imports a new one. */
   #routeDied(): void {
     this.#context.log({ area: 'lane', what: 'died' });
     this.#route.markDead();
@@ -218,7 +219,7 @@ export class FastLane {
   async #sendFrame(route: RouteId, sequences: readonly number[]): Promise<void> {
     const { state, outgoing } = this.#store;
     const greets = this.#greetingDue;
-    // When somebody types or reads is nobody's business.
+    // For privacy the log must not show when somebody types or reads.
     const isLogged = sequences.length > 0 || greets || this.#reportDue;
     this.#greetingDue = this.#reportDue = this.#statusDue = false;
     const frame: Frame = {
@@ -239,7 +240,7 @@ export class FastLane {
     if (this.#isOpen && (last !== undefined || greets)) this.#timer.start(this.#isRetry);
   }
 
-  /** One failure says little: the route is imported again and tried once more. */
+  /** One failure does not prove that the route is dead: import it again and retry once. */
   async #deliver(route: RouteId, data: Uint8Array): Promise<void> {
     try {
       await this.#transmit(route, data);
@@ -252,7 +253,7 @@ export class FastLane {
     }
   }
 
-  /** The last moment: the friend may have been blocked while this was made ready. */
+  /** Checks at the last moment whether the friend was blocked while the frame was prepared. */
   async #transmit(route: RouteId, data: Uint8Array): Promise<void> {
     if (!this.#isShut) await this.#context.network.sendMessage(route, data);
   }
@@ -263,7 +264,7 @@ export class FastLane {
     return this.#route.open(blob);
   }
 
-  /** As many as fit a frame and the window. */
+  /** The next messages, as many as fit into a frame and into the window of messages in flight. */
   #nextMessages(): readonly number[] {
     const { outgoing } = this.#store;
     let { count, bytes } = this.#inFlight();
@@ -293,7 +294,7 @@ export class FastLane {
     return { count, bytes };
   }
 
-  /** The durable lane takes over, and the frame is sent once more; after a second time in vain no more. */
+  /** First timeout: release the messages to the durable lane and resend once. Second: close the lane. */
   #ackTimedOut(): void {
     const { count } = this.#inFlight();
     if (count === 0 && this.#isAnswered) return;

@@ -1,11 +1,12 @@
 import type { Clock } from '../ports.ts';
 
 /**
- * Looks after something was said, each twice as long after the one before: the next word is
- * likely soon, and an event about it can be late or lost. Then the Messenger's look is enough.
+ * Extra polls after activity on the record, with doubling delays: the next message is likely to come
+ * soon, and the watch event for it can be late or lost. After the last one the Messenger's regular
+ * poll is enough.
  */
-const FIRST_MS = 1_500;
-const LAST_MS = 24_000;
+const FIRST_DELAY_MS = 1_500;
+const LONGEST_DELAY_MS = 24_000;
 
 export class FollowUpPolls {
   readonly #clock: Clock;
@@ -17,13 +18,13 @@ export class FollowUpPolls {
     this.#poll = poll;
   }
 
-  /** Whether there are some to come. */
+  /** Whether another poll is scheduled. */
   get areAhead(): boolean {
     return this.#cancel !== undefined;
   }
 
   begin(): void {
-    this.#pollIn(FIRST_MS);
+    this.#pollIn(FIRST_DELAY_MS);
   }
 
   end(): void {
@@ -33,7 +34,7 @@ export class FollowUpPolls {
 
   #pollIn(ms: number): void {
     this.end();
-    if (ms > LAST_MS) return;
+    if (ms > LONGEST_DELAY_MS) return;
     this.#cancel = this.#clock.after(ms, () => {
       this.#poll();
       this.#pollIn(ms * 2);

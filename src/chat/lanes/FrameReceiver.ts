@@ -1,4 +1,4 @@
-/** Takes the frames that come over my route: opens them, and has what is in them saved. */
+/** Receives the frames that come over my route: opens them and passes their content to the Receiver. */
 import type { UserContext } from '../Context.ts';
 import type { RouteId } from '../ids.ts';
 import { fromFrame } from '../messages/incoming.ts';
@@ -9,18 +9,18 @@ import { isOver, type Activity } from '../views.ts';
 import { decodeFrame } from '../wire/frame.ts';
 import type { FastLane } from './FastLane.ts';
 
-/** Frames that are being received at a time: more than an honest friend has in flight. */
+/** Frames that are processed at the same time: more than an honest friend has in flight. */
 const MAX_FRAMES = 32;
 
-/** What the receiver of frames needs of its conversation. */
+/** What the FrameReceiver needs of its conversation. */
 export interface FrameReceiverParts {
   readonly receiver: Receiver;
   readonly lane: FastLane;
-  /** Hears what the friend does. */
+  /** Learns the friend's activity. */
   readonly presence: {
     heard(activity: Exclude<Activity, 'unknown'> | undefined): void;
   };
-  /** A frame was received: what it brought may be acknowledged, or complete what waits. */
+  /** A frame was received: its messages have to be acknowledged, or a message is missing before them. */
   readonly received: () => void;
 }
 
@@ -36,7 +36,7 @@ export class FrameReceiver {
     this.#parts = parts;
   }
 
-  /** Of a flood the rest is dropped unread: frames may be lost, and what was in them comes again. */
+  /** In a flood, further frames are dropped unread. They count as lost: the friend resends the content. */
   async receive(message: Uint8Array, route: RouteId | undefined): Promise<void> {
     if (this.#isShut) return;
     if (this.#count >= MAX_FRAMES) return this.#context.log({ area: 'lane', what: 'dropped' });
@@ -48,7 +48,7 @@ export class FrameReceiver {
     }
   }
 
-  /** Nothing of this friend is to be received. A friend who left may still have something in flight. */
+  /** Nothing from this friend may be received. After `left`, frames in flight are still taken. */
   get #isShut(): boolean {
     const { state } = this.#store;
     return this.#context.isBlocked(state.friend) || (isOver(state) && state.phase !== 'left');
@@ -62,11 +62,11 @@ export class FrameReceiver {
     const { report, messages, activity } = frame;
     if (messages.length > 0 || frame.answer)
       this.#context.log({ area: 'lane', what: 'received', messages: messages.length });
-    // An old frame was delayed, or somebody repeats it: it says nothing of the friend now.
+    // An old frame was delayed or replayed: it says nothing about the friend's current state.
     const isOld = report.revision < this.#store.state.friendRevision;
     const hasNew = messages.some((each) => isNew(this.#store.state, each));
     await receiver.take(fromFrame(frame));
-    // The friend was blocked meanwhile: nothing was received, and nothing is said.
+    // The friend was blocked meanwhile: nothing was taken, and nothing is answered.
     if (this.#context.isBlocked(state.friend)) return;
     if (!isOld) lane.heard(route);
     if (isOld ? hasNew : messages.length > 0 || frame.answer) lane.sendReport();

@@ -1,18 +1,18 @@
-/** The friend's private route as this node has imported it; renewed when their header names another. */
+/** The friend's private route as this node imported it; replaced when the friend announces another one. */
 import { equalBytes } from '../../lib/bytes.ts';
 import type { RouteBlob, RouteId } from '../ids.ts';
 import { isUnavailable, NetworkError, type Network } from '../ports.ts';
 
 export class FriendRoute {
   readonly #network: Network;
-  /** Without an id it does not work: it is no route, or it died. */
+  /** Without an id the route does not work: the blob is invalid, or the route died. */
   #imported: { readonly blob: RouteBlob; readonly id: RouteId | undefined } | undefined;
 
   constructor(network: Network) {
     this.#network = network;
   }
 
-  /** Imports the route unless that was done; undefined if it does not work. Rejects with NetworkError. */
+  /** Imports the route if it is a new one; undefined if it does not work. Rejects with NetworkError. */
   async open(blob: RouteBlob): Promise<RouteId | undefined> {
     const isKnown = this.#imported !== undefined && equalBytes(this.#imported.blob, blob);
     return isKnown ? this.#imported?.id : this.importAgain(blob);
@@ -34,22 +34,22 @@ export class FriendRoute {
     return this.#imported?.id !== undefined && routes.includes(this.#imported.id);
   }
 
-  /** It does not work now: nothing is sent over it until it is tried again. */
+  /** The route does not work: nothing is sent over it until `retryDead`. */
   markDead(): void {
     if (this.#imported !== undefined) this.#imported = { ...this.#imported, id: undefined };
   }
 
-  /** A route that failed may work again: the next use imports it once more. */
+  /** A dead route may work again: the next `open` imports it again. */
   retryDead(): void {
     if (this.#imported?.id === undefined) this.#imported = undefined;
   }
 
-  /** The node that imported it is gone, or cannot be reached. */
+  /** The node that imported the route is gone or offline. */
   forget(): void {
     this.#imported = undefined;
   }
 
-  /** Lets the node forget it, too. */
+  /** Like `forget`, and the node drops the route too. */
   async release(): Promise<void> {
     const id = this.#imported?.id;
     this.forget();

@@ -1,4 +1,4 @@
-/** Reading what the friend wrote, when some of it is out of reach. */
+/** Reading the friend's half of the record when some subkeys cannot be reached. */
 import { expect, test } from 'vitest';
 import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
@@ -6,10 +6,10 @@ import { NetworkError } from '../ports.ts';
 
 const { pair } = people();
 
-/** Alice was away while Bob wrote this much: three slots full of it. */
+/** What Bob wrote while Alice was away: it fills three slots. */
 const TEXTS = Array.from({ length: 300 }, (_, i) => `message ${i}`);
 
-async function awaited(): Promise<{ alice: Person; bob: Person }> {
+async function afterAbsence(): Promise<{ alice: Person; bob: Person }> {
   const { alice, bob } = await pair();
   alice.close();
   await bob.chat.introduce('Bobby');
@@ -19,23 +19,23 @@ async function awaited(): Promise<{ alice: Person; bob: Person }> {
   return { alice, bob };
 }
 
-/** Of the inviter's view: the friend's header is subkey 16, the slots follow. */
+/** For the inviter, the friend's header is subkey 16; the slots follow. */
 const HEADER = 16;
 
-/** This subkey cannot be read until the result is called; every read is counted. */
+/** Makes this subkey unreadable until `giveBack` is called; counts every read. */
 function withhold(person: Person, subkey: number) {
   const read = person.network.read.bind(person.network);
   const reads = new Map<number, number>();
-  let isAway = true;
+  let isWithheld = true;
   person.network.read = async (record, each) => {
     reads.set(each, (reads.get(each) ?? 0) + 1);
-    if (isAway && each === subkey) throw new NetworkError('offline');
+    if (isWithheld && each === subkey) throw new NetworkError('offline');
     return read(record, each);
   };
   return {
     reads,
     giveBack: () => {
-      isAway = false;
+      isWithheld = false;
     },
   };
 }
@@ -49,44 +49,44 @@ async function seconds(person: Person, count: number): Promise<void> {
 
 const minutes = (person: Person, count: number): Promise<void> => seconds(person, count * 60);
 
-test('a slot that cannot be read keeps neither the header nor other slots away', async () => {
-  const { alice } = await awaited();
+test('an unreadable slot does not block the header or other slots', async () => {
+  const { alice } = await afterAbsence();
   const { giveBack } = withhold(alice, HEADER + 2);
   await alice.start();
   await minutes(alice, 3);
   expect(alice.friend.name).toBe('Bobby');
   const before = await alice.texts('theirs');
   expect(before.length).toBeGreaterThan(50);
-  // What may lie in that slot is waited for, not shown as missing.
+  // Messages that may be in that slot are awaited, not shown as missing.
   expect(before).toEqual(TEXTS.slice(0, before.length));
   giveBack();
   await alice.eventually(async () => (await alice.texts('theirs')).length === TEXTS.length);
   expect(await alice.texts('theirs')).toEqual(TEXTS);
 });
 
-test('only what could not be read is asked for again, ever more seldom', async () => {
-  const { alice, bob } = await awaited();
+test('only a subkey that could not be read is read again, with backoff', async () => {
+  const { alice, bob } = await afterAbsence();
   const last = Math.max(...bob.network.written.map(({ subkey }) => subkey));
   const { reads, giveBack } = withhold(alice, last);
   await alice.start();
   await minutes(alice, 10);
   expect(reads.get(HEADER + 1)).toBe(1);
-  // At most with each look of the Messenger, twice a minute, and once more between them.
+  // At most with each poll of the Messenger, twice a minute, and once more between two polls.
   expect(reads.get(last)).toBeLessThan(45);
   giveBack();
   await alice.eventually(async () => (await alice.texts('theirs')).length === TEXTS.length);
 });
 
-/** Every look at what the network has waits until the result is called. */
+/** Every poll waits until `finish` is called. */
 function slowPolls(person: Person) {
   const versions = person.network.versions.bind(person.network);
   const goOn: (() => void)[] = [];
-  let underWay = 0;
+  let running = 0;
   let most = 0;
   person.network.versions = async (record, from, to) => {
-    most = Math.max(most, ++underWay);
+    most = Math.max(most, ++running);
     await new Promise<void>((resolve) => goOn.push(resolve));
-    underWay--;
+    running--;
     return versions(record, from, to);
   };
   return {
@@ -98,7 +98,7 @@ function slowPolls(person: Person) {
   };
 }
 
-test('where a look takes long there is one at a time', async () => {
+test('slow polls run one at a time', async () => {
   const { alice, bob } = await pair();
   const { most, finish } = slowPolls(alice);
   alice.network.deaf = true;
@@ -112,7 +112,7 @@ test('where a look takes long there is one at a time', async () => {
   await alice.sees('hello');
 });
 
-test('who is back online sends at once, although looks take long and no route can be made', async () => {
+test('after a reconnect messages are sent at once, even if polls are slow and no route can be made', async () => {
   const { alice, bob } = await pair();
   const write = alice.network.write.bind(alice.network);
   const newRoute = alice.network.newRoute.bind(alice.network);
@@ -130,7 +130,7 @@ test('who is back online sends at once, although looks take long and no route ca
   finish();
 });
 
-test('a node that gave what it had, as nobody answered it in time, is asked again soon', async () => {
+test('if a node returned an old copy because nobody answered in time, it is read again soon', async () => {
   const { alice, bob } = await pair();
   const read = alice.network.read.bind(alice.network);
   let unanswered = 0;
@@ -140,7 +140,7 @@ test('a node that gave what it had, as nobody answered it in time, is asked agai
     return undefined;
   };
   bob.network.mute = true;
-  // Nothing is looked for any more but with the Messenger's look, twice a minute.
+  // By now only the Messenger polls, twice a minute.
   await minutes(alice, 1);
   await bob.says('hello');
   await inTime([bob], () => bob.friend.accepted === 1);

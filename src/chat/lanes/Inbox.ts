@@ -1,6 +1,6 @@
 /**
- * The receiving half of the durable lane: reads what changed on the friend's side. Events
- * only say where to look; the network's own versions say what was missed.
+ * The receiving half of the durable lane: reads what changed in the friend's half of the record.
+ * Watch events only say where to look; comparing versions with the network finds what events missed.
  */
 import { singleFlight } from '../../lib/singleFlight.ts';
 import { friendsSubkey, isUnseen, type ConversationState } from '../model/ConversationState.ts';
@@ -15,17 +15,17 @@ import type { UserContext } from '../Context.ts';
 /** What the inbox needs of its conversation. */
 export interface InboxParts {
   readonly state: () => ConversationState;
-  /** Saves what is new, then tells. */
+  /** Saves what is new, then tells the pages. */
   readonly take: (arrivals: readonly Arrival[]) => Promise<void>;
-  /** Whether something is known to exist that is not here. */
+  /** Whether messages are known to exist that are not here. */
   readonly waits: () => boolean;
-  /** All that the network has was taken. */
+  /** Everything that the network has was read and taken. */
   readonly searchedAll: () => Promise<void>;
 }
 
-/** How soon everything is read once something is missing, and how often then, in milliseconds. */
-const FIRST_SEARCH_MS = 1_000;
-const SEARCH_MS = 8_500;
+/** While messages are missing: when the whole half is read, and how often then, in milliseconds. */
+const FIRST_SEARCH_DELAY_MS = 1_000;
+const SEARCH_INTERVAL_MS = 8_500;
 
 export class Inbox {
   readonly #context: UserContext;
@@ -47,7 +47,7 @@ export class Inbox {
     this.#followUps = new FollowUpPolls(context.clock, () => void this.catchUp());
   }
 
-  /** The network says that these subkeys of the record changed; none: the watch is over. */
+  /** The network reports a change of these subkeys; an empty list means that the watch has ended. */
   recordChanged(subkeys: readonly number[]): void {
     if (this.#isShut) return;
     const { log } = this.#context;
@@ -64,12 +64,12 @@ export class Inbox {
     this.#go();
   }
 
-  /** Looks for everything that is newer on the network than here. */
+  /** Polls for everything that is newer on the network than here. */
   catchUp(): Promise<void> {
     return this.#poll();
   }
 
-  /** One at a time: where a look takes long, more of them would only wait for each other. */
+  /** One poll at a time: on a slow network, several polls would only wait for each other. */
   async #pollAll(): Promise<void> {
     if (this.#isShut) return;
     const { clock, log } = this.#context;
@@ -91,24 +91,24 @@ export class Inbox {
     }
   }
 
-  /** Something came whose predecessor did not: it may be on the network. */
+  /** Starts to search if a message came before its predecessor, which may be on the network. */
   awaitMissing(): void {
     if (this.#isShut || this.#cancelSearch !== undefined || !this.#parts.waits()) return;
-    this.#searchIn(FIRST_SEARCH_MS);
+    this.#searchIn(FIRST_SEARCH_DELAY_MS);
   }
 
-  /** The node was started anew: records are closed and watches are gone. */
+  /** The node restarted: its records are closed and its watches are gone. */
   reopen(): void {
     this.#open = false;
     this.#backoff.reset();
   }
 
-  /** Something was said by way of the record: the answer may come the same way. */
+  /** Starts follow-up polls: after a write, a reconnect or a read of an old copy, news may come soon. */
   expectAnswer(): void {
     if (!this.#isShut) this.#followUps.begin();
   }
 
-  /** The friend was blocked: nobody is to see that one looks, and nothing is looked for. */
+  /** The friend was blocked: stop reading and watching, so that nobody can see that we poll. */
   async block(): Promise<void> {
     this.rest();
     this.#due.clear();
@@ -116,7 +116,7 @@ export class Inbox {
     await this.#close();
   }
 
-  /** The network cannot be reached: looking is of no use. */
+  /** The network cannot be reached: stop polling and searching. */
   rest(): void {
     this.#followUps.end();
     this.#cancelSearch?.();
@@ -129,7 +129,7 @@ export class Inbox {
     this.#backoff.reset();
   }
 
-  /** Nothing of this friend is to be read. */
+  /** Nothing from this friend may be read. */
   get #isShut(): boolean {
     return this.#stopped || this.#context.isBlocked(this.#parts.state().friend);
   }
@@ -153,7 +153,7 @@ export class Inbox {
     this.#backoff.later();
   }
 
-  /** The invitee makes the record: before their header is there, nobody knows it. */
+  /** The invitee makes the record; the network does not know it before the invitee's header. */
   #published(): boolean {
     const { role, announced } = this.#parts.state();
     return role === 'inviter' || announced !== undefined;
@@ -178,7 +178,7 @@ export class Inbox {
     try {
       await this.#context.network.closeRecord(this.#parts.state().record);
     } catch (error) {
-      // It was not open, or there is no node that could have a watch.
+      // The record was not open, or no node is running that could hold a watch.
       if (!isUnavailable(error)) throw error;
     }
   }
@@ -194,14 +194,14 @@ export class Inbox {
     while (this.#due.size > 0 && !this.#isShut) {
       const due = [...this.#due];
       this.#due.clear();
-      // A node that nobody answered in time gives what it had.
+      // If nobody answers the node in time, it returns its own copy, which may be old: poll again.
       if (!(await this.#takeFrom(due)) && !this.#followUps.areAhead) this.expectAnswer();
     }
     this.#backoff.reset();
     this.awaitMissing();
   }
 
-  /** Reads every subkey that was ever written, known or not: what is missing may be in any. */
+  /** Reads every subkey that was ever written, also those read before: a message may be in any. */
   async #searchAll(): Promise<void> {
     await this.#ensureOpen();
     const written = (await this.#versions()).flatMap((version, index) =>
@@ -210,12 +210,12 @@ export class Inbox {
     this.#context.log({ area: 'record', what: 'searched', subkeys: written.length });
     await this.#takeFrom(written);
     await this.#parts.searchedAll();
-    if (this.#parts.waits()) this.#searchIn(SEARCH_MS);
+    if (this.#parts.waits()) this.#searchIn(SEARCH_INTERVAL_MS);
   }
 
   /**
-   * Takes what can be read, and tells whether all of it was new. What cannot be read is due
-   * again; then it rejects with the reason.
+   * Takes what can be read, and returns whether everything was new. Subkeys that cannot be read
+   * are due again, and the promise rejects with the reason.
    */
   async #takeFrom(indexes: readonly number[]): Promise<boolean> {
     const state = this.#parts.state();
@@ -239,7 +239,7 @@ export class Inbox {
       for (const { index } of arrivals) this.#due.add(index);
       throw error;
     }
-    // A defect is told before an interruption.
+    // Reject with a defect rather than with an unavailable network, if there are both.
     reasons.sort((a, b) => Number(isUnavailable(a)) - Number(isUnavailable(b)));
     if (reasons.length > 0) throw reasons[0];
     const news = arrivals.filter(({ index, value }) => isUnseen(state, index, value.version));

@@ -1,7 +1,7 @@
 /**
- * The sending half of the durable lane: brings slots and header to the network, one write at
- * a time, again and again until each is accepted. What to write is always worked out from
- * the saved state, so a restart goes on where it stopped.
+ * The sending half of the durable lane: writes slots and header to the network, one write at a time,
+ * and retries each until it is accepted. The next write is always computed from the saved state, so a
+ * restart continues where it stopped.
  */
 import { equalBytes } from '../../lib/bytes.ts';
 import { singleFlight } from '../../lib/singleFlight.ts';
@@ -23,21 +23,21 @@ import { inBackground } from '../inBackground.ts';
 
 /** What the outbox needs of its conversation. */
 export interface OutboxParts {
-  /** Messages up to this one go to the network; later ones still have hope of a shorter way. */
+  /** Messages up to this one go to the network; later ones may still arrive through the fast lane. */
   readonly released: () => number;
-  /** Whether the friend hears of changes without the network's help. */
+  /** Whether changes reach the friend through the fast lane; see `FastLane.isNear`. */
   readonly isNear: () => boolean;
-  /** The record is known to the network from now on. */
+  /** The network knows the record from now on. */
   readonly published: () => void;
-  /** Messages were brought to the network: an answer may come the same way. */
+  /** Messages were written to the record: an answer may come through the record too. */
   readonly wrote: () => void;
-  /** The friend can find my farewell. */
+  /** My farewell is on the network. */
   readonly farewellPublished: () => Promise<void>;
 }
 
-/** One write to the network, and what it means once it is accepted. */
+/** One write to the network, and the change of state once it is accepted. */
 interface Write {
-  /** farewell: the header that says that we left. */
+  /** answer: the reply to the invitation. farewell: the header that says that we left. */
   readonly what: 'header' | 'answer' | 'slot' | 'farewell';
   readonly record: RecordKey;
   readonly subkey: number;
@@ -51,11 +51,11 @@ export class Outbox {
   readonly #parts: OutboxParts;
   readonly #backoff: Backoff;
   readonly #run = singleFlight(() => this.#writeAll());
-  /** A write that the node keeps for when the network is back. */
+  /** A write that the node has deferred. */
   #deferred: Write | undefined;
   #headerLast = false;
-  /** The answer to the invitation is to be written once more. */
-  #repliesAgain = false;
+  /** The reply to the invitation has to be written again. */
+  #isReplyLost = false;
   #stopped = false;
 
   constructor(context: UserContext, store: ConversationStore, parts: OutboxParts) {
@@ -65,19 +65,19 @@ export class Outbox {
     this.#backoff = new Backoff(context.clock, () => this.go());
   }
 
-  /** There is, or may be, something to send. */
+  /** There may be something to write. */
   go(): void {
     if (this.#isShut) return;
     inBackground(this.#context, this.#run());
   }
 
-  /** My answer to the invitation is gone, and nobody else's is in its place. */
+  /** My reply to the invitation is gone from the network, and no other reply is in its place. */
   replyAgain(): void {
-    this.#repliesAgain = true;
+    this.#isReplyLost = true;
     this.go();
   }
 
-  /** The network is back: do not wait for the next try. */
+  /** The network is back: retry now instead of waiting for the backoff. */
   hurry(): void {
     this.#backoff.reset();
     this.go();
@@ -102,7 +102,7 @@ export class Outbox {
         if (this.#deferred !== undefined && !(await this.#settled(this.#deferred)))
           return this.#backoff.soon();
         const write = await this.#next();
-        // The friend may have been blocked while it was made ready.
+        // The friend may have been blocked while the write was prepared.
         if (write === undefined || this.#isShut) return;
         const outcome = await this.#write(write);
         if (!(await this.#finish(write, outcome))) return this.#backoff.later();
@@ -133,15 +133,15 @@ export class Outbox {
   }
 
   /**
-   * A node gives up what it kept without a word if it finds something newer on the network
-   * (veilid-core, tasks/offline_subkey_writes.rs): then it has to be written again.
+   * A node silently drops a deferred write if it finds something newer on the network (veilid-core,
+   * tasks/offline_subkey_writes.rs). Then we have to write again.
    */
   async #isThere({ record, subkey, data }: Write): Promise<boolean> {
     const value = await this.#context.network.read(record, subkey);
     return value !== undefined && equalBytes(value.data, data);
   }
 
-  /** Whether to go on at once. */
+  /** Returns whether the next write can start at once. */
   async #finish(write: Write, outcome: WriteOutcome): Promise<boolean> {
     switch (outcome.kind) {
       case 'accepted':
@@ -151,9 +151,9 @@ export class Outbox {
         this.#deferred = write;
         return false;
       case 'conflict':
-        // Nobody else can write our half: the network was ahead of the node, which has
-        // caught up by this answer. In place of an answer to an invitation there is something
-        // else: what that means, the inviter has to say.
+        // Nobody else can write our half: the network had a newer value than our node, which knows
+        // it now, so retry. The reply to an invitation is different: something else is in its place,
+        // and the inviter decides what that means.
         if (write.what !== 'answer') return false;
         await this.#store.change(write.done);
         return true;
@@ -166,7 +166,7 @@ export class Outbox {
     await this.#store.change(write.done);
     if (write.what === 'slot') this.#parts.wrote();
     if (write.what === 'header' && first) this.#parts.published();
-    // A header that was under way when we left does not say so.
+    // A header that was in flight when we left does not say that we left.
     if (write.what !== 'farewell') return;
     this.stop();
     await this.#parts.farewellPublished();
@@ -174,15 +174,15 @@ export class Outbox {
 
   async #next(): Promise<Write | undefined> {
     const { state } = this.#store;
-    // What was written before is brought first, as far as there is room for it.
+    // Before the farewell, write the waiting messages that fit into the ring.
     if (isEnding(state)) {
       if (this.#store.outgoing.unsealed.length > 0) return undefined;
       return (await this.#slot()) ?? (await this.#header(true));
     }
     if (isOver(state)) return undefined;
-    // The friend must find the conversation when they read the answer.
+    // The header comes first: the friend must find the conversation when they read the reply.
     if (state.announced === undefined) return this.#header(false);
-    if (state.phase === 'joining' || this.#repliesAgain) return this.#answer(state);
+    if (state.phase === 'joining' || this.#isReplyLost) return this.#answer(state);
     const due = headerIsDue(this.#context, state, this.#parts.isNear());
     if (due && !this.#headerLast) return this.#header(false);
     this.#headerLast = false;
@@ -190,7 +190,7 @@ export class Outbox {
   }
 
   async #answer(state: ConversationState): Promise<Write | undefined> {
-    this.#repliesAgain = false;
+    this.#isReplyLost = false;
     if (state.answer === undefined) return undefined;
     await this.#context.network.openRecord(state.invitation, state.answer.writer);
     return {
@@ -233,7 +233,7 @@ export class Outbox {
 
   async #header(left: boolean): Promise<Write> {
     this.#headerLast = true;
-    // A revision of its own, saved before it is used: no two headers ever have the same.
+    // Save a new revision before using it, so that no two headers ever have the same one.
     await this.#store.advance();
     const { state } = this.#store;
     const { data, announced } = await makeHeader(this.#context, state, left);

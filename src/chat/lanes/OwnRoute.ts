@@ -1,4 +1,4 @@
-/** The private route by which friends reach this node: one for all, renewed when it dies. */
+/** The private route by which friends reach this node: one for all friends, renewed when it dies. */
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { RouteId } from '../ids.ts';
 import { kindOf } from '../LogEvent.ts';
@@ -12,12 +12,12 @@ export class OwnRoute {
   readonly #backoff: Backoff;
   readonly #run = singleFlight(() => this.#renew());
   #route: Route | undefined;
-  /** Those that are used no more, and still lead here. */
-  readonly #left = new Set<RouteId>();
+  /** Routes that are no longer used and not released yet. */
+  readonly #abandoned = new Set<RouteId>();
   #isDue = true;
   #online = false;
 
-  /** `renewed` is called when friends are to be told of a new one. */
+  /** `renewed` is called when there is a new route to send to friends. */
   constructor(context: Context, renewed: () => void) {
     this.#context = context;
     this.#renewed = renewed;
@@ -28,7 +28,7 @@ export class OwnRoute {
     return this.#route;
   }
 
-  /** A new node has no routes, and those of before an interruption may not work. */
+  /** Makes a new route: a new node has none, and one from before an interruption may not work. */
   online(): void {
     this.#online = true;
     this.#isDue = true;
@@ -41,12 +41,12 @@ export class OwnRoute {
     this.#backoff.reset();
   }
 
-  /** Somebody who knows the route is not to reach this node any more: it is let go at once. */
+  /** Releases the route at once: somebody who knows it must not reach this node any more. */
   change(): void {
-    this.#leave();
+    this.#abandon();
     this.#isDue = true;
     this.#release().catch((error: unknown) => {
-      // Without a node there is no route either.
+      // If no node is running, there is no route to release.
       if (!isUnavailable(error)) this.#context.report(error);
     });
     this.#go();
@@ -69,7 +69,7 @@ export class OwnRoute {
 
   async #renew(): Promise<void> {
     if (!this.#online || !this.#isDue) return;
-    this.#leave();
+    this.#abandon();
     const { clock, log, network } = this.#context;
     const began = clock.now();
     const route = await network.newRoute();
@@ -81,15 +81,15 @@ export class OwnRoute {
     await this.#release();
   }
 
-  #leave(): void {
-    if (this.#route !== undefined) this.#left.add(this.#route.id);
+  #abandon(): void {
+    if (this.#route !== undefined) this.#abandoned.add(this.#route.id);
     this.#route = undefined;
   }
 
   async #release(): Promise<void> {
-    for (const id of [...this.#left]) {
+    for (const id of [...this.#abandoned]) {
       await this.#context.network.releaseRoute(id);
-      this.#left.delete(id);
+      this.#abandoned.delete(id);
     }
   }
 }

@@ -1,11 +1,11 @@
-/** My header on the network: when it has to be written again, and what it says. */
+/** My header on the network: when it has to be written again, and what is in it. */
 import { equalBytes } from '../../lib/bytes.ts';
 import type { Announced, ConversationState } from '../model/ConversationState.ts';
 import { reportOf } from '../model/reports.ts';
 import { encodeHeader } from '../wire/header.ts';
 import type { UserContext } from '../Context.ts';
 
-/** `near`: the friend hears of what was received and read by the shorter way. */
+/** `near`: acknowledgements and read marks reach the friend through the fast lane. */
 export function headerIsDue(
   context: UserContext,
   state: ConversationState,
