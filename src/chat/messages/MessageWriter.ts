@@ -1,7 +1,7 @@
 /**
- * Takes what the person writes: seals it and saves it with its text and the ratchet in one
- * commit. What is written while a commit is under way goes into the next one together. While
- * cryptography is not ready, it is saved as it is, and sealed later.
+ * Takes a new message: seals it and saves text, envelope and ratchet in one commit. Messages written
+ * during a commit go together into the next one. While cryptography is not ready, messages are saved
+ * unsealed, and sealed later.
  */
 import { singleFlight } from '../../lib/singleFlight.ts';
 import { utf8Length } from '../../lib/bytes.ts';
@@ -34,7 +34,7 @@ export class MessageWriter {
   readonly #run = singleFlight(() => this.#saveAll());
   #queue: Written[] = [];
 
-  /** `saved` is called after each commit, before the outcomes are told. */
+  /** `saved` is called after each commit, before `send` resolves. */
   constructor(
     context: Context,
     store: ConversationStore,
@@ -52,13 +52,13 @@ export class MessageWriter {
       return Promise.resolve({ kind: 'tooLong', bytes, limit: MAX_TEXT_BYTES });
     const at = this.#context.clock.now();
     return new Promise((resolve, reject) => {
-      // A lone surrogate cannot be written in UTF-8; it is replaced, as every encoder would.
+      // A lone surrogate has no UTF-8 form; replace it, as every encoder would.
       this.#queue.push({ text: text.toWellFormed(), at, resolve, reject });
       void this.#run();
     });
   }
 
-  /** Seals what could not be sealed when it was written; whether there was anything. */
+  /** Seals messages that were saved unsealed or lost; returns whether there were any. */
   async sealWaiting(): Promise<boolean> {
     const { outgoing, lost } = this.#store;
     if (outgoing.unsealed.length === 0 && lost.length === 0) return false;
@@ -116,7 +116,7 @@ export class MessageWriter {
     return written.map(({ id }) => ({ kind: 'saved', id }));
   }
 
-  /** Whether anything was sealed. Only inside `alone`. */
+  /** Returns whether anything was sealed. Only inside `alone`. */
   async #sealWaiting(): Promise<boolean> {
     const hasResealed = await this.#resealLost();
     const { outgoing } = this.#store;
@@ -132,14 +132,14 @@ export class MessageWriter {
     return hasResealed || all.length > 0;
   }
 
-  /** As what the friend could not read: a copy that they have by now is passed over. */
+  /** Seals lost messages with `sealing` 1, as for a resend. If the friend has one, they ignore the copy. */
   async #resealLost(): Promise<boolean> {
     const { state, outgoing, lost, lostEntries } = this.#store;
     if (lost.length === 0) return false;
     const bodies = lost.map(({ body }) => body);
     const sealed = await sealBodies(this.#context.crypto, state.sessions, bodies, 1);
     const messages = toOutbox(lost, sealed.envelopes);
-    // A slot that has an earlier copy is written again.
+    // The new copy may be larger: take the message out of its slot, so that it gets a place again.
     const ring = lost.reduce((all, { body }) => displace(all, body.sequence), state.ring);
     for (let from = 0; from < messages.length; from += MAX_TOGETHER) {
       const part = { settled: [], messages: messages.slice(from, from + MAX_TOGETHER) };

@@ -1,4 +1,4 @@
-/** How long something missing is waited for. */
+/** How long a missing message is awaited. */
 import { expect, test } from 'vitest';
 import { Impostor } from '../../../tests/fakes/Impostor.ts';
 import { calm } from '../../../tests/fakes/Person.ts';
@@ -6,7 +6,7 @@ import { people } from '../../../tests/fakes/people.ts';
 
 const { pair } = people();
 
-test('a clock that was set back an hour makes nobody wait an hour for what is missing', async () => {
+test('setting the clock back an hour does not delay a gap by an hour', async () => {
   const { alice, bob } = await pair();
   await alice.says('hi');
   await bob.sees('hi');
@@ -14,7 +14,7 @@ test('a clock that was set back an hour makes nobody wait an hour for what is mi
   await alice.sees('one');
   const impostor = new Impostor(bob);
   await impostor.sendsFrame({ messages: [await impostor.seal({ sequence: 3, text: 'three' })] });
-  // The first look, and what is missing is waited for.
+  // The first search: the missing message is awaited.
   await calm();
   alice.clock.pass(2_000);
   await calm();

@@ -1,6 +1,6 @@
 /**
- * Takes what the friend sent, whichever way it came: what their report says of mine, and
- * their messages. Saved in one commit with the ratchet, then told, then acknowledged.
+ * Takes what the friend sent through either lane: their messages, and their report about mine.
+ * Saves everything with the ratchet in one commit, then tells the pages, then acknowledges.
  */
 import { isUnseen, type ConversationState } from '../model/ConversationState.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
@@ -22,21 +22,21 @@ import { messageKey } from '../vaultKeys.ts';
 
 /** What the receiver needs of its conversation. */
 export interface ReceiverParts {
-  /** These are saved; those in `gone` are replaced by them. */
+  /** These messages are saved; they replace those in `gone`. */
   readonly saved: (messages: readonly MessageView[], gone: readonly MessageId[]) => void;
-  /** The friend has saved some of mine, or asked for this one and later ones again. */
+  /** The friend saved messages of mine. `again`: the friend asked again for messages from this one on. */
   readonly progress: (again: number | undefined) => void;
 }
 
-/** How long something missing is looked for, in milliseconds, before a gap is shown. */
-const PATIENCE_MS = 8_000;
+/** How long a missing message is searched for before it becomes a gap, in milliseconds. */
+const GAP_DELAY_MS = 8_000;
 
 export class Receiver {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #parts: ReceiverParts;
   readonly #held = new ReorderBuffer();
-  /** A look at everything the network has, and what was awaited then. */
+  /** The first complete search for the messages that are awaited now. */
   #searched: { readonly at: number; readonly received: number; readonly upTo: number } | undefined;
 
   constructor(context: UserContext, store: ConversationStore, parts: ReceiverParts) {
@@ -45,11 +45,11 @@ export class Receiver {
     this.#parts = parts;
   }
 
-  /** Up to which message something is known to exist and is not here; 0 if nothing is missing. */
+  /** Highest sequence number up to which messages are known to be missing; 0 if none is. */
   get awaited(): number {
     const { received, phase, friendWritten } = this.#store.state;
     const waiting = this.#held.waiting(received);
-    // Who left sends nothing any more: what is to be found is on the network now.
+    // After `left` the friend sends nothing more: the rest is on the network by now, or lost.
     return phase === 'left' && friendWritten > received
       ? Math.max(waiting, friendWritten)
       : waiting;
@@ -59,7 +59,7 @@ export class Receiver {
     return this.#store.alone(() => this.#take(incoming, 0));
   }
 
-  /** Everything on the network was looked at. What is missing twice is not waited for. */
+  /** A search is complete. A message that is missing in two searches far enough apart becomes a gap. */
   async searchedAll(): Promise<void> {
     const now = this.#context.clock.now();
     const { received } = this.#store.state;
@@ -67,7 +67,7 @@ export class Receiver {
     if (upTo === 0) this.#searched = undefined;
     else if (this.#searched?.received !== received || now < this.#searched.at)
       this.#searched = { at: now, received, upTo };
-    else if (now - this.#searched.at >= PATIENCE_MS) {
+    else if (now - this.#searched.at >= GAP_DELAY_MS) {
       const settle = Math.min(this.#searched.upTo, received + MAX_AHEAD);
       this.#searched = undefined;
       await this.#store.alone(() => this.#take(NOTHING, settle));
@@ -78,7 +78,7 @@ export class Receiver {
     const { crypto, clock } = this.#context;
     for (let first = true; ; first = false) {
       const before = this.#store.state;
-      // Who left may have left something behind; of all others nothing more is taken.
+      // After `left` there may be messages on the network; after any other end nothing is taken.
       if (before.phase !== 'left' && isOver(before)) return;
       if (this.#context.isBlocked(before.friend)) return;
       const heard = this.#hear(before, first ? incoming : NOTHING);
@@ -153,8 +153,8 @@ function withNews(
 }
 
 /**
- * What was asked for is written once more, and again when a header still asks for it: the
- * network may have lost that, too. What was sealed anew gets a place again.
+ * Messages that the friend asks for are written again, and once more with each header that still
+ * asks for them: the network may have lost that copy too. Resealed messages get a place again.
  */
 function withRing(
   state: ConversationState,
@@ -172,7 +172,7 @@ function withRing(
   return { ...state, ring };
 }
 
-/** A slot counts as read only when nothing in it still waits, so that a restart reads it again. */
+/** A slot with messages that still wait does not count as read, so that a restart reads it again. */
 function markSeen(state: ConversationState, { slots }: Incoming): ConversationState {
   const read = slots.filter(
     ({ index, version, envelopes }) =>
@@ -184,7 +184,7 @@ function markSeen(state: ConversationState, { slots }: Incoming): ConversationSt
   return { ...state, seen };
 }
 
-/** Who left sends nothing more: what was not found by now is not looked for any longer. */
+/** After `left` the friend sends nothing more: stop searching for what was not found. */
 function withoutMore(state: ConversationState): ConversationState {
   return state.phase === 'left' ? { ...state, friendWritten: state.received } : state;
 }

@@ -14,7 +14,7 @@ const envelope = (sequence: number, sealing = 0, length = 10): Envelope => ({
 const state = { ...aConversation, received: 10 };
 const sequences = (held: ReorderBuffer) => [...held.envelopes.keys()].sort((a, b) => a - b);
 
-test('only what is not saved yet is held, and only what is near', () => {
+test('holds only messages that are not saved, and not too far ahead', () => {
   const held = new ReorderBuffer();
   for (const n of [1, 10, 11, 15, 10 + MAX_AHEAD, 11 + MAX_AHEAD]) held.add(state, envelope(n));
   expect(sequences(held)).toEqual([11, 15, 10 + MAX_AHEAD]);
@@ -22,7 +22,7 @@ test('only what is not saved yet is held, and only what is near', () => {
   expect(held.waiting(10 + MAX_AHEAD)).toBe(0);
 });
 
-test('what a gap stands for is held, if it is another attempt', () => {
+test('holds a message of an unreadable gap only with a higher sealing', () => {
   const gap = { first: 4, last: 4, sealing: 1, lamport: 1, at: 1 };
   const unreadable = { ...state, gaps: [{ ...gap, reason: 'unreadable' as const }] };
   const held = new ReorderBuffer();
@@ -33,7 +33,7 @@ test('what a gap stands for is held, if it is another attempt', () => {
   expect(held.waiting(10)).toBe(0);
 });
 
-test('of two attempts at one message the later one counts', () => {
+test('of two envelopes for one message, the one with the higher sealing counts', () => {
   const held = new ReorderBuffer();
   const [first, second] = [envelope(11, 0), envelope(11, 1)];
   held.add(state, first);
@@ -47,7 +47,7 @@ test('of two attempts at one message the later one counts', () => {
   expect(held.envelopes.size).toBe(0);
 });
 
-test('neither number nor size goes over the limit, and the lowest ones are kept', () => {
+test('keeps its limits, and never drops the lowest message', () => {
   const piece = fc.record({
     sequence: fc.integer({ min: 11, max: 10 + MAX_AHEAD }),
     sealing: fc.integer({ min: 0, max: 3 }),
@@ -74,7 +74,7 @@ test('neither number nor size goes over the limit, and the lowest ones are kept'
   );
 });
 
-test('of too many those furthest ahead are let go', () => {
+test('drops the messages furthest ahead if there are too many', () => {
   const held = new ReorderBuffer();
   for (let n = 0; n < MAX_HELD + 50; n++) held.add(state, envelope(11 + n));
   expect(held.envelopes.size).toBe(MAX_HELD);

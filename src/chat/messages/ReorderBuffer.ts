@@ -3,7 +3,7 @@ import { isNew } from '../model/isNew.ts';
 import { MAX_AHEAD, MAX_HELD, MAX_HELD_BYTES } from '../limits.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
-/** Messages that came and cannot be taken yet. Only in memory: who has to wait is sent again. */
+/** Messages that came before their turn. Only in memory: they are not acknowledged, so they come again. */
 export class ReorderBuffer {
   readonly #envelopes = new Map<number, Envelope>();
   #bytes = 0;
@@ -12,7 +12,7 @@ export class ReorderBuffer {
     return this.#envelopes;
   }
 
-  /** Of two for one place the later attempt counts. */
+  /** Of two envelopes for one message, the one with the higher sealing counts. */
   add(state: ConversationState, envelope: Envelope): void {
     const { sequence, sealing } = envelope;
     if (!isNew(state, envelope) || sequence > state.received + MAX_AHEAD) return;
@@ -30,7 +30,7 @@ export class ReorderBuffer {
     this.#bytes -= envelope.sealed.length;
   }
 
-  /** Highest sequence number of those that wait for one before them; 0 if none does. */
+  /** Highest sequence number of the messages that wait for an earlier one; 0 if there are none. */
   waiting(received: number): number {
     return Math.max(0, ...[...this.#envelopes.keys()].filter((sequence) => sequence > received));
   }

@@ -1,24 +1,24 @@
 /**
- * What is opened at once: so many that there is room for all gaps they may become, and in
- * the order in which they were sealed. Of the messages that it goes past, an Olm session
- * keeps the keys of the last 40 only (vodozemac 0.11, receiver_chain.rs).
+ * Chooses the envelopes to open at once: only as many as leave room for all gaps that they may
+ * become, and in the order in which they were sealed, because an Olm session keeps the keys of only
+ * the last 40 messages that it skipped (vodozemac 0.11, receiver_chain.rs).
  */
 import type { ConversationState } from '../model/ConversationState.ts';
 import { MAX_REPORTED } from '../limits.ts';
 import { chainIndex } from '../wire/chainIndex.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
-/** Of messages of gaps, and of those that follow without a break; of these the first ones. */
+/** `late`: messages that fill gaps. `run`: messages that follow `received`; the batch takes its first ones. */
 export function decryptBatch(
   { gaps, received }: Pick<ConversationState, 'gaps' | 'received'>,
   late: readonly Envelope[],
   run: readonly Envelope[],
 ): readonly Envelope[] {
   const batch: Envelope[] = [];
-  // One may be missing before those that follow.
+  // Keep room for one gap before the run.
   let room = MAX_REPORTED - 1 - gaps.length;
   for (const envelope of inOrder(late, run)) {
-    // A late one may leave three gaps where one was.
+    // A late message that cannot be read may split one gap into three.
     room -= envelope.sequence > received ? 1 : 2;
     if (room < 0) break;
     batch.push(envelope);
@@ -26,7 +26,7 @@ export function decryptBatch(
   return batch.length > 0 ? batch : inOrder(atEdges(gaps, late), []);
 }
 
-/** One for each gap that leaves the rest in one piece: gaps shrink however many there are. */
+/** One message at an edge of each gap, which does not split it: so gaps shrink however many there are. */
 function atEdges(gaps: ConversationState['gaps'], late: readonly Envelope[]): Envelope[] {
   const bySequence = new Map(late.map((envelope) => [envelope.sequence, envelope]));
   return gaps.flatMap(({ first, last }) => bySequence.get(first) ?? bySequence.get(last) ?? []);
@@ -38,7 +38,7 @@ interface Place {
   readonly index: number;
 }
 
-/** As they were sealed, as far as they tell; but none of the run before the one it follows. */
+/** In the order of sealing, as the envelopes state it; but the run always keeps its own order. */
 function inOrder(late: readonly Envelope[], run: readonly Envelope[]): Envelope[] {
   const places = late.map(placeOf);
   let before: Place | undefined;

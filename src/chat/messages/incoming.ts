@@ -1,4 +1,4 @@
-/** What came from the friend, decoded: by a frame, or as subkeys that were read. */
+/** What came from the friend, decoded: from a frame, or from subkeys that were read. */
 import type { SharedKey } from '../ids.ts';
 import type { FrameNews } from '../model/friendHeader.ts';
 import type { Crypto, RecordValue } from '../ports.ts';
@@ -7,7 +7,7 @@ import type { Frame } from '../wire/frame.ts';
 import { decodeHeader, type Header } from '../wire/header.ts';
 import type { Report } from '../wire/report.ts';
 
-/** A subkey of the friend's half (0 is the header, the others are slots), and what the network had there. */
+/** A subkey of the friend's half (0 is the header, the others are slots) and its value on the network. */
 export interface Arrival {
   readonly index: number;
   readonly value: RecordValue;
@@ -15,7 +15,7 @@ export interface Arrival {
 
 /** A slot as it was read from the network. */
 interface SlotRead {
-  /** Within the friend's half. */
+  /** Counted within the friend's half. */
   readonly index: number;
   readonly version: number;
   readonly envelopes: readonly Envelope[];

@@ -1,4 +1,4 @@
-/** Reads messages that were kept unread by a version that did not know their type. */
+/** Reads messages that an earlier version kept because it did not know their type. */
 import { isSupported, readUnsupportedContent, toHistory } from '../content/kinds.ts';
 import type { MessageId } from '../ids.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
@@ -10,8 +10,8 @@ import { messagesPrefix } from '../vaultKeys.ts';
 const PAGE = 100;
 
 /**
- * One commit for each page of the history that has such messages; the types are forgotten with the
- * last one, so that an interruption only means to look again.
+ * Makes one commit for each page of the history that has such messages. The types are removed in a
+ * last commit, so an interruption only means that the next start searches again.
  */
 export function readUnsupported(vault: Vault, store: ConversationStore): Promise<void> {
   return store.alone(async () => {
@@ -34,7 +34,7 @@ export function readUnsupported(vault: Vault, store: ConversationStore): Promise
   });
 }
 
-/** One whose fields are not as they have to be stays as it is: the friend was told that it came. */
+/** A message with invalid fields stays as it is: it was acknowledged, so the friend cannot resend it. */
 function replacements({ state }: ConversationStore, entry: VaultEntry): VaultChange[] {
   const message = toMessage(entry);
   if (message?.kind !== 'unsupported' || !isSupported(message.type)) return [];
@@ -49,7 +49,7 @@ function replacements({ state }: ConversationStore, entry: VaultEntry): VaultCha
   ];
 }
 
-/** The line in the list of friends, if the newest message is among them. */
+/** Updates the line in the list of friends, if the newest message is among the changes. */
 function withLast({ state }: ConversationStore, changes: readonly VaultChange[]) {
   const { last } = state;
   for (const change of changes) {

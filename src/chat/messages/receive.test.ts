@@ -16,13 +16,13 @@ import { decodeSlot, type Envelope } from '../wire/envelope.ts';
 
 const { pair } = people();
 
-/** With one bit changed in the last of its envelopes. */
+/** A slot with one bit changed in its last envelope. */
 function damaged(data: Uint8Array): Uint8Array {
   const last = data.length - 1;
   return Uint8Array.from(data, (byte, i) => (i === last ? byte ^ 1 : byte));
 }
 
-/** What is known of a message, by its number; repeated without end. */
+/** Properties of a message; a list of these is repeated over all sequence numbers. */
 interface Kind {
   readonly sealing: number;
   readonly opens: boolean;
@@ -36,7 +36,7 @@ function envelope(sequence: number, { sealing, opens }: Kind): Envelope {
   return { epoch: 1, sequence, sealing, sealed: opens ? encodeBody(body) : new Uint8Array() };
 }
 
-/** So many gaps, as long as these in turn, each a message away from the next. */
+/** `count` gaps with these lengths in turn, and one message between two gaps. */
 function withGaps(count: number, lengths: readonly number[]): ConversationState {
   const gaps: Gap[] = [];
   let received = 1;
@@ -57,7 +57,7 @@ describe('gaps', () => {
   });
   const cycle = fc.array(kind, { minLength: 1, maxLength: 6 });
 
-  test('never become more than a report can tell, and what is at their edges is taken', async () => {
+  test('never exceed what a report can hold, and messages at their edges are taken', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -94,10 +94,10 @@ describe('gaps', () => {
     );
   });
 
-  test.each([MAX_REPORTED - 1, MAX_REPORTED])('shrink also when there are %i', async (count) => {
+  test.each([MAX_REPORTED - 1, MAX_REPORTED])('still shrink if there are %i', async (count) => {
     const before = withGaps(count, [3]);
-    const come = { sealing: 0, opens: true, isHere: true };
-    const held = new Map([2, 3, 4].map((n) => [n, envelope(n, come)]));
+    const readable = { sealing: 0, opens: true, isHere: true };
+    const held = new Map([2, 3, 4].map((n) => [n, envelope(n, readable)]));
     let state = before;
     for (let rounds = 0; held.size > 0 && rounds < 4; rounds++) {
       const taken = await receive(olm, 1, state, held, 0);
@@ -108,8 +108,8 @@ describe('gaps', () => {
   });
 });
 
-describe('what was sealed anew', () => {
-  /** Alice, and Bob as he seals by hand; so many of his messages cannot be read. */
+describe('a resealed message', () => {
+  /** Alice, and Bob as an impostor; Alice cannot read `count` of his messages. */
   async function spoilt(count: number) {
     const { alice, bob } = await pair();
     await alice.says('from alice');
@@ -125,10 +125,10 @@ describe('what was sealed anew', () => {
       await sealer.sendsFrame({ messages: messages.slice(i, i + 100) });
     await alice.until(() => savedState(alice).received === count + 1);
     expect(savedState(alice).gaps).toMatchObject([{ first: 2, last: count + 1 }]);
-    const anew = async () => {
+    const reseal = async () => {
       const all: Envelope[] = [];
       for (const sequence of sequences)
-        all.push({ ...(await sealer.seal({ sequence, text: 'anew' })), sealing: 1 });
+        all.push({ ...(await sealer.seal({ sequence, text: 'resealed' })), sealing: 1 });
       return all;
     };
     const written = async (more: number) => {
@@ -136,29 +136,29 @@ describe('what was sealed anew', () => {
       for (let i = 0; i < more; i++) all.push(await sealer.seal({ sequence: count + 2 + i }));
       return all;
     };
-    return { alice, sealer, anew, written };
+    return { alice, sealer, reseal, written };
   }
 
-  test('is opened after what was written before, if both come at once', async () => {
-    const { alice, sealer, anew, written } = await spoilt(1);
+  test('is opened after messages that were sealed before it, if both come at once', async () => {
+    const { alice, sealer, reseal, written } = await spoilt(1);
     const before = await written(90);
-    await sealer.sendsFrame({ messages: [...(await anew()), ...before] });
+    await sealer.sendsFrame({ messages: [...(await reseal()), ...before] });
     await alice.until(() => savedState(alice).received === 92);
     expect(savedState(alice).gaps).toEqual([]);
   });
 
-  test('is opened before what was written after, if both come at once', async () => {
-    const { alice, sealer, anew, written } = await spoilt(90);
-    const again = await anew();
+  test('is opened before messages that were sealed after it, if both come at once', async () => {
+    const { alice, sealer, reseal, written } = await spoilt(90);
+    const again = await reseal();
     await sealer.sendsFrame({ messages: [...again, ...(await written(1))] });
     await alice.until(() => savedState(alice).received === 92);
     expect(savedState(alice).gaps).toEqual([]);
   });
 
-  test('is opened before what was written after, also if it is too much for one commit', async () => {
-    const { alice, sealer, anew, written } = await spoilt(350);
+  test('is opened before messages that were sealed after it, even if one commit cannot take all', async () => {
+    const { alice, sealer, reseal, written } = await spoilt(350);
     alice.network.deaf = true;
-    const all = [...(await anew()), ...(await written(1))];
+    const all = [...(await reseal()), ...(await written(1))];
     for (let slot = 0; slot < 4; slot++)
       await sealer.writesSlot(slot + 5, ...all.slice(slot * 100, (slot + 1) * 100));
     alice.chat.pollNow();
@@ -168,7 +168,7 @@ describe('what was sealed anew', () => {
 });
 
 describe('hostile values', () => {
-  test('a slot of garbage is passed over, and what follows arrives', async () => {
+  test('a slot of garbage is ignored, and later messages arrive', async () => {
     const { dht, alice, bob } = await pair();
     const record = [...dht.records.values()].find(({ subkeysEach }) => subkeysEach > 1);
     record?.values.set(2, { data: new Uint8Array(99).fill(255), version: 40 });
@@ -177,7 +177,7 @@ describe('hostile values', () => {
     await bob.sees('still here');
   });
 
-  test('a message that was changed becomes a gap, blocks nothing, and comes again', async () => {
+  test('a changed message becomes a gap, blocks nothing, and is resent', async () => {
     const { dht, alice, bob } = await pair();
     bob.network.deaf = true;
     alice.network.mute = true;
@@ -196,7 +196,7 @@ describe('hostile values', () => {
     await inTime([alice, bob], async () => (await alice.states()).join() === 'delivered,delivered');
   });
 
-  test('a message that never comes whole is given up by both, and what follows arrives', async () => {
+  test('both sides give up a message that is always damaged, and later messages arrive', async () => {
     const { dht, alice, bob } = await pair();
     alice.network.mute = bob.network.mute = true;
     dht.answer = (newest) => {

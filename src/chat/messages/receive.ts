@@ -1,6 +1,6 @@
 /**
- * What the friend's messages mean for a conversation: those of gaps find their place, then
- * all that follow without a break are opened in order. Pure but for the cryptography.
+ * Applies the friend's messages to a conversation: first those that fill gaps, then those that follow
+ * without a break, in order. Pure except for the cryptography.
  */
 import type { ConversationState } from '../model/ConversationState.ts';
 import { append, fill, gapAt, gapChanges, giveUp, spoil, type Gap } from '../model/gaps.ts';
@@ -29,15 +29,15 @@ export interface Received {
   readonly state: ConversationState;
   /** New messages and changed gaps, in order. */
   readonly messages: readonly StoredMessage[];
-  /** Gaps that are no more. */
+  /** Gaps that are no longer shown. */
   readonly gone: readonly MessageId[];
-  /** What needs not be held any longer. */
+  /** Envelopes that need not be held any longer. */
   readonly done: readonly Envelope[];
 }
 
 /**
- * Takes of `held` what can be taken now, at most some hundreds at once. What is missing up to
- * `settleUpTo` is not waited for any longer, if something later is here.
+ * Takes the messages from `held` that can be taken now, at most some hundreds at once. Messages that
+ * are missing up to `settleUpTo` become a gap, up to the next message that is here.
  */
 export async function receive(
   crypto: Crypto,
@@ -66,14 +66,14 @@ function lateOnes(state: ConversationState, held: ReadonlyMap<number, Envelope>)
     .sort((a, b) => a.sequence - b.sequence);
 }
 
-/** What follows without a break, or after a break that is not waited for. */
+/** The messages that follow without a break, or after a break that becomes a gap. */
 function nextOnes(
   { received, gaps }: ConversationState,
   held: ReadonlyMap<number, Envelope>,
   settleUpTo: number,
 ): { readonly missing: readonly [number, number] | undefined; readonly run: Envelope[] } {
   const run: Envelope[] = [];
-  // Each second message may become a gap of its own.
+  // Every second message may become a gap of its own.
   const limit = (MAX_GAPS - gaps.length) * 2 - 1;
   let next = received + 1;
   let missing: readonly [number, number] | undefined;
@@ -91,14 +91,14 @@ function nextOnes(
   return { missing, run };
 }
 
-/** A body that can be taken, and what it says. */
+/** The content of a body that can be taken. */
 interface Readable {
   readonly sentAt: number;
   readonly lamport: number;
   readonly content: AnyContent;
 }
 
-/** Puts messages and gaps in their places, one after the other. */
+/** Puts messages and gaps into their places, one after the other. */
 class Arrival {
   readonly #now: number;
   readonly #entries: HistoryEntry[] = [];
@@ -109,7 +109,7 @@ class Arrival {
     this.#now = now;
   }
 
-  /** The next one. */
+  /** Adds the next message. */
   append(envelope: Envelope, body: OpenedBody | undefined): void {
     const { sequence, sealing } = envelope;
     const read = this.#readable(body);
@@ -119,14 +119,14 @@ class Arrival {
     this.#reach(sequence, lamport);
   }
 
-  /** One that a gap stands for. */
+  /** Adds a message that is part of a gap. */
   fill({ sequence, sealing }: Envelope, body: OpenedBody | undefined): void {
     const gap = gapAt(this.#state.gaps, sequence);
     const read = this.#readable(body);
     if (gap === undefined) return;
     if (read === undefined) {
       const gaps = spoil(this.#state.gaps, sequence, sealing);
-      // Without room for a gap of its own it stays in the one it was in.
+      // If there is no room for a gap of its own, it stays in its old gap.
       if (gaps.length <= MAX_REPORTED) this.#setGaps(gaps);
       return;
     }
@@ -136,7 +136,7 @@ class Arrival {
     this.#state = { ...this.#state, lamport: Math.max(this.#state.lamport, lamport) };
   }
 
-  /** These are not waited for any longer. */
+  /** Makes these messages a gap. */
   miss(first: number, last: number): void {
     this.#gap(first, last, 'missing', 0);
     this.#reach(last, this.#state.friendLamport + 1);
@@ -144,7 +144,7 @@ class Arrival {
 
   result(before: ConversationState): Omit<Received, 'done'> {
     const gaps = gapChanges(before.gaps, this.#state.gaps, otherRole(before.role));
-    const state = this.#withNews();
+    const state = this.#withNewest();
     const byId = (a: StoredMessage, b: StoredMessage) => (a.id < b.id ? -1 : 1);
     return {
       state: this.#state.gaps === before.gaps ? state : readOn({ ...state, ...giveUp(state) }),
@@ -153,7 +153,7 @@ class Arrival {
     };
   }
 
-  /** A time far ahead of all others is not believed. */
+  /** Refuses a Lamport time far above the highest known one. */
   #readable(opened: OpenedBody | undefined): Readable | undefined {
     if (opened === undefined) return undefined;
     const { sentAt, lamport } = opened.body;
@@ -168,7 +168,7 @@ class Arrival {
     if (content.kind === 'unsupported') this.#rememberType(content.type);
   }
 
-  /** For the version that knows it. */
+  /** So that a version that knows this type reads the message; see `readUnsupported`. */
   #rememberType(type: string): void {
     const { unsupportedTypes = [] } = this.#state;
     if (unsupportedTypes.includes(type) || unsupportedTypes.length >= MAX_UNSUPPORTED_TYPES) return;
@@ -190,8 +190,8 @@ class Arrival {
     this.#state = { ...this.#state, received, friendLamport, lamport };
   }
 
-  /** Unread count and newest line. */
-  #withNews(): ConversationState {
+  /** Updates the unread count and the newest message. */
+  #withNewest(): ConversationState {
     if (this.#entries.length === 0) return this.#state;
     let { last } = this.#state;
     for (const entry of this.#entries)
@@ -201,7 +201,7 @@ class Arrival {
   }
 }
 
-/** Who has read everything has read past what was given up just now. */
+/** If nothing is unread, the read mark moves past messages that were just given up. */
 function readOn(state: ConversationState): ConversationState {
   return state.unread > 0
     ? state

@@ -13,7 +13,7 @@ import { messageEntry } from '../model/storedMessage.ts';
 import type { Context } from '../Context.ts';
 
 let bob: ConversationState;
-/** Reads what Bob seals; knows no session yet. */
+/** Reads Bob's messages; knows no session yet. */
 let reader: ConversationState;
 let outgoing: PendingMessages;
 const vault = new MemoryVault();
@@ -48,7 +48,7 @@ beforeEach(async () => {
   outgoing = new PendingMessages();
 });
 
-/** Written, saved and sealed this often already. */
+/** Adds a message of Bob's with this `sealing`, saved and in the outbox. */
 async function written(sequence: number, sealing: number): Promise<void> {
   const text = textOf(sequence);
   const body = { type: 'text', sequence, sentAt: 5, lamport: sequence + 40, text } as const;
@@ -60,7 +60,7 @@ async function written(sequence: number, sealing: number): Promise<void> {
   await vault.commit([{ kind: 'put', ...messageEntry(bob.id, view) }]);
 }
 
-test('the first time a message is sealed anew with the session at hand', async () => {
+test('the first time, a message is resealed with the current session', async () => {
   await written(1, 0);
   const before = outgoing.get(1)?.envelope.sealed;
   const { state, messages } = await resealFailed(context, bob, [1], outgoing);
@@ -72,7 +72,7 @@ test('the first time a message is sealed anew with the session at hand', async (
   expect(state.friendPrekey?.used).toBe(false);
 });
 
-test('from the second time on it is sealed with a new session, and says the same', async () => {
+test('from the second time on, messages are resealed with a new session, with the same content', async () => {
   await written(1, 1);
   await written(2, 1);
   const { state, messages } = await resealFailed(context, bob, [1, 2], outgoing);
@@ -89,7 +89,7 @@ test('from the second time on it is sealed with a new session, and says the same
   ]);
 });
 
-test('without a prekey of the friend it stays with the session at hand', async () => {
+test('without a prekey of the friend the current session is used', async () => {
   await written(1, 1);
   const { state, messages } = await resealFailed(
     context,
@@ -101,7 +101,7 @@ test('without a prekey of the friend it stays with the session at hand', async (
   expect(messages).toMatchObject([{ envelope: { epoch: 1, sealing: 2 } }]);
 });
 
-test('what failed in an earlier session is tried in the newer one, which is not suspected', async () => {
+test('a message that failed in an older session is resealed with the newest, without a new session', async () => {
   await written(1, 1);
   const first = await resealFailed(context, bob, [1], outgoing);
   const { state, messages } = await resealFailed(context, first.state, [1], outgoing);
@@ -109,7 +109,7 @@ test('what failed in an earlier session is tried in the newer one, which is not 
   expect(messages).toMatchObject([{ envelope: { epoch: 3, sealing: 2 } }]);
 });
 
-test('what is not in the history, or not on its way, is not sealed', async () => {
+test('a message that is not in the history or not in the outbox is not resealed', async () => {
   await written(1, 0);
   await vault.commit([{ kind: 'clear', prefix: ['message'] }]);
   const { state, messages } = await resealFailed(context, bob, [1, 7], outgoing);

@@ -1,4 +1,4 @@
-/** Messages that the friend could not read, sealed once more from the history. */
+/** Seals messages that the friend could not read again, from the history. */
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { PendingMessages } from '../model/PendingMessages.ts';
 import { sealBodies, startEpoch } from './sessions.ts';
@@ -13,7 +13,7 @@ export interface Resealed {
   readonly messages: readonly OutboxMessage[];
 }
 
-/** The first time with the session at hand; from the second on the session itself is suspected. */
+/** The first resend uses the newest session; from the second on, that session itself is suspect. */
 export async function resealFailed(
   { crypto, vault }: Context,
   before: ConversationState,
@@ -29,18 +29,18 @@ export async function resealFailed(
     const key = messageKey(state.id, id);
     const value = await vault.get(key);
     const message = value && toMessage({ key, value });
-    // Deleted here, or not readable: there is nothing to seal, and the friend keeps the gap.
+    // The message was deleted or is damaged: there is nothing to seal, and the friend keeps the gap.
     if (message === undefined || message.kind === 'gap' || message.kind === 'unsupported') continue;
     const body = bodyOf(message, contentOf(message));
     const sealing = envelope.sealing + 1;
     const sealed = await sealBodies(crypto, state.sessions, [body], sealing);
     state = { ...state, sessions: sealed.sessions };
-    for (const anew of sealed.envelopes) messages.push({ id, envelope: anew });
+    for (const resealed of sealed.envelopes) messages.push({ id, envelope: resealed });
   }
   return { state, messages };
 }
 
-/** It failed twice, the second time in the session that would seal it again. */
+/** It failed at least twice, the last time in the session that would seal it again. */
 function isSuspect(
   { sealing, epoch }: OutboxMessage['envelope'],
   { sessions }: ConversationState,

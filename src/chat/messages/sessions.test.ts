@@ -15,7 +15,7 @@ import {
 import type { Body } from '../wire/body.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
-/** One side of a conversation, with what it learns of the other's prekey. */
+/** One side of a conversation; it learns the other side's prekey only by `learns`. */
 class Side {
   state: ConversationState;
   #sequence = 0;
@@ -28,7 +28,7 @@ class Side {
     return this.state.sessions.map(({ epoch }) => epoch);
   }
 
-  /** As the friend's header tells it. */
+  /** Takes the prekey that the friend's header announces. */
   learns({ state: { prekey } }: Side): void {
     this.state = { ...this.state, friendPrekey: { key: prekey, used: false } };
   }
@@ -77,12 +77,12 @@ beforeEach(async () => {
 });
 
 describe('the first session', () => {
-  test('is the invitee’s, and carries messages both ways', async () => {
+  test('belongs to the invitee, and carries messages both ways', async () => {
     expect([alice.epochs, bob.epochs]).toEqual([[1], [1]]);
     expect(await bob.hears(await alice.says('a'))).toEqual(['a']);
     expect(await alice.hears(await bob.says('b'), await bob.says('c'))).toEqual(['b', 'c']);
   });
-  test('is not joined with anything but its own start', async () => {
+  test('is joined only by its own first message', async () => {
     const { account } = await crypto.newAccount();
     const { sealed } = await bob.says('b');
     expect(await joinFirst(crypto, account, alice.state.friendOlm, sealed)).toBeUndefined();
@@ -90,7 +90,7 @@ describe('the first session', () => {
       undefined,
     );
   });
-  test('does not start with keys that are none', async () => {
+  test('does not start with invalid keys', async () => {
     const none = new Uint8Array(32) as OlmKey;
     const { account } = await crypto.newAccount();
     const keys = { olmIdentity: none, oneTimeKey: none };
@@ -98,17 +98,17 @@ describe('the first session', () => {
   });
 });
 
-describe('what is opened', () => {
-  test('is opened once, and in any order', async () => {
+describe('an envelope', () => {
+  test('can be opened once, and in any order', async () => {
     const [one, two, three] = [await bob.says('1'), await bob.says('2'), await bob.says('3')];
     expect(await alice.hears(three, one)).toEqual(['3', '1']);
     expect(await alice.hears(one, two, three)).toEqual([undefined, '2', undefined]);
   });
-  test('is what stands outside', async () => {
+  test('is unreadable if its sequence number is not the one inside', async () => {
     const one = await bob.says('1');
     expect(await alice.hears({ ...one, sequence: 2 })).toEqual([undefined]);
   });
-  test('does not depend on others that were changed', async () => {
+  test('can be opened although others were changed', async () => {
     const [one, two] = [await bob.says('1'), await bob.says('2')];
     const changed = one.sealed.slice();
     changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
@@ -119,7 +119,7 @@ describe('what is opened', () => {
       '2',
     ]);
   });
-  test('is nothing of a session that is not known', async () => {
+  test('of an unknown session is unreadable, and changes nothing', async () => {
     const one = await bob.says('1');
     const before = alice.state;
     expect(await alice.hears({ ...one, epoch: 2 }, { ...one, epoch: 3 })).toEqual([
@@ -137,7 +137,7 @@ describe('a new session', () => {
     expect(await bob.starts()).toBe(true);
     expect(bob.epochs).toEqual([3, 1]);
   });
-  test('is joined by any message of it, seals the answer, and needs a new prekey after', async () => {
+  test('is joined by any of its messages and seals the answer; the next one needs a new prekey', async () => {
     const { prekey } = bob.state;
     await alice.starts();
     const [one, two] = [await alice.says('1'), await alice.says('2')];
@@ -152,19 +152,19 @@ describe('a new session', () => {
     expect(await alice.starts()).toBe(true);
     expect(alice.epochs).toEqual([4, 2, 1]);
   });
-  test('is joined though its first message cannot be read', async () => {
+  test('is joined even if its first message cannot be read', async () => {
     await alice.starts();
     const [one, two] = [await alice.says('1'), await alice.says('2')];
     expect(await bob.hears({ ...one, sealed: new Uint8Array(80) }, two)).toEqual([undefined, '2']);
   });
-  test('still lets messages of the one before be read', async () => {
+  test('leaves messages of the session before it readable', async () => {
     const before = await bob.says('before');
     await alice.starts();
     const after = await alice.says('after');
     expect(await bob.hears(after)).toEqual(['after']);
     expect(await alice.hears(before)).toEqual(['before']);
   });
-  test('started by both at once leaves both with the same sessions, and the same newest', async () => {
+  test('started by both at once leaves both with the same sessions and the same newest one', async () => {
     await alice.starts();
     await bob.starts();
     const [hers, his] = [await alice.says('hers'), await bob.says('his')];
@@ -177,7 +177,7 @@ describe('a new session', () => {
     expect(await bob.hears(await alice.says('x'))).toEqual(['x']);
     expect(await alice.hears(await bob.says('y'))).toEqual(['y']);
   });
-  test('is not joined under a number of our own, or one far ahead', async () => {
+  test('is not joined under a number that is ours to give, or one far ahead', async () => {
     await alice.starts();
     const one = await alice.says('1');
     const { prekey, sessions } = bob.state;
@@ -186,20 +186,20 @@ describe('a new session', () => {
     expect(bob.state).toMatchObject({ prekey, sessions });
     expect(await bob.hears({ ...one, epoch: MAX_EPOCH_JUMP })).toEqual(['1']);
   });
-  test('is joined once: its start under another number leads to nothing', async () => {
+  test('is joined once: its first message under another number has no effect', async () => {
     await alice.starts();
     const one = await alice.says('1');
     expect(await bob.hears(one)).toEqual(['1']);
     expect(await bob.hears({ ...one, epoch: 4 })).toEqual([undefined]);
     expect(bob.epochs).toEqual([2, 1]);
   });
-  test('is not started without a prekey, nor twice with one', async () => {
+  test('is not started without a prekey, or twice with the same one', async () => {
     expect(await alice.starts()).toBe(true);
     expect(await alice.starts()).toBe(false);
     alice.state = { ...alice.state, friendPrekey: undefined };
     expect(await alice.starts()).toBe(false);
   });
-  test('with a key that is none is no session, and the key is not tried again', async () => {
+  test('is not started with an invalid prekey, which is not tried again', async () => {
     const none = { key: new Uint8Array(32) as OlmKey, used: false };
     alice.state = { ...alice.state, friendPrekey: none };
     await alice.starts();
@@ -209,7 +209,7 @@ describe('a new session', () => {
   });
 });
 
-test('of many sessions the newest are kept, and both sides keep the same', async () => {
+test('both sides keep the same newest sessions', async () => {
   const first = await bob.says('first');
   for (let round = 0; round < 3; round++)
     for (const [one, other] of [

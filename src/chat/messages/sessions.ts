@@ -1,7 +1,7 @@
 /**
- * The Olm sessions of a conversation. Each has a number, its epoch: the inviter starts even
- * ones, the invitee odd ones, so that two started at once are never taken for each other.
- * Pure but for the cryptography: the results are saved with what was sealed or opened.
+ * The Olm sessions of a conversation. Each has a number, its epoch: sessions of the inviter have even
+ * numbers, those of the invitee odd ones, so two sessions started at once are never confused.
+ * Pure except for the cryptography: the caller saves the results with what was sealed or opened.
  */
 import type { ConversationState, Epoch } from '../model/ConversationState.ts';
 import type { OlmKey, OlmSession } from '../ids.ts';
@@ -11,7 +11,7 @@ import type { Crypto } from '../ports.ts';
 import { decodeBody, encodeBody, type Body, type OpenedBody } from '../wire/body.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
-/** The epoch of the session that the answer to an invitation starts. */
+/** The epoch of the session that the reply to an invitation starts. */
 const FIRST_EPOCH = 1;
 
 type Sessions = Pick<ConversationState, 'account' | 'prekey' | 'sessions' | 'friendPrekey'>;
@@ -51,8 +51,8 @@ export async function startEpoch(
 }
 
 /**
- * Opens what the friend sealed, each with its own session, and joins sessions that are new.
- * No body for what cannot be opened or is not what stands outside.
+ * Opens the friend's envelopes, each with its own session, and joins new sessions. An envelope has no
+ * body if it cannot be opened, or if the sequence number inside is not the one outside.
  */
 export async function openBodies(
   crypto: Crypto,
@@ -92,7 +92,7 @@ export async function openBodies(
   return { state, bodies };
 }
 
-/** The session with the keys of an invitation, and its first message, which says nothing. */
+/** Starts the session with the keys of an invitation; `start` is its first message, which is empty. */
 export async function startFirst(
   crypto: Crypto,
   account: ConversationState['account'],
@@ -105,7 +105,7 @@ export async function startFirst(
   return start && { sessions: [{ epoch: FIRST_EPOCH, session }], start };
 }
 
-/** The session that an answer to my invitation starts; undefined if it starts none. */
+/** Joins the session that a reply to my invitation starts; undefined if it starts none. */
 export async function joinFirst(
   crypto: Crypto,
   account: ConversationState['account'],
@@ -118,7 +118,7 @@ export async function joinFirst(
   return { ...(await newPrekey(crypto, joined.account)), sessions };
 }
 
-/** The account with one more key for a session that the friend may start. */
+/** Adds a prekey to the account, for one session that the friend may start. */
 export async function newPrekey(
   crypto: Crypto,
   before: ConversationState['account'],
