@@ -8,7 +8,7 @@ import { MAX_REPORTED } from '../limits.ts';
 import { chainIndex } from '../wire/chainIndex.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
-/** `late`: messages that fill gaps. `run`: messages that follow `received`; the batch takes its first ones. */
+/** `late`: messages that fill gaps. `run`: those that follow `received`; taken from its start. */
 export function decryptBatch(
   { gaps, received }: Pick<ConversationState, 'gaps' | 'received'>,
   late: readonly Envelope[],

@@ -101,7 +101,7 @@ test('without a prekey of the friend the current session is used', async () => {
   expect(messages).toMatchObject([{ envelope: { epoch: 1, sealing: 2 } }]);
 });
 
-test('a message that failed in an older session is resealed with the newest, without a new session', async () => {
+test('a message that failed in an older session is resealed with the newest one', async () => {
   await written(1, 1);
   const first = await resealFailed(context, bob, [1], outgoing);
   const { state, messages } = await resealFailed(context, first.state, [1], outgoing);
