@@ -1,6 +1,6 @@
 /**
- * Everything about a conversation that survives a restart, but its messages and its outbox:
- * one value, replaced as a whole.
+ * Everything about a conversation that survives a restart, except its messages and its outbox: one
+ * value, always replaced as a whole.
  */
 import type { Range, Ranges } from '../../lib/ranges.ts';
 import type { Gaps } from './gaps.ts';
@@ -23,7 +23,7 @@ import type { Phase } from './phase.ts';
 
 export const CONVERSATION_VERSION = 3;
 
-/** An Olm session; the number tells both sides which one sealed a message. */
+/** An Olm session; its number tells both sides which session sealed a message. */
 export interface Epoch {
   readonly epoch: number;
   readonly session: OlmSession;
@@ -46,58 +46,58 @@ export interface ConversationState {
   readonly phase: Phase;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** When it was ended here, with its history kept. Milliseconds since 1970. */
+  /** When I ended it and kept its history; milliseconds since 1970. */
   readonly endedAt: number | undefined;
-  /** The friend, as they call themselves, and their identity. */
+  /** The friend's own name, and their identity key. */
   readonly name: string;
   readonly friend: PublicKey;
   readonly record: RecordKey;
-  /** Who I am in the record. */
+  /** The key pair that writes my half of the record. */
   readonly writer: KeyPair;
   readonly keys: ConversationKeys;
   /** The invitation this came from. */
   readonly invitation: RecordKey;
-  /** It was for nobody but who has this key. */
+  /** The invitation was a chat key, made for this friend's key. */
   readonly byKey: boolean;
-  /** The invitee's answer, until the inviter has come by. */
+  /** The invitee's reply to the invitation, kept until a header of the inviter comes. */
   readonly answer: { readonly writer: KeyPair; readonly data: Uint8Array } | undefined;
 
-  /** My half of all sessions, and the friend's name in them. */
+  /** My Olm account for all sessions, and the friend's Olm identity key. */
   readonly account: OlmAccount;
   readonly friendOlm: OlmKey;
-  /** With mine the friend can start one more session; with theirs I can, once. */
+  /** With my prekey the friend can start a session, with theirs I can; each works once. */
   readonly prekey: OlmKey;
   readonly friendPrekey: { readonly key: OlmKey; readonly used: boolean } | undefined;
-  /** Newest first; the first one seals. */
+  /** Newest first; the newest one seals. */
   readonly sessions: readonly Epoch[];
 
   /** Highest Lamport time seen or given. */
   readonly lamport: number;
-  /** Sequence numbers of mine: sealed, accepted by the network, saved by the friend, read. */
+  /** Highest sequence numbers of mine: sealed, accepted by the network, saved by the friend, read. */
   readonly written: number;
   readonly accepted: number;
   readonly delivered: number;
   readonly friendRead: number;
-  /** Of those up to `delivered`: what the friend asked for again, and what was given up. */
+  /** My messages up to `delivered` that the friend asked for again, and those that were given up. */
   readonly asked: Ranges;
   readonly refused: Ranges;
-  /** Everything that was ever asked for again; of these it is not known when they came. */
+  /** Messages that were ever asked for again: when they arrived is not known. */
   readonly late: Ranges;
   readonly marks: readonly ReceiptTime[];
   readonly ring: Ring;
 
-  /** All of the friend's messages up to this one are saved here, but for the gaps. */
+  /** All of the friend's messages up to this one are saved here, except those in gaps. */
   readonly received: number;
   readonly gaps: Gaps;
-  /** Gaps that will never close, in the order in which that was found; see `giveUp`. */
+  /** Gaps that nothing can fill, in the order in which they were given up; see `giveUp`. */
   readonly givenUp: readonly Range[];
-  /** Highest one that was seen in a slot. */
+  /** Highest of the friend's sequence numbers that was seen in a slot. */
   readonly bySlot: number;
-  /** How many the friend has written. */
+  /** How many messages the friend has written. */
   readonly friendWritten: number;
-  /** The place of the friend's newest message or gap. */
+  /** Lamport time of the friend's newest message or gap. */
   readonly friendLamport: number;
-  /** All of the friend's messages up to this one were read here, but for those given up. */
+  /** All of the friend's messages up to this one were read here, except those given up. */
   readonly readHere: number;
   readonly unread: number;
   readonly last:
@@ -106,27 +106,27 @@ export interface ConversationState {
         readonly text: string;
         readonly mine: boolean;
         readonly at: number;
-        /** Left out for a text. */
+        /** Omitted for a text. */
         readonly kind?: 'unsupported' | undefined;
       }
     | undefined;
 
-  /** Types of the friend's messages that no version has read yet, at most `MAX_UNSUPPORTED_TYPES`. */
+  /** Types of the friend's messages that no version here could read, at most `MAX_UNSUPPORTED_TYPES`. */
   readonly unsupportedTypes: readonly string[] | undefined;
 
-  /** Grows with each commit, so that reports can be told apart; when gaps changed last. */
+  /** `revision` grows with each commit and orders reports; the other one: when gaps last changed. */
   readonly revision: number;
   readonly gapsRevision: number;
-  /** Of the friend's newest report, and of their newest header; frames raise the first only. */
+  /** Revisions of the friend's newest report and of their newest header; frames raise only the first. */
   readonly friendRevision: number;
   readonly headerRevision: number;
   readonly friendRoute: RouteBlob | undefined;
   readonly announced: Announced | undefined;
-  /** Version read last of each of the friend's subkeys; 0 is "never". One more than the DHT's. */
+  /** For each of the friend's subkeys: the DHT version read last plus one; 0 if never read. */
   readonly seen: readonly number[];
 }
 
-/** What a new conversation starts with; the rest comes from the invitation. */
+/** The initial values of a new conversation; the rest comes from the invitation. */
 export const FRESH = {
   v: CONVERSATION_VERSION,
   endedAt: undefined,
@@ -170,7 +170,7 @@ export function friendsSubkey(role: Role): number {
   return firstSubkey(otherRole(role));
 }
 
-/** Whether this version of a subkey, counted within the friend's half, has not been read whole. */
+/** Whether this version of a subkey was not read completely. `index` counts within the friend's half. */
 export function isUnseen(
   { seen }: Pick<ConversationState, 'seen'>,
   index: number,

@@ -20,15 +20,15 @@ beforeEach(async () => {
   await store.advance();
 });
 
-describe('a state that could not be read again', () => {
+describe('a state that the next start could not read', () => {
   const gap = { reason: 'missing', sealing: 0, lamport: 1, at: 1 } as const;
   const gaps = Array.from({ length: MAX_REPORTED + 1 }, (_, i) => {
     return { ...gap, first: 2 * i + 1, last: 2 * i + 1 };
   });
   const states: [string, Partial<ConversationState>][] = [
     ['with too many gaps', { gaps }],
-    ['with a number that is none', { lamport: Number.NaN }],
-    ['with a number beyond all bounds', { friendLamport: Number.MAX_SAFE_INTEGER + 1 }],
+    ['with a number that is NaN', { lamport: Number.NaN }],
+    ['with a number above the safe integers', { friendLamport: Number.MAX_SAFE_INTEGER + 1 }],
     ['without a session', { sessions: [] }],
   ];
   test.each(states)('%s is refused, and nothing changes', async (_, changes) => {
@@ -39,7 +39,7 @@ describe('a state that could not be read again', () => {
   });
 });
 
-test('what is committed is the state, here and after a start', async () => {
+test('after a commit the state is the same in memory and in the vault', async () => {
   await commit(aLongConversation);
   expect(store.state).toEqual({ ...aLongConversation, revision: 2 });
   const stored = await vault.get(conversationKey(aConversation.id));

@@ -1,6 +1,6 @@
 /**
- * What is known of one conversation, in memory as on the disk. Changes run one after the
- * other: work out, commit, replace; so nobody ever sees what is not saved.
+ * The state and outbox of one conversation, the same in memory as in the vault. Changes run one after
+ * the other: compute, commit, replace. So nobody ever sees a state that is not saved.
  */
 import { Mutex } from '../../lib/Mutex.ts';
 import type { ConversationState } from './ConversationState.ts';
@@ -38,7 +38,7 @@ export class ConversationStore {
     this.#changed = changed;
   }
 
-  /** An entry of the outbox that cannot be read is set aside; see `lost`. */
+  /** Copies unreadable entries of the outbox aside, and finds their messages; see `lost`. */
   static async load(
     vault: Vault,
     state: ConversationState,
@@ -57,21 +57,21 @@ export class ConversationStore {
   }
 
   /**
-   * Messages of mine that are to be sealed again, because their entry in the outbox cannot be read.
-   * The entry stays until they are: the next start finds them again.
+   * Messages of mine that have to be sealed again because their entry in the outbox cannot be read.
+   * The entry stays until that is done, so that the next start finds them again.
    */
   get lost(): readonly UnsealedMessage[] {
     return this.#lost;
   }
 
-  /** To be saved with what takes the place of `lost`. */
+  /** The changes to commit with the new envelopes of `lost`: they delete the unreadable entries. */
   get lostEntries(): readonly VaultChange[] {
     return this.#damaged
       .filter(({ key }) => !this.outgoing.hasEntry(key))
       .map(({ key }) => ({ kind: 'delete', key }));
   }
 
-  /** They were sealed again, and saved. */
+  /** The messages in `lost` were sealed again and saved. */
   lostResealed(): void {
     this.#lost = [];
     this.#damaged = [];
@@ -91,16 +91,16 @@ export class ConversationStore {
     return this.#state;
   }
 
-  /** Nothing else changes the state meanwhile. */
+  /** Runs `act` while nothing else changes the state. */
   alone<T>(act: () => Promise<T>): Promise<T> {
     return this.#mutex.run(act);
   }
 
   /**
-   * Only inside `alone`. All of it or nothing; then it is the state. Once it has ended, it does
-   * nothing: what was under way then must not bring the conversation back.
-   * A state that the next start could not read is refused: one conversation that stands still is
-   * less than an app that does.
+   * Saves `state` and `changes` together or not at all; then it is the current state. Only inside
+   * `alone`. After `end` it does nothing: work in flight must not bring the conversation back.
+   * It refuses a state that the next start could not read: one conversation that stops is better
+   * than an app that does not start.
    */
   async commit(state: ConversationState, changes: readonly VaultChange[]): Promise<void> {
     if (this.#ended) return;
@@ -111,7 +111,7 @@ export class ConversationStore {
     this.#state = next;
   }
 
-  /** A change that concerns the state only; an empty one is none. */
+  /** Changes only the state; an empty change is not saved. */
   change(update: (state: ConversationState) => Partial<ConversationState>): Promise<void> {
     return this.alone(async () => {
       if (this.#ended) return;
@@ -122,7 +122,7 @@ export class ConversationStore {
     });
   }
 
-  /** A commit that says nothing new but that time went on: no two headers are of one revision. */
+  /** Commits only a new revision, so that no two headers have the same one. */
   advance(): Promise<void> {
     return this.alone(() => this.commit(this.#state, []));
   }
@@ -132,7 +132,7 @@ export class ConversationStore {
     return this.#ended;
   }
 
-  /** What was on its way is not sent any more; whether it was being ended with its history. */
+  /** After the farewell: deletes the outbox and keeps the history. False if the history was deleted. */
   close(): Promise<boolean> {
     return this.alone(async () => {
       const phase = phaseAfter(this.#state.phase, 'farewellPublished');
@@ -142,7 +142,7 @@ export class ConversationStore {
     });
   }
 
-  /** Nothing of it is left, and nothing comes back. */
+  /** Deletes the whole conversation for good. */
   forget(): Promise<void> {
     return this.alone(() => this.end(conversationDeletion(this.#state.id)));
   }

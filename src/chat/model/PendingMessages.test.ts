@@ -21,7 +21,7 @@ function unsealed(sequence: number): UnsealedMessage {
   return { id: idOf(sequence), body };
 }
 
-/** The outbox with its vault, and what the conversation's state knows to be settled. */
+/** The outbox with its vault, and the messages that the conversation's state knows to be settled. */
 class Outbox {
   readonly vault = new MemoryVault();
   readonly settled = new Set<number>();
@@ -34,7 +34,7 @@ class Outbox {
     for (const sequence of all.settled) this.settled.add(sequence);
   }
 
-  /** As it is after a start. */
+  /** The outbox as the next start loads it. */
   restarted(): PendingMessages {
     const outgoing = new PendingMessages();
     for (const entry of this.stored()) outgoing.load(entry, (n) => this.settled.has(n));
@@ -44,7 +44,7 @@ class Outbox {
   stored() {
     return this.vault.below(outboxPrefix(id)).map((stored) => {
       const entry = toOutboxEntry(stored);
-      if (entry === undefined) throw new Error('what is stored can be read');
+      if (entry === undefined) throw new Error('each stored entry can be read');
       return entry;
     });
   }
@@ -55,7 +55,7 @@ function contents(outgoing: PendingMessages) {
   return { sealed: [...outgoing.sequences()].map((n) => outgoing.get(n)), unsealed };
 }
 
-test('what is written together lies in one entry, which is deleted with the last of them', async () => {
+test('messages written together share an entry, which is deleted with the last of them', async () => {
   const outbox = new Outbox();
   await outbox.update({ messages: [sealed(1, 0), sealed(2, 0), sealed(3, 0)] });
   await outbox.update({ messages: [sealed(4, 0)] });
@@ -68,14 +68,14 @@ test('what is written together lies in one entry, which is deleted with the last
   expect(outbox.stored().map(({ name }) => name)).toEqual([4]);
 });
 
-test('what is sealed anew takes its old place, and what was settled beside it goes', async () => {
+test('a resealed message keeps its entry, and settled messages beside it are removed', async () => {
   const outbox = new Outbox();
   await outbox.update({ messages: [sealed(1, 0), sealed(2, 0), sealed(3, 0)] });
   await outbox.update({ settled: [1], messages: [sealed(2, 1)] });
   expect(outbox.stored()).toEqual([{ name: 1, messages: [sealed(2, 1), sealed(3, 0)] }]);
 });
 
-test('whatever happens, a start finds the same', async () => {
+test('after any sequence of updates, the next start finds the same messages', async () => {
   const step = fc.record({
     kind: fc.constantFrom('write', 'seal', 'again', 'settle'),
     n: fc.nat(),
@@ -91,7 +91,7 @@ test('whatever happens, a start finds the same', async () => {
         const some = (all: readonly number[]) => all.filter((_, i) => ((n >> (i % 16)) & 1) === 1);
         if (kind === 'write') {
           const numbers = Array.from({ length: (n % 5) + 1 }, () => ++written);
-          // Those that are not sealed come after all others.
+          // Unsealed messages come after all others.
           const isReady = waiting.length === 0 && n % 2 === 0;
           await outbox.update({
             messages: numbers.map((each) => (isReady ? sealed(each, 0) : unsealed(each))),
@@ -101,13 +101,13 @@ test('whatever happens, a start finds the same', async () => {
           await outbox.update({ messages: first.map((each) => sealed(each, 0)) });
         } else if (kind === 'again') {
           const chosen = some(known);
-          const anew = chosen.map((each) => sealed(each, 1 + (n % MAX_RESEALS)));
-          await outbox.update({ messages: anew });
+          const resealed = chosen.map((each) => sealed(each, 1 + (n % MAX_RESEALS)));
+          await outbox.update({ messages: resealed });
         } else {
-          const anew = known.slice(-1).filter(() => n % 3 === 0);
+          const resealed = known.slice(-1).filter(() => n % 3 === 0);
           await outbox.update({
-            settled: some(known).filter((each) => !anew.includes(each)),
-            messages: anew.map((each) => sealed(each, MAX_RESEALS)),
+            settled: some(known).filter((each) => !resealed.includes(each)),
+            messages: resealed.map((each) => sealed(each, MAX_RESEALS)),
           });
         }
         expect(contents(outbox.restarted())).toEqual(contents(outgoing));

@@ -13,43 +13,43 @@ import { envelopeSize, type Envelope } from '../wire/envelope.ts';
 import { outboxKey } from '../vaultKeys.ts';
 
 export interface PendingUpdate {
-  /** These are needed no longer. */
+  /** Messages that the outbox no longer needs. */
   readonly settled: readonly number[];
-  /** New ones, or what takes the place of known ones. */
+  /** New messages, or replacements of known ones. */
   readonly messages: readonly (OutboxMessage | UnsealedMessage)[];
 }
 
 /**
- * My messages that the friend has not saved yet, ascending; what the vault's outbox has. Those
- * that are not sealed come after all others, and are on no way yet.
+ * My messages that the friend has not saved yet, ascending: the content of the outbox in the vault.
+ * Unsealed messages come after all others, and no lane sends them yet.
  */
 export class PendingMessages implements OnTheWay {
   readonly #sealed = new Map<number, OutboxMessage>();
   readonly #unsealed = new Map<number, UnsealedMessage>();
-  /** Those that lie in one entry of the vault, by its name. */
-  readonly #together = new Map<number, readonly number[]>();
+  /** Sequence numbers in each entry of the vault, by the name of the entry. */
+  readonly #entries = new Map<number, readonly number[]>();
   readonly #nameOf = new Map<number, number>();
 
-  /** What the vault had at the start. */
+  /** Loads an entry of the vault at the start. */
   load({ name, messages }: OutboxEntry, isSettled: (sequence: number) => boolean): void {
     const waiting = messages.filter((message) => !isSettled(sequenceOf(message)));
     for (const message of waiting) this.#set(message);
-    this.#lieTogether({ name, messages: waiting });
+    this.#setEntry({ name, messages: waiting });
   }
 
   /**
-   * What the vault has to be told of an update. Of an entry that still has others in it, those
-   * that are settled are left where they are: the conversation's state tells them.
+   * The changes of the vault for an update. Settled messages stay in an entry that still has other
+   * messages: the state of the conversation says which ones are settled.
    */
   changes(conversation: ConversationId, { settled, messages }: PendingUpdate): VaultChange[] {
     const gone = new Set(settled);
-    const anew = new Map(messages.map((message) => [sequenceOf(message), message]));
+    const replaced = new Map(messages.map((message) => [sequenceOf(message), message]));
     const changes: VaultChange[] = [];
-    for (const name of this.#namesOf([...settled, ...anew.keys()])) {
-      const left = (this.#together.get(name) ?? []).filter((sequence) => !gone.has(sequence));
+    for (const name of this.#namesOf([...settled, ...replaced.keys()])) {
+      const left = (this.#entries.get(name) ?? []).filter((sequence) => !gone.has(sequence));
       if (left.length === 0) changes.push({ kind: 'delete', key: outboxKey(conversation, name) });
-      else if (left.some((sequence) => anew.has(sequence))) {
-        const all = left.map((sequence) => anew.get(sequence) ?? this.#at(sequence));
+      else if (left.some((sequence) => replaced.has(sequence))) {
+        const all = left.map((sequence) => replaced.get(sequence) ?? this.#at(sequence));
         changes.push({ kind: 'put', ...outboxEntry(conversation, { name, messages: all }) });
       }
     }
@@ -58,19 +58,19 @@ export class PendingMessages implements OnTheWay {
     return changes;
   }
 
-  /** When its changes are saved. */
+  /** Applies an update whose changes are saved. */
   take({ settled, messages }: PendingUpdate): void {
     for (const sequence of settled) this.#delete(sequence);
     const highest = [...this.#sealed.keys()].at(-1) ?? 0;
     for (const message of messages) this.#set(message);
     if (messages.some((message) => sequenceOf(message) < highest)) this.#sort();
     const fresh = this.#fresh(messages);
-    if (fresh !== undefined) this.#lieTogether(fresh);
+    if (fresh !== undefined) this.#setEntry(fresh);
   }
 
-  /** Whether messages lie in the entry of the vault with this key. */
+  /** Whether the entry of the vault with this key has messages. */
   hasEntry(key: VaultKey): boolean {
-    return this.#together.has(Number.parseInt(key.at(-1) ?? '', 36));
+    return this.#entries.has(Number.parseInt(key.at(-1) ?? '', 36));
   }
 
   get unsealed(): readonly UnsealedMessage[] {
@@ -85,7 +85,7 @@ export class PendingMessages implements OnTheWay {
     return this.#sealed.get(sequence);
   }
 
-  /** What it adds to a slot or a frame, in bytes. */
+  /** Bytes that the message adds to a slot or a frame. */
   sizeOf(sequence: number): number {
     const message = this.#sealed.get(sequence);
     return message === undefined ? 0 : Math.min(envelopeSize(message.envelope), SLOT_ROOM);
@@ -108,24 +108,24 @@ export class PendingMessages implements OnTheWay {
 
   #at(sequence: number): OutboxMessage | UnsealedMessage {
     const message = this.#sealed.get(sequence) ?? this.#unsealed.get(sequence);
-    if (message === undefined) throw new Error('what lies together is known');
+    if (message === undefined) throw new Error('each message of an entry is known');
     return message;
   }
 
-  /** Of these, the ones that lie nowhere yet: they get an entry of their own. */
+  /** Those of `messages` that have no entry yet, as a new entry. */
   #fresh(messages: PendingUpdate['messages']): OutboxEntry | undefined {
     const fresh = messages.filter((message) => !this.#nameOf.has(sequenceOf(message)));
     const [first] = fresh;
     return first && { name: sequenceOf(first), messages: fresh };
   }
 
-  #lieTogether({ name, messages }: OutboxEntry): void {
+  #setEntry({ name, messages }: OutboxEntry): void {
     const sequences = messages.map(sequenceOf);
-    this.#together.set(name, sequences);
+    this.#entries.set(name, sequences);
     for (const sequence of sequences) this.#nameOf.set(sequence, name);
   }
 
-  /** Ascending on the whole: a new one is the last, a known one keeps its place. */
+  /** Keeps the order: a new message is the last one, a known one keeps its place. */
   #set(message: OutboxMessage | UnsealedMessage): void {
     const sequence = sequenceOf(message);
     if ('body' in message) {
@@ -136,7 +136,7 @@ export class PendingMessages implements OnTheWay {
     this.#unsealed.delete(sequence);
   }
 
-  /** After a message came back that was lost. */
+  /** Restores the order after a lost message was sealed again. */
   #sort(): void {
     const all = [...this.#sealed].sort(([a], [b]) => a - b);
     this.#sealed.clear();
@@ -148,8 +148,8 @@ export class PendingMessages implements OnTheWay {
     const name = this.#nameOf.get(sequence);
     if (name === undefined) return;
     this.#nameOf.delete(sequence);
-    const left = (this.#together.get(name) ?? []).filter((each) => each !== sequence);
-    if (left.length > 0) this.#together.set(name, left);
-    else this.#together.delete(name);
+    const left = (this.#entries.get(name) ?? []).filter((each) => each !== sequence);
+    if (left.length > 0) this.#entries.set(name, left);
+    else this.#entries.delete(name);
   }
 }

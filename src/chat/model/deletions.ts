@@ -1,4 +1,4 @@
-/** What the vault has to forget. */
+/** The changes that delete parts of a conversation from the vault. */
 import type { ConversationId } from '../ids.ts';
 import type { VaultChange } from '../ports.ts';
 import {
@@ -10,7 +10,7 @@ import {
   outboxPrefix,
 } from '../vaultKeys.ts';
 
-/** All that a person can read of a conversation. */
+/** Deletes everything in a conversation that a person can read. */
 export function historyDeletion(id: ConversationId): readonly VaultChange[] {
   return [
     { kind: 'clear', prefix: messagesPrefix(id) },
@@ -24,7 +24,7 @@ export function outboxDeletion(id: ConversationId): VaultChange {
   return { kind: 'clear', prefix: outboxPrefix(id) };
 }
 
-/** The whole conversation. */
+/** Deletes the whole conversation. */
 export function conversationDeletion(id: ConversationId): readonly VaultChange[] {
   return [
     outboxDeletion(id),

@@ -1,4 +1,4 @@
-/** What the friend's header says beside its report, whatever else came before it. */
+/** What the friend's header says in addition to its report, whatever came before it. */
 import { describe, expect, test } from 'vitest';
 import { Impostor, savedState } from '../../../tests/fakes/Impostor.ts';
 import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
@@ -12,8 +12,8 @@ const { pair } = people();
 const prekey = new Uint8Array(32).fill(70) as OlmKey;
 const route = new Uint8Array(40).fill(82) as RouteBlob;
 
-/** Alice, and Bob whose app is in our hands. */
-async function taken(): Promise<{ alice: Person; bob: Impostor }> {
+/** Alice, and an impostor in place of Bob's app. */
+async function withImpostor(): Promise<{ alice: Person; bob: Impostor }> {
   const { alice, bob } = await pair();
   await bob.says('from bob');
   await inTime([alice, bob], async () => (await bob.states()).join() === 'delivered');
@@ -21,8 +21,8 @@ async function taken(): Promise<{ alice: Person; bob: Impostor }> {
 }
 
 describe('a header', () => {
-  test('counts although a later frame was there before it', async () => {
-    const { alice, bob } = await taken();
+  test('counts even if a later frame arrived before it', async () => {
+    const { alice, bob } = await withImpostor();
     const report = bob.report();
     await bob.sendsFrame({ report: bob.report() });
     await calm();
@@ -33,8 +33,8 @@ describe('a header', () => {
     expect(friendRoute).toEqual(route);
   });
 
-  test('counts although a frame of the same revision was there before it', async () => {
-    const { alice, bob } = await taken();
+  test('counts even if a frame of the same revision arrived before it', async () => {
+    const { alice, bob } = await withImpostor();
     const report = bob.report();
     await bob.sendsFrame({ report });
     await calm();
@@ -42,8 +42,8 @@ describe('a header', () => {
     await alice.until(() => alice.friend.name === 'Robert');
   });
 
-  test('takes nothing back that a later frame reported', async () => {
-    const { alice, bob } = await taken();
+  test('does not take back what a later frame reported', async () => {
+    const { alice, bob } = await withImpostor();
     await alice.says('one');
     const report = bob.report();
     await bob.sendsFrame({ report: bob.report({ received: 1, written: 9 }) });
@@ -53,8 +53,8 @@ describe('a header', () => {
     expect(savedState(alice)).toMatchObject({ delivered: 1, friendWritten: 9 });
   });
 
-  test('that is older than another header says nothing', async () => {
-    const { alice, bob } = await taken();
+  test('that is older than another header changes nothing', async () => {
+    const { alice, bob } = await withImpostor();
     const old = bob.report();
     await bob.writesHeader({ name: 'Robert', prekey });
     await alice.until(() => alice.friend.name === 'Robert');
@@ -65,8 +65,8 @@ describe('a header', () => {
   });
 });
 
-test('who left stays left, whatever they say later', async () => {
-  const { alice, bob } = await taken();
+test('`left` is final, whatever the friend sends later', async () => {
+  const { alice, bob } = await withImpostor();
   await bob.writesHeader({ left: true });
   await alice.until(() => alice.friend.phase === 'left');
   await bob.writesHeader({ name: 'Robert' });
@@ -76,7 +76,7 @@ test('who left stays left, whatever they say later', async () => {
   expect(alice.friend.phase).toBe('left');
 });
 
-test('a header that speaks of messages that were never written says nothing', () => {
+test('a header that acknowledges messages that were never written changes nothing', () => {
   const report = { revision: 9, written: 0, received: 1, missing: [], unreadable: [], read: 0 };
   const header: Header = { v: 1, report, name: 'Robert', left: false, prekey };
   expect(withHeader(aConversation, aConversation, header)).toBe(aConversation);

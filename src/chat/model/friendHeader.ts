@@ -1,18 +1,18 @@
-/** What a header or a frame of the friend's says beside its report. */
+/** Applies what the friend's header or frame says in addition to its report. */
 import { equalBytes } from '../../lib/bytes.ts';
 import type { RouteBlob } from '../ids.ts';
 import type { Header } from '../wire/header.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { phaseAfter } from './phase.ts';
 
-/** `before` is the state before the report was applied. An old or impossible header says nothing. */
+/** `before` is the state before the report was applied. An old or impossible header changes nothing. */
 export function withHeader(
   state: ConversationState,
   before: ConversationState,
   header: Header,
 ): ConversationState {
   const { report, name, left, prekey, route } = header;
-  // Frames that came since do not make a header old: they do not say what it says.
+  // A later frame does not make a header old: frames have no name, no prekey and no farewell.
   if (report.revision <= before.headerRevision || report.received > before.written) return state;
   const known = state.friendPrekey;
   const friendPrekey =
@@ -27,13 +27,13 @@ export function withHeader(
   };
 }
 
-/** What a frame says of the friend's route. */
+/** The part of a frame that concerns the friend's route. */
 export interface FrameNews {
   readonly revision: number;
   readonly route: RouteBlob | undefined;
 }
 
-/** `before` is the state before the report was applied. A delayed or repeated frame says nothing. */
+/** `before` is the state before the report was applied. A delayed or replayed frame changes nothing. */
 export function withFrame(
   state: ConversationState,
   before: ConversationState,

@@ -46,13 +46,13 @@ const steps = fc.array(
 
 type Step = typeof steps extends fc.Arbitrary<(infer T)[]> ? T : never;
 
-/** Gaps, and beside them what each message lacks, one by one. */
+/** Gaps, and the same information for each message separately. */
 class Model {
   gaps: Gaps = [];
   next = 1;
   readonly lacking = new Map<number, { reason: Gap['reason']; sealing: number }>();
 
-  /** How many gaps are needed at least. */
+  /** The smallest possible number of gaps. */
   get count(): number {
     const kindOf = (n: number) => JSON.stringify(this.lacking.get(n));
     return [...this.lacking.keys()].filter((n) => kindOf(n) !== kindOf(n - 1)).length;
@@ -81,7 +81,7 @@ class Model {
   }
 }
 
-test('gaps stand for the messages that are lacking and no others, in order, apart and as few as can be', () => {
+test('gaps hold exactly the lacking messages, in order, without overlaps, and as few as possible', () => {
   fc.assert(
     fc.property(steps, (all) => {
       const model = new Model();
@@ -103,7 +103,7 @@ test('gaps stand for the messages that are lacking and no others, in order, apar
   );
 });
 
-test('what is shown of gaps follows from the changes told', () => {
+test('applying the changes shows the current gaps', () => {
   fc.assert(
     fc.property(steps, (all) => {
       const model = new Model();
@@ -123,13 +123,13 @@ test('what is shown of gaps follows from the changes told', () => {
   );
 });
 
-describe('what is given up by its author', () => {
+describe('a message that its author gives up', () => {
   const lost = (first: number, last = first) =>
     gap(first, last, { reason: 'unreadable', sealing: MAX_RESEALS });
   const open = gap(1, 2);
   const unread = gap(4, 4, { reason: 'unreadable', sealing: MAX_RESEALS - 1 });
 
-  test('is no gap to wait for any more, and is remembered in the order of that', () => {
+  test('is no open gap any more, and is kept in the order of giving up', () => {
     const first = giveUp({ gaps: [open, unread, lost(9)], givenUp: [] });
     expect(first).toEqual({ gaps: [open, unread], givenUp: [[9, 9]] });
     const second = giveUp({ ...first, gaps: [open, lost(4), lost(6, 7)] });
@@ -143,7 +143,7 @@ describe('what is given up by its author', () => {
     });
     expect(giveUp({ gaps: [lost(8)], givenUp: [[5, 7]] }).givenUp).toEqual([[5, 8]]);
   });
-  test('is forgotten, the oldest first, when a report has no room for more', () => {
+  test('is dropped when a report has no room for more, the oldest first', () => {
     const many = Array.from({ length: MAX_REPORTED }, (_, i): [number, number] => [2 * i, 2 * i]);
     const { givenUp } = giveUp({ gaps: [open, unread, lost(5_000)], givenUp: many });
     expect(givenUp).toEqual([...many.slice(3), [5_000, 5_000]]);
@@ -151,23 +151,23 @@ describe('what is given up by its author', () => {
   });
 });
 
-describe('one by one', () => {
-  test('a gap that goes on is one gap', () => {
+describe('in detail', () => {
+  test('a gap that continues another becomes part of it', () => {
     const one = append(append([], gap(1, 2)), gap(3, 5));
     expect(one).toEqual([gap(1, 5)]);
   });
-  test('a gap of another reason, or after a message that came, is a gap of its own', () => {
+  test('a gap with another reason or sealing, or after a message, is a gap of its own', () => {
     expect(append([gap(1, 2)], gap(3, 3, { reason: 'unreadable' }))).toHaveLength(2);
     expect(append([gap(1, 2)], gap(4, 4))).toHaveLength(2);
     expect(append([gap(1, 2)], gap(3, 3, { sealing: 1 }))).toHaveLength(2);
   });
-  test('a message in the middle splits a gap, and what follows is placed after it', () => {
+  test('a message in the middle splits a gap, and the second part gets the place of the message', () => {
     expect(fill([gap(1, 5)], 3, 9)).toEqual([gap(1, 2), { ...gap(4, 5), lamport: 9 }]);
     expect(fill([gap(1, 5)], 1, 9)).toEqual([{ ...gap(2, 5), lamport: 9 }]);
     expect(fill([gap(1, 5)], 5, 9)).toEqual([gap(1, 4)]);
     expect(fill([gap(7, 7)], 7, 9)).toEqual([]);
   });
-  test('those that cannot be read either become one gap, in the place of the first', () => {
+  test('unreadable messages that touch become one gap, in the place of the first', () => {
     const gaps = [3, 1, 2].reduce<Gaps>((all, n) => spoil(all, n, 0), [gap(1, 5)]);
     expect(gaps).toEqual([gap(1, 3, { reason: 'unreadable' }), { ...gap(4, 5), lamport: 1 }]);
     expect(spoil(gaps, 2, 1)).toHaveLength(4);
@@ -179,7 +179,7 @@ describe('one by one', () => {
       expect(spoil(gaps, n, 1)).toBe(gaps);
     }
   });
-  test('a gap is shown with its first message, its length and its reason', () => {
+  test('a gap is shown with its first sequence number, its length and its reason', () => {
     expect(gapView(gap(4, 6, { lamport: 8 }), 'invitee')).toEqual({
       kind: 'gap',
       id: messageId(8, 'invitee', 4),
@@ -190,7 +190,7 @@ describe('one by one', () => {
       at: 1,
     });
   });
-  test('no change is no news', () => {
+  test('without a change there is nothing to show', () => {
     const gaps = [gap(1, 2)];
     expect(gapChanges(gaps, gaps, 'inviter')).toEqual({ gone: [], changed: [] });
     expect(gapChanges(gaps, [...gaps], 'inviter')).toEqual({ gone: [], changed: [] });

@@ -1,6 +1,6 @@
 /**
- * Gaps: the friend's messages that never came or cannot be read. Each holds a place in the
- * conversation, is asked for again in every report, and shrinks as its messages come.
+ * Gaps: the friend's messages that never came or cannot be read. Each gap holds a place in the
+ * conversation, every report asks for it again, and it shrinks as its messages come.
  */
 import type { Range } from '../../lib/ranges.ts';
 import type { MessageId } from '../ids.ts';
@@ -10,13 +10,13 @@ import { messageId } from './messageId.ts';
 import type { GapView } from '../views.ts';
 
 export interface Gap {
-  /** Sequence numbers of the friend, both included. */
+  /** The friend's sequence numbers, both included. */
   readonly first: number;
   readonly last: number;
   readonly reason: 'missing' | 'unreadable';
-  /** Which attempt could not be read; 0 for missing ones. */
+  /** The sealing that could not be read; 0 for missing messages. */
   readonly sealing: number;
-  /** Its place: later than what came before, earlier than what came after. */
+  /** Its place: after the messages before it, before those after it. */
   readonly lamport: number;
   /** When it was noticed, in milliseconds since 1970. */
   readonly at: number;
@@ -27,24 +27,24 @@ interface Lacking {
   readonly givenUp: readonly Range[];
 }
 
-/** In order of their sequence numbers, apart from each other; neighbours differ in kind. */
+/** In order of sequence numbers, without overlaps; gaps that touch differ in reason or sealing. */
 export type Gaps = readonly Gap[];
 
 export function gapAt(gaps: Gaps, sequence: number): Gap | undefined {
   return gaps.find(({ first, last }) => first <= sequence && sequence <= last);
 }
 
-/** With one more at the end; a continuation of the last one becomes part of it. */
+/** Adds a gap at the end; if it continues the last one, it becomes part of it. */
 export function append(gaps: Gaps, gap: Gap): Gaps {
   return joined([...gaps, gap]);
 }
 
-/** A message of a gap came, at this place. What is left of the gap is around it. */
+/** A message of a gap came, and has this Lamport time. The rest of the gap stays around it. */
 export function fill(gaps: Gaps, sequence: number, lamport: number): Gaps {
   return replace(gaps, sequence, lamport, []);
 }
 
-/** A message of a gap came, and cannot be read. */
+/** A message of a gap came and cannot be read. */
 export function spoil(gaps: Gaps, sequence: number, sealing: number): Gaps {
   const gap = gapAt(gaps, sequence);
   if (gap === undefined) return gaps;
@@ -62,14 +62,14 @@ function replace(gaps: Gaps, sequence: number, lamport: number, by: Gaps): Gaps 
 }
 
 /**
- * What failed with the last sealing is given up by its author: nothing comes that could fill it,
- * so it is no gap that counts any more. It stays in the reports, which tell the author, until
- * there is no room for more; then the oldest goes. Its author has long heard of it: who seals
- * anew does so on a report, and that had all that were given up by then.
+ * Moves gaps that failed with the last sealing from `gaps` to `givenUp`: their author gives them up,
+ * so nothing can fill them. Reports still list them for the author. If a report has no room, the
+ * oldest are removed. By then their author knows of them: an author reseals only after a report, and
+ * that report listed everything that was given up before.
  */
 export function giveUp(before: Lacking): Lacking {
   const gaps = before.gaps.filter((gap) => !isLost(gap));
-  const givenUp = before.gaps.filter(isLost).reduce(follow, before.givenUp);
+  const givenUp = before.gaps.filter(isLost).reduce(appendRange, before.givenUp);
   const surplus = gaps.length + givenUp.length - MAX_REPORTED;
   return { gaps, givenUp: surplus > 0 ? givenUp.slice(surplus) : givenUp };
 }
@@ -78,27 +78,27 @@ function isLost({ reason, sealing }: Gap): boolean {
   return reason === 'unreadable' && sealing >= MAX_RESEALS;
 }
 
-/** With one more at the end; a continuation of the last one becomes part of it. */
-function follow(ranges: readonly Range[], { first, last }: Gap): readonly Range[] {
+/** Adds a gap at the end; if it continues the last range, it becomes part of it. */
+function appendRange(ranges: readonly Range[], { first, last }: Gap): readonly Range[] {
   const before = ranges.at(-1);
   return before?.[1] === first - 1
     ? [...ranges.slice(0, -1), [before[0], last]]
     : [...ranges, [first, last]];
 }
 
-/** Those that go on where one of the same kind ends become part of it, in its place. */
+/** Merges each gap into the one before it, if it continues it with the same reason and sealing. */
 function joined(gaps: Gaps): Gaps {
   const all: Gap[] = [];
   for (const gap of gaps) {
     const before = all.at(-1);
-    if (before !== undefined && goesOn(before, gap))
+    if (before !== undefined && continues(before, gap))
       all[all.length - 1] = { ...before, last: gap.last };
     else all.push(gap);
   }
   return all;
 }
 
-function goesOn(before: Gap, gap: Gap): boolean {
+function continues(before: Gap, gap: Gap): boolean {
   return (
     before.last === gap.first - 1 && before.reason === gap.reason && before.sealing === gap.sealing
   );
@@ -116,7 +116,7 @@ export function gapView(gap: Gap, author: Role): GapView {
   };
 }
 
-/** What a change of gaps means for the messages shown. */
+/** How a change of gaps changes the messages shown. */
 export function gapChanges(
   before: Gaps,
   after: Gaps,

@@ -1,9 +1,9 @@
-/** A file of its own, so that the simulation can be tested with another answer: planted.test.ts. */
+/** A separate file, so that planted.test.ts can replace it to test the simulation. */
 import { gapAt } from './gaps.ts';
 import type { ConversationState } from './ConversationState.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
-/** Whether a message is not saved here yet: next or later, or one that a gap stands for. */
+/** Whether a message is not saved here yet: it is above `received`, or it can fill a gap. */
 export function isNew(
   { received, gaps }: Pick<ConversationState, 'received' | 'gaps'>,
   { sequence, sealing }: Pick<Envelope, 'sequence' | 'sealing'>,

@@ -1,4 +1,4 @@
-/** Messages of mine whose place in the outbox cannot be read, found again in the history. */
+/** Finds messages of mine whose entry in the outbox cannot be read, from the history. */
 import type { Vault } from '../ports.ts';
 import { messagesPrefix } from '../vaultKeys.ts';
 import type { ConversationState } from './ConversationState.ts';
@@ -9,9 +9,9 @@ import { toMessage } from './storedMessage.ts';
 import type { UnsealedMessage } from './storedOutbox.ts';
 
 export interface LostMessages {
-  /** They were sealed: the friend may have them, or miss them. Ascending. */
+  /** These were sealed: the friend may have them or lack them. Ascending. */
   readonly sealed: readonly UnsealedMessage[];
-  /** They were not, and follow those that are known without a break. Ascending. */
+  /** These were not sealed, and follow the sealed messages without a break. Ascending. */
   readonly unsealed: readonly UnsealedMessage[];
 }
 

@@ -1,4 +1,4 @@
-/** The one place where messages of mine are made, and where a message tells what else is known by it. */
+/** Makes messages of mine, and derives body, content and preview from a message. */
 import { previewOf, toHistory, type Content, type HistoryEntry } from '../content/kinds.ts';
 import type { MessageId } from '../ids.ts';
 import type { MessageHead } from '../views.ts';
@@ -10,9 +10,9 @@ import type { UnsealedMessage } from './storedOutbox.ts';
 
 export interface OwnMessage {
   readonly id: MessageId;
-  /** What goes into the history. */
+  /** For the history. */
   readonly entries: readonly HistoryEntry[];
-  /** What goes into the outbox. */
+  /** For the outbox. */
   readonly unsealed: UnsealedMessage;
 }
 
@@ -27,13 +27,13 @@ export function ownMessage(
   return { id, entries: toHistory(head, content), unsealed: { id, body: bodyOf(head, content) } };
 }
 
-/** The body of a message of mine, from what the history has of it. */
+/** The body of a message of mine, from its entry in the history. */
 export function bodyOf({ id, sequence, at }: MessageHead, content: Content): Body {
   const { kind: type, ...fields } = content;
   return { ...fields, type, sequence, sentAt: at, lamport: lamportOf(id) };
 }
 
-/** What a message says, without its place. */
+/** The content of a message, without its head. */
 export function contentOf({
   id: _id,
   mine: _mine,

@@ -5,7 +5,7 @@ import { addReceiptTime, type ReceiptTime } from './receiptTimes.ts';
 import { detailsOf, type Circumstances } from './messageDetails.ts';
 import { messageState, type FriendPhase, type DeliveryCounters } from '../views.ts';
 
-/** My first five: read, delivered, on the network, saved only, and one given up. */
+/** My first messages: 1 is read, 2 delivered, 3 on the network, 4 only saved. */
 const counters: DeliveryCounters = {
   phase: 'talking',
   blocked: false,
@@ -32,7 +32,7 @@ const next = (
   rest: Partial<Circumstances> = {},
 ) => details(sequence, { ...now, ...rest, counters: { ...counters, ...changes } }).next;
 
-test('each message has the steps it has come, with their times', () => {
+test('each message lists its steps with their times', () => {
   const [saved, network, delivered, read] = [
     { kind: 'saved', at: 10_000 },
     { kind: 'network', at: 20_000 },
@@ -45,7 +45,7 @@ test('each message has the steps it has come, with their times', () => {
   expect(details(4)).toMatchObject({ state: 'queued', steps: [saved] });
 });
 
-test('one that went over the route was never on the network, and says nothing of it', () => {
+test('a message that went over the fast lane has no network step', () => {
   const fast = { ...state, marks: [marks[1], marks[2]] };
   expect(details(1, now, fast).steps.map(({ kind }) => kind)).toEqual([
     'saved',
@@ -54,7 +54,7 @@ test('one that went over the route was never on the network, and says nothing of
   ]);
 });
 
-test('a time that is not remembered is left open', () => {
+test('a dropped time is undefined', () => {
   const forgotten = { ...state, marks: marks.map((mark) => ({ ...mark, at: 0 })) };
   expect(details(3, now, forgotten).steps).toEqual([
     { kind: 'saved', at: 10_000 },
@@ -63,7 +63,7 @@ test('a time that is not remembered is left open', () => {
   expect(details(2, now, forgotten).steps.at(-1)).toEqual({ kind: 'delivered', at: undefined });
 });
 
-test('of one that was asked for again it is not known when it came', () => {
+test('a message that was asked for again has no times of arrival', () => {
   const late = { ...state, late: [[1, 3]] as const };
   expect(details(2, now, late).steps.at(-1)).toEqual({ kind: 'delivered', at: undefined });
   expect(details(1, now, late).steps.at(-1)).toEqual({ kind: 'read', at: undefined });
@@ -71,36 +71,36 @@ test('of one that was asked for again it is not known when it came', () => {
   expect(details(3, now, late).steps.at(-1)).toEqual({ kind: 'network', at: undefined });
 });
 
-test('one that was asked for again is queued until the network has it again', () => {
+test('a message that was asked for again is queued until the network has it again', () => {
   const of = (changes: Partial<DeliveryCounters>) => messageState(2, { ...counters, ...changes });
   expect(of({ asked: [[2, 2]], askedQueued: [[2, 2]] })).toBe('queued');
   expect(of({ asked: [[2, 2]] })).toBe('network');
   expect(of({ asked: [[2, 2]], askedQueued: [[2, 2]], phase: 'left' })).toBe('failed');
 });
 
-describe('what comes next', () => {
-  test('of one that was read is nothing', () => {
+describe('the next step', () => {
+  test('of a read message is none', () => {
     expect(next(1, {})).toBe('none');
   });
-  test('of one that was delivered is its being read, if the friend shares that', () => {
+  test('of a delivered message is the read receipt, if the friend shares those', () => {
     expect(next(2, {})).toBe('reading');
     expect(next(2, { read: 0 })).toBe('none');
   });
-  test('of one on the network is up to the friend, with or without a network here', () => {
+  test('of a message on the network is up to the friend, online or offline', () => {
     expect(next(3, {})).toBe('friend');
     expect(next(3, {}, { online: false })).toBe('friend');
   });
-  test('of one that is queued is the sending, room for it, or the network', () => {
+  test('of a queued message is sending, room for it, or getting online', () => {
     expect(next(4, {})).toBe('sending');
     expect(next(4, {}, { hasRoom: false })).toBe('room');
     expect(next(4, {}, { online: false })).toBe('online');
   });
-  test('of one that was asked for is that it goes again', () => {
+  test('of a message that was asked for again is the resend', () => {
     expect(next(2, { asked: [[2, 2]] })).toBe('again');
     expect(next(2, { asked: [[2, 2]] }, { online: false })).toBe('friend');
     expect(next(2, { asked: [[2, 2]], askedQueued: [[2, 2]] }, { online: false })).toBe('online');
   });
-  test('of one that failed is why', () => {
+  test('of a failed message is the reason', () => {
     expect(next(2, { refused: [[2, 2]] })).toBe('unreadable');
     const over = (phase: FriendPhase) => next(4, { phase });
     expect(over('left')).toBe('left');
@@ -109,7 +109,7 @@ describe('what comes next', () => {
   });
 });
 
-test('times that were added one by one tell the same', () => {
+test('times that were added one by one give the same details', () => {
   const added = marks.reduce<readonly ReceiptTime[]>(addReceiptTime, []);
   expect(details(1, now, { ...state, marks: added })).toEqual(details(1));
 });

@@ -1,4 +1,4 @@
-/** What can be told about one of my messages. */
+/** The details of one of my messages, as the page shows them. */
 import { includes } from '../../lib/ranges.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { timeOf } from './receiptTimes.ts';
@@ -13,7 +13,7 @@ import {
 export interface Circumstances {
   readonly counters: DeliveryCounters;
   readonly online: boolean;
-  /** It has a slot on the network, or goes over the friend's route. */
+  /** The message has a slot, or uses the fast lane. */
   readonly hasRoom: boolean;
 }
 
@@ -27,7 +27,7 @@ export function detailsOf(
   const now = messageState(sequence, counters);
   const isThere = now === 'delivered' || now === 'read';
   const steps: MessageDetails['steps'][number][] = [{ kind: 'saved', at: savedAt }];
-  // One that was asked for again came later than those after it, to the network and the friend.
+  // A message that was asked for again arrived later than those after it, so their times do not hold.
   const late = includes(state.late, sequence);
   const accepted = late ? undefined : timeOf(state.marks, 'network', sequence);
   if (accepted !== undefined || now === 'network') steps.push({ kind: 'network', at: accepted });

@@ -1,6 +1,6 @@
 /**
- * The id of a message is its place: Lamport time, then author, then sequence number, each
- * with a fixed number of digits, so that ids compared as strings give the order shown.
+ * The id of a message is its place: Lamport time, author, sequence number. The numbers have a fixed
+ * number of digits, so comparing ids as strings gives the order shown.
  */
 import type { MessageId } from '../ids.ts';
 import type { Role } from '../wire/keys.ts';
@@ -12,7 +12,7 @@ export function messageId(lamport: number, author: Role, sequence: number): Mess
   return `${digits(lamport)}.${author === 'inviter' ? 0 : 1}.${digits(sequence)}` as MessageId;
 }
 
-/** What an id says; undefined if it is none of ours. */
+/** The parts of an id; undefined if it does not have this form. */
 export function placeOf(
   id: MessageId,
 ): { readonly lamport: number; readonly author: Role; readonly sequence: number } | undefined {
@@ -25,7 +25,7 @@ export function placeOf(
   };
 }
 
-/** The Lamport time in an id of ours. */
+/** The Lamport time of a valid id. */
 export function lamportOf(id: MessageId): number {
   return Number.parseInt(id.slice(0, id.indexOf('.')), 36);
 }

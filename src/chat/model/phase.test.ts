@@ -42,7 +42,7 @@ test('the protocol has a row for each event and a column for each phase', () => 
 
 describe.each(ROWS.slice(1))('%s', (event, cells) => {
   test.each(PHASES.map((phase, i) => [phase, cells[i] === '.' ? phase : cells[i]] as const))(
-    'after %s comes %s, as in the protocol',
+    'leads from %s to %s, as in the protocol',
     (phase, next) => {
       expect(phaseAfter(phase, event as PhaseEvent)).toBe(next);
       expect(phaseChange(phase, event as PhaseEvent)).toEqual(
@@ -52,14 +52,14 @@ describe.each(ROWS.slice(1))('%s', (event, cells) => {
   );
 });
 
-test('a conversation that is over never goes on', () => {
+test('a conversation that is over stays over', () => {
   const over = PHASES.filter((phase) => isOver({ phase }));
   expect(over).toEqual(['left', 'taken', 'ending', 'ended', 'leaving']);
   for (const phase of over)
     for (const event of EVENTS) expect(isOver({ phase: phaseAfter(phase, event) })).toBe(true);
 });
 
-test('the friend is told of an end unless they know it or cannot know the conversation', () => {
+test('the friend gets a farewell unless they know of the end or cannot know of the conversation', () => {
   const told = PHASES.filter((phase) => isToBeTold({ phase, announced: {} }));
   expect(told).toEqual(['joining', 'answered', 'talking', 'ending', 'leaving']);
   expect(isToBeTold({ phase: 'joining', announced: undefined })).toBe(false);

@@ -1,26 +1,26 @@
 /**
- * How far a conversation has come, and what changes it: docs/protocol.md 9 has the same table. An
- * event that a phase has no entry for changes nothing.
+ * The phases of a conversation and the events that change them; docs/protocol.md 9 has the same table.
+ * An event without an entry for a phase leaves the phase as it is.
  */
 import { isOver, type FriendPhase } from '../views.ts';
 
-/** `leaving`: deleted here; the friend is still to be told. */
+/** `leaving`: deleted here; the farewell is not on the network yet. */
 export type Phase = FriendPhase | 'leaving';
 
 export type PhaseEvent =
   /** My reply to the invitation is on the network. */
   | 'replyPublished'
-  /** The inviter says that another reply was taken, or that none will be. */
+  /** The invitation says that another reply was taken, or that it was withdrawn. */
   | 'replyRefused'
-  /** A frame of the friend's came. */
+  /** A frame came from the friend. */
   | 'frameReceived'
-  /** A header of the friend's came; a farewell is one that says that they left. */
+  /** A header came from the friend; a farewell is a header that says that they left. */
   | 'headerReceived'
   | 'farewellReceived'
-  /** I end the conversation and keep its history; the second if the friend is not to be told. */
+  /** I end the conversation and keep its history; `endedSilently` sends no farewell. */
   | 'ended'
   | 'endedSilently'
-  /** I delete it. */
+  /** I delete the conversation. */
   | 'deleted'
   /** My farewell is on the network. */
   | 'farewellPublished';
@@ -28,7 +28,7 @@ export type PhaseEvent =
 const TRANSITIONS: Readonly<Record<PhaseEvent, Readonly<Partial<Record<Phase, Phase>>>>> = {
   replyPublished: { joining: 'answered' },
   replyRefused: { answered: 'taken' },
-  // Only somebody who read the reply knows how to reach me.
+  // Only a friend who read my reply has the keys for a frame to me.
   frameReceived: { answered: 'talking' },
   headerReceived: { joining: 'talking', answered: 'talking' },
   farewellReceived: { joining: 'left', answered: 'left', talking: 'left' },
@@ -56,14 +56,15 @@ export function phaseChange(phase: Phase, event: PhaseEvent): { readonly phase?:
   return next === phase ? {} : { phase: next };
 }
 
-/** Ended here, and the friend is still to be told; with or without its history. */
+/** Whether the conversation is ended or deleted here, and its farewell is not on the network yet. */
 export function isEnding({ phase }: { readonly phase: Phase }): boolean {
   return phase === 'leaving' || phase === 'ending';
 }
 
 /**
- * Whether the friend hears of the end. They do not if they ended it, or know already; nor does an
- * inviter who cannot know of the conversation, because the reply follows the first header.
+ * Whether the friend gets a farewell. They do not if they ended the conversation or know of the end.
+ * Nor does an inviter who cannot know of the conversation: the reply follows the first header, so
+ * without a header there is no reply.
  */
 export function isToBeTold(state: {
   readonly phase: Phase;

@@ -4,7 +4,7 @@ import { MAX_MARKS } from '../limits.ts';
 import { addReceiptTime, timeOf, type ReceiptTime } from './receiptTimes.ts';
 
 const KINDS = ['network', 'delivered', 'read'] as const;
-const TOGETHER_MS = 2_000;
+const MERGE_WINDOW_MS = 2_000;
 const steps = fc.array(
   fc.record({
     kind: fc.constantFrom(...KINDS),
@@ -14,7 +14,7 @@ const steps = fc.array(
   { maxLength: 300 },
 );
 
-test('each time is true within two seconds or forgotten, the oldest first, and the list is short', () => {
+test('each time is right within two seconds or dropped, the oldest first, and the list stays short', () => {
   fc.assert(
     fc.property(steps, (all) => {
       let times: readonly ReceiptTime[] = [];
@@ -33,32 +33,32 @@ test('each time is true within two seconds or forgotten, the oldest first, and t
         const seen = truth[kind].map((_, n) => timeOf(times, kind, n)).slice(1);
         const known = seen.findIndex((time) => time !== undefined);
         seen.forEach((time, i) => {
-          // Once one is remembered, all later ones are.
+          // After the first known time, all later ones are known.
           if (time === undefined) return expect(known === -1 || i < known).toBe(true);
           const happened = truth[kind][i + 1] ?? 0;
           expect(time).toBeLessThanOrEqual(happened);
-          expect(time).toBeGreaterThan(happened - TOGETHER_MS);
+          expect(time).toBeGreaterThan(happened - MERGE_WINDOW_MS);
         });
       }
     }),
   );
 });
 
-test('what is known already adds nothing', () => {
+test('a message that already has a time adds nothing', () => {
   const times = addReceiptTime([], { kind: 'read', upTo: 5, at: 100 });
   expect(addReceiptTime(times, { kind: 'read', upTo: 5, at: 900_000 })).toBe(times);
   expect(addReceiptTime(times, { kind: 'read', upTo: 4, at: 900_000 })).toBe(times);
   expect(addReceiptTime(times, { kind: 'delivered', upTo: 4, at: 100 })).toHaveLength(2);
 });
 
-test('a clock that was set back makes a mark of its own', () => {
+test('setting the clock back starts a new entry', () => {
   const times = addReceiptTime([], { kind: 'read', upTo: 5, at: 9_000 });
   const later = addReceiptTime(times, { kind: 'read', upTo: 6, at: 8_000 });
   expect(timeOf(later, 'read', 5)).toBe(9_000);
   expect(timeOf(later, 'read', 6)).toBe(8_000);
 });
 
-test('of a full list the newest of each kind stays', () => {
+test('a full list keeps the newest entry of each kind', () => {
   let times: readonly ReceiptTime[] = addReceiptTime([], { kind: 'network', upTo: 1, at: 5 });
   for (let n = 1; n <= 200; n++)
     times = addReceiptTime(times, { kind: 'read', upTo: n, at: n * 10_000 });

@@ -1,6 +1,6 @@
 /**
- * When what happened to my messages: a short list of times, each good for all messages up to
- * one. The oldest are forgotten first.
+ * When my messages reached the network, were delivered and were read: a short list of times, each for
+ * all messages up to one. The oldest times are dropped first.
  */
 import { MAX_MARKS } from '../limits.ts';
 
@@ -8,14 +8,14 @@ type Kind = 'network' | 'delivered' | 'read';
 
 export interface ReceiptTime {
   readonly kind: Kind;
-  /** Highest sequence number it holds for. */
+  /** The highest sequence number that this time is for. */
   readonly upTo: number;
-  /** Milliseconds since 1970; 0 is "longer ago than is remembered". */
+  /** Milliseconds since 1970; 0 if the time was dropped. */
   readonly at: number;
 }
 
-/** What follows each other this closely, in milliseconds, counts as one. */
-const TOGETHER_MS = 2_000;
+/** Times of one kind within this many milliseconds are merged. */
+const MERGE_WINDOW_MS = 2_000;
 
 export function addReceiptTime(
   times: readonly ReceiptTime[],
@@ -23,15 +23,15 @@ export function addReceiptTime(
 ): readonly ReceiptTime[] {
   const before = times.findLast(({ kind }) => kind === time.kind);
   if (before !== undefined && before.upTo >= time.upTo) return times;
-  const together =
-    before !== undefined && time.at >= before.at && time.at - before.at < TOGETHER_MS;
-  const all = together
+  const isMerged =
+    before !== undefined && time.at >= before.at && time.at - before.at < MERGE_WINDOW_MS;
+  const all = isMerged
     ? times.map((each) => (each === before ? { ...time, at: before.at } : each))
     : [...times, time];
   return all.length > MAX_MARKS ? forget(all) : all;
 }
 
-/** Of the two oldest of one kind only the later one stays, without its time. */
+/** Merges the two oldest entries of one kind; the merged entry has no time. */
 function forget(times: readonly ReceiptTime[]): readonly ReceiptTime[] {
   const oldest = times.find((time, i) => times.slice(0, i).some(({ kind }) => kind === time.kind));
   if (oldest === undefined) return times;
@@ -41,7 +41,7 @@ function forget(times: readonly ReceiptTime[]): readonly ReceiptTime[] {
   );
 }
 
-/** Milliseconds since 1970; undefined if it is not known any more. */
+/** Milliseconds since 1970; undefined if unknown. */
 export function timeOf(
   times: readonly ReceiptTime[],
   kind: Kind,

@@ -39,13 +39,13 @@ const report = (changes: Partial<Report>): Report => ({
 const written = (count: number): ConversationState => ({ ...aConversation, written: count });
 
 describe('a report of the friend', () => {
-  test('settles what was saved, and what was read was saved', () => {
+  test('settles saved messages, and a read mark above `received` counts only up to it', () => {
     const all = outgoing([0, 0, 0]);
     const applied = applyReport(written(3), report({ received: 2, read: 3 }), all, NOW);
     expect(applied.settled).toEqual([1, 2]);
     expect(applied.state).toMatchObject({ delivered: 2, accepted: 2, friendRead: 2, asked: [] });
   });
-  test('keeps what is missing, and says it once', () => {
+  test('keeps missing messages, and calls them newly asked for only once', () => {
     const all = outgoing([0, 0, 0]);
     const first = applyReport(written(3), report({ received: 3, missing: [[2, 2]] }), all, NOW);
     expect(first).toMatchObject({ settled: [1, 3], asked: [2], stillAsked: [], reseal: [] });
@@ -61,32 +61,32 @@ describe('a report of the friend', () => {
     expect(after).toMatchObject({ settled: [2], asked: [] });
     expect(after.state).toMatchObject({ asked: [], late: [[2, 2]] });
   });
-  test('has what could not be read sealed anew, but not what is sealed anew already', () => {
+  test('causes a reseal of unreadable messages, except those already resealed', () => {
     const unreadable: Unreadable[] = [[1, 2, 0]];
     const all = outgoing([0, 1]);
     const applied = applyReport(written(2), report({ received: 2, unreadable }), all, NOW);
     expect(applied).toMatchObject({ settled: [], asked: [1, 2], reseal: [1] });
   });
-  test('ends the attempts when there were enough', () => {
+  test('gives a message up after the last sealing', () => {
     const unreadable: Unreadable[] = [[1, 1, MAX_RESEALS]];
     const said = report({ received: 1, unreadable });
     const applied = applyReport(written(1), said, outgoing([MAX_RESEALS]), NOW);
     expect(applied).toMatchObject({ settled: [1], asked: [], reseal: [] });
     expect(applied.state).toMatchObject({ asked: [], refused: [[1, 1]] });
   });
-  test('that is old, or speaks of what was never written, changes nothing', () => {
+  test('that is old, or acknowledges messages that were never written, changes nothing', () => {
     const before = { ...written(3), friendRevision: 7 };
     for (const changes of [{ revision: 7 }, { revision: 6 }, { revision: 8, received: 4 }]) {
       const applied = applyReport(before, report({ received: 3, ...changes }), outgoing([0]), NOW);
       expect(applied).toEqual(unchanged(before));
     }
   });
-  test('never takes back what it said before', () => {
+  test('never takes back what an earlier one said', () => {
     const before = { ...written(3), delivered: 2, accepted: 3, friendRead: 2, friendWritten: 9 };
     const { state } = applyReport(before, report({ received: 1, written: 4 }), outgoing([]), NOW);
     expect(state).toMatchObject({ delivered: 2, accepted: 3, friendRead: 2, friendWritten: 9 });
   });
-  test('notes when, and of what was read only if that is told', () => {
+  test('records times, those of read receipts only if they are shared', () => {
     const told = applyReport(written(2), report({ received: 2, read: 1 }), outgoing([]), NOW);
     expect(told.state.marks).toEqual([
       { kind: 'delivered', upTo: 2, at: NOW },
@@ -97,7 +97,7 @@ describe('a report of the friend', () => {
   });
 });
 
-test('my report says what is lacking by reason, and what was read only if that is shared', () => {
+test('my report lists gaps by reason, and has a read mark only if that is shared', () => {
   const gap = { sealing: 0, lamport: 1, at: 1 };
   const state: ConversationState = {
     ...aConversation,
@@ -125,7 +125,7 @@ test('my report says what is lacking by reason, and what was read only if that i
   expect(reportOf(state, false)).toEqual({ ...expected, read: 0 });
 });
 
-test('what may still fill a gap was not read, nor is what follows said to be', () => {
+test('the read mark stops before a gap that can still be filled', () => {
   const gap = { reason: 'unreadable', lamport: 1, at: 1 } as const;
   const lost = { ...gap, first: 3, last: 3, sealing: MAX_RESEALS };
   const open = { ...gap, first: 6, last: 7, sealing: 0 };
@@ -134,14 +134,14 @@ test('what may still fill a gap was not read, nor is what follows said to be', (
   expect(readableUpTo({ received: 9, gaps: [lost, open] })).toBe(5);
 });
 
-/** What a friend does with each message on the way to them. */
-type Fate = 'comes' | 'stays away' | 'is spoilt';
+/** What happens to a message on its way to the friend. */
+type Fate = 'arrives' | 'is lost' | 'is damaged';
 
-test('whatever comes in whatever order, only what the friend has, or gave up, is settled', () => {
+test('in any order of arrival, only messages that were saved or given up are settled', () => {
   const fates = fc.array(
     fc.record({
       sequence: fc.integer({ min: 1, max: 12 }),
-      fate: fc.constantFrom<Fate>('comes', 'stays away', 'is spoilt'),
+      fate: fc.constantFrom<Fate>('arrives', 'is lost', 'is damaged'),
       /** Which of the reports so far arrives now, counted from the newest. */
       arrives: fc.integer({ min: 0, max: 4 }),
     }),
@@ -162,7 +162,7 @@ test('whatever comes in whatever order, only what the friend has, or gave up, is
         }
         for (const sequence of applied.reseal)
           put(mine, sequence, (mine.get(sequence)?.envelope.sealing ?? 0) + 1);
-        // What a start leaves out of the outbox by the state alone.
+        // A start uses only the state to leave out settled messages.
         for (let n = 1; n <= 12; n++) expect(isSettled(state, n)).toBe(!mine.has(n));
       };
       for (const { sequence, fate, arrives } of all) {
@@ -181,7 +181,7 @@ test('whatever comes in whatever order, only what the friend has, or gave up, is
   );
 });
 
-/** Takes messages in order; one that stays away, or cannot be read, becomes a gap. */
+/** Takes messages in order; one that is lost or cannot be read becomes a gap. */
 class Friend {
   received = 0;
   readonly saved = new Set<number>();
@@ -189,11 +189,11 @@ class Friend {
 
   gets(sequence: number, sealing: number, fate: Fate): void {
     if (this.saved.has(sequence)) return;
-    if (fate === 'stays away' && sequence > this.received) this.#miss(sequence);
-    if (fate === 'stays away') return;
+    if (fate === 'is lost' && sequence > this.received) this.#miss(sequence);
+    if (fate === 'is lost') return;
     for (let n = this.received + 1; n < sequence; n++) this.#miss(n);
     this.received = Math.max(this.received, sequence);
-    if (fate === 'is spoilt') this.failed.set(sequence, sealing);
+    if (fate === 'is damaged') this.failed.set(sequence, sealing);
     else {
       this.failed.delete(sequence);
       this.saved.add(sequence);

@@ -1,4 +1,4 @@
-/** Reports about messages: what I tell the friend, and what theirs means for mine. */
+/** Reports: makes mine for the friend, and applies theirs to my messages. */
 import { add, includes, type Range, type Ranges } from '../../lib/ranges.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { MAX_REPORTED, MAX_RESEALS } from '../limits.ts';
@@ -23,8 +23,8 @@ export function reportOf(state: ConversationState, sharesRead: boolean): Report 
 }
 
 /**
- * Up to where all of the friend's messages can be read here. One that may still fill a gap was
- * not read, and a mark beyond it would say so when it comes: marks are never taken back.
+ * The highest read mark that is true: it stops before the first gap that can still be filled. Read
+ * marks are never taken back, so a mark beyond the gap would call a late message read.
  */
 export function readableUpTo({
   gaps,
@@ -34,7 +34,7 @@ export function readableUpTo({
   return open === undefined ? received : open.first - 1;
 }
 
-/** Whether one of mine that was in the outbox has left it. */
+/** Whether a message of mine is settled, and needs no place in the outbox. */
 export function isSettled(
   { delivered, asked }: Pick<ConversationState, 'delivered' | 'asked'>,
   sequence: number,
@@ -44,22 +44,22 @@ export function isSettled(
 
 export interface Applied {
   readonly state: ConversationState;
-  /** The friend has saved these, or they were given up: they leave the outbox. */
+  /** Messages that the friend saved or that were given up: they leave the outbox. */
   readonly settled: readonly number[];
-  /** The friend could not read these: to be sealed anew. */
+  /** Messages that the friend could not read: they have to be resealed. */
   readonly reseal: readonly number[];
-  /** Asked for just now, for the first time. */
+  /** Messages that this report asks for, and that no report asked for before. */
   readonly asked: readonly number[];
-  /** Asked for before, and still. */
+  /** Messages that were asked for before, and still are. */
   readonly stillAsked: readonly number[];
 }
 
-/** Nothing was said. */
+/** The result if there is no report, or if it changes nothing. */
 export function unchanged(state: ConversationState): Applied {
   return { state, settled: [], reseal: [], asked: [], stillAsked: [] };
 }
 
-/** An old report, or one that speaks of messages that were never written, changes nothing. */
+/** An old report changes nothing, nor does one that acknowledges messages that were never written. */
 export function applyReport(
   before: ConversationState,
   report: Report,
@@ -76,7 +76,7 @@ export function applyReport(
     sealing: outgoing.get(sequence)?.envelope.sealing ?? 0,
     failed: failedSealing(report, sequence),
   }));
-  // A report about an earlier attempt says nothing of the one that is under way.
+  // A report about an earlier sealing says nothing about the one in flight.
   const failed = unread.filter(({ sealing, failed }) => failed === sealing);
   const hopeless = failed.filter(({ sealing }) => sealing >= MAX_RESEALS);
   const refused = hopeless.reduce((all, { sequence }) => add(all, one(sequence)), before.refused);
@@ -110,7 +110,7 @@ function isAsked(report: Report, sequence: number): boolean {
   return includes(report.missing, sequence) || failedSealing(report, sequence) !== undefined;
 }
 
-/** Which attempt the friend could not read. */
+/** The sealing that the friend could not read. */
 function failedSealing({ unreadable }: Report, sequence: number): number | undefined {
   return unreadable.find(([first, last]) => first <= sequence && sequence <= last)?.[2];
 }

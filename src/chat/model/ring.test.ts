@@ -16,7 +16,7 @@ import {
   type Ring,
 } from './ring.ts';
 
-/** My messages that the friend lacks, with their sizes, and what the network has of each slot. */
+/** My messages that are not settled, with their sizes, and the content of each slot on the network. */
 class Context {
   ring: Ring = EMPTY_RING;
   written = 0;
@@ -34,7 +34,7 @@ class Context {
     this.ring = assignSlots(this.ring, waiting, this);
   }
 
-  /** One write to the network, if there is any to do. */
+  /** Writes the next slot to the network, if there is one. */
   send(): boolean {
     const next = nextSlot(this.ring, this);
     if (next === undefined) return false;
@@ -43,7 +43,7 @@ class Context {
     return true;
   }
 
-  /** Of what the friend can read, and lacks: those chosen. */
+  /** The chosen messages that are on the network and not settled. */
   readable(chosen: (sequence: number) => boolean): number[] {
     return this.network.flatMap((slot) => [...slot]).filter((n) => this.has(n) && chosen(n));
   }
@@ -63,7 +63,7 @@ const part = fc.integer({ min: 1, max: 4 });
 const step = fc.oneof(
   fc.record({ kind: fc.constant('write' as const), size }),
   fc.record({ kind: fc.constant('send' as const) }),
-  // Those whose number has this remainder.
+  // `part` chooses messages by their sequence number modulo 4.
   fc.record({ kind: fc.constantFrom('settle' as const, 'ask' as const), part }),
   fc.record({ kind: fc.constant('reseal' as const), part, size }),
 );
@@ -82,7 +82,7 @@ function act(context: Context, each: typeof step extends fc.Arbitrary<infer T> ?
   }
 }
 
-test('nothing the friend lacks loses its slot, no slot overflows, and all of it arrives', () => {
+test('no unsettled message loses its slot, no slot overflows, and all messages arrive', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 150 }), (steps) => {
       const context = new Context();
@@ -97,7 +97,7 @@ test('nothing the friend lacks loses its slot, no slot overflows, and all of it 
           expect(inside.reduce((sum, n) => sum + context.sizeOf(n), 0)).toBeLessThanOrEqual(
             SLOT_ROOM,
           );
-          // In one slot only.
+          // Each message is in only one slot.
           for (const n of inside) expect(context.ring.slots[context.slotOf(n)]).toBe(slot);
         }
         const waits = [...context.sizes.keys()].find((n) => !after.has(n));
@@ -123,7 +123,7 @@ function hasRoom(context: Context, sequence: number): boolean {
   return sum + context.sizeOf(sequence) <= SLOT_ROOM || isFree;
 }
 
-test('a write takes from the network only what is settled or has a place elsewhere', () => {
+test('a write removes from the network only messages that are settled or resealed', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 150 }), (steps) => {
       const context = new Context();
@@ -134,7 +134,7 @@ test('a write takes from the network only what is settled or has a place elsewhe
         before.forEach((slot, index) => {
           for (const n of slot) {
             if (!context.has(n) || context.network[index]?.has(n) === true) continue;
-            // Sealed anew: it is in another slot, or waits for one.
+            // It was resealed: it is in another slot, or waits for one.
             expect(context.slotOf(n)).not.toBe(index);
           }
         });
@@ -144,7 +144,7 @@ test('a write takes from the network only what is settled or has a place elsewhe
   );
 });
 
-test('a full ring takes no more until a slot is free, and passes over those that are not', () => {
+test('a full ring takes no more until a slot is free, and skips occupied slots', () => {
   const context = new Context();
   for (let n = 0; n < 100; n++) context.write(SLOT_ROOM);
   context.assign();
@@ -164,7 +164,7 @@ test('a full ring takes no more until a slot is free, and passes over those that
   expect(context.slotOf(SLOTS + 4)).toBe(-1);
 });
 
-test('the slot written next is the one with the oldest that the network has not accepted', () => {
+test('the next slot to write is the pending one with the oldest message', () => {
   const context = new Context();
   for (let n = 0; n < 3; n++) context.write(SLOT_ROOM);
   context.assign();
@@ -179,7 +179,7 @@ test('the slot written next is the one with the oldest that the network has not 
   expect(nextSlot(context.ring, context)?.live).toEqual([3]);
 });
 
-test('a slot that changed while it was written is written again', () => {
+test('a slot that changed during its write is written again', () => {
   const context = new Context();
   context.write(100);
   context.assign();
@@ -191,7 +191,7 @@ test('a slot that changed while it was written is written again', () => {
   expect(nextSlot(context.ring, context)?.live).toEqual([1, 2]);
 });
 
-test('what is sealed anew and has grown takes a place of its own, the oldest first', () => {
+test('a resealed message that has grown gets a new slot, which is written first', () => {
   const context = new Context();
   for (let n = 0; n < 2; n++) context.write(SLOT_ROOM / 2);
   context.assign();
@@ -204,7 +204,7 @@ test('what is sealed anew and has grown takes a place of its own, the oldest fir
   expect(nextSlot(context.ring, context)?.live).toEqual([1]);
 });
 
-test('everything up to the first that is on no slot, or on one not accepted, is on the network', () => {
+test('everything before the first message without an accepted slot is on the network', () => {
   const context = new Context();
   for (let n = 0; n < SLOTS + 2; n++) context.write(SLOT_ROOM);
   context.assign();
@@ -219,7 +219,7 @@ test('everything up to the first that is on no slot, or on one not accepted, is 
   expect([...numbers(context.ring.slots[0]?.messages ?? [])]).toEqual([1]);
 });
 
-test('of what was asked for, that is not on the network which is in no accepted slot', () => {
+test('messages that were asked for and are in no accepted slot are not on the network', () => {
   const context = new Context();
   for (let n = 0; n < 3; n++) context.write(SLOT_ROOM);
   context.assign();

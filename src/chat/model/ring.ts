@@ -1,16 +1,16 @@
 /**
- * Which messages stand in which slot. The slots are a ring, filled one after the other; a
- * slot is used anew only when everything in it is settled, so nothing the friend has not
- * saved is ever overwritten; until then it is passed over. Pure: the conversation stores the result.
+ * Assigns messages to slots. The slots are a ring, filled one after the other. A slot is skipped until
+ * everything in it is settled, so no message is overwritten before the friend has saved it. Pure: the
+ * conversation stores the result.
  */
 import { add, includes, remove, type Ranges } from '../../lib/ranges.ts';
 import { isFree, live } from './slotUse.ts';
 import { MAX_VALUE_BYTES, SLOTS } from '../limits.ts';
 
 export interface Slot {
-  /** Sequence numbers that were put here; those that are settled are left out when it is written. */
+  /** Sequence numbers that were put here; a write leaves out settled ones. */
   readonly messages: Ranges;
-  /** The network has not accepted the slot as it is now. */
+  /** The network has not accepted the slot in its current form. */
   readonly pending: boolean;
 }
 
@@ -21,23 +21,23 @@ export interface Ring {
   readonly head: number;
 }
 
-/** What the ring has to know of messages on the way. */
+/** What the ring has to know about messages in the outbox. */
 export interface OnTheWay {
-  /** Whether the friend still lacks it, and is to get it. */
+  /** Whether the message is not settled. */
   readonly has: (sequence: number) => boolean;
-  /** What it adds to a slot, in bytes. */
+  /** Bytes that the message adds to a slot. */
   readonly sizeOf: (sequence: number) => number;
 }
 
 const EMPTY: Slot = { messages: [], pending: false };
 export const EMPTY_RING: Ring = { slots: Array.from({ length: SLOTS }, () => EMPTY), head: 0 };
 
-/** Bytes for messages in a slot; the rest is for the list's own head. */
+/** Bytes for messages in a slot; the rest is for the CBOR head of the list. */
 export const SLOT_ROOM = MAX_VALUE_BYTES - 8;
 
 /**
- * Gives slots to as many as fit of `waiting` (ascending; those that have one are passed over).
- * What does not fit waits until a slot is free. The same ring if there was nothing to do.
+ * Assigns slots to the messages in `waiting` (ascending; those with a slot are skipped) until no slot
+ * is free. The rest waits. Returns the same ring if nothing changed.
  */
 export function assignSlots(ring: Ring, waiting: Iterable<number>, messages: OnTheWay): Ring {
   const slots = [...ring.slots];
@@ -64,13 +64,13 @@ export function assignSlots(ring: Ring, waiting: Iterable<number>, messages: OnT
   return same ? ring : { slots, head };
 }
 
-/** One that is not free holds up none of the others. */
+/** The next free slot; skips occupied slots instead of waiting for them. */
 function nextFree(slots: readonly Slot[], head: number, messages: OnTheWay): number | undefined {
   const following = slots.map((_, i) => (head + 1 + i) % SLOTS).slice(0, -1);
   return following.find((index) => isFree(slots[index] ?? EMPTY, messages));
 }
 
-/** The friend asked for these again: their slots are written once more. */
+/** The friend asked for these messages again: their slots are written again. */
 export function repeat(ring: Ring, asked: Iterable<number>): Ring {
   let slots = ring.slots;
   for (const sequence of asked)
@@ -80,7 +80,7 @@ export function repeat(ring: Ring, asked: Iterable<number>): Ring {
   return { ...ring, slots };
 }
 
-/** This one was sealed anew and may have grown: it gets a place again. */
+/** Takes a resealed message out of its slot: it may have grown, and gets a new place. */
 export function displace(ring: Ring, sequence: number): Ring {
   const slots = ring.slots.map((slot) =>
     includes(slot.messages, sequence)
@@ -90,7 +90,7 @@ export function displace(ring: Ring, sequence: number): Ring {
   return { ...ring, slots };
 }
 
-/** The slot to write next: of those the network has not as they are, the one with the oldest. */
+/** The slot to write next: of the pending ones, the one with the oldest message. */
 export function nextSlot(
   ring: Ring,
   messages: OnTheWay,
@@ -101,7 +101,7 @@ export function nextSlot(
   return pending.sort((a, b) => (a.live[0] ?? 0) - (b.live[0] ?? 0))[0];
 }
 
-/** The network accepted a slot as it was then. */
+/** The network accepted a slot; if it changed since `written`, it stays pending. */
 export function accepted(ring: Ring, index: number, written: Slot): Ring {
   const slots = ring.slots.map((slot, i) =>
     i === index && slot === written ? { ...slot, pending: false } : slot,
@@ -109,7 +109,7 @@ export function accepted(ring: Ring, index: number, written: Slot): Ring {
   return { ...ring, slots };
 }
 
-/** All of mine up to this one are on the network or settled. */
+/** All of my messages up to this one are on the network or settled. */
 export function acceptedUpTo(ring: Ring, waiting: Iterable<number>, written: number): number {
   for (const sequence of waiting) {
     const slot = ring.slots.find((each) => includes(each.messages, sequence));
@@ -118,7 +118,7 @@ export function acceptedUpTo(ring: Ring, waiting: Iterable<number>, written: num
   return written;
 }
 
-/** Of these: those in no slot that the network has accepted as it is. */
+/** Those in `asked` that are in no slot that the network has accepted in its current form. */
 export function notAccepted({ slots }: Ring, asked: Ranges): Ranges {
   return slots
     .filter(({ pending }) => !pending)

@@ -1,4 +1,4 @@
-/** A conversation's state as the vault keeps it. */
+/** The state of a conversation in the form that the vault stores. */
 import * as v from 'valibot';
 import { CONVERSATION_VERSION, type ConversationState } from './ConversationState.ts';
 import type { ConversationId, MessageId } from '../ids.ts';
@@ -155,7 +155,7 @@ export function toSave(state: ConversationState): VaultChange {
   return { kind: 'put', key: conversationKey(state.id), value: encodeConversation(state) };
 }
 
-/** Whether what is written of it can be read again. */
+/** Whether the stored form of this state can be read again. */
 export function isStorable(state: ConversationState): boolean {
   return v.is(schema, state);
 }

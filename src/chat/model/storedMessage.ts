@@ -1,4 +1,4 @@
-/** Messages as the vault keeps them. */
+/** Messages in the form that the vault stores. */
 import * as v from 'valibot';
 import { isContentKind, parseContent, type HistoryEntry } from '../content/kinds.ts';
 import type { ConversationId, MessageId } from '../ids.ts';
@@ -11,7 +11,7 @@ import { placeOf } from './messageId.ts';
 
 export type StoredMessage = HistoryEntry | GapView;
 
-/** What all of them have, also those of a kind that only a later version knows. */
+/** The fields that every message has, even if only a later version knows its kind. */
 const headSchema = v.looseObject({
   kind: v.string(),
   mine: v.boolean(),
@@ -42,9 +42,9 @@ export function toMessage({ key, value }: VaultEntry): StoredMessage | undefined
 }
 
 /**
- * As pages see it. What this version cannot read keeps its place: as unsupported if another version
- * wrote it, else as damaged. Undefined if its key is no place in a conversation.
- * `role`: mine; `near`: a time to show for a damaged message, milliseconds since 1970.
+ * The message as pages see it. A message that this version cannot read keeps its place: as
+ * `unsupported` if another version wrote it, else as `damaged`. Undefined if its key is not a valid id.
+ * `role`: my role. `near`: the time to show for a damaged message, in milliseconds since 1970.
  */
 export function toView(
   { key, value }: VaultEntry,
@@ -65,7 +65,7 @@ export function toView(
   return { kind: 'damaged', id, mine: author === role, sequence, at: near };
 }
 
-/** Without what pages need not see. */
+/** Removes fields that pages do not need. */
 export function viewOf(message: StoredMessage): MessageView {
   if (message.kind !== 'unsupported') return message;
   const { kind, id, mine, sequence, at } = message;

@@ -1,4 +1,4 @@
-/** My messages that the friend has not saved yet, as the vault keeps them. */
+/** My messages that the friend has not saved yet, in the form that the vault stores. */
 import * as v from 'valibot';
 import type { ConversationId, MessageId } from '../ids.ts';
 import type { VaultEntry } from '../ports.ts';
@@ -8,10 +8,10 @@ import { bytesSchema, countSchema, decodeCbor, encodeCbor, sequenceSchema } from
 import type { Envelope } from '../wire/envelope.ts';
 import { sealingSchema } from '../wire/report.ts';
 
-/** A message of mine that the friend has not saved, sealed and ready to go. */
+/** A message of mine that the friend has not saved, sealed and ready to send. */
 export interface OutboxMessage {
   readonly envelope: Envelope;
-  /** What it says is in the history. */
+  /** The id of its entry in the history, which has the content. */
   readonly id: MessageId;
 }
 
@@ -21,15 +21,15 @@ export interface UnsealedMessage {
   readonly id: MessageId;
 }
 
-/** Messages that were written together are stored together. */
+/** Messages that were saved in one commit are stored in one entry. */
 export interface OutboxEntry {
-  /** The number of the first of them, at first. */
+  /** The first sequence number when the entry was made; that message may be settled by now. */
   readonly name: number;
   /** Ascending, at least one. */
   readonly messages: readonly (OutboxMessage | UnsealedMessage)[];
 }
 
-/** Messages in one commit: enough for speed, and the first of many is not kept waiting. */
+/** Messages in one commit: enough for speed, and few enough that the first ones do not wait long. */
 export const MAX_TOGETHER = 100;
 
 const idSchema = v.custom<MessageId>((input) => typeof input === 'string');
