@@ -15,7 +15,7 @@ describe('messages', () => {
     expect(await bob.texts()).toEqual(['1', '2', '3', '4', '5']);
   });
 
-  test('are delivered once the friend has saved them, and the friend acknowledges', async () => {
+  test('are delivered once the friend has saved and acknowledged them', async () => {
     const { alice, bob } = await pair();
     await alice.says('hi');
     await bob.sees('hi');
@@ -32,7 +32,7 @@ describe('messages', () => {
     await alice.until(async () => (await alice.states()).every((each) => each === 'delivered'));
   });
 
-  test('written offline are queued and go out once after reconnect', async () => {
+  test('written offline are queued and sent once after a reconnect', async () => {
     const { alice, bob } = await pair();
     alice.disconnect();
     await alice.says('one', 'two');
@@ -43,7 +43,7 @@ describe('messages', () => {
     await alice.until(async () => (await alice.states()).every((each) => each === 'delivered'));
   });
 
-  test('saved before the app was killed go out after the next start', async () => {
+  test('saved before the app was killed are sent after the next start', async () => {
     const { alice, bob } = await pair();
     alice.disconnect();
     await alice.says('one');
@@ -53,7 +53,7 @@ describe('messages', () => {
     await bob.sees('one');
   });
 
-  test('survive a reload with their order and the draft', async () => {
+  test('survive a reload in their order, with the draft', async () => {
     const { alice, bob } = await pair();
     await alice.says('a');
     await bob.sees('a');
@@ -69,7 +69,7 @@ describe('messages', () => {
     expect(alice.friend.draft).toBe('');
   });
 
-  test('arrive although every event about them was lost', async () => {
+  test('arrive even if every watch event about them was lost', async () => {
     const { alice, bob } = await pair();
     bob.network.deaf = true;
     alice.network.mute = true;
@@ -79,7 +79,7 @@ describe('messages', () => {
     await bob.sees('psst');
   });
 
-  test('in a talk by way of the record come seconds later at most although the event was lost', async () => {
+  test('through the record arrive within seconds even if the watch event was lost', async () => {
     const { alice, bob } = await pair();
     await alice.says('one');
     await bob.sees('one');
@@ -93,7 +93,7 @@ describe('messages', () => {
     await bob.sees('one', 'two', 'three');
   });
 
-  test('come soon after a return to the network although no watch survived', async () => {
+  test('arrive soon after a reconnect even if no watch survived', async () => {
     const { alice, bob } = await pair();
     bob.disconnect();
     bob.reconnect();
@@ -105,7 +105,7 @@ describe('messages', () => {
     await bob.sees('psst');
   });
 
-  test('that the node keeps are known to be sent soon after, however long it took', async () => {
+  test('that the node deferred count as sent soon after the node wrote them', async () => {
     const { alice, bob } = await pair();
     bob.close();
     alice.network.keepWrites = true;
@@ -131,7 +131,7 @@ describe('messages', () => {
     await bob.sees('psst');
   });
 
-  test('more than the ring holds wait for the friend, and none is overwritten', async () => {
+  test('that do not fit into the ring wait for the friend, and overwrite nothing', async () => {
     const { alice, bob } = await pair();
     bob.close();
     const big = 'x'.repeat(MAX_TEXT_BYTES - 4);
@@ -146,7 +146,7 @@ describe('messages', () => {
     await alice.until(async () => (await alice.states()).every((each) => each === 'delivered'));
   });
 
-  test('the same value read again shows nothing twice', async () => {
+  test('are shown once even if the same value is read again', async () => {
     const { alice, bob } = await pair();
     await alice.says('once');
     await bob.sees('once');
@@ -155,7 +155,7 @@ describe('messages', () => {
     await bob.sees('once', 'then');
   });
 
-  test('a burst costs few writes', async () => {
+  test('in a burst cost few writes', async () => {
     const { alice, bob } = await pair();
     const before = alice.network.written.length;
     const texts = Array.from({ length: 200 }, (_, i) => `message ${String(i)}`);
@@ -165,7 +165,7 @@ describe('messages', () => {
     expect(alice.network.written.length - before).toBeLessThan(60);
   });
 
-  test('empty and too long ones are refused with the reason', async () => {
+  test('that are empty or too long are refused with the reason', async () => {
     const { alice } = await pair();
     const { id } = alice.friend;
     expect(await alice.chat.conversation(id).send(' \n ')).toEqual({ kind: 'empty' });
@@ -178,7 +178,7 @@ describe('messages', () => {
     expect(await alice.messages()).toEqual([]);
   });
 
-  test('a message that cannot be saved is not sent', async () => {
+  test('that cannot be saved are not sent', async () => {
     const { alice, bob } = await pair();
     alice.vault.beforeCommit = () => {
       throw new Error('the disk is full');
@@ -191,7 +191,7 @@ describe('messages', () => {
     await bob.sees('next');
   });
 
-  test('what the friend cannot save is not acknowledged, and comes again', async () => {
+  test('that the friend cannot save are not acknowledged, and come again', async () => {
     const { alice, bob } = await pair();
     bob.vault.beforeCommit = () => {
       throw new Error('the disk is full');
@@ -205,7 +205,7 @@ describe('messages', () => {
     await bob.sees('keep me');
   });
 
-  test('history comes in pages, newest first', async () => {
+  test('are read in pages, newest first', async () => {
     const { alice } = await pair();
     await alice.says('1', '2', '3', '4', '5');
     const { id } = alice.friend;
@@ -217,7 +217,7 @@ describe('messages', () => {
     expect(older.more).toBe(false);
   });
 
-  test('count as unread until the conversation is looked at', async () => {
+  test('count as unread until the conversation is opened', async () => {
     const { alice, bob } = await pair();
     await alice.says('1', '2');
     await bob.sees('1', '2');
@@ -226,10 +226,10 @@ describe('messages', () => {
     await bob.chat.conversation(bob.friend.id).markRead();
     expect(bob.friend.unread).toBe(0);
   });
+});
 
-  test('a new name reaches the friend', async () => {
-    const { alice, bob } = await pair();
-    await alice.chat.introduce('Alicia');
-    await bob.until(() => bob.friend.name === 'Alicia');
-  });
+test('a new name reaches the friend', async () => {
+  const { alice, bob } = await pair();
+  await alice.chat.introduce('Alicia');
+  await bob.until(() => bob.friend.name === 'Alicia');
 });

@@ -1,6 +1,6 @@
 /**
- * A conversation with one friend: what was said, and what is still to be delivered, by the fast lane
- * or the durable one. All its parts meet here.
+ * A conversation with one friend: its messages, and their delivery through the fast or the durable
+ * lane. This file is long because it connects all parts of a conversation and offers all its verbs.
  */
 import { withOrdinal, type UserContext } from '../Context.ts';
 import type { ConversationId, MessageId, RouteId } from '../ids.ts';
@@ -41,24 +41,24 @@ import { friendView } from './friendView.ts';
 import { findMessage, historyPage } from './history.ts';
 import { Presence } from './Presence.ts';
 
-/** Milliseconds between two events about the same friend. */
+/** Minimum milliseconds between two `friend` events about the same friend. */
 const EVENT_INTERVAL_MS = 100;
 
 /** What a conversation needs of the Messenger. */
 export interface ConversationParts {
-  /** The other friends, and of these the ones who were there before. */
+  /** All other friends, and those whose conversation is older than this one. */
   readonly known: (conversation: Conversation) => {
     readonly others: readonly Known[];
     readonly older: readonly Known[];
   };
-  /** The friend has come by for the first time. */
+  /** The phase became `talking`. */
   readonly joined: () => void;
-  /** Blocks or unblocks the friend, in everything that one has with them. */
+  /** Blocks or unblocks the friend, in all conversations with their key. */
   readonly block: (conversation: Conversation) => Promise<ContactOutcome>;
   readonly unblock: (conversation: Conversation) => Promise<ContactOutcome>;
-  /** The conversation that took the place of this one, under the same name. */
+  /** The conversation that replaced this one under the same id. */
   readonly successor: (conversation: Conversation) => Conversation | undefined;
-  /** Nothing is left of it. */
+  /** The conversation was deleted completely. */
   readonly ended: (conversation: Conversation) => void;
 }
 
@@ -77,7 +77,7 @@ export class Conversation implements ConversationVerbs {
   readonly #ending: Ending;
   readonly #draft: Draft;
   readonly #friendEvents: Throttle;
-  /** The phase that the last change led to. */
+  /** The phase after the last change. */
   #phase: ConversationState['phase'];
   #online = false;
 
@@ -136,7 +136,7 @@ export class Conversation implements ConversationVerbs {
       searchedAll: () => this.#receiver.searchedAll(),
     });
     this.#ending = new Ending(context, store, {
-      fallSilent: () => {
+      stopLanes: () => {
         this.#inbox.stop();
         this.#lane.stop();
         this.#presence.rest();
@@ -148,7 +148,7 @@ export class Conversation implements ConversationVerbs {
     });
   }
 
-  /** With what the vault has of it. */
+  /** Loads the conversation from the vault. */
   static async load(
     context: UserContext,
     state: ConversationState,
@@ -184,18 +184,18 @@ export class Conversation implements ConversationVerbs {
     );
   }
 
-  /** The network can be reached: open, poll, send. `restarted`: by a new node. */
+  /** The network can be reached: open, poll, send. `restarted`: the node is a new one. */
   async online(restarted: boolean): Promise<void> {
     this.#online = true;
     if (restarted) this.#inbox.reopen();
-    // The app was closed before it was deleted without a word.
+    // The app was closed before the conversation could be deleted silently.
     if (this.#isBlocked && this.state.phase === 'leaving') return this.#ending.forget();
-    // Where the network is slow to come back a poll takes long: sending does not wait for it.
+    // On a slow network the poll takes long, so sending does not wait for it.
     if (!isOver(this.state) || isEnding(this.state)) this.#outbox.hurry();
     this.#lane.greet();
     await this.catchUp();
     if (isOver(this.state)) return;
-    // The friend may come back a moment later, and the watch may not have survived.
+    // The friend may come back a moment later, and the watch may be lost.
     this.#inbox.expectAnswer();
   }
 
@@ -204,7 +204,7 @@ export class Conversation implements ConversationVerbs {
     if (phase === 'taken' || phase === 'ended' || this.#isBlocked) return;
     this.#sealWaiting();
     if (isEnding(this.state)) return this.#outbox.go();
-    // Of a friend who left, only what they left behind is searched for.
+    // After `left`, poll only while messages are missing.
     if (isOver(this.state) && this.#receiver.awaited === 0) return;
     await this.#inbox.catchUp();
     if (this.state.phase === 'answered') await this.#checkReply();
@@ -218,7 +218,7 @@ export class Conversation implements ConversationVerbs {
     this.#presence.rest();
   }
 
-  /** My route is new, or the friend may have missed something: say hello. */
+  /** Sends a greeting: my route is new, or the friend may have missed something. */
   greet(): void {
     this.#lane.greet();
     this.#outbox.go();
@@ -232,7 +232,7 @@ export class Conversation implements ConversationVerbs {
     this.#lane.routesDied(routes);
   }
 
-  /** A message for this conversation came over a private route of mine. */
+  /** A frame for this conversation came over my private route. */
   receiveFrame(message: Uint8Array, route: RouteId | undefined): Promise<void> {
     return this.#frameReceiver.receive(message, route);
   }
@@ -249,7 +249,7 @@ export class Conversation implements ConversationVerbs {
     if (this.contact.namesake?.seen === false) return { kind: 'namesake' };
     this.#presence.sent();
     const outcome = await this.#writer.send(text);
-    // This one may have given way meanwhile.
+    // This conversation may have given way meanwhile.
     const successor = outcome.kind === 'closed' ? this.#parts.successor(this) : undefined;
     return successor === undefined ? outcome : successor.send(text);
   }
@@ -274,7 +274,7 @@ export class Conversation implements ConversationVerbs {
     return detailsOf(sequence, at, this.state, { counters, online: this.#online, hasRoom });
   }
 
-  /** Another page is not told of the text: it must not be disturbed. */
+  /** No event replaces the text in another page: somebody may be typing there. */
   async saveDraft(text: string): Promise<void> {
     if (this.#ending.isDeleted) return;
     await this.#draft.save(text);
@@ -292,7 +292,7 @@ export class Conversation implements ConversationVerbs {
     this.#outbox.go();
   }
 
-  /** What is shared has changed: friends are told from now on, or not any more. */
+  /** The privacy settings changed: the friend gets the new read mark and activity. */
   async privacyChanged(): Promise<void> {
     await this.#store.advance();
     this.changed();
@@ -314,8 +314,8 @@ export class Conversation implements ConversationVerbs {
   }
 
   /**
-   * The friend is blocked from now on, and this is saved. What was being received is waited for, so
-   * that nothing of theirs comes afterwards.
+   * The friend is blocked, and that is saved. Waits until messages that are being received are
+   * done, so that none comes afterwards.
    */
   async blocked(): Promise<void> {
     this.#presence.rest();
@@ -326,7 +326,7 @@ export class Conversation implements ConversationVerbs {
     this.changed();
   }
 
-  /** As after a time without network: what the friend wrote meanwhile is searched for. */
+  /** Catches up as after a time offline: the friend may have written meanwhile. */
   unblocked(): void {
     this.changed();
     if (this.#online) inBackground(this.#context, this.online(true));
@@ -345,9 +345,10 @@ export class Conversation implements ConversationVerbs {
   }
 
   /**
-   * The friend, who has never been here, answered an invitation of mine: `next` goes on in place
-   * of this one, under its name, with what was written here. One commit with `also`; then
-   * `begin`, which is also given what is left to be told in this one's record, if anything.
+   * The friend was never seen in this conversation, and answered an invitation of mine. So `next`
+   * replaces this conversation under the same id, with the messages written here. Saves it in one
+   * commit with `also`, then calls `begin`. If the network knows a header of mine, `left` is the old
+   * conversation under the id `leftAs`, which still has to send its farewell.
    */
   giveWay(
     next: ConversationState,
@@ -373,7 +374,7 @@ export class Conversation implements ConversationVerbs {
     });
   }
 
-  /** Something about the friend or the conversation is different, and saved. */
+  /** Something about the friend or the conversation has changed and is saved. */
   changed(): void {
     if (this.#store.ended) return;
     const before = this.#phase;
@@ -383,7 +384,7 @@ export class Conversation implements ConversationVerbs {
     this.#friendEvents.call();
   }
 
-  /** Compares a new name of the friend with those of others. */
+  /** Compares a new name of the friend with the names of other friends. */
   async compareName(): Promise<void> {
     const { others, older } = this.#parts.known(this);
     await this.contact.compareName(others, older);
@@ -393,7 +394,7 @@ export class Conversation implements ConversationVerbs {
     return this.#context.isBlocked(this.state.friend);
   }
 
-  /** What was written before cryptography was ready is on its way from now on. */
+  /** Seals and sends messages that were written before cryptography was ready. */
   #sealWaiting(): void {
     const sealing = this.#writer.sealWaiting();
     inBackground(
@@ -402,7 +403,7 @@ export class Conversation implements ConversationVerbs {
     );
   }
 
-  /** The inviter has not been seen here: the invitation may say more. */
+  /** The inviter was not seen yet: checks what the invitation says about my reply. */
   async #checkReply(): Promise<void> {
     const status = await replyStatus(this.#context, this.state);
     if (status === 'lost') this.#outbox.replyAgain();
@@ -415,7 +416,7 @@ export class Conversation implements ConversationVerbs {
     const { crypto } = this.#context;
     await this.#receiver.take(await fromArrivals(crypto, keys.receiveHeader, arrivals));
     if (this.state.friendRoute !== friendRoute) this.#lane.greet();
-    // Acknowledge, and use slots that became free.
+    // Acknowledge, and fill slots that became free.
     this.#outbox.go();
   }
 

@@ -1,4 +1,4 @@
-/** All conversations, by their id, by what stands in front of a friend's frames, and by the friend. */
+/** All conversations, by id, by the tag of a friend's frames, and by friend. */
 import { base32nopad } from '@scure/base';
 import type { UserContext } from '../Context.ts';
 import type { ConversationId, PublicKey, RecordKey } from '../ids.ts';
@@ -19,11 +19,11 @@ import { Conversation } from './Conversation.ts';
 
 /** What the conversations need of the Messenger. */
 export interface ConversationsParts {
-  /** A friend has come by for the first time. */
+  /** The phase of a conversation became `talking`. */
   readonly joined: () => void;
-  /** A friend was blocked: they are not to find out that this node is there. */
+  /** A friend was blocked: they must not find out that this node is online. */
   readonly blocked: () => void;
-  /** The list of blocked people is saved in place of one that could not be read. */
+  /** A new block list was saved in place of one that could not be read. */
   readonly blockListSaved: () => void;
 }
 
@@ -41,7 +41,7 @@ export class Conversations {
     this.#parts = parts;
   }
 
-  /** What was stored. `isComplete`: nothing of it could not be read. */
+  /** Loads stored conversations. `isComplete`: every stored conversation could be read. */
   async load(states: readonly ConversationState[], isComplete: boolean): Promise<void> {
     this.#isComplete = isComplete;
     if (this.#blockList.isUnreadable) this.#blockList.blockAll(states.map(({ friend }) => friend));
@@ -59,7 +59,7 @@ export class Conversations {
     return this.#byId.get(id);
   }
 
-  /** The conversation that an app message is for. Anybody who has a route of mine can send one. */
+  /** The conversation of an app message, if any: anybody who knows my route can send one. */
   ofFrame(message: Uint8Array): Conversation | undefined {
     return this.#byTag.get(tagOf(message) ?? '');
   }
@@ -77,7 +77,7 @@ export class Conversations {
     return Array.from(this.all(), (each) => each.view()).filter((view) => view !== undefined);
   }
 
-  /** Everyone whose key the person knows. */
+  /** All friends, with the names and keys that a new name is compared with. */
   known(): readonly Known[] {
     return this.#friends().map(toKnown);
   }
@@ -87,8 +87,8 @@ export class Conversations {
   }
 
   /**
-   * What a new conversation is saved with. `warned`: the person said yes although the name is
-   * someone else's.
+   * The changes that save a new conversation. `warned`: the person accepted after a warning that
+   * somebody else uses the same name.
    */
   beginning(state: ConversationState, warned: boolean): readonly VaultChange[] {
     const { id, name, friend } = state;
@@ -96,7 +96,7 @@ export class Conversations {
     return [toSave(state), { kind: 'put', key: contactKey(id), value: encodeContact(contact) }];
   }
 
-  /** A new conversation, which is saved. */
+  /** Starts a new conversation that is already saved. */
   async begin(state: ConversationState): Promise<void> {
     const conversation = await this.#add(state);
     const friend = conversation.view();
@@ -104,10 +104,10 @@ export class Conversations {
     inBackground(this.#context, conversation.online(true));
   }
 
-  /** `by` goes on in place of the one with this id, under its name; saved with `also`. */
+  /** `by` replaces the conversation with this id, under the same id; saved with `also`. */
   async replace(id: ConversationId, by: ConversationState, also: VaultChange): Promise<void> {
     const old = this.#byId.get(id);
-    if (old === undefined) throw new Error('only a conversation that is there can give way');
+    if (old === undefined) throw new Error('only an existing conversation can give way');
     await old.giveWay(by, also, await this.newId(), async (begun, left) => {
       this.#remove(old.state);
       await this.begin(begun);
@@ -116,8 +116,8 @@ export class Conversations {
   }
 
   /**
-   * From the answer on nothing goes to this person, and nothing of theirs is received, in any
-   * conversation with their key: to them one is offline.
+   * Blocks a person in all conversations with their key. Once this resolves, nothing is sent to them
+   * or received from them: to them I am offline.
    */
   async #block({ state: { friend } }: Conversation): Promise<ContactOutcome> {
     const wasUnreadable = this.#blockList.isUnreadable;
@@ -141,8 +141,8 @@ export class Conversations {
   }
 
   /**
-   * A person stays blocked as long as a conversation says so, and lets it be taken back. Whose
-   * conversations cannot be read, nobody knows: then nobody is forgotten.
+   * Removes blocked people without a conversation, since the screens could not unblock them. If a
+   * stored conversation cannot be read, nobody is removed: it may be with any of them.
    */
   async #pruneBlockList(): Promise<void> {
     if (!this.#isComplete || this.#blockList.isUnreadable) return;

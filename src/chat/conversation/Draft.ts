@@ -1,4 +1,4 @@
-/** What was typed in a conversation and not sent. */
+/** The text that was typed in a conversation and not sent. */
 import * as v from 'valibot';
 import type { Vault } from '../ports.ts';
 import type { ConversationId } from '../ids.ts';
@@ -20,7 +20,7 @@ export class Draft {
     return new Draft(vault, id, decodeDraft(await vault.get(draftKey(id))));
   }
 
-  /** '' if there is nothing. */
+  /** '' if there is no draft. */
   get text(): string {
     return this.#text;
   }
@@ -30,7 +30,7 @@ export class Draft {
     this.#text = '';
   }
 
-  /** A message that is sent meanwhile does not wait for it: the vault keeps the order. */
+  /** Sending a message need not wait for this: the vault commits in the order of the calls. */
   async save(text: string): Promise<void> {
     const key = draftKey(this.#id);
     this.#text = text;
@@ -44,7 +44,7 @@ export function encodeDraft(text: string): Uint8Array {
   return encodeCbor(text);
 }
 
-/** A draft that cannot be read is none. */
+/** '' if the draft cannot be read. */
 export function decodeDraft(value: Uint8Array | undefined): string {
   return value === undefined ? '' : (decodeCbor(v.string(), value) ?? '');
 }

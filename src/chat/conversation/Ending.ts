@@ -1,6 +1,6 @@
 /**
- * The end of a conversation: keeps its history or deletes it, tells the friend, and then forgets
- * what is not needed any more.
+ * Ends a conversation: keeps or deletes its history, sends the farewell, then deletes what is no
+ * longer needed.
  */
 import type { ConversationStore } from '../model/ConversationStore.ts';
 import { historyDeletion } from '../model/deletions.ts';
@@ -11,17 +11,17 @@ import { isOver } from '../views.ts';
 import type { Unreached } from '../outcomes.ts';
 import { unreached } from './unreached.ts';
 
-/** What the end needs of its conversation. */
+/** What Ending needs of its conversation. */
 export interface EndingParts {
-  /** Nothing is read and no frame is sent any more; the outbox still writes. */
-  readonly fallSilent: () => void;
-  /** The outbox writes what waits, and then the farewell. */
+  /** Stops reading and sending frames; the outbox still writes. */
+  readonly stopLanes: () => void;
+  /** Lets the outbox write waiting messages, then the farewell. */
   readonly sendFarewell: () => void;
-  /** Nothing at all is sent any more. */
+  /** Stops everything. */
   readonly stop: () => void;
-  /** Pages get the friend as it is now. */
+  /** Tells the pages the new state of the friend. */
   readonly changed: () => void;
-  /** Nothing is left of the conversation. */
+  /** The conversation was deleted completely. */
   readonly forgotten: () => void;
 }
 
@@ -37,17 +37,17 @@ export class Ending {
     this.#parts = parts;
   }
 
-  /** What is stored is being deleted, or was: a draft that is saved now would stay. */
+  /** The history is deleted, or a commit is deleting it: a draft saved now would stay in the vault. */
   get isDeleted(): boolean {
     return this.#isDeleting || this.#store.state.phase === 'leaving';
   }
 
-  /** What would become of my messages that the friend lacks, if the conversation ended now. */
+  /** What would happen to my messages that the friend lacks if the conversation ended now. */
   unreached(): Unreached {
     return unreached(this.#store.state, this.#store.outgoing, this.#isTold);
   }
 
-  /** Tells the friend, and keeps the history. */
+  /** Ends the conversation and keeps its history; the friend gets a farewell if they need one. */
   async end(): Promise<void> {
     await this.#store.alone(async () => {
       const { state } = this.#store;
@@ -56,21 +56,21 @@ export class Ending {
       await this.#store.commit({ ...state, phase, endedAt: this.#context.clock.now() }, []);
     });
     if (!isOver(this.#store.state)) return;
-    this.#parts.fallSilent();
+    this.#parts.stopLanes();
     this.#parts.changed();
     this.#parts.sendFarewell();
   }
 
-  /** Deletes it all here. The friend is told unless they know, or are blocked. */
+  /** Deletes the conversation here. The friend gets a farewell unless they need none or are blocked. */
   async leave(): Promise<void> {
     const isTold = await this.#store.alone(() => this.#delete());
-    this.#parts.fallSilent();
+    this.#parts.stopLanes();
     this.#context.tell({ kind: 'friendGone', id: this.#store.state.id });
     if (isTold) this.#parts.sendFarewell();
     else await this.forget();
   }
 
-  /** The farewell is on the network: what is left is the history, or nothing. */
+  /** The farewell is on the network: deletes everything except a kept history. */
   async farewellPublished(): Promise<void> {
     if (!(await this.#store.close())) return this.forget();
     this.#parts.stop();
@@ -85,7 +85,7 @@ export class Ending {
     await this.#forgetRecord();
   }
 
-  /** Whether the friend is to be told. Only inside `alone`. */
+  /** Deletes the history; returns whether the friend gets a farewell. Only inside `alone`. */
   async #delete(): Promise<boolean> {
     const { state } = this.#store;
     const isTold = this.#isTold;
@@ -108,7 +108,7 @@ export class Ending {
     try {
       await this.#context.network.deleteRecord(this.#store.state.record);
     } catch (error) {
-      // A node forgets records that nobody opens by itself; this one would only go later.
+      // The node drops records that nobody opens anyway, only later.
       if (!isUnavailable(error)) throw error;
     }
   }

@@ -5,7 +5,7 @@ import { people } from '../../../tests/fakes/people.ts';
 
 const { pair } = people();
 
-/** Alice, and Bob whose app is in our hands, and of whom nothing is known at this moment. */
+/** Alice, and an impostor in place of Bob's app; Bob's activity is unknown. */
 async function quiet(): Promise<{ alice: Person; bob: Impostor }> {
   const { alice, bob } = await pair();
   await bob.says('from bob');
@@ -16,8 +16,8 @@ async function quiet(): Promise<{ alice: Person; bob: Impostor }> {
   return { alice, bob: cheat };
 }
 
-describe('a friend who types', () => {
-  test('and does not say that they are here is not shown as here afterwards', async () => {
+describe('after a friend stops typing', () => {
+  test('they are not shown as here if they did not say so', async () => {
     const { alice, bob } = await quiet();
     await bob.sendsFrame({ activity: 'typing' });
     await alice.until(() => alice.friend.activity === 'typing');
@@ -25,7 +25,7 @@ describe('a friend who types', () => {
     expect(alice.friend.activity).toBe('unknown');
   });
 
-  test('and said that they are here is here afterwards', async () => {
+  test('they are shown as here if they said so before', async () => {
     const { alice, bob } = await quiet();
     await bob.sendsFrame({ activity: 'here' });
     await bob.sendsFrame({ activity: 'typing' });
@@ -34,7 +34,7 @@ describe('a friend who types', () => {
     expect(alice.friend.activity).toBe('here');
   });
 
-  test('and took back that they are here is not shown as here afterwards', async () => {
+  test('they are not shown as here if they took that back', async () => {
     const { alice, bob } = await quiet();
     await bob.sendsFrame({ activity: 'here' });
     await bob.sendsFrame({});
@@ -45,7 +45,7 @@ describe('a friend who types', () => {
   });
 });
 
-test('an old frame that is repeated shows nobody as here', async () => {
+test('a replayed frame does not show the friend as here', async () => {
   const { alice, bob } = await quiet();
   const old = await bob.frame({ activity: 'here' });
   await bob.sends(old);
@@ -57,8 +57,8 @@ test('an old frame that is repeated shows nobody as here', async () => {
   expect(alice.friend.activity).toBe('unknown');
 });
 
-describe('a friend whose app is open no more, and goes on for a while', () => {
-  test('is not shown as here, and as here when it is opened again', async () => {
+describe('a friend who closes the app, which runs on for a while', () => {
+  test('is not shown as here until they open it again', async () => {
     const { alice, bob } = await pair();
     await bob.says('from bob');
     await inTime([alice, bob], () => alice.friend.activity === 'here');
@@ -69,7 +69,7 @@ describe('a friend whose app is open no more, and goes on for a while', () => {
     await alice.until(() => alice.friend.activity === 'here');
   });
 
-  test('is here all the while if it was only loaded again', async () => {
+  test('stays shown as here if the page was only reloaded', async () => {
     const { alice, bob } = await pair();
     await bob.says('from bob');
     await inTime([alice, bob], () => alice.friend.activity === 'here');

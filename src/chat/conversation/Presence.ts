@@ -1,11 +1,11 @@
-/** What two people see of each other at this moment: in memory only, and gone after a while. */
+/** The current activity of two friends: only in memory, with times to live. */
 import type { UserContext } from '../Context.ts';
 import type { Activity } from '../views.ts';
 
-/** Times to live, in milliseconds: how long what was heard is believed. */
+/** Times to live of the friend's activity, in milliseconds. */
 const HERE_TTL_MS = 60_000;
 const TYPING_TTL_MS = 6_000;
-/** How often the friend is told that I am here, and for how long after their last frame. */
+/** How often I send `here`, and for how long after the friend's last frame, in milliseconds. */
 const HEARTBEAT_INTERVAL_MS = 40_000;
 const LISTENER_TTL_MS = 120_000;
 
@@ -13,9 +13,9 @@ const LISTENER_TTL_MS = 120_000;
 export interface PresenceParts {
   /** When the last frame of the friend's came. */
   readonly heardAt: () => number | undefined;
-  /** Tells the friend what I do, if they listen. */
+  /** Sends my activity, if the friend is online. */
   readonly sendActivity: () => void;
-  /** What the friend does has changed. */
+  /** The friend's activity changed. */
   readonly changed: () => void;
 }
 
@@ -23,7 +23,7 @@ export class Presence {
   readonly #context: UserContext;
   readonly #parts: PresenceParts;
   #friend: Activity = 'unknown';
-  /** The friend said that they are here; one who only types may not want that known. */
+  /** The friend said `here`. Typing alone does not set this: they may not share that they are here. */
   #isHere = false;
   #typingUntil = 0;
   #cancelFade: (() => void) | undefined;
@@ -34,14 +34,14 @@ export class Presence {
     this.#parts = parts;
   }
 
-  /** What is shown of the friend: nothing that I do not share myself. */
+  /** The friend's activity as shown: only what I share too. */
   get friend(): Activity {
     const { typing, presence } = this.#context.privacy();
     if (this.#friend === 'typing' && typing) return 'typing';
     return this.#friend !== 'unknown' && presence ? 'here' : 'unknown';
   }
 
-  /** What the friend is told of me. */
+  /** My activity as the friend may see it. */
   get mine(): Exclude<Activity, 'unknown'> | undefined {
     const { typing, presence } = this.#context.privacy();
     if (!this.#context.attended()) return undefined;
@@ -49,18 +49,18 @@ export class Presence {
     return presence ? 'here' : undefined;
   }
 
-  /** I type, or stopped. */
+  /** I started or stopped typing. */
   typing(active: boolean): void {
     this.#typingUntil = active ? this.#context.clock.now() + TYPING_TTL_MS : 0;
     if (this.#context.privacy().typing) this.#parts.sendActivity();
   }
 
-  /** What I typed is on its way, and says so itself. */
+  /** The message was sent: its frame ends `typing`, so no other frame is needed. */
   sent(): void {
     this.#typingUntil = 0;
   }
 
-  /** The friend's app is open, and does this. */
+  /** A frame came from the friend, with this activity. */
   heard(activity: Exclude<Activity, 'unknown'> | undefined): void {
     this.#set(activity ?? 'unknown');
     this.#cancelHeartbeat ??= this.#context.clock.after(HEARTBEAT_INTERVAL_MS, () =>
@@ -68,7 +68,7 @@ export class Presence {
     );
   }
 
-  /** The network cannot be reached: nothing is known any more. */
+  /** The network cannot be reached: the friend's activity is unknown. */
   rest(): void {
     this.#cancelHeartbeat?.();
     this.#cancelHeartbeat = undefined;

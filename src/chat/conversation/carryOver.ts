@@ -1,6 +1,7 @@
 /**
- * What I wrote in a conversation in which the friend has never been, as it is written in the one
- * that takes its place under the same name: in the same order, and not sealed yet.
+ * Moves messages from a conversation that gives way into the one that replaces it under the same id.
+ * The friend was never seen in the old one, so all messages are mine. They keep their order and are
+ * not sealed yet.
  */
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { MessageId } from '../ids.ts';
@@ -14,12 +15,12 @@ import type { MessageView } from '../views.ts';
 import { messagesPrefix } from '../vaultKeys.ts';
 
 export interface CarriedOver {
-  /** What the new one begins with. */
+  /** The first state of the new conversation. */
   readonly state: ConversationState;
   readonly messages: readonly MessageView[];
-  /** Those whose place they take. */
+  /** The old ids that `messages` replace. */
   readonly gone: readonly MessageId[];
-  /** What has to be saved for all of that. */
+  /** The changes that save all of this. */
   readonly changes: readonly VaultChange[];
 }
 

@@ -1,3 +1,4 @@
+/** Ending a conversation; long because both ways to end it meet every state of delivery. */
 import { describe, expect, test } from 'vitest';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
 import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
@@ -10,17 +11,17 @@ import { encodeCbor } from '../wire/cbor.ts';
 
 const { pair } = people();
 
-/** What the vault has of a conversation. */
+/** All entries of a conversation in the vault. */
 const left = ({ vault }: Person, id: ConversationId) =>
   vault.below([]).filter(({ key }) => key.includes(id));
 
-/** Closed without a word, and opened again. */
+/** Closes the app and starts it again. */
 async function restart(person: Person): Promise<void> {
   person.close();
   await person.start();
 }
 
-/** Bob writes while Alice is away; he has ended nothing yet. */
+/** Bob writes while Alice is offline, and has not ended the conversation. */
 async function waiting(...texts: readonly string[]) {
   const both = await pair();
   const { alice, bob } = both;
@@ -30,8 +31,8 @@ async function waiting(...texts: readonly string[]) {
   return both;
 }
 
-/** A write of Bob's header is under way, and goes on when told. */
-async function headerUnderWay(bob: Person): Promise<() => void> {
+/** Starts a write of Bob's header, which continues when the result is called. */
+async function headerInFlight(bob: Person): Promise<() => void> {
   let goOn: (() => void) | undefined;
   const write = bob.network.write.bind(bob.network);
   bob.network.write = async (...args) => {
@@ -46,8 +47,8 @@ async function headerUnderWay(bob: Person): Promise<() => void> {
   return () => goOn?.();
 }
 
-describe('ending a conversation, and keeping its history', () => {
-  test('tells the friend, and leaves all to read here', async () => {
+describe('ending a conversation and keeping its history', () => {
+  test('sends a farewell, and leaves the history readable here', async () => {
     const { alice, bob } = await pair();
     await alice.says('hi');
     await bob.sees('hi');
@@ -69,11 +70,11 @@ describe('ending a conversation, and keeping its history', () => {
     expect(bob.vault.below(['outbox'])).toEqual([]);
   });
 
-  test('nothing comes or goes any more', async () => {
+  test('stops sending and receiving', async () => {
     const { alice, bob } = await pair();
     await alice.says('hi');
     await bob.sees('hi');
-    // Alice does not learn of it yet, and goes on writing.
+    // Alice does not know of the end yet, and keeps writing.
     alice.network.deaf = true;
     bob.network.mute = true;
     await bob.chat.conversation(bob.friend.id).end();
@@ -98,7 +99,7 @@ describe('ending a conversation, and keeping its history', () => {
     expect(await bob.texts()).toEqual(['hi']);
   });
 
-  test('what was just being read does not come any more', async () => {
+  test('drops messages that were just being read', async () => {
     const { alice, bob } = await pair();
     alice.network.mute = true;
     const read = bob.network.read.bind(bob.network);
@@ -119,7 +120,7 @@ describe('ending a conversation, and keeping its history', () => {
     expect(bob.friend.unread).toBe(0);
   });
 
-  test('while offline is told later, also after a restart', async () => {
+  test('sends the farewell later if offline, even after a restart', async () => {
     const { alice, bob } = await pair();
     bob.disconnect();
     await bob.chat.conversation(bob.friend.id).end();
@@ -130,7 +131,7 @@ describe('ending a conversation, and keeping its history', () => {
     await bob.until(() => bob.friend.phase === 'ended');
   });
 
-  test('that was told and not saved as told is told once more, and changes nothing there', async () => {
+  test('resends the farewell if `ended` could not be saved, which changes nothing there', async () => {
     const { alice, bob } = await pair();
     await bob.says('bye');
     await alice.sees('bye');
@@ -150,7 +151,7 @@ describe('ending a conversation, and keeping its history', () => {
     expect(await alice.texts()).toEqual(['bye']);
   });
 
-  test('that could not be saved changes nothing', async () => {
+  test('changes nothing if it cannot be saved', async () => {
     const { alice, bob } = await pair();
     bob.vault.beforeCommit = () => {
       throw new Error('the disk is full');
@@ -162,7 +163,7 @@ describe('ending a conversation, and keeping its history', () => {
     await alice.sees('still here');
   });
 
-  test('can be deleted later, without another word', async () => {
+  test('lets the person delete it later, without another farewell', async () => {
     const { alice, bob } = await pair();
     await bob.says('bye');
     await alice.sees('bye');
@@ -176,7 +177,7 @@ describe('ending a conversation, and keeping its history', () => {
     expect(bob.network.written.length).toBe(length);
   });
 
-  test('can be deleted before the friend was told: they are told nevertheless', async () => {
+  test('lets the person delete it before the farewell is sent, which still goes out', async () => {
     const { alice, bob } = await pair();
     const { id } = bob.friend;
     bob.disconnect();
@@ -189,7 +190,7 @@ describe('ending a conversation, and keeping its history', () => {
     await bob.until(() => left(bob, id).length === 0);
   });
 
-  test('at the same time as the friend leaves both with their history', async () => {
+  test('keeps both histories if the friend ends it at the same time', async () => {
     const { alice, bob } = await pair();
     await alice.says('hi');
     await bob.sees('hi');
@@ -202,7 +203,7 @@ describe('ending a conversation, and keeping its history', () => {
     }
   });
 
-  test('the friend ended before changes nothing', async () => {
+  test('changes nothing if the friend ended it before', async () => {
     const { alice, bob } = await pair();
     await bob.chat.conversation(bob.friend.id).end();
     await alice.until(() => alice.friend.phase === 'left');
@@ -212,11 +213,11 @@ describe('ending a conversation, and keeping its history', () => {
 });
 
 describe.each(['end', 'leave'] as const)(
-  'what the friend has not got when one does "%s"',
+  'a message that the friend lacks when I call "%s"',
   (act) => {
     const ends = (person: Person) => person.chat.conversation(person.friend.id)[act]();
 
-    test('is there for them if the network had it', async () => {
+    test('still arrives if the network has it', async () => {
       const { alice, bob } = await waiting('one', 'two', 'three');
       await ends(bob);
       await bob.until(() => bob.chat.snapshot().friends.every(({ phase }) => phase === 'ended'));
@@ -226,7 +227,7 @@ describe.each(['end', 'leave'] as const)(
       await alice.until(() => alice.friend.phase === 'left');
     });
 
-    test('is brought first if it was waiting here, also after a restart', async () => {
+    test('is written before the farewell if it was waiting here, even after a restart', async () => {
       const { alice, bob } = await pair();
       bob.disconnect();
       await bob.says('one', 'two');
@@ -238,9 +239,9 @@ describe.each(['end', 'leave'] as const)(
       expect(await alice.texts()).toEqual(['one', 'two']);
     });
 
-    test('is brought, and they are told, although a header was under way', async () => {
+    test('is written, and the farewell too, even if a header was in flight', async () => {
       const { alice, bob } = await pair();
-      const goOn = await headerUnderWay(bob);
+      const goOn = await headerInFlight(bob);
       bob.network.mute = true;
       await bob.says('one');
       await ends(bob);
@@ -250,7 +251,7 @@ describe.each(['end', 'leave'] as const)(
       expect(await alice.texts()).toEqual(['one']);
     });
 
-    test('is brought, and they are told, although the node keeps what is written', async () => {
+    test('is written, and the farewell too, even if the node defers the writes', async () => {
       const { alice, bob } = await pair();
       bob.network.keepWrites = true;
       bob.network.mute = true;
@@ -266,8 +267,8 @@ describe.each(['end', 'leave'] as const)(
   },
 );
 
-describe('before one ends it', () => {
-  test('what has not reached the friend, and what never will, is known', async () => {
+describe('before the end of a conversation', () => {
+  test('one can ask which messages will still reach the friend and which will not', async () => {
     const { alice, bob } = await pair();
     expect(await bob.chat.conversation(bob.friend.id).unreached()).toEqual({ coming: 0, lost: 0 });
     alice.close();
@@ -298,7 +299,7 @@ describe('before one ends it', () => {
     );
   });
 
-  test('it is known of a friend who is blocked, too: what waits here is not sent', async () => {
+  test('the messages that wait for a blocked friend count as lost', async () => {
     const { bob } = await waiting('one');
     bob.disconnect();
     await bob.says('two', 'three');
@@ -307,32 +308,35 @@ describe('before one ends it', () => {
   });
 });
 
-describe('an answer to an invitation that is taken back before it was given', () => {
-  test.each(['end', 'leave'] as const)('is never given, and %s tells nobody', async (act) => {
-    const { alice, bob } = await pair();
-    const { code } = await alice.invites();
-    bob.network.disconnect();
-    const asked = bob.chat.invitations.open(code);
-    expect(await asked).toEqual({ kind: 'offline' });
-    bob.network.reconnect();
-    bob.network.keepWrites = true;
-    const id = await bob.accepts(code);
-    await calm();
-    await bob.chat.conversation(id)[act]();
-    bob.network.keepWrites = false;
-    await inTime([alice, bob], () =>
-      bob.chat.snapshot().friends.every((each) => each.id !== id || each.phase === 'ended'),
-    );
-    expect(alice.chat.snapshot().invitations).toHaveLength(1);
-    expect(alice.chat.snapshot().friends).toHaveLength(1);
-  });
+describe('a conversation that is ended before its reply is on the network', () => {
+  test.each(['end', 'leave'] as const)(
+    'never sends the reply, and "%s" sends no farewell',
+    async (act) => {
+      const { alice, bob } = await pair();
+      const { code } = await alice.invites();
+      bob.network.disconnect();
+      const asked = bob.chat.invitations.open(code);
+      expect(await asked).toEqual({ kind: 'offline' });
+      bob.network.reconnect();
+      bob.network.keepWrites = true;
+      const id = await bob.accepts(code);
+      await calm();
+      await bob.chat.conversation(id)[act]();
+      bob.network.keepWrites = false;
+      await inTime([alice, bob], () =>
+        bob.chat.snapshot().friends.every((each) => each.id !== id || each.phase === 'ended'),
+      );
+      expect(alice.chat.snapshot().invitations).toHaveLength(1);
+      expect(alice.chat.snapshot().friends).toHaveLength(1);
+    },
+  );
 
-  test('but for one that the node may still bring: then the inviter finds that it is over', async () => {
+  test('sends a farewell if the node may still write the reply', async () => {
     const { alice, bob } = await pair();
     const first = alice.friend.id;
     const { code } = await alice.invites();
     const id = await bob.accepts(code);
-    // The header is there, the answer is kept by the node.
+    // The header is on the network; the node defers the reply.
     const write = bob.network.write.bind(bob.network);
     let answers = 0;
     bob.network.write = async (record, subkey, data) => {
@@ -349,7 +353,7 @@ describe('an answer to an invitation that is taken back before it was given', ()
   });
 });
 
-describe('afterwards', () => {
+describe('after the end of a conversation', () => {
   test.each([
     ['I ended it and kept it', (me: Person) => me.chat.conversation(me.friend.id).end()],
     ['I deleted it', (me: Person) => me.chat.conversation(me.friend.id).leave()],
@@ -364,7 +368,7 @@ describe('afterwards', () => {
         ]);
       },
     ],
-  ])('when %s, a new invitation makes a new conversation', async (_, act) => {
+  ])('a new invitation makes a new one (%s)', async (_, act) => {
     const { alice, bob } = await pair();
     await alice.says('old');
     await bob.sees('old');
@@ -389,7 +393,7 @@ describe('afterwards', () => {
   });
 });
 
-test('a conversation of before there was an end to keep is read as one that goes on', () => {
+test('a stored conversation from before `endedAt` existed is read as one that was not ended', () => {
   const fields = Object.entries(aConversation);
   const old = Object.fromEntries(fields.filter(([name]) => name !== 'endedAt'));
   expect(decodeConversation(encodeCbor(old))).toEqual(aConversation);

@@ -4,7 +4,7 @@ import { keyText } from '../people/Identity.ts';
 import { notAccepted } from '../model/ring.ts';
 import type { Activity, FriendView, PrivacySettings } from '../views.ts';
 
-/** A friend as the page sees them; undefined once the conversation was deleted here. */
+/** A friend as pages see them; undefined once the conversation was deleted here. */
 export function friendView(
   state: ConversationState,
   contact: Contact,
@@ -35,12 +35,12 @@ export function friendView(
     phase,
     endedAt: state.endedAt,
     last: last && { kind: last.kind ?? 'text', text: last.text, mine: last.mine, at: last.at },
-    // What came before counts again when the friend is not blocked any more.
+    // After an unblock, earlier unread messages count again.
     unread: blocked ? 0 : unread,
     draft,
     accepted,
     delivered,
-    // Who does not say what they read is not told either.
+    // Read receipts are shown only to those who share theirs.
     read: privacy.read ? state.friendRead : 0,
     asked,
     askedQueued: notAccepted(ring, asked),

@@ -1,4 +1,4 @@
-/** The messages of a conversation as pages read them. */
+/** Reads the messages of a conversation for pages. */
 import type { MessageId } from '../ids.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { toMessage, toView, type StoredMessage } from '../model/storedMessage.ts';
@@ -29,7 +29,7 @@ export async function historyPage(
   return { messages, more: entries.length > limit };
 }
 
-/** Of the oldest one that can be read: a damaged one above it shows its time. */
+/** The time of the oldest readable message: damaged messages before it show this time. */
 function timeOfFirst(entries: readonly VaultEntry[]): number | undefined {
   for (const entry of entries.toReversed()) {
     const message = toMessage(entry);
@@ -38,7 +38,7 @@ function timeOfFirst(entries: readonly VaultEntry[]): number | undefined {
   return undefined;
 }
 
-/** Undefined if there is no such message, or it cannot be read. */
+/** Undefined if the message does not exist or cannot be read. */
 export async function findMessage(
   vault: Vault,
   { id }: Place,

@@ -1,18 +1,18 @@
-/** What it means that a conversation is ended or deleted. Pure; the conversation does it. */
+/** Computes what ending a conversation does to messages that the friend lacks. */
 import { includes } from '../../lib/ranges.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { PendingMessages } from '../model/PendingMessages.ts';
 import { assignSlots } from '../model/ring.ts';
 import type { Unreached } from '../outcomes.ts';
 
-/** What becomes of my messages that the friend lacks, if the conversation ends now. */
+/** What happens to my messages that the friend lacks if the conversation ends now. */
 export function unreached(
   state: ConversationState,
   outgoing: PendingMessages,
   isTold: boolean,
 ): Unreached {
   const waiting = [...outgoing.sequences()];
-  // Who is told gets before it what finds room on the network.
+  // Before the farewell we still send what fits into the ring.
   const { slots } = assignSlots(state.ring, waiting, outgoing);
   const comes = (sequence: number) =>
     isTold
