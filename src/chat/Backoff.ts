@@ -1,13 +1,13 @@
 import type { Clock } from './ports.ts';
 
-const FIRST_MS = 2_000;
-const LONGEST_MS = 60_000;
+const FIRST_DELAY_MS = 2_000;
+const LONGEST_DELAY_MS = 60_000;
 
-/** Waits longer after each failure in a row, and without end. One wait at a time. */
+/** Retries without end, after longer and longer delays. Only one retry is scheduled at a time. */
 export class Backoff {
   readonly #clock: Clock;
   readonly #act: () => void;
-  #wait = FIRST_MS;
+  #delayMs = FIRST_DELAY_MS;
   #cancel: (() => void) | undefined;
 
   constructor(clock: Clock, act: () => void) {
@@ -15,22 +15,23 @@ export class Backoff {
     this.#act = act;
   }
 
+  /** An attempt failed: retry after the current delay, and double the delay. */
   later(): void {
     if (this.#cancel !== undefined) return;
-    this.#after(this.#wait);
-    this.#wait = Math.min(this.#wait * 2, LONGEST_MS);
+    this.#after(this.#delayMs);
+    this.#delayMs = Math.min(this.#delayMs * 2, LONGEST_DELAY_MS);
   }
 
-  /** The node is at it by itself: look again in a short while, as often as it takes. */
+  /** The node is working on it: check again after the first delay, without doubling it. */
   soon(): void {
-    if (this.#cancel === undefined) this.#after(FIRST_MS);
+    if (this.#cancel === undefined) this.#after(FIRST_DELAY_MS);
   }
 
-  /** It worked, or there is new reason to hope: begin with short waits again. */
+  /** The attempt succeeded, or circumstances changed: cancel the retry and start with the first delay. */
   reset(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    this.#wait = FIRST_MS;
+    this.#delayMs = FIRST_DELAY_MS;
   }
 
   #after(ms: number): void {

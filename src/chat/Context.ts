@@ -1,4 +1,4 @@
-/** What every part of the domain is given. */
+/** The ports and callbacks that every part of the domain gets. */
 import type { ChatEvent } from './events.ts';
 import type { Identity } from './people/Identity.ts';
 import type { ConversationId, InvitationId, PublicKey, RouteBlob, RouteId } from './ids.ts';
@@ -11,13 +11,13 @@ export interface Context {
   readonly crypto: Crypto;
   readonly network: Network;
   readonly vault: Vault;
-  /** To every page. Called after the change is on the disk. */
+  /** Tells every page. Called after the change is on the disk. */
   readonly tell: (event: ChatEvent) => void;
-  /** A background act failed in a way that no retry mends: a defect or broken storage. */
+  /** Reports a failure in the background that no retry can fix: a defect or broken storage. */
   readonly report: (error: unknown) => void;
-  /** For whoever looks into what goes wrong here. */
+  /** Adds an event to the log, for diagnosis on this device. */
   readonly log: (event: LogEvent) => void;
-  /** How the log calls a conversation or invitation: always the same while the backend lives. */
+  /** The number of a conversation or invitation in the log; it stays the same while the backend runs. */
   readonly ordinal: (id: ConversationId | InvitationId) => number;
 }
 
@@ -31,15 +31,15 @@ export interface Route {
 export interface UserContext extends Context {
   readonly identity: () => Identity;
   readonly privacy: () => PrivacySettings;
-  /** Whether the person has blocked whoever has this key. */
+  /** Whether the person has blocked the owner of this key. */
   readonly isBlocked: (key: PublicKey) => boolean;
   /** Whether the person has the app open. */
   readonly attended: () => boolean;
-  /** None while the network cannot be reached. */
+  /** Undefined while there is no route, as before the network was reached. */
   readonly route: () => Route | undefined;
 }
 
-/** The same for one conversation or invitation, whose ordinal is in everything that is logged. */
+/** The context of one conversation or invitation: adds its ordinal to everything that it logs. */
 export function withOrdinal(
   context: UserContext,
   kind: 'conversation' | 'invitation',

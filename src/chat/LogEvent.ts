@@ -1,10 +1,10 @@
 /**
- * What the log can hold: numbers, and words of the lists below. A key, a text, a name or an address
- * is none of these, so nobody can log one by mistake; `EventLog` also checks it at run time.
+ * What the log can hold: numbers, and words from the lists below. So nobody can log a key, a text, a
+ * name or an address by mistake; `EventLog` also checks this at run time.
  */
 import { NetworkError, type ProgramError } from './ports.ts';
 
-/** What can happen, by where it happens. */
+/** Events, by area. */
 export const LOG_EVENTS = {
   backend: ['started', 'error'],
   clock: ['jumped'],
@@ -20,11 +20,11 @@ export const LOG_EVENTS = {
     'elsewhere',
   ],
   reach: ['attaching', 'online', 'offline', 'notfound'],
-  /** What the node says of itself. */
+  /** State changes that the node reports. */
   node: ['ready', 'unready'],
   /** My own private route. */
   route: ['new', 'died', 'failed'],
-  /** late: no acknowledgement came in time. died: the friend's route does not work. */
+  /** late: the acknowledgement timed out. died: the friend's route does not work. */
   lane: [
     'opened',
     'closed',
@@ -37,8 +37,8 @@ export const LOG_EVENTS = {
     'unreadable',
   ],
   /**
-   * header, slot, reply, farewell: this was written. unwritten, unread: it failed. changed: the
-   * network says so. unwatched: it says nothing from now on.
+   * header, slot, reply, farewell: a write of it. unwritten, unread: a write or read failed. changed:
+   * a watch event. unwatched: the watch ended.
    */
   record: [
     'header',
@@ -57,8 +57,8 @@ export const LOG_EVENTS = {
 } as const;
 
 /**
- * conversation, invitation: in the order in which this backend first had to do with them. ms: how
- * long it took. Nothing here is a number of bytes, since the size of a message says something of it.
+ * conversation, invitation: numbered in the order in which this backend first used them. ms: a
+ * duration. No number of bytes is logged, because the size of a message reveals something about it.
  */
 export const LOG_NUMBERS = [
   'conversation',
@@ -72,7 +72,7 @@ export const LOG_NUMBERS = [
 
 export const LOG_WORDS = {
   outcome: ['accepted', 'deferred', 'conflict'],
-  /** Of NetworkError, ProgramError, StorageError, a start that failed. */
+  /** The kind of a NetworkError, ProgramError or StorageError, or of a failed start. */
   kind: [
     'offline',
     'missing',
@@ -89,7 +89,7 @@ export const LOG_WORDS = {
     'unsupported',
     'storage',
   ],
-  /** An error that no retry mends. */
+  /** The name of an error that no retry can fix. */
   name: [
     'networkerror',
     'programerror',
@@ -131,7 +131,7 @@ type Numbers = { readonly [Name in (typeof LOG_NUMBERS)[number]]?: number | unde
 export type LogEvent = Happening &
   Numbers & { readonly [Name in keyof Words]?: Words[Name][number] | undefined };
 
-/** How to log why something has to wait. */
+/** The word in the log for the reason of a failure. */
 export function kindOf(
   error: NetworkError | ProgramError,
 ): 'offline' | 'missing' | 'refused' | 'program' {

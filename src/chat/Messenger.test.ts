@@ -17,14 +17,14 @@ describe('an identity', () => {
     expect(alice.chat.snapshot().me).toEqual(me);
   });
 
-  test('a new name keeps the key', async () => {
+  test('keeps its key when the name changes', async () => {
     const alice = await known('Alice', new FakeDht());
     const before = alice.chat.snapshot().me;
     await alice.chat.introduce('Alicia');
     expect(alice.chat.snapshot().me).toEqual({ ...before, name: 'Alicia' });
   });
 
-  test('an empty or too long name changes nothing', async () => {
+  test('does not change for an empty or too long name', async () => {
     const alice = await known('Alice', new FakeDht());
     expect(await alice.chat.introduce(' \u202e ')).toEqual({ kind: 'empty' });
     expect(await alice.chat.introduce('ä'.repeat(49))).toMatchObject({ kind: 'tooLong' });
@@ -32,8 +32,8 @@ describe('an identity', () => {
   });
 });
 
-describe('leaving', () => {
-  test('deletes the conversation here and tells the friend, who can send no more', async () => {
+describe('deleting a conversation', () => {
+  test('removes it here and sends a farewell, after which the friend cannot send', async () => {
     const { alice, bob } = await pair();
     await alice.says('bye');
     await bob.sees('bye');
@@ -49,7 +49,7 @@ describe('leaving', () => {
     expect(await bob.vault.list(['about'])).toEqual([]);
   });
 
-  test('while offline is told later, also after a restart', async () => {
+  test('sends the farewell later if offline, even after a restart', async () => {
     const { alice, bob } = await pair();
     bob.disconnect();
     await bob.chat.conversation(bob.friend.id).leave();
@@ -60,7 +60,7 @@ describe('leaving', () => {
     await alice.until(() => alice.friend.phase === 'left');
   });
 
-  test('after the friend left deletes what is left', async () => {
+  test('works after the friend left', async () => {
     const { alice, bob } = await pair();
     await bob.chat.conversation(bob.friend.id).leave();
     await alice.until(() => alice.friend.phase === 'left');
@@ -69,11 +69,11 @@ describe('leaving', () => {
     expect(await alice.vault.list(['conversation'])).toEqual([]);
   });
 
-  /** What the vault has of a conversation. */
-  const left = ({ vault }: Person, id: ConversationId) =>
+  /** All entries of a conversation in the vault. */
+  const entriesOf = ({ vault }: Person, id: ConversationId) =>
     vault.below([]).filter(({ key }) => key.includes(id));
 
-  test('leaves nothing behind although the network answers only afterwards', async () => {
+  test('leaves nothing in the vault even if the network answers a read only afterwards', async () => {
     const { alice, bob } = await pair();
     await alice.says('hi');
     await bob.sees('hi');
@@ -91,15 +91,15 @@ describe('leaving', () => {
     await bob.chat.introduce('Bobby');
     await alice.until(() => answers.length > 0);
     await alice.chat.conversation(id).leave();
-    await alice.until(() => left(alice, id).length === 0);
+    await alice.until(() => entriesOf(alice, id).length === 0);
     for (const answer of answers) answer();
     await calm();
     await calm();
-    expect(left(alice, id)).toEqual([]);
+    expect(entriesOf(alice, id)).toEqual([]);
     expect(alice.chat.snapshot().friends).toEqual([]);
   });
 
-  test('keeps no draft that was typed while it was saved', async () => {
+  test('keeps no draft that is typed during the commit', async () => {
     const { alice, bob } = await pair();
     await alice.says('hi');
     await bob.sees('hi');
@@ -115,7 +115,7 @@ describe('leaving', () => {
     expect(alice.vault.below(['draft'])).toEqual([]);
   });
 
-  test('that could not be saved changes nothing', async () => {
+  test('changes nothing if it cannot be saved', async () => {
     const { alice } = await pair();
     const { id } = alice.friend;
     alice.vault.beforeCommit = () => {

@@ -1,6 +1,6 @@
 /**
- * The chat: who I am, my friends, my invitations. It is made from what the vault holds, needs
- * no network to be read and written, and delivers everything when there is one.
+ * The chat: my identity, my friends, my invitations. It is loaded from the vault, can be read and
+ * written without a network, and delivers everything once there is one.
  */
 import type { Context, UserContext } from './Context.ts';
 import type { Conversation } from './conversation/Conversation.ts';
@@ -21,13 +21,13 @@ import {
 import type { PrivacySettings, Snapshot, Unreadable } from './views.ts';
 import type { NameOutcome } from './outcomes.ts';
 
-/** A page that is loaded again is away for a moment, in milliseconds: friends need not hear of that. */
-const AWAY_AFTER_MS = 3_000;
-/** How often the network is asked for everything new, in case a watch was lost. */
+/** A reload closes the page for a moment: friends see me as away only after this many milliseconds. */
+const AWAY_DELAY_MS = 3_000;
+/** How often the network is polled, in case a watch was lost. */
 const POLL_INTERVAL_MS = 30_000;
 
 export class Messenger {
-  /** All that pages may ask about invitations. */
+  /** All verbs of invitations. */
   readonly invitations: Invitations;
   readonly #context: UserContext;
   readonly #profile: Profile;
@@ -54,9 +54,9 @@ export class Messenger {
       route: () => this.#route.route,
     };
     const conversations = new Conversations(this.#context, blockList, {
-      // Replies to invitations that waited for this can be decided on.
+      // Replies that cross with this conversation can be decided now.
       joined: () => this.invitations.poll(),
-      // By the old route they could find out that this node is there.
+      // With the old route a blocked friend could find out that this node is online.
       blocked: () => this.#route.change(),
       blockListSaved: () => this.#tellUnreadable(),
     });
@@ -81,7 +81,7 @@ export class Messenger {
     context.network.onRoutesDied((routes) => this.#routesDied(routes));
   }
 
-  /** With everything the vault holds. Rejects if it cannot be read; see `loadStored`. */
+  /** Loads everything from the vault. Rejects if it cannot be read; see `loadStored`. */
   static async load(context: Context): Promise<Messenger> {
     const stored = await loadStored(context.vault);
     const messenger = new Messenger(context, stored, await BlockList.load(context.vault));
@@ -101,20 +101,20 @@ export class Messenger {
     };
   }
 
-  /** All that pages may ask about a conversation, also about one that is gone. */
+  /** The verbs of a conversation, also of a deleted one. */
   conversation(id: ConversationId): ConversationVerbs {
     return this.#conversations.get(id) ?? GONE_CONVERSATION;
   }
 
-  /** All that pages may ask about what the person keeps of a friend. */
+  /** The verbs of a contact, also of a deleted one. */
   contact(id: ConversationId): ContactVerbs {
     return this.#conversations.get(id)?.contact ?? GONE_CONTACT;
   }
 
-  /** First run, or a new name later. */
+  /** Makes the identity with this name, or changes the name later. */
   async introduce(name: string): Promise<NameOutcome> {
     const outcome = await this.#profile.introduce(name);
-    // Friends see the new name in the next header.
+    // Polling writes new headers, in which friends see the new name.
     if (outcome.kind === 'saved' && this.#online) this.#poll();
     return outcome;
   }
@@ -128,7 +128,7 @@ export class Messenger {
     for (const conversation of this.#conversations.all()) await conversation.privacyChanged();
   }
 
-  /** The network can be reached. `restarted`: by a new node, which has nothing open. */
+  /** The network can be reached. `restarted`: the node is a new one, which has nothing open. */
   online(restarted: boolean): void {
     this.#online = true;
     this.#route.online();
@@ -146,23 +146,23 @@ export class Messenger {
     this.#each((each) => each.offline());
   }
 
-  /** Asks for what was missed: the page became visible, the machine woke up. */
+  /** Polls for missed changes: the page became visible, or the machine woke up. */
   pollNow(): void {
     if (!this.#online) return;
     this.#poll();
     this.#each((each) => each.greet());
   }
 
-  /** The person has the app open, or closed it and it goes on for a while. */
+  /** The person opened the app, or closed it while it still runs. */
   attend(isAttended: boolean): void {
     this.#cancelAway?.();
     this.#cancelAway = isAttended
       ? undefined
-      : this.#context.clock.after(AWAY_AFTER_MS, () => this.#setAttended(false));
+      : this.#context.clock.after(AWAY_DELAY_MS, () => this.#setAttended(false));
     if (isAttended) this.#setAttended(true);
   }
 
-  /** Nothing is sent or read any more. */
+  /** Stops sending and reading. */
   stop(): void {
     this.offline();
     this.#cancelAway?.();
@@ -205,7 +205,7 @@ export class Messenger {
     return isAll ? undefined : { ...this.#unreadable, blockList };
   }
 
-  /** Something is saved in place of what could not be read. */
+  /** Tells pages that a value was saved in place of an unreadable one. */
   #tellUnreadable(): void {
     this.#context.tell({ kind: 'unreadable', unreadable: this.#whatIsUnreadable() });
   }

@@ -1,11 +1,11 @@
 import type { Clock } from './ports.ts';
 
-/** Acts at once, and then at most once in each interval: many calls in one act together at its end. */
+/** Acts at once, then at most once per interval: calls during an interval cause one act at its end. */
 export class Throttle {
   readonly #clock: Clock;
   readonly #intervalMs: number;
   readonly #act: () => void;
-  #isResting = false;
+  #isWaiting = false;
   #isDue = false;
 
   constructor(clock: Clock, intervalMs: number, act: () => void) {
@@ -15,14 +15,14 @@ export class Throttle {
   }
 
   call(): void {
-    if (this.#isResting) {
+    if (this.#isWaiting) {
       this.#isDue = true;
       return;
     }
-    this.#isResting = true;
+    this.#isWaiting = true;
     this.#isDue = false;
     this.#clock.after(this.#intervalMs, () => {
-      this.#isResting = false;
+      this.#isWaiting = false;
       if (this.#isDue) this.call();
     });
     this.#act();

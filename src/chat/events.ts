@@ -1,4 +1,4 @@
-/** What changed in the chat: every page hears all of it, in order. */
+/** Changes in the chat: every page is told all of them, in order. */
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';
 import type {
   FriendView,
@@ -12,12 +12,12 @@ import type {
 export type ChatEvent =
   | { readonly kind: 'me'; readonly me: Me }
   | { readonly kind: 'privacy'; readonly privacy: PrivacySettings }
-  /** After what is stored was opened, and when something is saved in place of what is unreadable. */
+  /** Told after the stored data was loaded, and when a value is saved in place of an unreadable one. */
   | { readonly kind: 'unreadable'; readonly unreadable: Unreadable | undefined }
   /** New or changed; replaces the view with the same id. */
   | { readonly kind: 'friend'; readonly friend: FriendView }
   | { readonly kind: 'friendGone'; readonly id: ConversationId }
-  /** New messages of either side, in order; those in `gone` are replaced by them. */
+  /** New messages of either side, in order; they replace those in `gone`. */
   | {
       readonly kind: 'messages';
       readonly id: ConversationId;
@@ -25,9 +25,9 @@ export type ChatEvent =
       readonly gone: readonly MessageId[];
     }
   | { readonly kind: 'invitation'; readonly invitation: InvitationView }
-  /** One was withdrawn for a new one in its place. */
+  /** An invitation was withdrawn and replaced by a new one. */
   | { readonly kind: 'invitationReplaced'; readonly id: InvitationId; readonly by: InvitationView }
-  /** `friend`: the conversation it became, when someone answered it. */
+  /** `friend`: the conversation that the invitation became, if someone answered it. */
   | {
       readonly kind: 'invitationGone';
       readonly id: InvitationId;

@@ -1,6 +1,6 @@
 /**
- * Branded names. The brands cost nothing at run time; they keep one kind of string or
- * byte array from being passed where another is meant.
+ * Branded types. The brands cost nothing at run time; they prevent passing one kind of string or byte
+ * array where another is meant.
  */
 declare const brand: unique symbol;
 type Branded<T, B extends string> = T & { readonly [brand]: B };
@@ -9,7 +9,7 @@ type Branded<T, B extends string> = T & { readonly [brand]: B };
 export type ConversationId = Branded<string, 'ConversationId'>;
 /** Local random name of an invitation, ours or one we opened. Never leaves this device. */
 export type InvitationId = Branded<string, 'InvitationId'>;
-/** Where a message stands in its conversation: sorts as shown. Unique within it. */
+/** The place of a message in its conversation: sorts in the order shown, unique within the conversation. */
 export type MessageId = Branded<string, 'MessageId'>;
 
 /** 32 bytes, VLD0 (Ed25519). */
@@ -28,14 +28,14 @@ export type RecordKey = Branded<Uint8Array, 'RecordKey'>;
 
 /** One side's half of all Olm sessions with one friend. Secret, opaque. */
 export type OlmAccount = Branded<Uint8Array, 'OlmAccount'>;
-/** One Olm session: the ratchet as it stands. Secret, opaque. */
+/** One Olm session: the current state of the ratchet. Secret, opaque. */
 export type OlmSession = Branded<Uint8Array, 'OlmSession'>;
 /** 32 bytes, Curve25519: an Olm identity key or one-time key. */
 export type OlmKey = Branded<Uint8Array, 'OlmKey'>;
 
-/** Name of a private route, ours or an imported one, on the node that is running now. */
+/** Name of a private route, ours or imported, on the current node. */
 export type RouteId = Branded<string, 'RouteId'>;
-/** What others need to reach us over a private route; secret from all but friends. */
+/** What others need to reach us over a private route; only friends may know it. */
 export type RouteBlob = Branded<Uint8Array, 'RouteBlob'>;
 
 export interface KeyPair {

@@ -1,6 +1,6 @@
 import type { Context } from './Context.ts';
 
-/** Lets something run that nobody waits for. A failure is reported: no retry mends it. */
+/** Runs something that nobody waits for, and reports a failure: no retry can fix it. */
 export function inBackground({ report }: Pick<Context, 'report'>, act: Promise<unknown>): void {
   act.catch(report);
 }

@@ -30,7 +30,7 @@ let vault: MemoryVault;
 const put = (key: VaultKey, value: Uint8Array) => vault.commit([{ kind: 'put', key, value }]);
 const content = () => vault.below([]);
 
-/** Whatever comes of it, the vault is as it was. */
+/** Loads the vault, and checks that it is unchanged, even after a failure. */
 async function reading(): Promise<unknown> {
   const before = content();
   try {
@@ -49,7 +49,7 @@ beforeEach(async () => {
   await put(invitation, encodeInvitationState(anInvitation));
 });
 
-test('an empty vault has nobody, and what is shared at first', async () => {
+test('an empty vault gives no identity and the default privacy settings', async () => {
   vault = new MemoryVault();
   expect(await reading()).toEqual({
     identity: undefined,
@@ -61,7 +61,7 @@ test('an empty vault has nobody, and what is shared at first', async () => {
   });
 });
 
-test('everything comes back as it was put', async () => {
+test('everything is loaded as it was saved', async () => {
   const privacy = { read: false, typing: true, presence: false };
   await put(PRIVACY_KEY, encodePrivacy(privacy));
   const { record, reply: writer, expiresAt } = anInvitation;
@@ -77,7 +77,7 @@ test('everything comes back as it was put', async () => {
   });
 });
 
-test('a stored time that no calendar has is damage', () => {
+test('a stored time that is no valid date counts as damage', () => {
   const at = 8_640_000_000_000_001;
   const key = ['message', 'conversation', 'id'];
   const text = { kind: 'text', mine: false, sequence: 1, at: at - 1, text: 'hello' };
@@ -92,7 +92,7 @@ test('a stored time that no calendar has is damage', () => {
   expect(decodeInvitationState(encodeInvitationState(expires))).toBeUndefined();
 });
 
-test('a new conversation comes back as it was put', () => {
+test('a new conversation is decoded as it was encoded', () => {
   expect(decodeConversation(encodeConversation(aConversation))).toEqual(aConversation);
 });
 
@@ -101,20 +101,20 @@ describe('data of the first version', () => {
   const putAll = (entries: readonly VaultEntry[]) =>
     vault.commit(entries.map((entry) => ({ kind: 'put', ...entry }) as const));
 
-  test('is refused as outdated, and stays as it is', async () => {
+  test('is refused as outdated, and stays unchanged', async () => {
     vault = new MemoryVault();
     await putAll(firstVersion);
     expect(await reading()).toMatchObject({ kind: 'outdated' });
   });
   test.each(['conversation', 'invitation'])(
-    'is refused also if only one %s is old',
+    'is refused even if only one %s is old',
     async (kind) => {
       expect(old(kind)).toHaveLength(1);
       await putAll(old(kind));
       expect(await reading()).toMatchObject({ kind: 'outdated' });
     },
   );
-  test('is refused also if it is of the version before', async () => {
+  test('is refused as outdated if it is one version older', async () => {
     await put(conversation, encodeCbor({ ...aLongConversation, v: CONVERSATION_VERSION - 1 }));
     expect(await reading()).toMatchObject({ kind: 'outdated' });
   });
@@ -123,21 +123,21 @@ describe('data of the first version', () => {
     await put(IDENTITY_KEY, Uint8Array.of(255));
     expect(await reading()).toMatchObject({ kind: 'outdated' });
   });
-  test('is refused as newer if a later Parley wrote it', async () => {
+  test('is refused as newer if it is one version newer', async () => {
     await put(conversation, encodeCbor({ ...aLongConversation, v: CONVERSATION_VERSION + 1 }));
     expect(await reading()).toMatchObject({ kind: 'newer' });
   });
-  test('is good as far as it says who the person is', async () => {
+  test('still gives the identity', async () => {
     vault = new MemoryVault();
     await putAll(old('identity'));
     expect(await reading()).toMatchObject({ identity: { name: 'Alice' } });
   });
 });
 
-describe('what cannot be read', () => {
+describe('an unreadable value', () => {
   const damages = [new Uint8Array(), Uint8Array.of(0xff), encodeCbor({ v: 'x' })];
 
-  test('of who the person is stops everything, and stays as it is', async () => {
+  test('of the identity stops everything, and stays in place', async () => {
     for (const value of damages) {
       await put(IDENTITY_KEY, value);
       expect(await reading()).toBeInstanceOf(IdentityError);
@@ -151,7 +151,7 @@ describe('what cannot be read', () => {
       { conversations: [], unreadable: { ...NONE, conversations: 1 } },
     ],
     ['invitation', invitation, { invitations: [], unreadable: { ...NONE, invitations: 1 } }],
-  ])('of a %s stops nothing else, is counted, and stays as it is', async (_, key, expected) => {
+  ])('of a %s stops nothing else, is counted, and stays in place', async (_, key, expected) => {
     const whole = await loadStored(vault);
     for (const value of damages) {
       await put(key, value);
@@ -159,7 +159,7 @@ describe('what cannot be read', () => {
     }
   });
 
-  test('of what is shared means that nothing is, and a copy is set aside', async () => {
+  test('of the privacy settings means that nothing is shared, and is copied aside', async () => {
     for (const value of damages) {
       await put(PRIVACY_KEY, value);
       expect(await loadStored(vault)).toMatchObject({
@@ -172,12 +172,12 @@ describe('what cannot be read', () => {
     }
   });
 
-  test('of an invitation that was declined stops nothing', async () => {
+  test('of a declined invitation stops nothing', async () => {
     await put([...DECLINED, 'one'], Uint8Array.of(0xff));
     expect(await reading()).toMatchObject({ declined: new Map(), unreadable: NONE });
   });
 
-  test('of a conversation is never taken for something else than damage or a true value', () => {
+  test('of a conversation never decodes to an incomplete state', () => {
     const data = encodeConversation(aConversation);
     for (const changed of changedOnce(data)) {
       const read = decodeConversation(changed);

@@ -1,4 +1,4 @@
-/** What the vault holds when the app starts. */
+/** Loads what the vault holds when the app starts. */
 import * as v from 'valibot';
 import type { ConversationState } from './model/ConversationState.ts';
 import { CONVERSATION_VERSION } from './model/ConversationState.ts';
@@ -18,16 +18,16 @@ import type { PrivacySettings, Unreadable } from './views.ts';
 import { countSchema, decodeCbor } from './wire/cbor.ts';
 import { IDENTITY_KEY, PRIVACY_KEY, CONVERSATIONS, INVITATIONS, DECLINED } from './vaultKeys.ts';
 
-/** The stored data is of a Parley whose conversations this one cannot go on with. */
+/** Stored conversations or invitations have the format of another version, which this one cannot use. */
 export class OtherVersionError extends Error {
   override readonly name = 'OtherVersionError';
-  /** newer: a page of an older build is still open. What it does not know would be lost. */
+  /** newer: this page has an older build, and saving would lose fields that it does not know. */
   constructor(readonly kind: 'outdated' | 'newer') {
     super(`what is stored is ${kind}`);
   }
 }
 
-/** Who the person is cannot be read: nothing can be signed, and a new identity would be another person. */
+/** The identity cannot be read: nothing can be signed, and a new identity would be another person. */
 export class IdentityError extends Error {
   override readonly name = 'IdentityError';
   constructor() {
@@ -45,8 +45,8 @@ export interface Stored {
 }
 
 /**
- * One value that cannot be read does not stop the others: it stays where it is. Rejects with
- * OtherVersionError, or IdentityError.
+ * A value that cannot be read stays where it is, and does not stop the others. Rejects with
+ * OtherVersionError or IdentityError.
  */
 export async function loadStored(vault: Vault): Promise<Stored> {
   const identity = await vault.get(IDENTITY_KEY);
@@ -93,7 +93,7 @@ async function loadAll<T>(
   return { read, unreadable: entries.length - read.length };
 }
 
-/** One that cannot be read is a word to somebody who does not wait for it. */
+/** Ignores unreadable ones: the notice only informs an inviter who does not wait for it. */
 async function loadDeclined(vault: Vault): Promise<ReadonlyMap<InvitationId, StoredDecline>> {
   const declined = new Map<InvitationId, StoredDecline>();
   for (const { key, value } of await vault.list(DECLINED)) {

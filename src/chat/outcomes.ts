@@ -1,11 +1,11 @@
 /**
- * What comes of what a person asks for: plain data, safe to clone. An expected outcome is a value; a
+ * The outcomes of what a person asks for: plain data, safe to clone. An expected outcome is a value; a
  * rejected promise means a defect, no room, or broken storage.
  */
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';
 import type { AskedNamesake, InvitationView, Me } from './views.ts';
 
-/** What opening a link or code led to. Only `asks` has to be answered. */
+/** The outcome of opening a link or code. Only `asks` needs an answer. */
 export type OpenOutcome =
   | {
       readonly kind: 'asks';
@@ -13,29 +13,29 @@ export type OpenOutcome =
       readonly name: string;
       readonly publicKey: string;
       readonly expiresAt: number;
-      /** A conversation with the same person that exists already, and is not over. */
+      /** An existing conversation with the same person that is not over. */
       readonly friend: ConversationId | undefined;
       readonly namesake: AskedNamesake | undefined;
-      /** Its maker is told that it was opened; see `Sharing.read`. */
+      /** Its maker sees that it was opened; see `PrivacySettings.read`. */
       readonly tells: boolean;
     }
-  /** I accepted this very invitation before. */
+  /** I accepted this invitation before. */
   | { readonly kind: 'known'; readonly friend: ConversationId }
   | { readonly kind: 'own' }
-  /** Of somebody whom I have blocked. */
+  /** Its maker is blocked. */
   | { readonly kind: 'blocked'; readonly friend: ConversationId | undefined }
   | { readonly kind: 'used' }
   | { readonly kind: 'expired' }
   | { readonly kind: 'withdrawn' }
-  /** Not a Parley invitation at all. */
+  /** Not a Parley invitation. */
   | { readonly kind: 'foreign' }
-  /** A safety number: it is compared with that of a friend, and opens nothing. */
+  /** A safety number, which opens nothing: it is compared with that of a friend. */
   | { readonly kind: 'safety' }
   /** A chat key, which needs the public key of its maker. */
   | { readonly kind: 'chatKey' }
   /** A part is missing. */
   | { readonly kind: 'truncated' }
-  /** All there, but a character is wrong. */
+  /** Complete, but a character is wrong. */
   | { readonly kind: 'damaged' }
   /** Made by a newer Parley. */
   | { readonly kind: 'newer' }
@@ -43,15 +43,15 @@ export type OpenOutcome =
   | { readonly kind: 'forged' }
   /** The network does not know it: not published yet, or gone. */
   | { readonly kind: 'missing' }
-  /** The network cannot be reached; try again later. */
+  /** The network cannot be reached; a later retry may work. */
   | { readonly kind: 'offline' };
 
 export type AcceptOutcome =
   | { readonly kind: 'accepted'; readonly friend: ConversationId }
-  /** They answered mine while the question was open: there is a conversation now. */
+  /** The maker accepted an invitation of mine meanwhile: there is a conversation now. */
   | { readonly kind: 'known'; readonly friend: ConversationId }
   | { readonly kind: 'expired' }
-  /** The question is gone: answered in another tab, or the app was restarted. */
+  /** The question does not exist any more: it was answered in another tab, or the app was restarted. */
   | { readonly kind: 'gone' };
 
 export type SendOutcome =
@@ -59,44 +59,44 @@ export type SendOutcome =
   | { readonly kind: 'empty' }
   /** In bytes of UTF-8. */
   | { readonly kind: 'tooLong'; readonly bytes: number; readonly limit: number }
-  /** The friend left, I ended it, or someone else took the invitation. */
+  /** The friend left, I ended it, or another reply was taken. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'blocked' }
-  /** There is no room on this device to keep it. */
+  /** This device has no room to save it. */
   | { readonly kind: 'full' }
-  /** The friend uses the name of someone else who is known, and the person has not said "Go on". */
+  /** The friend is a namesake, and the person has not confirmed the warning. */
   | { readonly kind: 'namesake' };
 
-/** Of a public key and a chat key. */
+/** The outcome of joining a public key and a chat key. */
 export type JoinOutcome =
-  /** The invitation they are together; to be opened like any other. */
+  /** The invitation that they form; opened like any other. */
   | { readonly kind: 'code'; readonly code: string }
-  /** The first is no public key, or one's own. */
+  /** The first text is not a public key, or is one's own. */
   | { readonly kind: 'badKey' | 'ownKey' }
-  /** The second is no chat key. */
+  /** The second text is not a chat key. */
   | { readonly kind: 'badChatKey' }
-  /** The two do not belong together, or a letter is wrong. */
+  /** The two do not belong together, or a character is wrong. */
   | { readonly kind: 'mismatch' };
 
-/** Of the answer to a request. */
+/** The outcome of saying yes to a request. */
 export type AdmitOutcome =
   | { readonly kind: 'admitted'; readonly friend: ConversationId }
-  /** It was decided elsewhere, or cannot be taken any more. */
+  /** It was decided elsewhere, or cannot be accepted any more. */
   | { readonly kind: 'gone' };
 
-/** Of what one keeps of a friend. */
+/** The outcome of changing a contact. */
 export type ContactOutcome =
   | { readonly kind: 'saved' }
   /** In bytes of UTF-8. */
   | { readonly kind: 'tooLong'; readonly limit: number }
-  /** The conversation was left. */
+  /** The conversation was deleted. */
   | { readonly kind: 'gone' };
 
-/** Of my messages that the friend's device lacks as far as is known, if the conversation ends now. */
+/** Numbers of my messages that the friend is not known to have, if the conversation ends now. */
 export interface Unreached {
-  /** They are on the network, or are brought there before the friend is told. */
+  /** On the network, or written there before the farewell. */
   readonly coming: number;
-  /** They are not sent any more. */
+  /** Never sent. */
   readonly lost: number;
 }
 
@@ -105,26 +105,26 @@ export type SafetyOutcome =
       readonly kind: 'number';
       /** 60 decimal digits. */
       readonly digits: string;
-      /** The same as text for a QR code. */
+      /** The text for a QR code. */
       readonly code: string;
     }
-  /** The node's program has not come; the number needs it. */
+  /** The node's program is not loaded yet; the number needs it. */
   | { readonly kind: 'notReady' }
   | { readonly kind: 'gone' };
 
-/** What a scanned or pasted text says about a friend's safety number. */
+/** The outcome of comparing a scanned or pasted text with a friend's safety number. */
 export type CompareOutcome =
-  /** Both have the same two keys: the friend is marked as verified now. */
+  /** The numbers are equal: the friend is now marked as verified. */
   | { readonly kind: 'same' }
-  /** Another number. No mark was changed: what that means the person has to find out. */
+  /** Another number. The mark stays as it was: the person has to find out what this means. */
   | { readonly kind: 'different' }
   /** A safety number of a newer Parley. */
   | { readonly kind: 'newer' }
   /** An invitation. It was not opened. */
   | { readonly kind: 'invitation' }
-  /** Nothing of Parley's. */
+  /** Neither a safety number nor an invitation. */
   | { readonly kind: 'foreign' }
-  /** The node's program has not come; the number needs it. */
+  /** The node's program is not loaded yet; the number needs it. */
   | { readonly kind: 'notReady' }
   | { readonly kind: 'gone' };
 
@@ -133,7 +133,7 @@ export type NameOutcome =
   | { readonly kind: 'empty' }
   /** In bytes of UTF-8. */
   | { readonly kind: 'tooLong'; readonly limit: number }
-  /** The node has not started; a first identity needs it once. */
+  /** The node has not started; making an identity needs it once. */
   | { readonly kind: 'notReady' };
 
 export interface MadeInvitation {
@@ -141,7 +141,7 @@ export interface MadeInvitation {
   readonly invitation: InvitationView;
 }
 
-/** The node has not started; an invitation needs it once. */
+/** The node has not started; making an invitation needs it once. */
 interface NotReady {
   readonly kind: 'notReady';
 }
@@ -149,11 +149,11 @@ interface NotReady {
 export type InviteOutcome =
   | MadeInvitation
   | NotReady
-  /** The one that it was to replace is over: used, or withdrawn. Nothing was made. */
+  /** The invitation to replace is used or withdrawn already. Nothing was made. */
   | { readonly kind: 'over' };
 
 export type InviteByKeyOutcome =
   | MadeInvitation
   | NotReady
-  /** The text is no public key, or one's own. */
+  /** The text is not a public key, or is one's own. */
   | { readonly kind: 'badKey' | 'ownKey' };

@@ -1,9 +1,9 @@
 import type { Vault, VaultEntry } from './ports.ts';
 import { asideKey } from './vaultKeys.ts';
 
-/** Copies values that cannot be read, before something else is saved in their place. */
+/** Copies values that cannot be read, before another value is saved in their place. */
 export async function setAside(vault: Vault, entries: readonly VaultEntry[]): Promise<void> {
-  // A value that does not even open has no bytes, and nothing to copy.
+  // A value that cannot be decrypted is empty, so there is nothing to copy.
   const changes = entries
     .filter(({ value }) => value.length > 0)
     .map(({ key, value }) => ({ kind: 'put', key: asideKey(key), value }) as const);

@@ -1,13 +1,13 @@
 /**
- * Everything the vault stores, by key. Keys are not encrypted, so they hold no secret; what a name
- * was first stored under stays, whatever the code calls it now.
+ * The keys of everything that the vault stores. Keys are not encrypted, so they hold no secret. A key
+ * never changes, even if the code renames what it stores.
  */
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';
 import type { VaultKey } from './ports.ts';
 
 /**
- * What could not be read, and something else was saved in its place: for a later version. What stays
- * where it is, as a conversation, an invitation or a message does, is not copied.
+ * The place for a copy of an unreadable value that another value replaces, so that a later version can
+ * read it. Values that stay in place, such as conversations, invitations and messages, are not copied.
  */
 export function asideKey(key: VaultKey): VaultKey {
   return ['aside', ...key];
@@ -15,7 +15,7 @@ export function asideKey(key: VaultKey): VaultKey {
 
 /** The person's name and key pair: `people/Identity`. */
 export const IDENTITY_KEY: VaultKey = ['identity'];
-/** What friends are told beside messages: `people/privacySettings`. */
+/** The privacy settings: `people/privacySettings`. */
 export const PRIVACY_KEY: VaultKey = ['sharing'];
 /** The keys of blocked people: `people/BlockList`. */
 export const BLOCK_LIST_KEY: VaultKey = ['blocked'];
@@ -24,7 +24,7 @@ export const BLOCK_LIST_KEY: VaultKey = ['blocked'];
 export const CONVERSATIONS: VaultKey = ['conversation'];
 /** One value for each invitation of mine: `invitations/InvitationState`. */
 export const INVITATIONS: VaultKey = ['invitation'];
-/** Invitations that were declined, until their makers can know it: `invitations/DeclineNotices`. */
+/** Invitations that I declined, until the network has the notice: `invitations/DeclineNotices`. */
 export const DECLINED: VaultKey = ['declined'];
 
 export function conversationKey(id: ConversationId): VaultKey {
@@ -58,12 +58,12 @@ export function outboxKey(conversation: ConversationId, name: number): VaultKey 
   return [...outboxPrefix(conversation), name.toString(36).padStart(11, '0')];
 }
 
-/** What was typed and not sent: `conversation/Draft`. */
+/** Text that was typed and not sent: `conversation/Draft`. */
 export function draftKey(conversation: ConversationId): VaultKey {
   return ['draft', conversation];
 }
 
-/** What the person keeps of the friend: `people/storedContact`. */
+/** The contact: `people/storedContact`. */
 export function contactKey(conversation: ConversationId): VaultKey {
   return ['about', conversation];
 }

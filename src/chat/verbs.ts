@@ -1,6 +1,6 @@
 /**
- * What pages may ask of one conversation and of its contact. A new verb is one more method here,
- * with its answer for a conversation that is gone, and one more in the class that does it.
+ * The verbs that pages may call on one conversation and on its contact. A new verb needs a method
+ * here, its answer for a deleted conversation, and a method in the class that implements it.
  */
 import type { MessageId } from './ids.ts';
 import type { HistoryPage, MessageDetails } from './views.ts';
@@ -12,52 +12,52 @@ import type {
   Unreached,
 } from './outcomes.ts';
 
-/** Of a conversation; `Conversation` does it. */
+/** Verbs of a conversation, implemented by `Conversation`. */
 export interface ConversationVerbs {
   /** Up to `limit` messages before the given one, or the newest. */
   history(before: MessageId | undefined, limit: number): Promise<HistoryPage>;
-  /** Saves the message, clears the draft, then sends. */
+  /** Saves the message and clears the draft, then sends. */
   send(text: string): Promise<SendOutcome>;
-  /** Saves what was typed and not sent. */
+  /** Saves text that was typed and not sent. */
   saveDraft(text: string): Promise<void>;
-  /** The conversation is on the screen: nothing in it is unread. */
+  /** The conversation is on the screen: marks everything as read. */
   markRead(): Promise<void>;
-  /** What happened to one of my messages, and what is tried next; undefined if it is gone. */
+  /** The history and the next step of one of my messages; undefined if it does not exist. */
   messageDetails(id: MessageId): Promise<MessageDetails | undefined>;
-  /** The person types, or stopped; the friend is told if typing is shared. */
+  /** The person started or stopped typing; sent to the friend if typing is shared. */
   typing(active: boolean): Promise<void>;
-  /** Nothing goes to this person, and nothing of theirs is taken, until they are unblocked. */
+  /** Nothing is sent to this person or received from them until `unblock`. */
   block(): Promise<ContactOutcome>;
   unblock(): Promise<ContactOutcome>;
-  /** What would become of messages that the friend lacks, if the conversation ended now. */
+  /** What would happen to messages that the friend lacks if the conversation ended now. */
   unreached(): Promise<Unreached>;
-  /** Tells the friend, and keeps the history here. */
+  /** Ends the conversation with a farewell, and keeps the history here. */
   end(): Promise<void>;
-  /** Tells the friend, unless they know or are blocked; deletes the conversation and its history here. */
+  /** Deletes conversation and history here; sends a farewell unless the friend knows or is blocked. */
   leave(): Promise<void>;
 }
 
-/** Of what the person keeps of a friend; `Contact` does it. It stays on this device. */
+/** Verbs of a contact, implemented by `Contact`. A contact stays on this device. */
 export interface ContactVerbs {
-  /** A nickname of one's own for the friend; '' for the name they use. */
+  /** Sets the nickname of the friend; '' to show the name they use. */
   rename(name: string): Promise<ContactOutcome>;
   saveNotes(text: string): Promise<ContactOutcome>;
   notes(): Promise<string>;
-  /** New messages are not counted in the title of the page, and make no notification. */
+  /** Muted: new messages cause no notification and do not count in the page title. */
   mute(muted: boolean): Promise<ContactOutcome>;
-  /** The safety number was compared, or is not believed any more. */
+  /** Marks the friend as verified, or removes the mark. */
   verify(verified: boolean): Promise<ContactOutcome>;
-  /** The person has seen that the friend uses the name of someone else: they can write now. */
+  /** The person saw that the friend is a namesake: they can write now. */
   acknowledgeNamesake(): Promise<ContactOutcome>;
-  /** The number that both compare to know that they have each other's key. */
+  /** The number that two friends compare to know that they have each other's key. */
   safetyNumber(): Promise<SafetyOutcome>;
-  /** Any scanned or pasted text: compared with that number; if it is the same, `verify` is done. */
+  /** Compares a scanned or pasted text with the safety number; marks the friend as verified if equal. */
   compareSafetyNumber(text: string): Promise<CompareOutcome>;
 }
 
 const GONE = { kind: 'gone' } as const;
 
-/** How a conversation answers that is not there any more. */
+/** The answers for a conversation that was deleted. */
 export const GONE_CONVERSATION: ConversationVerbs = {
   history: () => Promise.resolve({ messages: [], more: false }),
   send: () => Promise.resolve({ kind: 'closed' }),

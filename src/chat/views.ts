@@ -1,4 +1,4 @@
-/** What pages get to see: plain data, no keys but public ones, safe to clone. */
+/** What pages see: plain data, safe to clone, with no keys except public ones. */
 import { includes, type Ranges } from '../lib/ranges.ts';
 import type { Content } from './content/kinds.ts';
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';
@@ -9,118 +9,118 @@ export interface Me {
   readonly publicKey: string;
 }
 
-/** A line in the list of friends, and the head of a conversation. */
+/** For a line in the list of friends, and for the head of a conversation. */
 export interface FriendView {
   readonly id: ConversationId;
-  /** What is shown: one's own name for them, or else theirs. */
+  /** The name to show: the nickname, or else the friend's own name. */
   readonly name: string;
-  /** One's own name for them; '' if there is none. */
+  /** '' if there is none. */
   readonly nickname: string;
   readonly theirName: string;
   /** The friend's public key, in the form of `Me.publicKey`. */
   readonly publicKey: string;
   /**
-   * Who made the invitation: what is known of who the friend is depends on it. byKey: I made it
-   * for the one who has this key.
+   * Whose invitation it was, which says how well the friend is known. byKey: I made a chat key for
+   * the friend's public key.
    */
   readonly met: 'byTheirInvitation' | 'byMine' | 'byKey';
   /** When the person marked the key as verified; milliseconds since 1970. */
   readonly verifiedAt: number | undefined;
   readonly muted: boolean;
-  /** Nothing goes to this person, and nothing of theirs is taken; it is so in all one has with them. */
+  /** Nothing is sent to this person or received from them, in any conversation with their key. */
   readonly blocked: boolean;
   readonly namesake: NamesakeView | undefined;
   readonly phase: FriendPhase;
-  /** When the person ended the conversation, if it was they; milliseconds since 1970. */
+  /** When I ended the conversation, if I did; milliseconds since 1970. */
   readonly endedAt: number | undefined;
-  /** Newest message, shortened to one line; none in an empty conversation. */
+  /** The newest message, shortened to one line; undefined in an empty conversation. */
   readonly last: LastMessage | undefined;
   readonly unread: number;
-  /** What was typed and not sent; '' if nothing. */
+  /** Text that was typed and not sent; '' if there is none. */
   readonly draft: string;
   /** Highest sequence number of my messages that the network has accepted. */
   readonly accepted: number;
   /** Highest sequence number of my messages that the friend's device has saved; see `asked`. */
   readonly delivered: number;
-  /** Highest sequence number of my messages that was read, if both sides share that; else 0. */
+  /** Highest sequence number of my messages that was read, if both sides share read receipts; else 0. */
   readonly read: number;
-  /** Of my messages up to `delivered`: those the friend's device lacks and asked for again. */
+  /** My messages up to `delivered` that the friend's device lacks and asked for again. */
   readonly asked: Ranges;
-  /** Of those: not on the network, or not any more as far as is known. */
+  /** Those in `asked` that are not known to be on the network. */
   readonly askedQueued: Ranges;
-  /** Of all up to `delivered`: sent anew several times and still not readable there; not tried any more. */
+  /** My messages up to `delivered` that were given up: resealed several times, and never readable there. */
   readonly refused: Ranges;
   readonly activity: Activity;
 }
 
 interface LastMessage {
   readonly kind: Content['kind'] | 'unsupported';
-  /** '' if the page has words for messages of this kind. */
+  /** '' if pages have their own words for messages of this kind. */
   readonly text: string;
   readonly mine: boolean;
   readonly at: number;
 }
 
-/** Someone else is known by the name that this friend uses, with another key. */
+/** Somebody with another key is known by the name that this friend uses. */
 export interface NamesakeView {
-  /** The one who was known before; they may be gone by now. */
+  /** The friend who was known before; their conversation may be deleted by now. */
   readonly friend: ConversationId;
-  /** Whether that one's key was verified. */
+  /** Whether the key of that friend was verified. */
   readonly verified: boolean;
-  /** The person said "Go on". Before, nothing can be sent. */
+  /** The person confirmed the warning. Before that nothing can be sent. */
   readonly seen: boolean;
 }
 
-/** What the friend does at this moment, as far as they share it. Never stored. */
+/** The friend's current activity, if they share it. Never stored. */
 export type Activity = 'unknown' | 'here' | 'typing';
 
-/** What a person tells friends beside messages. What is not shared is not shown either. */
+/** What is sent to friends in addition to messages. What I do not share, I do not see either. */
 export interface PrivacySettings {
-  /** That a message was read. */
+  /** Read receipts. */
   readonly read: boolean;
   readonly typing: boolean;
-  /** That the app is open. */
+  /** Whether the app is open. */
   readonly presence: boolean;
 }
 
 export type FriendPhase =
-  /** I accepted; the answer is on its way to the network. */
+  /** I accepted; my reply is not known to be on the network. */
   | 'joining'
-  /** I accepted and answered; the friend has not come by yet. */
+  /** My reply is on the network; nothing came from the friend yet. */
   | 'answered'
   | 'talking'
-  /** The friend left; nothing can be sent any more. */
+  /** The friend left; nothing can be sent. */
   | 'left'
-  /** Someone else's answer was taken, or the invitation was withdrawn. */
+  /** Another reply was taken, or the invitation was withdrawn. */
   | 'taken'
-  /** I ended it and kept its history; the friend is still to be told. */
+  /** I ended it and kept its history; the farewell is not on the network yet. */
   | 'ending'
-  /** The same, and the friend was told. */
+  /** I ended it and kept its history; the farewell is on the network, or was not needed. */
   | 'ended';
 
-/** Nothing new can be said any more. `leaving`: deleted here, the friend is still to be told. */
+/** Nothing new can be sent. `leaving`: deleted here; the farewell is not on the network yet. */
 export function isOver({ phase }: { readonly phase: FriendPhase | 'leaving' }): boolean {
   return phase !== 'joining' && phase !== 'answered' && phase !== 'talking';
 }
 
-/** What every message has, whatever it says. */
+/** The fields that every message has. */
 export interface MessageHead {
   readonly id: MessageId;
   readonly mine: boolean;
   /** The author's sequence number, from 1. */
   readonly sequence: number;
-  /** Milliseconds since 1970 by the author's clock; for display only, never for order. */
+  /** Milliseconds since 1970 by the author's clock; only for display, never for order. */
   readonly at: number;
 }
 
 /**
- * Messages that never came, or that cannot be read; they hold their place and were asked
- * for again. When one comes after all, the gap goes or shrinks.
+ * Messages that never came or cannot be read; a gap holds their place, and the friend is asked for
+ * them again. When one comes after all, the gap shrinks or disappears.
  */
 export interface GapView extends MessageHead {
   readonly kind: 'gap';
   readonly mine: false;
-  /** `sequence` is that of the first of them. */
+  /** Number of messages; `sequence` is that of the first one. */
   readonly count: number;
   readonly reason: 'missing' | 'unreadable';
 }
@@ -128,41 +128,41 @@ export interface GapView extends MessageHead {
 export type MessageView =
   | (MessageHead & Content)
   | GapView
-  /** Its type is not known here: a later version can show it. */
+  /** The type is unknown to this version; a later one may show it. */
   | (MessageHead & { readonly kind: 'unsupported' })
-  /** What is stored of it cannot be read; `at` is the time of a message near it. */
+  /** The stored message cannot be read; `at` is the time of a message near it. */
   | (MessageHead & { readonly kind: 'damaged' });
 
 /**
- * queued: saved here. held: the same, and not sent as long as the friend is blocked. network:
- * accepted by the network. delivered: saved on the friend's device. read: both share that.
- * failed: for good; its details say why.
+ * queued: saved here. held: saved here, and not sent while the friend is blocked. network: accepted
+ * by the network. delivered: saved on the friend's device. read: read by the friend, if both share
+ * read receipts. failed: will never arrive; its details say why.
  */
 export type MessageState = 'queued' | 'held' | 'network' | 'delivered' | 'read' | 'failed';
 
-/** What is known of all my messages in a conversation. */
+/** The fields that give the state of each of my messages in a conversation. */
 export type DeliveryCounters = Pick<
   FriendView,
   'phase' | 'blocked' | 'accepted' | 'delivered' | 'read' | 'asked' | 'askedQueued' | 'refused'
 >;
 
-/** Where one of my messages stands. */
+/** The state of one of my messages. */
 export function messageState(sequence: number, marks: DeliveryCounters): MessageState {
   if (includes(marks.refused, sequence)) return 'failed';
   if (sequence <= marks.delivered && !includes(marks.asked, sequence))
     return sequence <= marks.read ? 'read' : 'delivered';
   const { phase } = marks;
   if (phase === 'left' || phase === 'taken') return 'failed';
-  // Where I ended it, the friend still finds what the network has.
+  // After I ended it, the friend can still read what the network has.
   if (sequence <= marks.accepted && !includes(marks.askedQueued, sequence)) return 'network';
   if (phase === 'ended') return 'failed';
   return marks.blocked ? 'held' : 'queued';
 }
 
-/** All that can be told about one of my messages. */
+/** All details of one of my messages. */
 export interface MessageDetails {
   readonly state: MessageState;
-  /** What happened, oldest first. Milliseconds since 1970; undefined if it was long ago. */
+  /** Oldest first. `at`: milliseconds since 1970; undefined if the time is not known any more. */
   readonly steps: readonly {
     readonly kind: 'saved' | 'network' | 'delivered' | 'read';
     readonly at: number | undefined;
@@ -170,43 +170,43 @@ export interface MessageDetails {
   readonly next: NextStep;
 }
 
-/** What is tried next, or why nothing is. */
+/** What happens next to a message, or why nothing does. */
 export type NextStep =
-  /** Nothing: it is there, and no more will be heard of it. */
+  /** Nothing: it was read, or was delivered and no read receipt is expected. */
   | 'none'
-  /** It is there; the friend shares when it is read. */
+  /** Delivered; the friend shares read receipts. */
   | 'reading'
-  /** On its way at this moment. */
+  /** It is being sent now. */
   | 'sending'
-  /** Goes out as soon as the network can be reached. */
+  /** It is sent as soon as the network can be reached. */
   | 'online'
-  /** Waits on the network until the friend opens Parley. */
+  /** It waits on the network until the friend opens Parley. */
   | 'friend'
-  /** Waits here until the friend has collected earlier ones: the network holds no more. */
+  /** It waits here until the friend has read earlier ones: the ring is full. */
   | 'room'
-  /** The friend's device asked for it again, and gets it. */
+  /** The friend's device asked for it again, so it is resent. */
   | 'again'
-  /** The friend is blocked: nothing goes to them, and nothing is heard of them. */
+  /** The friend is blocked: nothing is sent to them or received from them. */
   | 'blocked'
-  /** On the network, where the friend finds it: I ended the conversation, and hear no more of it. */
+  /** It is on the network for the friend, but I ended the conversation and get no receipt. */
   | 'unheard'
-  /** Failed: I ended the conversation, and there was no room for it on the network. */
+  /** Failed: I ended the conversation before the network had it. */
   | 'ended'
-  /** Failed: the friend left the conversation before it was there. */
+  /** Failed: the friend left before it was delivered. */
   | 'left'
-  /** Failed: the invitation was someone else's, or withdrawn. */
+  /** Failed: another reply was taken, or the invitation was withdrawn. */
   | 'taken'
-  /** Failed: the friend's device could not read it, in spite of several tries. */
+  /** Failed: the friend's device could not read it after several attempts. */
   | 'unreadable';
 
 export interface HistoryPage {
   /** Oldest first. */
   readonly messages: readonly MessageView[];
-  /** Whether older ones exist: ask with `before` = the first message's id. */
+  /** Whether older messages exist: ask with `before` = the id of the first message. */
   readonly more: boolean;
 }
 
-/** An invitation of mine that is still open. */
+/** An open invitation of mine. */
 export interface InvitationView {
   readonly id: InvitationId;
   /** The invitation as text for link and QR code, without an address: 213 characters of base32. */
@@ -215,13 +215,13 @@ export interface InvitationView {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly phase: InvitationPhase;
-  /** Who answered, in phase `requested` only. */
+  /** Who replied; only in phase `requested`. */
   readonly request: RequestView | undefined;
-  /** Made for the one who has a known key. */
+  /** Set if it was made as a chat key for a known public key. */
   readonly byKey: ByKeyView | undefined;
 }
 
-/** Somebody answered late, and waits for a yes. */
+/** A late reply that waits for a yes. */
 export interface RequestView {
   readonly name: string;
   readonly publicKey: string;
@@ -229,47 +229,47 @@ export interface RequestView {
 }
 
 export interface ByKeyView {
-  /** Of the one who may answer, in the form of `Me.publicKey`. */
+  /** The key of the person who may reply, in the form of `Me.publicKey`. */
   readonly publicKey: string;
-  /** With the maker's public key it is the invitation: 162 characters of base32. */
+  /** Together with the maker's public key it is the invitation: 162 characters of base32. */
   readonly chatKey: string;
 }
 
 export type InvitationPhase =
-  /** Not on the network yet: a friend who scans it now has to wait. */
+  /** Not on the network yet: a friend who scans it now has to retry later. */
   | 'publishing'
   | 'waiting'
-  /** Somebody who has it opened it, or said no. It can still be answered. */
+  /** Somebody opened it, or declined it. It can still be accepted. */
   | 'seen'
   | 'declined'
-  /** Answered so late that the person is asked first. */
+  /** The reply came so late that the person is asked first. */
   | 'requested'
   | 'expired';
 
-/** Nobody tells that time has passed: what an invitation is at a moment. */
+/** The phase at a given time: no event is told when an invitation expires. */
 export function phaseAt({ phase, expiresAt }: InvitationView, now: number): InvitationPhase {
   return phase !== 'requested' && expiresAt <= now ? 'expired' : phase;
 }
 
-/** Someone known by the same name, whose key is another one. */
+/** A known friend with the same name and another key. */
 export interface AskedNamesake {
   readonly friend: ConversationId;
   readonly verified: boolean;
 }
 
-/** What is stored and cannot be read; it stays where it is, for a later version. */
+/** Stored values that cannot be read; they are kept for a later version. */
 export interface Unreadable {
   readonly conversations: number;
   readonly invitations: number;
-  /** The list of blocked people: everybody is blocked until the person unblocks them. */
+  /** The block list: everybody is blocked until the person unblocks them. */
   readonly blockList: boolean;
-  /** What friends are told: nothing is shared until the person chooses. */
+  /** The privacy settings: nothing is shared until the person chooses. */
   readonly privacy: boolean;
 }
 
-/** Everything the page shows before anything is opened. */
+/** Everything that a page shows before a conversation is opened. */
 export interface Snapshot {
-  /** Undefined until the person said who they are. */
+  /** Undefined until the person has entered a name. */
   readonly me: Me | undefined;
   readonly privacy: PrivacySettings;
   readonly friends: readonly FriendView[];

@@ -112,7 +112,7 @@ test('slow polls run one at a time', async () => {
   await alice.sees('hello');
 });
 
-test('after a reconnect messages are sent at once, even if polls are slow and no route can be made', async () => {
+test('after a reconnect messages are sent at once, even with slow polls and without a route', async () => {
   const { alice, bob } = await pair();
   const write = alice.network.write.bind(alice.network);
   const newRoute = alice.network.newRoute.bind(alice.network);
