@@ -1,5 +1,5 @@
 /**
- * What the log can hold: numbers, and words from the lists below. So nobody can log a key, a text, a
+ * What the log can hold: numbers, and words from the lists below. So code cannot log a key, a text, a
  * name or an address by mistake; `EventLog` also checks this at run time.
  */
 import { NetworkError, type ProgramError } from './ports.ts';

@@ -111,7 +111,7 @@ describe('messages', () => {
     alice.network.keepWrites = true;
     const polls = vi.spyOn(alice.network, 'unsent');
     await alice.says('hi');
-    for (let tries = 0; tries < 6; tries++) {
+    for (let attempts = 0; attempts < 6; attempts++) {
       const before = polls.mock.calls.length;
       alice.clock.pass(60_000);
       await alice.until(() => polls.mock.calls.length > before);

@@ -139,9 +139,9 @@ export class Conversation implements ConversationVerbs {
       stopLanes: () => {
         this.#inbox.stop();
         this.#lane.stop();
-        this.#presence.rest();
+        this.#presence.clear();
       },
-      sendFarewell: () => this.#outbox.hurry(),
+      sendFarewell: () => this.#outbox.retryNow(),
       stop: () => this.stop(),
       changed: () => this.changed(),
       forgotten: () => parts.ended(this),
@@ -191,7 +191,7 @@ export class Conversation implements ConversationVerbs {
     // The app was closed before the conversation could be deleted silently.
     if (this.#isBlocked && this.state.phase === 'leaving') return this.#ending.forget();
     // On a slow network the poll takes long, so sending does not wait for it.
-    if (!isOver(this.state) || isEnding(this.state)) this.#outbox.hurry();
+    if (!isOver(this.state) || isEnding(this.state)) this.#outbox.retryNow();
     this.#lane.greet();
     await this.catchUp();
     if (isOver(this.state)) return;
@@ -213,9 +213,9 @@ export class Conversation implements ConversationVerbs {
 
   offline(): void {
     this.#online = false;
-    this.#inbox.rest();
-    this.#lane.rest();
-    this.#presence.rest();
+    this.#inbox.pause();
+    this.#lane.pause();
+    this.#presence.clear();
   }
 
   /** Sends a greeting: my route is new, or the friend may have missed something. */
@@ -318,7 +318,7 @@ export class Conversation implements ConversationVerbs {
    * done, so that none comes afterwards.
    */
   async blocked(): Promise<void> {
-    this.#presence.rest();
+    this.#presence.clear();
     inBackground(this.#context, this.#lane.block());
     inBackground(this.#context, this.#inbox.block());
     await this.#store.alone(() => Promise.resolve());

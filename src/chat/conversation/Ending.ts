@@ -108,7 +108,7 @@ export class Ending {
     try {
       await this.#context.network.deleteRecord(this.#store.state.record);
     } catch (error) {
-      // The node drops records that nobody opens anyway, only later.
+      // The node drops unopened records by itself later.
       if (!isUnavailable(error)) throw error;
     }
   }

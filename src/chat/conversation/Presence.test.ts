@@ -6,19 +6,19 @@ import { people } from '../../../tests/fakes/people.ts';
 const { pair } = people();
 
 /** Alice, and an impostor in place of Bob's app; Bob's activity is unknown. */
-async function quiet(): Promise<{ alice: Person; bob: Impostor }> {
+async function withoutActivity(): Promise<{ alice: Person; bob: Impostor }> {
   const { alice, bob } = await pair();
   await bob.says('from bob');
   await inTime([alice, bob], async () => (await bob.states()).join() === 'delivered');
-  const cheat = new Impostor(bob);
-  await cheat.sendsFrame({});
+  const impostor = new Impostor(bob);
+  await impostor.sendsFrame({});
   await alice.until(() => alice.friend.activity === 'unknown');
-  return { alice, bob: cheat };
+  return { alice, bob: impostor };
 }
 
 describe('after a friend stops typing', () => {
   test('they are not shown as here if they did not say so', async () => {
-    const { alice, bob } = await quiet();
+    const { alice, bob } = await withoutActivity();
     await bob.sendsFrame({ activity: 'typing' });
     await alice.until(() => alice.friend.activity === 'typing');
     alice.clock.pass(6_000);
@@ -26,7 +26,7 @@ describe('after a friend stops typing', () => {
   });
 
   test('they are shown as here if they said so before', async () => {
-    const { alice, bob } = await quiet();
+    const { alice, bob } = await withoutActivity();
     await bob.sendsFrame({ activity: 'here' });
     await bob.sendsFrame({ activity: 'typing' });
     await alice.until(() => alice.friend.activity === 'typing');
@@ -35,7 +35,7 @@ describe('after a friend stops typing', () => {
   });
 
   test('they are not shown as here if they took that back', async () => {
-    const { alice, bob } = await quiet();
+    const { alice, bob } = await withoutActivity();
     await bob.sendsFrame({ activity: 'here' });
     await bob.sendsFrame({});
     await bob.sendsFrame({ activity: 'typing' });
@@ -46,7 +46,7 @@ describe('after a friend stops typing', () => {
 });
 
 test('a replayed frame does not show the friend as here', async () => {
-  const { alice, bob } = await quiet();
+  const { alice, bob } = await withoutActivity();
   const old = await bob.frame({ activity: 'here' });
   await bob.sends(old);
   await alice.until(() => alice.friend.activity === 'here');

@@ -11,7 +11,7 @@ const LISTENER_TTL_MS = 120_000;
 
 /** What presence needs of its conversation. */
 export interface PresenceParts {
-  /** When the last frame of the friend's came. */
+  /** When the friend's last frame came; milliseconds since 1970. */
   readonly heardAt: () => number | undefined;
   /** Sends my activity, if the friend is online. */
   readonly sendActivity: () => void;
@@ -69,7 +69,7 @@ export class Presence {
   }
 
   /** The network cannot be reached: the friend's activity is unknown. */
-  rest(): void {
+  clear(): void {
     this.#cancelHeartbeat?.();
     this.#cancelHeartbeat = undefined;
     this.#set('unknown');

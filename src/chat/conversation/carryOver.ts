@@ -10,7 +10,7 @@ import { outboxDeletion } from '../model/deletions.ts';
 import type { Vault, VaultChange } from '../ports.ts';
 import { toSave } from '../model/storedConversation.ts';
 import { messageEntry, toMessage, viewOf } from '../model/storedMessage.ts';
-import { MAX_TOGETHER, outboxEntry } from '../model/storedOutbox.ts';
+import { MAX_MESSAGES_PER_COMMIT, outboxEntry } from '../model/storedOutbox.ts';
 import type { MessageView } from '../views.ts';
 import { messagesPrefix } from '../vaultKeys.ts';
 
@@ -44,8 +44,10 @@ export async function carryOver(vault: Vault, to: ConversationState): Promise<Ca
     ...entries.map((entry) => ({ kind: 'put', ...messageEntry(to.id, entry) }) as const),
     toSave(state),
   ];
-  for (let first = 0; first < carried.length; first += MAX_TOGETHER) {
-    const messages = carried.slice(first, first + MAX_TOGETHER).map(({ unsealed }) => unsealed);
+  for (let first = 0; first < carried.length; first += MAX_MESSAGES_PER_COMMIT) {
+    const messages = carried
+      .slice(first, first + MAX_MESSAGES_PER_COMMIT)
+      .map(({ unsealed }) => unsealed);
     changes.push({ kind: 'put', ...outboxEntry(to.id, { name: first + 1, messages }) });
   }
   return { state, messages: entries.map(viewOf), gone: written.map(({ id }) => id), changes };

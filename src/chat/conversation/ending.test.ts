@@ -12,7 +12,7 @@ import { encodeCbor } from '../wire/cbor.ts';
 const { pair } = people();
 
 /** All entries of a conversation in the vault. */
-const left = ({ vault }: Person, id: ConversationId) =>
+const entriesOf = ({ vault }: Person, id: ConversationId) =>
   vault.below([]).filter(({ key }) => key.includes(id));
 
 /** Closes the app and starts it again. */
@@ -172,7 +172,7 @@ describe('ending a conversation and keeping its history', () => {
     await bob.until(() => bob.friend.phase === 'ended');
     const { length } = bob.network.written;
     await bob.chat.conversation(id).leave();
-    expect(left(bob, id)).toEqual([]);
+    expect(entriesOf(bob, id)).toEqual([]);
     expect(bob.chat.snapshot().friends).toEqual([]);
     expect(bob.network.written.length).toBe(length);
   });
@@ -187,7 +187,7 @@ describe('ending a conversation and keeping its history', () => {
     await restart(bob);
     bob.reconnect();
     await alice.until(() => alice.friend.phase === 'left');
-    await bob.until(() => left(bob, id).length === 0);
+    await bob.until(() => entriesOf(bob, id).length === 0);
   });
 
   test('keeps both histories if the friend ends it at the same time', async () => {

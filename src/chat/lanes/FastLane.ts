@@ -95,13 +95,13 @@ export class FastLane {
   }
 
   /** The network cannot be reached: neither my route nor the friend's works. */
-  rest(): void {
+  pause(): void {
     this.#close();
     this.#route.forget();
   }
 
   stop(): void {
-    this.rest();
+    this.pause();
     this.#stopped = true;
   }
 

@@ -110,21 +110,21 @@ export class Inbox {
 
   /** The friend was blocked: stop reading and watching, so that nobody can see that we poll. */
   async block(): Promise<void> {
-    this.rest();
+    this.pause();
     this.#due.clear();
     this.#open = false;
     await this.#close();
   }
 
   /** The network cannot be reached: stop polling and searching. */
-  rest(): void {
+  pause(): void {
     this.#followUps.end();
     this.#cancelSearch?.();
     this.#cancelSearch = undefined;
   }
 
   stop(): void {
-    this.rest();
+    this.pause();
     this.#stopped = true;
     this.#backoff.reset();
   }

@@ -78,7 +78,7 @@ export class Outbox {
   }
 
   /** The network is back: retry now instead of waiting for the backoff. */
-  hurry(): void {
+  retryNow(): void {
     this.#backoff.reset();
     this.go();
   }
@@ -88,7 +88,7 @@ export class Outbox {
     this.#backoff.reset();
   }
 
-  /** Nothing may be written that this friend could see. */
+  /** Nothing may be written for this friend: stopped or blocked. */
   get #isShut(): boolean {
     return this.#stopped || this.#context.isBlocked(this.#store.state.friend);
   }

@@ -13,7 +13,11 @@ import { lastOf, ownMessage } from '../model/message.ts';
 import { displace } from '../model/ring.ts';
 import { sealBodies } from './sessions.ts';
 import { messageEntry, viewOf } from '../model/storedMessage.ts';
-import { MAX_TOGETHER, type OutboxMessage, type UnsealedMessage } from '../model/storedOutbox.ts';
+import {
+  MAX_MESSAGES_PER_COMMIT,
+  type OutboxMessage,
+  type UnsealedMessage,
+} from '../model/storedOutbox.ts';
 import { isOver, type MessageView } from '../views.ts';
 import type { SendOutcome } from '../outcomes.ts';
 import type { Context } from '../Context.ts';
@@ -67,8 +71,8 @@ export class MessageWriter {
 
   async #saveAll(): Promise<void> {
     while (this.#queue.length > 0) {
-      const batch = this.#queue.slice(0, MAX_TOGETHER);
-      this.#queue = this.#queue.slice(MAX_TOGETHER);
+      const batch = this.#queue.slice(0, MAX_MESSAGES_PER_COMMIT);
+      this.#queue = this.#queue.slice(MAX_MESSAGES_PER_COMMIT);
       try {
         const outcomes = await this.#store.alone(() => this.#save(batch));
         batch.forEach(({ resolve }, i) => resolve(outcomes[i] ?? { kind: 'closed' }));
@@ -121,10 +125,13 @@ export class MessageWriter {
     const hasResealed = await this.#resealLost();
     const { outgoing } = this.#store;
     const all = outgoing.unsealed;
-    for (let from = 0; from < all.length; from += MAX_TOGETHER) {
+    for (let from = 0; from < all.length; from += MAX_MESSAGES_PER_COMMIT) {
       const before = this.#store.state;
       if (isOver(before) && !isEnding(before)) return hasResealed || from > 0;
-      const { changed, messages } = await this.#seal(before, all.slice(from, from + MAX_TOGETHER));
+      const { changed, messages } = await this.#seal(
+        before,
+        all.slice(from, from + MAX_MESSAGES_PER_COMMIT),
+      );
       const update = { settled: [], messages };
       await this.#store.commit({ ...before, ...changed }, outgoing.changes(before.id, update));
       outgoing.take(update);
@@ -141,9 +148,9 @@ export class MessageWriter {
     const messages = toOutbox(lost, sealed.envelopes);
     // The new copy may be larger: take the message out of its slot, so that it gets a place again.
     const ring = lost.reduce((all, { body }) => displace(all, body.sequence), state.ring);
-    for (let from = 0; from < messages.length; from += MAX_TOGETHER) {
-      const part = { settled: [], messages: messages.slice(from, from + MAX_TOGETHER) };
-      const isLast = from + MAX_TOGETHER >= messages.length;
+    for (let from = 0; from < messages.length; from += MAX_MESSAGES_PER_COMMIT) {
+      const part = { settled: [], messages: messages.slice(from, from + MAX_MESSAGES_PER_COMMIT) };
+      const isLast = from + MAX_MESSAGES_PER_COMMIT >= messages.length;
       const changes = [...(isLast ? lostEntries : []), ...outgoing.changes(state.id, part)];
       await this.#store.commit({ ...this.#store.state, sessions: sealed.sessions, ring }, changes);
       outgoing.take(part);

@@ -81,26 +81,26 @@ export class Receiver {
       // After `left` there may be messages on the network; after any other end nothing is taken.
       if (before.phase !== 'left' && isOver(before)) return;
       if (this.#context.isBlocked(before.friend)) return;
-      const heard = this.#hear(before, first ? incoming : NOTHING);
+      const applied = this.#applyReport(before, first ? incoming : NOTHING);
       if (first) for (const each of incoming.envelopes) this.#held.add(before, each);
-      const mine = await resealFailed(
+      const resealed = await resealFailed(
         this.#context,
-        heard.state,
-        heard.reseal,
+        applied.state,
+        applied.reseal,
         this.#store.outgoing,
       );
       const settle = first ? settleUpTo : 0;
       const { envelopes } = this.#held;
-      const received = await receive(crypto, clock.now(), mine.state, envelopes, settle);
-      const seen = markSeen(withRing(received.state, heard, mine, incoming), incoming);
+      const received = await receive(crypto, clock.now(), resealed.state, envelopes, settle);
+      const seen = markSeen(withRing(received.state, applied, resealed, incoming), incoming);
       const state = settle > 0 ? withoutMore(seen) : seen;
       if (state === before && received.done.length === 0) return;
-      await this.#save(state, heard, mine, received);
+      await this.#save(state, applied, resealed, received);
       if (received.done.length === 0) return;
     }
   }
 
-  #hear(before: ConversationState, incoming: Incoming): Applied {
+  #applyReport(before: ConversationState, incoming: Incoming): Applied {
     const { report, slots } = incoming;
     const bySlot = Math.max(
       before.bySlot,
@@ -110,18 +110,18 @@ export class Receiver {
     const now = this.#context.clock.now();
     if (report === undefined) return unchanged(state);
     const applied = applyReport(state, report, this.#store.outgoing, now);
-    return { ...applied, state: withNews(applied.state, before, incoming) };
+    return { ...applied, state: withFriendInfo(applied.state, before, incoming) };
   }
 
   async #save(
     state: ConversationState,
-    heard: Applied,
-    mine: Resealed,
+    applied: Applied,
+    resealed: Resealed,
     received: Received,
   ): Promise<void> {
     const { id } = state;
     const { outgoing } = this.#store;
-    const update = { settled: heard.settled, messages: mine.messages };
+    const update = { settled: applied.settled, messages: resealed.messages };
     const changes: VaultChange[] = [
       ...received.gone.map((each) => ({ kind: 'delete', key: messageKey(id, each) }) as const),
       ...received.messages.map((each) => ({ kind: 'put', ...messageEntry(id, each) }) as const),
@@ -132,8 +132,8 @@ export class Receiver {
     for (const envelope of received.done) this.#held.delete(envelope);
     if (received.messages.length > 0) this.#logSaved(received.messages);
     this.#parts.saved(received.messages.map(viewOf), received.gone);
-    const again = [...heard.asked, ...heard.reseal];
-    if (heard.settled.length > 0 || again.length > 0)
+    const again = [...applied.asked, ...applied.reseal];
+    if (applied.settled.length > 0 || again.length > 0)
       this.#parts.progress(again.length > 0 ? Math.min(...again) : undefined);
   }
 
@@ -143,7 +143,7 @@ export class Receiver {
   }
 }
 
-function withNews(
+function withFriendInfo(
   state: ConversationState,
   before: ConversationState,
   { header, frame }: Incoming,
@@ -158,14 +158,14 @@ function withNews(
  */
 function withRing(
   state: ConversationState,
-  heard: Applied,
-  mine: Resealed,
+  applied: Applied,
+  resealed: Resealed,
   { slots }: Incoming,
 ): ConversationState {
   const byHeader = slots.some(({ index }) => index === 0);
-  const asked = byHeader ? [...heard.asked, ...heard.stillAsked] : heard.asked;
-  if (asked.length === 0 && mine.messages.length === 0) return state;
-  const ring = mine.messages.reduce(
+  const asked = byHeader ? [...applied.asked, ...applied.stillAsked] : applied.asked;
+  if (asked.length === 0 && resealed.messages.length === 0) return state;
+  const ring = resealed.messages.reduce(
     (all, { envelope }) => displace(all, envelope.sequence),
     repeat(state.ring, asked),
   );

@@ -7,7 +7,7 @@ import { messageEntry, toMessage } from '../model/storedMessage.ts';
 import type { Vault, VaultChange, VaultEntry } from '../ports.ts';
 import { messagesPrefix } from '../vaultKeys.ts';
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
 /**
  * Makes one commit for each page of the history that has such messages. The types are removed in a
@@ -20,11 +20,11 @@ export function readUnsupported(vault: Vault, store: ConversationStore): Promise
     const prefix = messagesPrefix(store.state.id);
     let before: MessageId | undefined;
     for (;;) {
-      const entries = await vault.page(prefix, before, PAGE);
+      const entries = await vault.page(prefix, before, PAGE_SIZE);
       const changes = entries.flatMap((entry) => replacements(store, entry));
       if (changes.length > 0) await store.commit(withLast(store, changes), changes);
       before = entries.at(-1)?.key.at(-1) as MessageId | undefined;
-      if (before === undefined || entries.length < PAGE) break;
+      if (before === undefined || entries.length < PAGE_SIZE) break;
     }
     const unknown = types.filter((type) => !isSupported(type));
     await store.commit(

@@ -110,7 +110,7 @@ describe('gaps', () => {
 
 describe('a resealed message', () => {
   /** Alice, and Bob as an impostor; Alice cannot read `count` of his messages. */
-  async function spoilt(count: number) {
+  async function withUnreadable(count: number) {
     const { alice, bob } = await pair();
     await alice.says('from alice');
     await bob.says('from bob');
@@ -140,7 +140,7 @@ describe('a resealed message', () => {
   }
 
   test('is opened after messages that were sealed before it, if both come at once', async () => {
-    const { alice, sealer, reseal, written } = await spoilt(1);
+    const { alice, sealer, reseal, written } = await withUnreadable(1);
     const before = await written(90);
     await sealer.sendsFrame({ messages: [...(await reseal()), ...before] });
     await alice.until(() => savedState(alice).received === 92);
@@ -148,7 +148,7 @@ describe('a resealed message', () => {
   });
 
   test('is opened before messages that were sealed after it, if both come at once', async () => {
-    const { alice, sealer, reseal, written } = await spoilt(90);
+    const { alice, sealer, reseal, written } = await withUnreadable(90);
     const again = await reseal();
     await sealer.sendsFrame({ messages: [...again, ...(await written(1))] });
     await alice.until(() => savedState(alice).received === 92);
@@ -156,7 +156,7 @@ describe('a resealed message', () => {
   });
 
   test('is opened before messages that were sealed after it, even if one commit cannot take all', async () => {
-    const { alice, sealer, reseal, written } = await spoilt(350);
+    const { alice, sealer, reseal, written } = await withUnreadable(350);
     alice.network.deaf = true;
     const all = [...(await reseal()), ...(await written(1))];
     for (let slot = 0; slot < 4; slot++)

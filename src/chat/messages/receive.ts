@@ -3,7 +3,15 @@
  * without a break, in order. Pure except for the cryptography.
  */
 import type { ConversationState } from '../model/ConversationState.ts';
-import { append, fill, gapAt, gapChanges, giveUp, spoil, type Gap } from '../model/gaps.ts';
+import {
+  append,
+  fill,
+  gapAt,
+  gapChanges,
+  giveUp,
+  markUnreadable,
+  type Gap,
+} from '../model/gaps.ts';
 import type { MessageId } from '../ids.ts';
 import { isNew } from '../model/isNew.ts';
 import { otherRole } from '../wire/keys.ts';
@@ -46,8 +54,8 @@ export async function receive(
   held: ReadonlyMap<number, Envelope>,
   settleUpTo: number,
 ): Promise<Received> {
-  const { missing, run } = nextOnes(before, held, settleUpTo);
-  const batch = decryptBatch(before, lateOnes(before, held), run);
+  const { missing, run } = nextMessages(before, held, settleUpTo);
+  const batch = decryptBatch(before, gapFillers(before, held), run);
   const { state: opened, bodies } = await openBodies(crypto, before, batch);
   const done = batch.toSorted((a, b) => a.sequence - b.sequence);
   const isLate = ({ sequence }: Envelope) => sequence <= before.received;
@@ -59,7 +67,7 @@ export async function receive(
   return { ...arrival.result(before), done };
 }
 
-function lateOnes(state: ConversationState, held: ReadonlyMap<number, Envelope>): Envelope[] {
+function gapFillers(state: ConversationState, held: ReadonlyMap<number, Envelope>): Envelope[] {
   if (state.gaps.length === 0) return [];
   return [...held.values()]
     .filter((envelope) => envelope.sequence <= state.received && isNew(state, envelope))
@@ -67,7 +75,7 @@ function lateOnes(state: ConversationState, held: ReadonlyMap<number, Envelope>)
 }
 
 /** The messages that follow without a break, or after a break that becomes a gap. */
-function nextOnes(
+function nextMessages(
   { received, gaps }: ConversationState,
   held: ReadonlyMap<number, Envelope>,
   settleUpTo: number,
@@ -125,7 +133,7 @@ class Arrival {
     const read = this.#readable(body);
     if (gap === undefined) return;
     if (read === undefined) {
-      const gaps = spoil(this.#state.gaps, sequence, sealing);
+      const gaps = markUnreadable(this.#state.gaps, sequence, sealing);
       // If there is no room for a gap of its own, it stays in its old gap.
       if (gaps.length <= MAX_REPORTED) this.#setGaps(gaps);
       return;

@@ -35,7 +35,7 @@ export async function sealBodies(
   return { sessions: [{ epoch, session }, ...older], envelopes };
 }
 
-/** Starts a session of my own with the friend's prekey; undefined if there is none to use. */
+/** Starts a session of my own with the friend's prekey; undefined if there is no unused one. */
 export async function startEpoch(
   crypto: Crypto,
   state: Sessions & Pick<ConversationState, 'role' | 'friendOlm'>,

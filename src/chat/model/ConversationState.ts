@@ -71,7 +71,7 @@ export interface ConversationState {
   /** Newest first; the newest one seals. */
   readonly sessions: readonly Epoch[];
 
-  /** Highest Lamport time seen or given. */
+  /** Highest Lamport time that I have seen or used. */
   readonly lamport: number;
   /** Highest sequence numbers of mine: sealed, accepted by the network, saved by the friend, read. */
   readonly written: number;

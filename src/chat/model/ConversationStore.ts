@@ -127,7 +127,7 @@ export class ConversationStore {
     return this.alone(() => this.commit(this.#state, []));
   }
 
-  /** Nothing is saved here any more. */
+  /** After `end`: nothing more is saved. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -147,7 +147,7 @@ export class ConversationStore {
     return this.alone(() => this.end(conversationDeletion(this.#state.id)));
   }
 
-  /** Only inside `alone`: the last commit. */
+  /** Makes the last commit. Only inside `alone`. */
   async end(changes: readonly VaultChange[]): Promise<void> {
     await this.#vault.commit(changes);
     this.#ended = true;

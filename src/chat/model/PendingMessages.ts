@@ -1,6 +1,6 @@
 import type { ConversationId } from '../ids.ts';
 import type { VaultChange, VaultKey } from '../ports.ts';
-import type { OnTheWay } from './ring.ts';
+import type { OutgoingMessages } from './ring.ts';
 import { SLOT_ROOM } from './ring.ts';
 import {
   outboxEntry,
@@ -23,7 +23,7 @@ export interface PendingUpdate {
  * My messages that the friend has not saved yet, ascending: the content of the outbox in the vault.
  * Unsealed messages come after all others, and no lane sends them yet.
  */
-export class PendingMessages implements OnTheWay {
+export class PendingMessages implements OutgoingMessages {
   readonly #sealed = new Map<number, OutboxMessage>();
   readonly #unsealed = new Map<number, UnsealedMessage>();
   /** Sequence numbers in each entry of the vault, by the name of the entry. */
@@ -53,8 +53,8 @@ export class PendingMessages implements OnTheWay {
         changes.push({ kind: 'put', ...outboxEntry(conversation, { name, messages: all }) });
       }
     }
-    const fresh = this.#fresh(messages);
-    if (fresh !== undefined) changes.push({ kind: 'put', ...outboxEntry(conversation, fresh) });
+    const added = this.#newEntry(messages);
+    if (added !== undefined) changes.push({ kind: 'put', ...outboxEntry(conversation, added) });
     return changes;
   }
 
@@ -64,8 +64,8 @@ export class PendingMessages implements OnTheWay {
     const highest = [...this.#sealed.keys()].at(-1) ?? 0;
     for (const message of messages) this.#set(message);
     if (messages.some((message) => sequenceOf(message) < highest)) this.#sort();
-    const fresh = this.#fresh(messages);
-    if (fresh !== undefined) this.#setEntry(fresh);
+    const added = this.#newEntry(messages);
+    if (added !== undefined) this.#setEntry(added);
   }
 
   /** Whether the entry of the vault with this key has messages. */
@@ -113,10 +113,10 @@ export class PendingMessages implements OnTheWay {
   }
 
   /** Those of `messages` that have no entry yet, as a new entry. */
-  #fresh(messages: PendingUpdate['messages']): OutboxEntry | undefined {
-    const fresh = messages.filter((message) => !this.#nameOf.has(sequenceOf(message)));
-    const [first] = fresh;
-    return first && { name: sequenceOf(first), messages: fresh };
+  #newEntry(messages: PendingUpdate['messages']): OutboxEntry | undefined {
+    const added = messages.filter((message) => !this.#nameOf.has(sequenceOf(message)));
+    const [first] = added;
+    return first && { name: sequenceOf(first), messages: added };
   }
 
   #setEntry({ name, messages }: OutboxEntry): void {

@@ -7,7 +7,7 @@ import {
   gapChanges,
   gapView,
   giveUp,
-  spoil,
+  markUnreadable,
   type Gap,
   type Gaps,
 } from './gaps.ts';
@@ -36,7 +36,7 @@ const steps = fc.array(
     }),
     fc.record({ kind: fc.constant('fill' as const), which: fc.nat() }),
     fc.record({
-      kind: fc.constant('spoil' as const),
+      kind: fc.constant('mark' as const),
       which: fc.nat(),
       sealing: fc.integer({ min: 0, max: 3 }),
     }),
@@ -75,7 +75,7 @@ class Model {
       this.gaps = fill(this.gaps, chosen, place);
       this.lacking.delete(chosen);
     } else {
-      this.gaps = spoil(this.gaps, chosen, step.sealing);
+      this.gaps = markUnreadable(this.gaps, chosen, step.sealing);
       this.lacking.set(chosen, { reason: 'unreadable', sealing: step.sealing });
     }
   }
@@ -168,15 +168,15 @@ describe('in detail', () => {
     expect(fill([gap(7, 7)], 7, 9)).toEqual([]);
   });
   test('unreadable messages that touch become one gap, in the place of the first', () => {
-    const gaps = [3, 1, 2].reduce<Gaps>((all, n) => spoil(all, n, 0), [gap(1, 5)]);
+    const gaps = [3, 1, 2].reduce<Gaps>((all, n) => markUnreadable(all, n, 0), [gap(1, 5)]);
     expect(gaps).toEqual([gap(1, 3, { reason: 'unreadable' }), { ...gap(4, 5), lamport: 1 }]);
-    expect(spoil(gaps, 2, 1)).toHaveLength(4);
+    expect(markUnreadable(gaps, 2, 1)).toHaveLength(4);
   });
   test('nothing changes for a message that is in no gap', () => {
     const gaps = [gap(1, 2), gap(5, 6)];
     for (const n of [3, 4, 7]) {
       expect(fill(gaps, n, 9)).toEqual(gaps);
-      expect(spoil(gaps, n, 1)).toBe(gaps);
+      expect(markUnreadable(gaps, n, 1)).toBe(gaps);
     }
   });
   test('a gap is shown with its first sequence number, its length and its reason', () => {

@@ -45,11 +45,17 @@ export function fill(gaps: Gaps, sequence: number, lamport: number): Gaps {
 }
 
 /** A message of a gap came and cannot be read. */
-export function spoil(gaps: Gaps, sequence: number, sealing: number): Gaps {
+export function markUnreadable(gaps: Gaps, sequence: number, sealing: number): Gaps {
   const gap = gapAt(gaps, sequence);
   if (gap === undefined) return gaps;
-  const spoilt: Gap = { ...gap, first: sequence, last: sequence, reason: 'unreadable', sealing };
-  return joined(replace(gaps, sequence, gap.lamport, [spoilt]));
+  const unreadable: Gap = {
+    ...gap,
+    first: sequence,
+    last: sequence,
+    reason: 'unreadable',
+    sealing,
+  };
+  return joined(replace(gaps, sequence, gap.lamport, [unreadable]));
 }
 
 function replace(gaps: Gaps, sequence: number, lamport: number, by: Gaps): Gaps {

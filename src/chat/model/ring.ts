@@ -22,7 +22,7 @@ export interface Ring {
 }
 
 /** What the ring has to know about messages in the outbox. */
-export interface OnTheWay {
+export interface OutgoingMessages {
   /** Whether the message is not settled. */
   readonly has: (sequence: number) => boolean;
   /** Bytes that the message adds to a slot. */
@@ -39,7 +39,11 @@ export const SLOT_ROOM = MAX_VALUE_BYTES - 8;
  * Assigns slots to the messages in `waiting` (ascending; those with a slot are skipped) until no slot
  * is free. The rest waits. Returns the same ring if nothing changed.
  */
-export function assignSlots(ring: Ring, waiting: Iterable<number>, messages: OnTheWay): Ring {
+export function assignSlots(
+  ring: Ring,
+  waiting: Iterable<number>,
+  messages: OutgoingMessages,
+): Ring {
   const slots = [...ring.slots];
   let head = ring.head;
   let room: number | undefined;
@@ -65,7 +69,11 @@ export function assignSlots(ring: Ring, waiting: Iterable<number>, messages: OnT
 }
 
 /** The next free slot; skips occupied slots instead of waiting for them. */
-function nextFree(slots: readonly Slot[], head: number, messages: OnTheWay): number | undefined {
+function nextFree(
+  slots: readonly Slot[],
+  head: number,
+  messages: OutgoingMessages,
+): number | undefined {
   const following = slots.map((_, i) => (head + 1 + i) % SLOTS).slice(0, -1);
   return following.find((index) => isFree(slots[index] ?? EMPTY, messages));
 }
@@ -93,7 +101,7 @@ export function displace(ring: Ring, sequence: number): Ring {
 /** The slot to write next: of the pending ones, the one with the oldest message. */
 export function nextSlot(
   ring: Ring,
-  messages: OnTheWay,
+  messages: OutgoingMessages,
 ): { readonly index: number; readonly slot: Slot; readonly live: readonly number[] } | undefined {
   const pending = ring.slots
     .map((slot, index) => ({ index, slot, live: slot.pending ? live(slot, messages) : [] }))
@@ -126,6 +134,6 @@ export function notAccepted({ slots }: Ring, asked: Ranges): Ranges {
     .reduce<Ranges>(remove, asked);
 }
 
-function used(slot: Slot, messages: OnTheWay): number {
+function used(slot: Slot, messages: OutgoingMessages): number {
   return live(slot, messages).reduce((sum, sequence) => sum + messages.sizeOf(sequence), 0);
 }

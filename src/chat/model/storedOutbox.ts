@@ -30,7 +30,7 @@ export interface OutboxEntry {
 }
 
 /** Messages in one commit: enough for speed, and few enough that the first ones do not wait long. */
-export const MAX_TOGETHER = 100;
+export const MAX_MESSAGES_PER_COMMIT = 100;
 
 const idSchema = v.custom<MessageId>((input) => typeof input === 'string');
 const outboxSchema = v.object({
@@ -51,7 +51,7 @@ const outboxSchema = v.object({
       ]),
     ),
     v.minLength(1),
-    v.maxLength(MAX_TOGETHER),
+    v.maxLength(MAX_MESSAGES_PER_COMMIT),
   ),
 });
 
