@@ -4,10 +4,10 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import { roomsRule } from './scripts/lib/roomsRule.mjs';
 
-/** What everything in the domain is told in; it knows no room but the types of what is named. */
+/** What every part of the domain may import: the small helpers, and the ground of `chat`. */
 const ground = ['lib', 'chat'];
 
-/** Which rooms of src a room may import from; ARCHITECTURE.md draws it. */
+/** Which rooms of src a room may import from; ARCHITECTURE.md draws the direction. */
 const rooms = {
   lib: [],
   // The ground of the domain: ports, ids, limits, views, events and small helpers.
@@ -50,12 +50,12 @@ const rooms = {
     ...['lib', 'chat', 'veilid', 'storage'],
     ...['chat/Messenger', 'chat/loadStored', 'chat/people/privacySettings'],
   ],
-  // It is what the page looks for codes with. Its own worker is opened as the backend's is.
+  // State uses it to look for codes. It opens its own worker as the page opens the backend's.
   qr: ['lib', 'state/incoming/pictures', 'state/trustedScript'],
   share: ['lib'],
   offline: ['lib'],
   notifications: ['lib'],
-  // Of the backend the page knows the interface only, of the domain what it shows.
+  // The page knows only the interface of the backend, and only what it shows of the domain.
   state: [
     'lib',
     ...['backend/BackendApi', 'backend/stage'],
@@ -83,7 +83,7 @@ export default ts.config(
       },
     },
     rules: {
-      // A method of an asynchronous port has nothing to wait for in a fake.
+      // The method of a fake implements an asynchronous port, but often has nothing to await.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
@@ -126,7 +126,7 @@ export default ts.config(
     },
   },
   {
-    // Names as the interface shows; the other side of an unused one is a caller.
+    // A parameter that is not used keeps the name from the interface, with "_" before it.
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-undef': 'off',

@@ -2,9 +2,9 @@ import { defineConfig } from '@playwright/test';
 
 /** Each worker has a local network and a server of its own: see tests/e2e/test.ts. */
 export default defineConfig({
-  // Tests start in the order of their paths: some that last long are in folders that come first.
+  // Tests start in the order of their paths: some long tests are in folders that come first.
   testDir: 'tests/e2e',
-  // Most of a test is waiting for the network: five side by side keep two cores busy.
+  // A test mostly waits for the network: five tests side by side keep two cores busy.
   workers: Number(process.env['PARLEY_E2E_WORKERS'] ?? '5'),
   fullyParallel: true,
   retries: 0,
@@ -12,6 +12,6 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  // A trace of every test takes as much of the processor as the test: ask for it with --trace on.
+  // A trace takes as much processor time as the test itself: ask for it with --trace on.
   use: { trace: 'off' },
 });

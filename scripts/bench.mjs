@@ -1,10 +1,10 @@
 /**
- * Measures Veilid's own ways, the old demo's way and the app side by side, in the local network:
- *   npm run bench           prints the figures and writes bench-results.json; some minutes
- *   npm run bench -- qr     only the reading of QR codes, without the network; writes nothing
- *   npm run bench -- relay  only the relay under load, the same; two and a half minutes
- *   npm run bench -- start  only starting the app, in the network; writes nothing
- *   npm run bench -- far    with nodes that are far from each other; adds its figures to the file
+ * Measures Veilid's primitives, the method of the old demo, and the app, in the local network:
+ *   npm run bench           prints the figures and writes bench-results.json; takes minutes
+ *   npm run bench -- qr     only reading QR codes; needs no network, writes nothing
+ *   npm run bench -- relay  only the relay under load; needs no network, writes nothing
+ *   npm run bench -- start  only the start of the app; writes nothing
+ *   npm run bench -- far    with distant nodes; adds its figures to the file
  * docs/performance.md says what each figure means.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,16 +17,17 @@ import { Complaint, main, run } from './lib/run.mjs';
 const SERVER = ['server/vite.config.ts', 'dist-server'];
 const QR = ['tests/bench/qr/vite.config.ts', 'dist/qr'];
 const APP = ['tests/bench/app/vite.config.ts', 'dist'];
-// Into the same folder: it keeps what is there by then, and not the pages of the benchmark.
+// Goes into the folder of the app, and keeps the files there. The benchmark's pages come later, so
+// the service worker does not list them.
 const WORKER = ['vite.serviceWorker.config.ts', 'dist'];
-// Beside the app, whose parley.json it reads.
+// Below the app, because it reads the app's parley.json.
 const PAGE = ['tests/bench/page/vite.config.ts', 'dist/bench'];
 
-/** What is built, what is run, and the options of its local network, if it has one. */
+/** What to build, what to run, and the options of the local network; without options no network. */
 const ALL = { parts: [APP, WORKER, PAGE, QR, SERVER], file: 'bench.ts', network: [] };
 const ALONE = {
   qr: { parts: [QR, SERVER], file: 'qrAlone.ts' },
-  // The files of the app are in the server's memory.
+  // The server keeps the files of the app in memory, so they belong to its measured memory.
   relay: { parts: [APP, SERVER], file: 'relayAlone.ts' },
   start: { parts: [APP, WORKER, SERVER], file: 'startAlone.ts', network: [] },
   far: {
@@ -42,7 +43,7 @@ await main(async (args) => {
     throw new Complaint('Usage: npm run bench [-- qr | relay | start | far]');
   checkNode();
   await ensureTestPrograms();
-  // Not into dist: what counts must never be served as the app.
+  // Not into dist: the app with counters must never be served as the app.
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   try {
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');

@@ -1,17 +1,17 @@
 /**
- * A Veilid network on this machine only, and a command that uses it.
+ * Starts a private Veilid network on this machine and runs a command that uses it.
  *   npm run network -- [--nodes 6] [--far] [--] <command …>
  *   npm run network -- --json -- <command …>   first prints {"ready":true,"environment":{…}}
- *   npm run network -- --check                 says whether this system can do it
- * With --far the machines are far from each other; --distances '{"maxMs":150}' says how far.
- * Ends with the command's exit code; with 3 if this system cannot do it, and says why.
- * tests/network/README.md tells what the command finds.
+ *   npm run network -- --check                 checks whether this system can run it
+ * With --far, delays are those of distant machines; --distances '{"maxMs":150}' sets them.
+ * Ends with the command's exit code. If this system cannot run it, prints the reason and ends with 3.
+ * tests/network/README.md describes the environment of the command.
  */
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
-import { MOST_NODES } from './lib/network/addresses.mjs';
+import { MAX_NODES } from './lib/network/addresses.mjs';
 import { changed, FAR } from './lib/network/distances.mjs';
 import { endLeftovers } from './lib/network/leftovers.mjs';
 import { NetworkHost } from './lib/network/NetworkHost.mjs';
@@ -20,24 +20,24 @@ import { makeOwnFolder, sweepFolders } from './lib/ownFolders.mjs';
 import { Complaint, main } from './lib/run.mjs';
 import { Signals } from './lib/signals.mjs';
 
-/** With fewer than 4 others a node goes on looking for the bootstrap. */
-const FEWEST_NODES = 5;
+/** With fewer than 4 other nodes, a node keeps asking the bootstrap. */
+const MIN_NODES = 5;
 const USAGE =
-  `Usage: npm run network -- [--nodes <${FEWEST_NODES} to ${MOST_NODES}>] [--far] ` +
+  `Usage: npm run network -- [--nodes <${MIN_NODES} to ${MAX_NODES}>] [--far] ` +
   '[--distances <JSON>] [--json] [--] <command …> | --check';
 const FOLDER = 'parley-network-';
-/** What a command that was told to end may take for it, in milliseconds. */
+/** How long a command may take to end after a signal, in milliseconds. */
 const GRACE_MS = 10_000;
 
 await main(async (args) => {
   const options = parse(args);
   return options.check ? check() : network(options);
 });
-// A channel to the process that started us would keep us alive.
+// The IPC channel to the process that started us would keep this one alive.
 process.exit();
 
 function parse(args) {
-  // Our options come first; the command's own are not ours to read.
+  // Our options come first; those after the command belong to the command.
   const takesValue = ['--nodes', '--distances'];
   let first = 0;
   while (args[first]?.startsWith('--') && args[first] !== '--')
@@ -59,7 +59,7 @@ function parse(args) {
     throw new Complaint(`${error.message}\n${USAGE}`);
   }
   const nodes = Number(values.nodes);
-  const isRange = Number.isInteger(nodes) && nodes >= FEWEST_NODES && nodes <= MOST_NODES;
+  const isRange = Number.isInteger(nodes) && nodes >= MIN_NODES && nodes <= MAX_NODES;
   if (!isRange || values.check !== (command.length === 0)) throw new Complaint(USAGE);
   return { ...values, nodes, command, distances: distancesOf(values) };
 }
@@ -84,7 +84,7 @@ async function check() {
 async function network({ nodes, distances, json, command }) {
   const program = await ensureNodeProgram((line) => console.error(line));
   sweepFolders(FOLDER);
-  // Before there is anything to clean up.
+  // Listen before there is anything to clean up.
   const signals = new Signals();
   const folder = makeOwnFolder(FOLDER);
   const host = new NetworkHost(folder);
@@ -94,7 +94,7 @@ async function network({ nodes, distances, json, command }) {
     const env = { ...process.env, ...host.environment };
     if (json) console.log(JSON.stringify({ ready: true, environment: host.environment }));
     const running = start(command, env);
-    signals.pass(running.tell);
+    signals.pass(running.pass);
     return await running.ended;
   } catch (error) {
     if (signals.received === undefined) throw error;
@@ -107,12 +107,15 @@ async function network({ nodes, distances, json, command }) {
   }
 }
 
-/** A command with our own streams, which can be told signals and does end for SIGTERM. */
+/**
+ * Starts a command with our streams. `pass` passes a signal on, and kills a command that does not
+ * end.
+ */
 function start([program, ...args], env) {
   const child = spawn(program, args, { env, stdio: 'inherit' });
   let timer;
   return {
-    tell(signal) {
+    pass(signal) {
       child.kill(signal);
       if (signal !== 'SIGINT') timer ??= setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
     },
@@ -129,7 +132,7 @@ function ended(child) {
   });
 }
 
-/** As shells count. */
+/** The exit code as shells report it: 128 and the number of the signal. */
 function exitCode(code, signal) {
   return code ?? 128 + constants.signals[signal];
 }

@@ -15,14 +15,14 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const has = (name: string, content = name) => writeFileSync(join(folder, name), content);
 const urls = () => shellFiles(folder).map(({ url }) => url);
 
-test('the page goes by the address of its folder, and every file is under its own', () => {
+test('index.html has the address of its folder, and every other file its own', () => {
   has('index.html');
   has('icon.svg');
   has('assets/index-abc.js');
   expect(urls()).toEqual(['./assets/index-abc.js', './icon.svg', './']);
 });
 
-test('what is not the build’s or not needed to run is left out', () => {
+test('files that the app does not need to run are left out', () => {
   mkdirSync(join(folder, 'screenshots'));
   for (const name of ['sw.js', 'parley.json', 'index.html.br', 'index.html.gz']) has(name);
   for (const name of ['assets/index-abc.js.map', 'screenshots/list.png']) has(name);
@@ -30,7 +30,7 @@ test('what is not the build’s or not needed to run is left out', () => {
   expect(urls()).toEqual(['./manifest.webmanifest']);
 });
 
-test('only a file without a hash in its name has a revision, which follows its content', () => {
+test('only a file without a hash in its name has a revision, made of its content', () => {
   has('assets/index-abc.js');
   has('index.html', 'first');
   const [asset, first] = shellFiles(folder);
@@ -41,7 +41,7 @@ test('only a file without a hash in its name has a revision, which follows its c
   expect(second?.revision).not.toBe(first?.revision);
 });
 
-test('each is known by its content', () => {
+test('each file has the hash of its content', () => {
   has('assets/index-abc.js', 'content');
   const hash = createHash('sha256').update('content').digest('base64');
   expect(shellFiles(folder)[0]?.integrity).toBe(`sha256-${hash}`);

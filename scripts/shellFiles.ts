@@ -1,4 +1,4 @@
-/** Tells the service worker which files make the app: those of the build that it is put beside. */
+/** Tells the service worker which files make up the app: those of the build in its own folder. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
@@ -6,12 +6,12 @@ import type { Plugin } from 'vite';
 import type { ShellFile } from '../src/offline/ShellFile.ts';
 
 /**
- * Not needed to run: what the browser asks for by itself before installing, and what servers
- * send instead of another file. And what must not be kept: `sw.js` is how an update is found,
- * and `parley.json` is the server's word, not the build's.
+ * Files that the app does not need to run: those that the browser fetches before it installs the
+ * app, and those that servers send in place of another file. And files that must not be kept: the
+ * browser finds an update by `sw.js`, and `parley.json` belongs to the server, not to the build.
  */
 const LEFT_OUT = /^(?:sw\.js|parley\.json|screenshots\/.*|.*\.(?:map|br|gz|zst))$/u;
-/** Vite puts a hash into the name of everything here. */
+/** Vite puts a hash into the name of each of these files. */
 const HASHED = /^assets\//u;
 
 export function shellFiles(folder: string): readonly ShellFile[] {
@@ -34,7 +34,7 @@ function shellFile(name: string, content: Buffer): ShellFile {
 
 const MODULE = 'virtual:shell';
 
-/** The module `virtual:shell`, made of what is in the output folder already. */
+/** The module `virtual:shell`, made from the files that are already in the output folder. */
 export function shellModule(): Plugin {
   let folder = '';
   return {

@@ -3,8 +3,8 @@
  *   npm start                in the public Veilid network, on http://localhost:8423
  *   npm start -- --local     in a private network on this machine, without any internet, on
  *                            http://localhost:8424
- *   … --local --far          the same with nodes as far from each other as on the internet
- *   … --address https://…    where others can open the app: invitations made here lead there
+ *   … --local --far          the same with delays as between distant machines
+ *   … --address https://…    the address at which others open the app; invitations use it
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -15,14 +15,14 @@ import { checkNode, ensureModules } from './lib/prepare.mjs';
 import { publicNetworkWarning } from './lib/publicNetwork.mjs';
 import { Complaint, main, npm, run } from './lib/run.mjs';
 
-/** Fixed: browsers keep friends and history by address, port included. */
+/** Fixed: browsers store friends and history by address, which includes the port. */
 const PORT = 8423;
-/** Another address, so that the friends of a private network are not mixed with real ones. */
+/** Another address, so that friends of a private network do not mix with real ones. */
 const LOCAL_PORT = 8424;
 /** What the server prints when it listens. */
 const SERVED = 'Parley is being served.';
 const SERVER = join(root, 'dist-server', 'main.js');
-/** With more nodes the ways differ more. */
+/** With more nodes, the delays differ more. */
 const FAR_NODES = 12;
 const LOCAL_HINT = [
   'To talk with yourself there, open it in two browser profiles, or in one ordinary and one private',
@@ -51,7 +51,7 @@ function readOptions(args) {
     const { values } = parseArgs({ args, options });
     if (values.local || !values.far) return values;
   } catch {
-    // Said below.
+    // The usage is printed below.
   }
   throw new Complaint('Usage: npm start [-- [--local [--far]] [--address https://…]]');
 }
@@ -73,7 +73,7 @@ function serve(more, warning) {
   return new Promise((resolve) => server.on('exit', (code) => resolve(code ?? 0)));
 }
 
-/** The server runs beside the nodes, whose network ends with it. */
+/** Runs the server beside the nodes; the network ends with the server. */
 async function serveLocal({ far, more }) {
   const options = far ? ['--far', '--nodes', String(FAR_NODES)] : [];
   const command = [process.execPath, SERVER, '--port', String(LOCAL_PORT), '--relay', ...more];
@@ -84,7 +84,7 @@ async function serveLocal({ far, more }) {
   const network = await startLocalNetwork({ command, options, log });
   passSignals(() => network.stop());
   const code = await Promise.race([serving.then(() => undefined), network.ended]);
-  // The server said why.
+  // The server has printed the reason.
   if (code !== undefined) return code;
   announce(LOCAL_PORT);
   console.log(LOCAL_HINT);

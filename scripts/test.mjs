@@ -1,8 +1,8 @@
 /**
  * Installs what is missing and runs every check and test; the last line counts them.
- *   npm test                everything; what was verified by building it again is not built again
+ *   npm test                everything; packed programs are built again only if they changed
  *   npm test -- --quick     without the local network
- *   npm test -- --all       everything, and builds what is packed again; needs Rust, an hour
+ *   npm test -- --all       everything, and builds the packed programs again; needs Rust, takes an hour
  */
 import { cpus } from 'node:os';
 import { checkWithPlantedErrors } from './lib/plantedErrors.mjs';
@@ -23,7 +23,7 @@ await main(async (args) => {
   await ensureTestPrograms();
   await ensureModules();
   const tally = new Tally();
-  // The first two keep the cores busy; networks that start and end mostly wait.
+  // The first two keep the cores busy; the networks mostly wait.
   await Promise.all([checkSources(tally), runTests(tally), !quick && runNetwork(tally)]);
   await checkPacked(tally, all);
   if (quick) return tally.report();
@@ -52,8 +52,8 @@ async function runTests(tally) {
 }
 
 /**
- * What is packed, and the Rust that it is made of. Building it again takes an hour, so it is only
- * done when something is not what was verified, or when all is asked for.
+ * Checks the packed programs and their Rust sources. To build them takes an hour, so that happens
+ * only if something differs from what was verified, or with --all.
  */
 async function checkPacked(tally, all) {
   await tally.check('wasm: sources as packed', ...node('scripts/wasm.mjs', '--check'));
@@ -65,7 +65,7 @@ async function checkPacked(tally, all) {
     ['module', 'wasm: built again', 'scripts/wasm.mjs', '--verify'],
   ])
     if (all || !isVerified(name)) await tally.check(label, ...node(...script), { env });
-    else console.log(`… ${label}: as verified before`);
+    else console.log(`… ${label}: already verified`);
 }
 
 function runNetwork(tally) {

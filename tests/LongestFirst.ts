@@ -1,7 +1,7 @@
-/** The order in which test files start: their time is what the last one of them needs. */
+/** Starts the longest test files first: the whole run lasts as long as the file that ends last. */
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Each takes as long as many others together, so that those run beside it. */
+/** Each takes as long as many others together, so the others run beside it. */
 const LONGEST = ['simulation/simulation', 'fuzzLimits', 'simulation/planted', 'fuzz'];
 
 export class LongestFirst extends BaseSequencer {

@@ -1,8 +1,8 @@
 /**
- * How the tests start the system's Chromium: what its pages can reach is this machine, and the
- * nodes of the local network that the test runs in.
+ * How the tests start the system's Chromium: its pages can reach only this machine, and the nodes
+ * of the local network that the test runs in.
  */
-/** `rules`: more names and addresses that it can reach, as --host-resolver-rules has them. */
+/** `rules`: more names and addresses that it can reach, in the format of --host-resolver-rules. */
 export function chromiumLaunch(rules: readonly string[] = []) {
   const network = process.env['PARLEY_RESOLVER_RULES'] ?? NOTHING_ELSE;
   return {
@@ -15,21 +15,23 @@ export function chromiumLaunch(rules: readonly string[] = []) {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      `--disable-features=${SWITCHED_OFF.join(',')}`,
+      `--disable-features=${DISABLED_FEATURES.join(',')}`,
       `--host-resolver-rules=${[...rules, network].join(',')}`,
     ],
   };
 }
 
-/** Chromium applies it to literal addresses, too. scripts/lib/network/addresses.mjs says more. */
+/**
+ * Chromium also applies it to literal addresses. scripts/lib/network/addresses.mjs has the reason.
+ */
 const NOTHING_ELSE = 'MAP * ~NOTFOUND,EXCLUDE localhost,EXCLUDE 127.0.0.1';
 
 /**
- * Chromium takes the last list only, so those that Playwright switches off come first. The other
- * three prepare suggestions for an address bar that nobody sees: a page of the browser's own for
- * each window, which costs ten times what an empty page does.
+ * Chromium uses only the last such list, so it begins with the features that Playwright switches
+ * off. The last three prepare suggestions for the address bar that nobody sees: an internal page
+ * in each window, which costs ten times as much as an empty page.
  */
-const SWITCHED_OFF = [
+const DISABLED_FEATURES = [
   'AvoidUnnecessaryBeforeUnloadCheckSync',
   'DestroyProfileOnBrowserClose',
   'HttpsUpgrades',

@@ -1,7 +1,7 @@
-/** Bytes as an attacker or an accident changes them. */
+/** Bytes that were changed by an attacker or an accident. */
 import { concatBytes } from '../src/lib/bytes.ts';
 
-/** Copies of the bytes, each with one bit changed, at every place. */
+/** Copies of the bytes, each with one bit changed at another place. */
 export function* changedOnce(data: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < data.length; at++) {
     const changed = data.slice();
@@ -10,7 +10,7 @@ export function* changedOnce(data: Uint8Array): Generator<Uint8Array> {
   }
 }
 
-/** Copies that end too early, and one that goes on. */
+/** Copies that end too early, and one that is too long. */
 export function* cutOrLonger(data: Uint8Array): Generator<Uint8Array> {
   for (let end = 0; end < data.length; end++) yield data.slice(0, end);
   yield concatBytes(data, Uint8Array.of(0));

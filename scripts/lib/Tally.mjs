@@ -1,4 +1,4 @@
-/** Counts what passed and what failed, over programs that each have their own way to say so. */
+/** Counts what passed and failed in programs that report it in different ways. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,17 +9,20 @@ export class Tally {
   passed = 0;
   failed = 0;
   #names = [];
-  /** What each part took, in seconds, in the order in which they ended. */
+  /** The seconds that each part took, in the order in which the parts ended. */
   #parts = [];
 
-  /** One check: passes if the program ends with 0. */
+  /** Runs one check, which passes if the program ends with 0. */
   async check(name, program, args, options = {}) {
     const { code, output, seconds } = await this.#run(name, program, args, options);
     const counts = code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
     return this.#count(name, { ...counts, seconds }, output);
   }
 
-  /** The same of a program that ends with CANNOT_RUN where the system cannot do it, and says why. */
+  /**
+   * The same for a program that may end with CANNOT_RUN, and print the reason, if this system
+   * cannot run it.
+   */
   async checkIfPossible(name, program, args) {
     const { code, output, seconds } = await this.#run(name, program, args, {});
     if (code === CANNOT_RUN) {
@@ -30,7 +33,7 @@ export class Tally {
     return this.#count(name, { ...counts, seconds }, output);
   }
 
-  /** A run of tests that writes a report; `read` gets its text and gives the counts. */
+  /** Runs tests that write a report; `read` gets its text and returns the counts. */
   async tests(name, program, args, report, read) {
     const path = join(root, report);
     mkdirSync(dirname(path), { recursive: true });
@@ -40,7 +43,7 @@ export class Tally {
     try {
       counts = read(readFileSync(path, 'utf8'));
     } catch {
-      // It ended before it could report: nothing of it counts.
+      // The program ended before it wrote its report: count one failure.
       counts = { passed: 0, failed: 1 };
     }
     if (code !== 0 && counts.failed === 0) counts.failed = 1;
@@ -78,7 +81,7 @@ export class Tally {
     this.passed += passed;
     this.failed += failed;
     if (failed > 0) this.#names.push(name);
-    // Output of what runs beside other things is kept together.
+    // Parts run side by side: print the whole output of a part at once.
     console.log(`\n── ${name}: ${failed === 0 ? `${passed} passed` : `${failed} FAILED`}`);
     if (output !== '') console.log(failed === 0 ? output.split('\n').slice(-4).join('\n') : output);
     return failed === 0;
@@ -108,11 +111,11 @@ function secondsSince(began) {
   return Math.round((performance.now() - began) / 1000);
 }
 
-/** The report of Vitest's and Playwright's JSON reporters, and TAP of `node --test`. */
+/** Read the JSON reports of Vitest and Playwright, and the TAP of `node --test`. */
 export const reports = {
   vitest(text) {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(text);
-    // A file that cannot even be read has no tests, but is a failed suite.
+    // A file that cannot be loaded has no tests, but counts as a failed suite.
     return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites) };
   },
   playwright(text) {

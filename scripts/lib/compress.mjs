@@ -1,8 +1,8 @@
 /**
- * Writes the compressed forms of the built app's files beside them: `x.br` and `x.gz`, for our own
- * server and for every other one that can send such files (nginx: gzip_static, brotli_static).
- * The smallest form takes seconds for the node's program, which seldom changes: what the last
- * build needed is kept in the cache.
+ * Writes the compressed forms `x.br` and `x.gz` beside the files of the built app, for our own
+ * server and for every other server that can send such files (nginx: gzip_static, brotli_static).
+ * To compress the node's program as far as possible takes seconds, and the program seldom changes:
+ * the cache keeps what the last build needed.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,9 +11,9 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { cache, sha256 } from './paths.mjs';
 
 const COMPRESSIBLE = /\.(?:css|html|js|json|svg|txt|wasm|webmanifest)$/u;
-/** Below it, and with less gain than this share, the headers cost as much. */
-const LEAST_BYTES = 1_024;
-const LEAST_GAIN = 0.05;
+/** A smaller file, or one that shrinks by a smaller share, saves no more than the headers cost. */
+const MIN_BYTES = 1_024;
+const MIN_SAVED_SHARE = 0.05;
 
 const FORMS = [
   ['.br', (body) => promisify(brotliCompress)(body, { params: brotliParameters(body) })],
@@ -37,14 +37,15 @@ export async function compress(folder, kept = join(cache, 'compressed')) {
     if (!entry.isFile() || !COMPRESSIBLE.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
     const body = readFileSync(path);
-    if (body.length < LEAST_BYTES) continue;
+    if (body.length < MIN_BYTES) continue;
     for (const [ending, pack] of FORMS) {
       const name = sha256(body) + ending;
       const known = before.get(name);
       const packed = known === undefined ? await pack(body) : readFileSync(known);
       if (known === undefined) writeFileSync(join(kept, name), packed);
       before.delete(name);
-      if (packed.length <= body.length * (1 - LEAST_GAIN)) writeFileSync(path + ending, packed);
+      if (packed.length <= body.length * (1 - MIN_SAVED_SHARE))
+        writeFileSync(path + ending, packed);
     }
   }
   for (const path of before.values()) rmSync(path);

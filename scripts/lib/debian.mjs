@@ -1,4 +1,4 @@
-/** Packages of Debian and its relatives, where the person at the terminal is root. */
+/** Installs packages on Debian and related systems, if this process runs as root. */
 import { existsSync } from 'node:fs';
 import { ask, Complaint, run } from './run.mjs';
 
@@ -6,7 +6,7 @@ export function canInstall() {
   return existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
 }
 
-/** Installs those of the packages that are missing; with Complaint `otherwise` where it cannot. */
+/** Installs the missing packages; throws a Complaint with `otherwise` if it cannot. */
 export async function ensurePackages(packages, otherwise) {
   const missing = packages.filter((name) => !isInstalled(name));
   if (missing.length === 0) return;

@@ -1,4 +1,4 @@
-/** Where things are: the project, and the cache that outlives a checkout. */
+/** Paths of the project and of the cache that outlives a checkout, and hashes of files. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/u, '');
 
-/** Builds that take minutes are kept here, outside the checkout. */
+/** Keeps builds that take minutes. */
 export const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'parley');
 
-/** Files below a path of the project, or the path itself; names relative to the project. */
+/** The files below a path of the project, or the path itself, relative to the project. */
 export function filesBelow(path) {
   const full = join(root, path);
   if (!statSync(full).isDirectory()) return [path];
@@ -26,7 +26,7 @@ export function sha256(...parts) {
   return hash.digest('hex');
 }
 
-/** One hash over names and contents. */
+/** One hash over the names and contents of files. */
 export function hashFiles(files) {
   return sha256(...files.flatMap((file) => [file, '\0', sha256(readFileSync(join(root, file)))]));
 }

@@ -1,6 +1,7 @@
 /**
- * Lint, types and unused code, with errors planted among the sources. A check that cannot fail is none: each has
- * to find what is planted for it, and nothing else. So one run shows both.
+ * Checks lint, types and unused code while errors are planted among the sources. A check that
+ * cannot fail proves nothing: each has to find the error that is planted for it, and nothing else.
+ * One run shows both.
  */
 import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { join, relative } from 'node:path';
 import { root } from './paths.mjs';
 import { Complaint } from './run.mjs';
 
-/** A room that each room of src may not import from; see eslint.config.js. */
+/** For each room of src something that it may not import; see eslint.config.js. */
 const FORBIDDEN = {
   lib: 'chat/limits',
   chat: 'chat/model/isNew',
@@ -33,7 +34,7 @@ const FORBIDDEN = {
 const plantIn = (room) => `src/${room}/plantedImport.ts`;
 const upTo = (room, place) => `${'../'.repeat(room.split('/').length)}${place}.ts`;
 
-/** One line is one error. */
+/** Each line contains one error. */
 const PLANTS = {
   ...Object.fromEntries(
     Object.entries(FORBIDDEN).map(([room, place]) => [
@@ -43,7 +44,7 @@ const PLANTS = {
   ),
   'src/chat/planted.ts': [
     "export const planted: number = 'a text';",
-    // The domain knows no page.
+    // The domain must not know the page.
     'export const title = document.title;',
   ],
   'src/backend/planted.ts': ["export const planted: number = 'a text';"],
@@ -51,7 +52,7 @@ const PLANTS = {
     '<script lang="ts">const planted: number = \'a text\';</script>{planted}',
   ],
   'tests/planted.ts': ["export const planted: number = 'a text';"],
-  // A circle is found only where something leads to it.
+  // knip finds a circle only if something imports it.
   'scripts/planted.mjs': ["import '../src/lib/plantedOne.ts';"],
   'src/lib/plantedOne.ts': [
     "import { two } from './plantedTwo.ts';",
@@ -64,13 +65,16 @@ const PLANTS = {
 };
 
 const installed = (program) => ['npx', '--no-install', program];
-/** The native compiler does in a fifth of the time what the lint's own would. */
+/** The native compiler takes a fifth of the time of the one that lint uses. */
 const tsc = (config) => [
   ...['npm', 'run', '--silent', 'tsc', '--'],
   ...['-p', config, '--pretty', 'false'],
 ];
 
-/** `finds`: what of PLANTS it must report, as `path:line`. `read` makes these of its output. */
+/**
+ * `finds`: which of PLANTS the check must report, as `path:line`. `read` gets these from its
+ * output.
+ */
 const CHECKS = {
   lint: {
     command: [...installed('eslint'), '.', '--max-warnings', '0', '--format', 'json'],
@@ -107,7 +111,7 @@ const CHECKS = {
   },
 };
 
-/** Runs all of them with their errors planted, and then takes the errors out. */
+/** Plants the errors, runs all checks, and removes the errors. */
 export async function checkWithPlantedErrors(tally) {
   try {
     for (const [path, lines] of Object.entries(PLANTS))
@@ -147,7 +151,7 @@ function outputOf(command) {
     child.stderr.on('data', (data) => (errors += data));
     child.on('error', reject);
     child.on('close', (code) => {
-      // With errors in the sources it has to fail, and it has to say which.
+      // With errors in the sources the check has to fail and to name them.
       if (code === 0 || output === '')
         reject(new Complaint(`${command.join(' ')} ended with ${code}: ${errors}`));
       else resolve(output);
@@ -155,7 +159,7 @@ function outputOf(command) {
   });
 }
 
-/** A kind of finding stands in place of a line. */
+/** The kind of a finding stands in place of a line. */
 function readKnip(output) {
   return JSON.parse(output).issues.flatMap(({ file, ...kinds }) =>
     Object.entries(kinds)
@@ -164,7 +168,7 @@ function readKnip(output) {
   );
 }
 
-/** Paths relative to the project, with slashes. */
+/** Makes paths relative to the project, with slashes. */
 function place(path, line, text) {
   return {
     path: relative(root, join(root, relative(root, path))).replaceAll('\\', '/'),
@@ -189,7 +193,7 @@ function readSvelteCheck(output) {
   );
 }
 
-/** Lines like `src/a.ts(1,2): error TS2322: …`; those without a place are of no plant. */
+/** Lines like `src/a.ts(1,2): error TS2322: …`; an error without a place is never a planted one. */
 function readTsc(output) {
   const found = output.matchAll(/^(?:(\S.*?)\((\d+),\d+\): )?error TS.*$/gmu);
   return [...found].map(([text, path, line]) => place(join(root, path ?? ''), Number(line), text));

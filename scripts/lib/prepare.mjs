@@ -1,4 +1,4 @@
-/** Brings what `npm start` and `npm test` need; nothing is installed before them. */
+/** Installs what `npm start` and `npm test` need; nobody has to install anything before. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensurePackages } from './debian.mjs';
@@ -15,7 +15,7 @@ export function checkNode() {
     );
 }
 
-/** The packages of the lock file, unless they are there already. */
+/** Installs the packages of the lock file, unless they are already installed. */
 export async function ensureModules() {
   const lock = sha256(readFileSync(join(root, 'package-lock.json')));
   const mark = join(root, 'node_modules', '.parley-lock');
@@ -26,7 +26,7 @@ export async function ensureModules() {
   writeFileSync(mark, lock);
 }
 
-/** The programs that the tests drive. */
+/** Installs the programs that the tests use. */
 export async function ensureTestPrograms() {
   const programs = [
     process.env.PARLEY_CHROMIUM ?? '/usr/bin/chromium',

@@ -1,16 +1,16 @@
-/** Whether the public Veilid network can be reached from this machine. */
+/** Checks whether this machine can reach the public Veilid network. */
 import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
-/** Milliseconds for the name; as much again is left for the addresses, so that it takes 5 s at most. */
-const LOOKUP_MS = 2_500;
-/** Milliseconds for all addresses together: enough for a first packet that gets lost and goes again. */
-const DIAL_MS = 2_500;
+/** Milliseconds for the name; the addresses get as long again, so the check takes at most 5 s. */
+const LOOKUP_TIMEOUT_MS = 2_500;
+/** Milliseconds for all addresses together: enough to send a lost first packet again. */
+const DIAL_TIMEOUT_MS = 2_500;
 
-/** Where new nodes ask first: they cannot join the network without it. */
+/** The host that new nodes ask first: without it they cannot join the network. */
 const { bootstrapHost: HOST, bootstrapPort: PORT } = JSON.parse(
   readFileSync(join(root, 'server', 'options', 'publicNetwork.json'), 'utf8'),
 );
@@ -27,8 +27,8 @@ const machine = {
 };
 
 /**
- * One line that says why nobody can be reached and what helps; undefined if the network answers.
- * Never rejects, and settles within 5 s.
+ * Resolves with one line that gives the reason and a remedy if the network cannot be reached; with
+ * undefined if it answers. Never rejects, and settles within 5 s.
  */
 export async function publicNetworkWarning(given = machine) {
   const reason = await findObstacle(given);
@@ -41,7 +41,7 @@ export async function publicNetworkWarning(given = machine) {
 
 async function findObstacle({ resolve, dial, after }) {
   const stop = new AbortController();
-  const addresses = await within(LOOKUP_MS, after, resolve(HOST), []);
+  const addresses = await within(LOOKUP_TIMEOUT_MS, after, resolve(HOST), []);
   if (addresses.length === 0) return 'no address found';
   const faults = [];
   const dials = addresses.map((address) =>
@@ -51,14 +51,14 @@ async function findObstacle({ resolve, dial, after }) {
     }),
   );
   const isReached = Promise.any(dials).then(() => true);
-  const reached = await within(DIAL_MS, after, isReached, false);
+  const reached = await within(DIAL_TIMEOUT_MS, after, isReached, false);
   stop.abort();
   if (reached) return undefined;
-  // A refusal says more than silence: somebody is there, or a firewall answers.
+  // A refusal says more than silence: the host, or a firewall, answers.
   return faults.includes('ECONNREFUSED') ? 'connection refused' : 'no answer';
 }
 
-/** What the promise gives; `otherwise` if it fails, or takes longer. */
+/** The result of the promise; `otherwise` if it fails or takes longer. */
 function within(ms, after, promise, otherwise) {
   return new Promise((resolve) => {
     const cancel = after(ms, () => resolve(otherwise));
@@ -66,7 +66,10 @@ function within(ms, after, promise, otherwise) {
   });
 }
 
-/** Resolves when somebody takes the connection. Rejects if not, or when the signal says so. */
+/**
+ * Resolves when the host accepts the connection. Rejects if it does not, or when the signal
+ * aborts.
+ */
 export function dial(address, port, signal) {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address, port, signal });

@@ -6,7 +6,7 @@ import { dial, publicNetworkWarning } from './publicNetwork.mjs';
 const never = new Promise<never>(() => undefined);
 const failsWith = (code: string) => Promise.reject(Object.assign(new Error(code), { code }));
 
-/** What each address does with a connection. */
+/** How each address answers a connection. */
 type Dials = Readonly<Record<string, () => Promise<unknown>>>;
 
 function asks(resolve: (name: string) => Promise<string[]>, dials: Dials = {}) {
@@ -32,7 +32,7 @@ const says = (reason: string) =>
   `The public Veilid network cannot be reached from here (bootstrap-v1.veilid.net: ${reason}), ` +
   'so nobody can be invited yet. Without internet: npm start -- --local';
 
-test('a network that answers is no news', async () => {
+test('there is no warning if the network answers', async () => {
   const { warning, dialed } = asks(found('9.9.9.9'), { '9.9.9.9': () => Promise.resolve() });
   expect(await warning).toBeUndefined();
   expect(dialed).toEqual(['9.9.9.9 5150']);
@@ -41,22 +41,22 @@ test('a network that answers is no news', async () => {
 test.each([
   ['is not known', () => failsWith('ENOTFOUND')],
   ['has no address', found()],
-])('a name that %s is told', async (_, resolve) => {
+])('the warning names a host that %s', async (_, resolve) => {
   expect(await asks(resolve).warning).toBe(says('no address found'));
 });
 
-test('a name server that never answers is waited for 2.5 seconds', async () => {
+test('the check waits 2.5 seconds for a silent name server', async () => {
   const { warning, clock } = asks(() => never);
   clock.pass(2_500);
   expect(await warning).toBe(says('no address found'));
 });
 
-test('a refused connection is told', async () => {
+test('the warning names a refused connection', async () => {
   const { warning } = asks(found('9.9.9.9'), { '9.9.9.9': () => failsWith('ECONNREFUSED') });
   expect(await warning).toBe(says('connection refused'));
 });
 
-test('an address that never answers is waited for 2.5 seconds, and given up', async () => {
+test('the check waits 2.5 seconds for a silent address, then gives it up', async () => {
   const { warning, clock, signals } = asks(found('9.9.9.9'), { '9.9.9.9': () => never });
   await vi.waitFor(() => expect(signals).toHaveLength(1));
   expect(signals[0]?.aborted).toBe(false);
@@ -65,7 +65,7 @@ test('an address that never answers is waited for 2.5 seconds, and given up', as
   expect(signals[0]?.aborted).toBe(true);
 });
 
-test('one of several addresses is enough, and the others are given up', async () => {
+test('one of several addresses is enough; the others are given up', async () => {
   const { warning, signals } = asks(found('2001:db8::1', '9.9.9.9', '9.9.9.10'), {
     '9.9.9.9': () => never,
     '9.9.9.10': () => Promise.resolve(),
@@ -74,7 +74,7 @@ test('one of several addresses is enough, and the others are given up', async ()
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
 });
 
-test('of several addresses that fail, the one that refuses says most', async () => {
+test('if several addresses fail, the warning names a refusal rather than silence', async () => {
   const { warning, clock, signals } = asks(found('2001:db8::1', '9.9.9.9', '9.9.9.10'), {
     '9.9.9.9': () => failsWith('ECONNREFUSED'),
     '9.9.9.10': () => never,
@@ -84,11 +84,11 @@ test('of several addresses that fail, the one that refuses says most', async () 
   expect(await warning).toBe(says('connection refused'));
 });
 
-test('where no address can be dialed at all nobody waits', async () => {
+test('the check does not wait if no address can be dialed', async () => {
   expect(await asks(found('9.9.9.9', '2001:db8::1')).warning).toBe(says('no answer'));
 });
 
-test('a real port is dialed, and a closed one refuses', async () => {
+test('dial reaches an open port, and rejects for a closed one', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());

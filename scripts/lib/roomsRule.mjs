@@ -1,13 +1,14 @@
 /**
- * A rule for ESLint: which rooms of `src` a room may import from. A room is a folder, or a file that
- * has rules of its own; a file belongs to the longest of them that its path begins with.
+ * A rule for ESLint: which rooms of `src` a room may import from. A room is a folder, or a file
+ * that has its own rules. A file belongs to the room with the longest path that its own path
+ * begins with.
  */
 import { dirname, join, relative } from 'node:path';
 import { root } from './paths.mjs';
 
 const SRC = join(root, 'src');
 
-/** `src/a/b.svelte.ts` is `a/b`. */
+/** Returns `a/b` for `src/a/b.svelte.ts`. */
 function placeOf(path) {
   const place = relative(SRC, path).replaceAll('\\', '/');
   return place.startsWith('..') ? undefined : place.replace(/(?:\.svelte)?\.[a-z]+$/u, '');
@@ -20,8 +21,9 @@ function roomOf(place, rooms) {
 }
 
 /**
- * `rooms`: for each room the rooms and files that it may import from, besides itself. A file may be
- * named although its room is closed. Imports of types count, too: whoever reads a room follows them.
+ * `rooms`: for each room the rooms and files that it may import from, besides itself. A file can
+ * be allowed although its room is not. Imports of types count too, because a reader has to follow
+ * them.
  */
 export function roomsRule(rooms) {
   return {

@@ -1,10 +1,13 @@
-/** Running other programs from plain Node scripts. */
+/** Runs other programs from plain Node scripts. */
 import { spawn, spawnSync } from 'node:child_process';
 
-/** A clear sentence for the person at the terminal; no stack trace is shown for it. */
+/**
+ * An error that is shown to the person at the terminal as one clear sentence, without a stack
+ * trace.
+ */
 export class Complaint extends Error {}
 
-/** This system cannot do what is asked; the message says why, and what to do. */
+/** This system cannot do the task; the message gives the reason and a remedy. */
 export class CannotRun extends Complaint {}
 
 /**
@@ -23,8 +26,8 @@ export function run(program, args, options = {}) {
 }
 
 /**
- * Program, arguments and options that run npm. Whoever was started by npm knows its script, which
- * runs anywhere; Windows starts npm.cmd by a shell only.
+ * The program, arguments and options that run npm. If npm started this process, its script is
+ * known and runs anywhere; otherwise Windows needs a shell to start npm.cmd.
  */
 export function npm(...args) {
   const script = process.env.npm_execpath ?? '';
@@ -32,16 +35,16 @@ export function npm(...args) {
   return ['npm', args, { shell: process.platform === 'win32' }];
 }
 
-/** What a program prints, without the line end; undefined if it cannot run or fails. */
+/** The trimmed output of a program; undefined if it cannot run or fails. */
 export function ask(program, args, options = {}) {
   const result = spawnSync(program, args, { encoding: 'utf8', ...options });
   return result.status === 0 ? result.stdout.trim() : undefined;
 }
 
-/** The exit code where this system cannot do what is asked. */
+/** The exit code if this system cannot do the task. */
 export const CANNOT_RUN = 3;
 
-/** Runs a script's main function; a Complaint is printed as its sentence. */
+/** Runs the main function of a script; for a Complaint it prints only the message. */
 export async function main(act) {
   try {
     process.exitCode = (await act(process.argv.slice(2))) ?? 0;

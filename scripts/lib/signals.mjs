@@ -1,8 +1,8 @@
-/** Signals from outside, and the end of the process that started us, which counts as one. */
+/** Receives signals. The end of the process that started us counts as SIGTERM. */
 export class Signals {
-  /** The first one. */
+  /** The first signal. */
   received;
-  #tell;
+  #handler;
 
   constructor(onlyFromParent = false) {
     if (process.send !== undefined) {
@@ -12,20 +12,20 @@ export class Signals {
     }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.on(signal, () => {
-        // Ctrl-C reaches everything in the terminal: the command has it already.
+        // Ctrl-C reaches every process in the terminal, so the command gets it without us.
         const known = signal === 'SIGINT' && process.stdin.isTTY;
         if (!onlyFromParent && !known) this.#receive(signal);
       });
   }
 
-  /** From now on, and if there was one already at once. */
-  pass(tell) {
-    this.#tell = tell;
-    if (this.received !== undefined) tell(this.received);
+  /** Calls `handler` for each signal from now on, and at once if one has already come. */
+  pass(handler) {
+    this.#handler = handler;
+    if (this.received !== undefined) handler(this.received);
   }
 
   #receive(signal) {
     this.received ??= signal;
-    this.#tell?.(signal);
+    this.#handler?.(signal);
   }
 }

@@ -1,10 +1,10 @@
-/** What is wrong with a stream of messages, as the receiver's history has it in the end. */
+/** Finds what is wrong with a stream of messages in the history of the receiver. */
 import type { Row } from '../e2e/inPage.ts';
 
 export interface Faults {
   readonly lost: number;
   readonly duplicated: number;
-  /** Messages that stand below one that was written later. */
+  /** Messages that stand below a message that was written later. */
   readonly outOfOrder: number;
 }
 

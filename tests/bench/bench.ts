@@ -1,6 +1,6 @@
 /**
- * The benchmark: two browsers in one local network, one part after the other. Written as a test
- * of Playwright's, for its server and its browsers; it asserts only that every part ran.
+ * The benchmark: two browsers in one local network, one part after the other. It is a Playwright
+ * test for the sake of the server and the browsers, and asserts only that every part ran.
  */
 import { expect, test } from '@playwright/test';
 import { friends } from '../e2e/friends.ts';

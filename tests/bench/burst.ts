@@ -1,4 +1,4 @@
-/** 1,000 messages as fast as the composer takes them. */
+/** Measures 1,000 messages that are entered as fast as the composer takes them. */
 import type { Page } from '@playwright/test';
 import type { Person } from '../e2e/Person.ts';
 import { historyWith } from '../e2e/historyWith.ts';
@@ -7,7 +7,7 @@ import { faults } from './arrived.ts';
 import { within } from './within.ts';
 
 const MESSAGES = 1_000;
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 export async function measureBurst(
   alice: Person,
@@ -16,13 +16,10 @@ export async function measureBurst(
   const texts = Array.from({ length: MESSAGES }, (_, n) => `burst ${String(n).padStart(4, '0')}`);
   const painted = bob.page.evaluate((all) => window.watch.all(all), texts);
   const began = await alice.composer.evaluate(enterAll, texts);
-  const ended = await within(PATIENCE_MS, painted, 'the burst');
+  const ended = await within(TIMEOUT_MS, painted, 'the burst');
   const atWriter = await longestTask(alice.page, began, ended);
   const atReader = await longestTask(bob.page, began, ended);
-  const { lost, duplicated, outOfOrder } = faults(
-    texts,
-    await historyWith(bob, texts, PATIENCE_MS),
-  );
+  const { lost, duplicated, outOfOrder } = faults(texts, await historyWith(bob, texts, TIMEOUT_MS));
   return {
     burstPerSecond: MESSAGES / ((ended - began) / 1000),
     burstLost: lost,
@@ -34,7 +31,7 @@ export async function measureBurst(
   };
 }
 
-/** The longest task that began in that time, in milliseconds; 0 if none took 50. */
+/** The longest task that began in this time, in milliseconds; 0 if none took 50 ms. */
 function longestTask(page: Page, from: number, to: number): Promise<number> {
   return page.evaluate(
     ([first, last]) =>

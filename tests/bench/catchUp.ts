@@ -1,4 +1,7 @@
-/** 300 messages written to a friend who is away, by somebody who then goes away too. */
+/**
+ * Measures how a friend receives 300 messages that were written while he was away, by a sender who
+ * is gone.
+ */
 import { historyWith } from '../e2e/historyWith.ts';
 import type { Person } from '../e2e/Person.ts';
 import { faults } from './arrived.ts';
@@ -6,7 +9,7 @@ import { countsAtRest } from './counts.ts';
 import { within } from './within.ts';
 
 const MESSAGES = 300;
-const PATIENCE_MS = 90_000;
+const TIMEOUT_MS = 90_000;
 
 export async function measureCatchUp(
   alice: Person,
@@ -17,22 +20,19 @@ export async function measureCatchUp(
   const conversation = bob.page.url();
   await bob.closes();
   await alice.pours(texts);
-  await alice.hasHandedOver(last, PATIENCE_MS);
+  await alice.hasHandedOver(last, TIMEOUT_MS);
   await alice.closes();
   await bob.comesBack(conversation);
   const painted = bob.page.evaluate((each) => window.watch.all([each]), last);
-  await within(PATIENCE_MS, painted, 'what was waiting');
+  await within(TIMEOUT_MS, painted, 'what was waiting');
   await countsAtRest(bob.page);
   const { openedAt, connectedAt, ended } = await bob.page.evaluate((all) => {
     const { connectedAt, painted } = window.watch;
-    // What came before the page had read its history is painted with older pages only.
+    // Messages that came before the page had read its history are painted later, with older pages.
     const ended = Math.max(...all.map((text) => painted.get(text) ?? 0));
     return { openedAt: performance.timeOrigin, connectedAt, ended };
   }, texts);
-  const { lost, duplicated, outOfOrder } = faults(
-    texts,
-    await historyWith(bob, texts, PATIENCE_MS),
-  );
+  const { lost, duplicated, outOfOrder } = faults(texts, await historyWith(bob, texts, TIMEOUT_MS));
   return {
     catchUpMs: ended - (connectedAt ?? NaN),
     catchUpFromOpenMs: ended - openedAt,

@@ -2,12 +2,15 @@ import type { Page } from '@playwright/test';
 
 const ROUNDS = 200;
 
-/** How far the clock of one page is ahead of the other's, in milliseconds; see docs/performance.md. */
+/**
+ * How far the clock of page a is ahead of the clock of page b, in milliseconds; see
+ * docs/performance.md.
+ */
 export async function clockSkew(a: Page, b: Page): Promise<number> {
   return (await ahead(a)) - (await ahead(b));
 }
 
-/** How far a page's clock is ahead of ours, by the question that was answered fastest. */
+/** How far a page's clock is ahead of ours, by the round trip that was fastest. */
 async function ahead(page: Page): Promise<number> {
   let best = { took: Infinity, ahead: 0 };
   for (let round = 0; round < ROUNDS; round += 1) {

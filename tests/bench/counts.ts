@@ -1,4 +1,4 @@
-/** What both nodes have done so far, as the counting app tells it. */
+/** What the nodes of both pages have done so far, as the counting app reports it. */
 import type { Page } from '@playwright/test';
 import { BENCH_CHANNEL, type Counters } from './app/counters.ts';
 
@@ -6,7 +6,7 @@ export interface Counts {
   readonly dhtSets: number;
   readonly dhtGets: number;
   readonly messages: number;
-  /** Sent and received, of both. */
+  /** Sent and received, by all pages. */
   readonly bytes: number;
 }
 
@@ -20,14 +20,14 @@ export async function counts(...pages: readonly Page[]): Promise<Counts> {
     sum((counters) => names.reduce((total, name) => total + (counters.calls[name] ?? 0), 0));
   return {
     dhtSets: calls('setValue'),
-    // One inspection asks the network as one read does, for all subkeys.
+    // One inspection asks the network once for all subkeys, like one read.
     dhtGets: calls('getValue', 'inspectRecord syncGet', 'inspectRecord syncSet'),
     messages: calls('appMessage'),
     bytes: sum(({ sent, received }) => sent + received),
   };
 }
 
-/** Waits until neither has written or sent anything for a while; the counts then. */
+/** Waits until no page has written to the DHT or sent a message for a while; returns the counts. */
 export async function countsAtRest(...pages: readonly Page[]): Promise<Counts> {
   let [before, since] = [await counts(...pages), Date.now()];
   while (Date.now() - since < QUIET_MS) {

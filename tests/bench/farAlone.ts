@@ -1,7 +1,7 @@
 /**
- * Over distances: `npm run bench -- far`, in a network of nodes that are far from each other. The
- * same parts as in bench.ts; their figures have names of their own, and stand in the results beside
- * those of the last `npm run bench`.
+ * `npm run bench -- far`: some parts of bench.ts in a network of nodes that are far from each
+ * other. The figures have names of their own, and are saved beside those of the last `npm run
+ * bench`.
  */
 import { expect, test } from '@playwright/test';
 import { friends } from '../e2e/friends.ts';

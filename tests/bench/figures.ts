@@ -1,4 +1,4 @@
-/** What is measured, and how it is printed and kept. */
+/** Collects, prints and saves the figures. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -8,7 +8,7 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** The smallest value that at least that share of them does not exceed. */
+/** The smallest value that at least this share of the values does not exceed. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
@@ -19,7 +19,7 @@ export class Figures {
   readonly #found: Record<string, number> = {};
   readonly #failures: string[] = [];
 
-  /** `names`: what figures are called here; those without a name are left out. */
+  /** `names`: the names of the figures here; a figure without a name is left out. */
   constructor(names?: ReadonlyMap<string, string>) {
     this.#names = names;
   }
@@ -28,7 +28,7 @@ export class Figures {
     return this.#failures;
   }
 
-  /** Measures one part; what goes wrong is kept beside the figures of the others. */
+  /** Measures one part; a failure is kept, and the other parts go on. */
   async part(
     name: string,
     measure: () => Promise<Readonly<Record<string, number>>>,
@@ -42,7 +42,7 @@ export class Figures {
     console.log(`${name}: ${((Date.now() - began) / 1000).toFixed(0)} s`);
   }
 
-  /** All of them or none. */
+  /** Adds all figures of a part, or nothing if one is not a number. */
   #add(figures: Readonly<Record<string, number>>): void {
     for (const [name, value] of Object.entries(figures))
       if (!Number.isFinite(value)) throw new Error(`${name} is ${String(value)}`);
@@ -57,7 +57,7 @@ export class Figures {
     write({ measuredAt, ...this.#found, failures: this.#failures });
   }
 
-  /** Leaves the figures of other parts as they are. */
+  /** Saves them beside the figures of other parts, which stay as they are. */
   saveBeside(): void {
     const farMeasuredAt = new Date().toISOString();
     write({ ...readSaved(), farMeasuredAt, ...this.#found, farFailures: this.#failures });

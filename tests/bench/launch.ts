@@ -1,8 +1,8 @@
 /**
- * Starts a browser in the session of whoever starts it. Linux shares the processor between
- * sessions first and between what runs in one second (sched_autogroup); Playwright gives each
- * browser a session of its own, and then a thread of one may be kept waiting for a tenth of a
- * second while the other's threads take turns.
+ * Starts a browser in the session of this process. Linux shares the processor first between
+ * sessions, then between the processes of each (sched_autogroup). Playwright gives each browser
+ * its own session; then a thread of one browser may wait for a tenth of a second while the other's
+ * threads take turns.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +19,7 @@ export interface Launched {
   readonly close: () => Promise<void>;
 }
 
-/** Playwright's own choice for pages that nobody looks at: they go on as if somebody did. */
+/** Playwright's own options for hidden pages: they run as if they were visible. */
 const UNSEEN = [
   '--headless',
   '--no-startup-window',
@@ -28,7 +28,7 @@ const UNSEEN = [
   '--disable-renderer-backgrounding',
 ];
 
-/** Rejects with what the browser said if it does not start. */
+/** Rejects with the output of the browser if it does not start. */
 export async function launch(): Promise<Launched> {
   const profile = mkdtempSync(join(tmpdir(), 'parley-bench-profile-'));
   const places = [`--user-data-dir=${profile}`, '--remote-debugging-port=0'];
@@ -54,7 +54,9 @@ export async function launch(): Promise<Launched> {
   }
 }
 
-/** Helpers of a browser that has ended may be writing a last time, into folders emptied already. */
+/**
+ * Removes the profile. Helper processes of a closed browser may still write into emptied folders.
+ */
 async function remove(folder: string): Promise<void> {
   for (let left = 50; ; left -= 1)
     try {
@@ -65,7 +67,7 @@ async function remove(folder: string): Promise<void> {
     }
 }
 
-/** Where it listens, as it says itself; all it says is read, so that it never waits for a reader. */
+/** The address at which the browser listens. All its output is read, so that it never blocks. */
 function address(lines: Interface): Promise<string> {
   const said: string[] = [];
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** A live chat: one message after the other, from Enter to the friend's screen. */
+/** A live chat: one message at a time, measured from Enter to the friend's screen. */
 import type { Person } from '../e2e/Person.ts';
 import { enterAll } from '../e2e/inPage.ts';
 import { counts, countsAtRest } from './counts.ts';
@@ -20,7 +20,7 @@ export async function measureLive(
   const before = await counts(...pages);
   const began = Date.now();
   const times = await talk(alice, bob, 'live', MESSAGES);
-  // What is written a little later, as receipts are, belongs to these messages too.
+  // Later writes, such as receipts, belong to these messages too.
   const end = await countsAtRest(...pages);
   const idle = (before.bytes - rest.bytes) / (IDLE_MS / 1000);
   const idleMeanwhile = (idle * (Date.now() - began)) / 1000;
@@ -36,7 +36,9 @@ export async function measureLive(
   };
 }
 
-/** Each message is written when the one before is on the friend's screen; how long each took. */
+/**
+ * Writes each message when the one before is on the friend's screen; returns how long each took.
+ */
 async function talk(from: Person, to: Person, word: string, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < count; n += 1) {

@@ -1,4 +1,4 @@
-/** Pictures of invitations, from mild to hard, that the app's own reader looks at. */
+/** Measures how the app's own reader reads pictures of invitations, from easy to hard. */
 import type { Browser } from '@playwright/test';
 import { median, quantile } from './figures.ts';
 import type { Reading } from './qr/main.ts';

@@ -1,11 +1,11 @@
-/** From the scan of an invitation to the first message on the inviter's screen. */
+/** Measures from the scan of an invitation to the first message on the inviter's screen. */
 import type { Browser } from '@playwright/test';
 import { Person } from '../e2e/Person.ts';
 import { median } from './figures.ts';
 
 const ROUNDS = 3;
 
-/** Both have the app open and connected; the one who scans says yes and writes at once. */
+/** Both are connected. The person who scans accepts and writes at once. */
 export async function measureMeeting(
   hers: Browser,
   his: Browser,
@@ -18,7 +18,7 @@ export async function measureMeeting(
     await ben.isOnline();
     const { hash } = new URL(await anna.invites());
     const began = performance.now();
-    // What the app does with a code that its camera has read.
+    // The app does this with a code that its camera has read.
     await ben.page.evaluate((scanned) => location.assign(scanned), hash);
     await ben.page.getByRole('button', { name: 'Accept' }).click();
     await ben.composer.fill('hello');

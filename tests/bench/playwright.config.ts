@@ -2,7 +2,9 @@ import { defineConfig } from '@playwright/test';
 
 const port = 8426;
 
-/** `npm run bench` builds what is measured, and runs one of them, most of them in a local network. */
+/**
+ * `npm run bench` builds the parts and runs one of these files, in most cases in a local network.
+ */
 export default defineConfig({
   testDir: '.',
   testMatch: ['bench.ts', 'farAlone.ts', 'qrAlone.ts', 'relayAlone.ts', 'startAlone.ts'],

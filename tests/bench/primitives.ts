@@ -1,4 +1,4 @@
-/** What Veilid itself gives, without a chat: messages over routes, overwriting, watching. */
+/** Measures what Veilid offers without a chat: messages over routes, overwriting, watching. */
 import type { Browser, Page } from '@playwright/test';
 import { median, type Figures } from './figures.ts';
 
@@ -6,7 +6,7 @@ const MESSAGES = 200;
 const WARM_UP = 20;
 const OVERWRITES = 60;
 const CHANGES = 30;
-/** About what a watch takes between two ticks. */
+/** About the time between two ticks of a watch. */
 const TICK_MS = 1_000;
 
 export async function measurePrimitives(
@@ -34,7 +34,7 @@ async function open(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** `one` can send to `other` from then on. */
+/** Afterwards `one` can send to `other`. */
 async function meet(one: Page, other: Page): Promise<void> {
   const blob = await other.evaluate(() => window.bench.newRoute());
   await one.evaluate((each) => window.bench.meet(each), blob);
@@ -43,7 +43,7 @@ async function meet(one: Page, other: Page): Promise<void> {
 async function messages(a: Page) {
   await a.evaluate((count) => window.bench.bounce(count), WARM_UP);
   const { there, back } = await a.evaluate((count) => window.bench.bounce(count), MESSAGES);
-  // Both ways together: what one clock is ahead of the other goes out of it.
+  // The sum of both ways: the difference between the two clocks cancels out.
   return {
     rawMs: (median(there) + median(back)) / 2,
     rawWaysDifferMs: median(there) - median(back),
@@ -51,8 +51,11 @@ async function messages(a: Page) {
 }
 
 async function overwriting(a: Page, b: Page, record: readonly number[]) {
-  const poll = (tell: boolean) =>
-    b.evaluate(([key, each]) => window.bench.startPolling(key, each), [[...record], tell] as const);
+  const poll = (report: boolean) =>
+    b.evaluate(([key, each]) => window.bench.startPolling(key, each), [
+      [...record],
+      report,
+    ] as const);
   const stop = (last: number) => b.evaluate((n) => window.bench.stopPolling(n), last);
   await poll(true);
   const times = await a.evaluate(([key, last]) => window.bench.writeInTurn(key, 1, last), [

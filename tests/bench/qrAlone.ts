@@ -1,4 +1,4 @@
-/** The reading of QR codes alone: `npm run bench -- qr`. Nothing is written. */
+/** `npm run bench -- qr`: only reading QR codes. Writes nothing. */
 import { expect, test } from '@playwright/test';
 import { Figures } from './figures.ts';
 import { launch } from './launch.ts';

@@ -1,4 +1,4 @@
-/** The relay alone: `npm run bench -- relay`. Nothing is written. */
+/** `npm run bench -- relay`: only the relay. Writes nothing. */
 import { expect, test } from '@playwright/test';
 import { Figures } from './figures.ts';
 import { measureRelay } from './relay/measureRelay.ts';

@@ -1,4 +1,4 @@
-/** Starting the app alone: `npm run bench -- start`. Nothing is written. */
+/** `npm run bench -- start`: only the start of the app. Writes nothing. */
 import { expect, test } from '@playwright/test';
 import { Figures } from './figures.ts';
 import { launch, type Launched } from './launch.ts';

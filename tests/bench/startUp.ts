@@ -1,4 +1,4 @@
-/** Starting the app: what has to come, what is seen when, and when it is connected. */
+/** Measures the start of the app: what is loaded, when the page is usable, when it is connected. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -12,7 +12,7 @@ import { within } from './within.ts';
 
 const ROUNDS = 5;
 const MESSAGES = 60;
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 export async function measureStartUp(
   hers: Browser,
@@ -22,7 +22,7 @@ export async function measureStartUp(
   const { alice, bob } = await friends(hers, his);
   await watchPage(alice.page);
   await alice.pours(Array.from({ length: MESSAGES }, (_, n) => `said before ${String(n)}.`));
-  await alice.hasHandedOver(`said before ${String(MESSAGES - 1)}.`, PATIENCE_MS);
+  await alice.hasHandedOver(`said before ${String(MESSAGES - 1)}.`, TIMEOUT_MS);
   await hasApp(alice);
   const reloads = await rounds(() => reload(alice));
   const kept = await rounds(() => open(alice));
@@ -38,14 +38,14 @@ export async function measureStartUp(
   };
 }
 
-/** One after the other. */
+/** Measures one round after the other. */
 async function rounds<T>(measure: () => Promise<T>): Promise<readonly T[]> {
   const results: T[] = [];
   for (let round = 0; round < ROUNDS; round += 1) results.push(await measure());
   return results;
 }
 
-/** The page, and what it names, as a server would compress it. */
+/** The bytes of the page and of what it names, as a server would compress them. */
 function shellBytes(): number {
   const folder = join(process.env['PARLEY_BENCH_FOLDER'] ?? '', 'dist');
   const page = readFileSync(join(folder, 'index.html'), 'utf8');
@@ -58,7 +58,7 @@ function shellBytes(): number {
     .reduce((sum, length) => sum + length, 0);
 }
 
-/** In a browser that never was there. */
+/** Measured in a browser without any stored data. */
 async function firstPaint(browser: Browser): Promise<number> {
   const page = await browser.newPage();
   await page.goto('./');
@@ -81,7 +81,9 @@ async function reload({ page }: Person): Promise<number> {
   return connected(page);
 }
 
-/** The conversation, with nothing of the app in memory. Milliseconds since its address was entered. */
+/**
+ * Opens the conversation while nothing of the app is in memory; milliseconds since the navigation.
+ */
 async function open(
   person: Person,
   prepare?: (page: Page) => Promise<unknown>,
@@ -103,14 +105,14 @@ async function open(
 
 async function connected(page: Page): Promise<number> {
   await within(
-    PATIENCE_MS,
+    TIMEOUT_MS,
     page.waitForFunction(() => window.watch.connectedAt),
     'the connection',
   );
   return page.evaluate(() => (window.watch.connectedAt ?? NaN) - performance.timeOrigin);
 }
 
-/** As it would be if there were no service worker; the browser has the files in its cache. */
+/** Measures as without a service worker; the browser's cache has the files. */
 function losesWorker(page: Page): Promise<unknown> {
   return page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister());
 }

@@ -1,19 +1,19 @@
-/** Notes, in a page of the app, when messages are painted, when it is connected, and long tasks. */
+/** Records in a page of the app when messages are painted, when it is connected, and long tasks. */
 import type { Page } from '@playwright/test';
 
-/** What runs in the page; all times are milliseconds since 1970. */
+/** Runs in the page; all times are milliseconds since 1970. */
 interface PageWatch {
-  /** Friend's messages by text, each when it was painted first. */
+  /** When each message of the friend was first painted, by text. */
   readonly painted: Map<string, number>;
-  /** Tasks over 50 ms, which is what the browser calls long. */
+  /** Tasks over 50 ms, which the browser calls long. */
   readonly longTasks: { readonly at: number; readonly ms: number }[];
   /** When the page first said "Connected". */
   connectedAt: number | undefined;
-  /** When the composer was there, and with it, painted, what was said before. */
+  /** When the composer and the earlier messages were painted. */
   usableAt: number | undefined;
-  /** What was said of the connection then. */
+  /** The state of the connection at that time, in the words of the page. */
   usableWhile: string | undefined;
-  /** Resolves when all these are painted; when the last of them was. */
+  /** Resolves when all of these are painted, with the time of the last one. */
   all(texts: readonly string[]): Promise<number>;
 }
 
@@ -23,7 +23,7 @@ declare global {
   }
 }
 
-/** In this page, and in every one that is opened in its profile from now on. */
+/** Watches this page, and every page that is opened in its profile from now on. */
 export async function watchPage(page: Page): Promise<void> {
   await page.context().addInitScript(install);
   await page.evaluate(install);
@@ -54,7 +54,7 @@ function install(): void {
   };
   window.watch = watch;
 
-  /** After the next frame was painted: a task that the frame's own callback asked for. */
+  /** Acts after the next frame was painted, in a task that the frame's callback starts. */
   const afterPaint = (act: () => void) =>
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();

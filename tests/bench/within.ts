@@ -1,4 +1,4 @@
-/** Rejects if it takes longer than that, in milliseconds. */
+/** Rejects if the result takes longer than `ms` milliseconds. */
 export async function within<T>(ms: number, result: Promise<T>, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -1,4 +1,6 @@
-/** What the crypto port must do; run in Node, where the domain is tested, and in the browser. */
+/**
+ * The contract of the crypto port; runs in Node, like the tests of the domain, and in the browser.
+ */
 import { expect, test } from 'vitest';
 import type { OlmKey, PublicKey, SharedKey, Signature } from '../../src/chat/ids.ts';
 import type { Crypto } from '../../src/chat/ports.ts';
@@ -7,27 +9,27 @@ const message = new TextEncoder().encode('the message');
 const nothing = new Uint8Array();
 
 export function cryptoContract(make: () => Promise<Crypto>): void {
-  test('who has answered once is ready', async () => {
+  test('crypto is ready after its first answer', async () => {
     const crypto = await make();
     await crypto.randomBytes(1);
     expect(crypto.isReady()).toBe(true);
   });
 
-  test('random bytes have the length asked for and are never the same', async () => {
+  test('random bytes have the requested length and never repeat', async () => {
     const crypto = await make();
     expect(await crypto.randomBytes(0)).toHaveLength(0);
     expect(await crypto.randomBytes(32)).toHaveLength(32);
     expect(await crypto.randomBytes(32)).not.toEqual(await crypto.randomBytes(32));
   });
 
-  test('key pairs are fresh, 32 bytes each', async () => {
+  test('key pairs are new, with keys of 32 bytes', async () => {
     const crypto = await make();
     const [one, two] = [await crypto.generateKeyPair(), await crypto.generateKeyPair()];
     expect([one.publicKey.length, one.secretKey.length]).toEqual([32, 32]);
     expect(one.publicKey).not.toEqual(two.publicKey);
   });
 
-  test('a signature is that of its key and message only', async () => {
+  test('a signature is valid only for its key and its message', async () => {
     const crypto = await make();
     const [alice, bob] = [await crypto.generateKeyPair(), await crypto.generateKeyPair()];
     const signature = await crypto.sign(alice, message);
@@ -40,10 +42,10 @@ export function cryptoContract(make: () => Promise<Crypto>): void {
     expect(await crypto.verify(alice.publicKey, message, changed)).toBe(false);
   });
 
-  test('bytes that are no key verify nothing and share no secret', async () => {
+  test('an invalid public key verifies nothing and gives no shared secret', async () => {
     const crypto = await make();
     const { secretKey } = await crypto.generateKeyPair();
-    // y = 2 is on no point of the curve; y = 1 is the neutral one.
+    // y = 2 is on no point of the curve; y = 1 is the neutral element.
     for (const y of [2, 1]) {
       const none = Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? y : 0)) as PublicKey;
       expect(await crypto.verify(none, message, new Uint8Array(64) as Signature)).toBe(false);
@@ -51,7 +53,7 @@ export function cryptoContract(make: () => Promise<Crypto>): void {
     }
   });
 
-  test('two people share a secret that a third does not have', async () => {
+  test('two people share a secret that a third person does not have', async () => {
     const crypto = await make();
     const [alice, bob, eve] = [
       await crypto.generateKeyPair(),
@@ -64,7 +66,7 @@ export function cryptoContract(make: () => Promise<Crypto>): void {
     expect(await crypto.sharedSecret(alice.publicKey, eve.secretKey)).not.toEqual(secret);
   });
 
-  test('what is sealed opens with its key and in its place only', async () => {
+  test('sealed bytes open only with their key and in their place', async () => {
     const crypto = await make();
     const key = (await crypto.randomBytes(32)) as SharedKey;
     const place = Uint8Array.of(1);
@@ -85,7 +87,7 @@ export function cryptoContract(make: () => Promise<Crypto>): void {
     expect(await crypto.seal(key, message, place)).not.toEqual(sealed);
   });
 
-  test('nothing at all can be sealed', async () => {
+  test('zero bytes can be sealed', async () => {
     const crypto = await make();
     const key = (await crypto.randomBytes(32)) as SharedKey;
     expect(await crypto.open(key, await crypto.seal(key, nothing, nothing), nothing)).toEqual(
@@ -101,7 +103,7 @@ export function cryptoContract(make: () => Promise<Crypto>): void {
     ).toBe('af1349b9f5f9a1a6');
   });
 
-  /** Bob's keys, with which Alice started a session and sealed `texts`. */
+  /** Bob's keys, and a session that Alice started with them, in which she sealed `texts`. */
   async function ratchet(crypto: Crypto, ...texts: readonly Uint8Array[]) {
     const alice = await crypto.newAccount();
     const bob = await crypto.newAccount();
@@ -126,7 +128,7 @@ export function cryptoContract(make: () => Promise<Crypto>): void {
     expect((await crypto.decrypt(session, answer.sealed)).opened).toEqual([message]);
   });
 
-  test('a session opens each message once, in any order, and no changed one', async () => {
+  test('a session opens each message once, in any order, but never a changed one', async () => {
     const crypto = await make();
     const texts = [1, 2, 3, 4].map((n) => Uint8Array.of(n));
     const { alice, bob, sealed } = await ratchet(crypto, ...texts);
@@ -154,7 +156,7 @@ export function cryptoContract(make: () => Promise<Crypto>): void {
     expect(opened).toEqual([undefined, two, undefined, undefined, four, one, undefined]);
   });
 
-  test('a one-time key starts one session only, and only for whom it was meant', async () => {
+  test('a one-time key starts only one session, and only with the right account', async () => {
     const crypto = await make();
     const { alice, bob, sealed } = await ratchet(crypto, message);
     const [first] = sealed;
@@ -168,7 +170,7 @@ export function cryptoContract(make: () => Promise<Crypto>): void {
     expect(await crypto.joinSession(bob.account, alice.identityKey, nothing)).toBeUndefined();
   });
 
-  test('a key of small order starts no session', async () => {
+  test('a key of small order cannot start a session', async () => {
     const crypto = await make();
     const alice = await crypto.newAccount();
     const bad = new Uint8Array(32) as OlmKey;

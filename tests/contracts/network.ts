@@ -1,7 +1,6 @@
 /**
- * What the network port must do; run against two real nodes and two of the fake. What a link
- * that is cut leads to cannot be brought about here: see the fake's own test, and
- * tests/e2e/network.spec.ts for real nodes.
+ * The contract of the network port; runs with two real nodes and with two fake ones. It cannot cut
+ * links: see the test of the fake, and tests/e2e/network.spec.ts for real nodes.
  */
 import { expect, test, vi } from 'vitest';
 import type { KeyPair, PublicKey, RecordKey, RouteBlob, RouteId } from '../../src/chat/ids.ts';
@@ -13,13 +12,13 @@ export interface TwoNodes {
   readonly newPair: () => Promise<KeyPair>;
 }
 
-/** How long the real network may take to tell of a change, in milliseconds. */
-const TOLD = { timeout: 20_000, interval: 50 };
+/** How long the real network may take to deliver a change, in milliseconds. */
+const SOON = { timeout: 20_000, interval: 50 };
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const kind = (error: NetworkError['kind']): unknown => expect.objectContaining({ kind: error });
 
 export function networkContract(nodes: () => Promise<TwoNodes>): void {
-  /** A record of both, two subkeys each, that Alice made and wrote to. */
+  /** A record with two subkeys for each of them, which Alice created and wrote to. */
   async function shared() {
     const { alice, bob, newPair } = await nodes();
     const [hers, his] = [await newPair(), await newPair()];
@@ -29,18 +28,18 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     return { alice, bob, hers, his, record };
   }
 
-  test('what one writes the other reads, with a version that grows', async () => {
+  test('one node reads what the other writes, with a growing version', async () => {
     const { alice, bob, record } = await shared();
     await bob.openRecord(record, undefined);
     expect(await bob.read(record, 0)).toEqual({ data: bytes(1), version: 0 });
     expect(await alice.write(record, 0, bytes(2, 2))).toEqual({ kind: 'accepted' });
     await vi.waitFor(
       async () => expect(await bob.read(record, 0)).toEqual({ data: bytes(2, 2), version: 1 }),
-      TOLD,
+      SOON,
     );
   });
 
-  test('a subkey that nobody wrote has no value and no version', async () => {
+  test('a subkey that was never written has no value and no version', async () => {
     const { bob, record } = await shared();
     await bob.openRecord(record, undefined);
     expect(await bob.read(record, 1)).toBeUndefined();
@@ -48,7 +47,7 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     expect(await bob.versions(record, 2, 3)).toEqual([undefined, undefined]);
   });
 
-  test('each member writes their own subkeys and no others', async () => {
+  test('each member can write only their own subkeys', async () => {
     const { alice, bob, his, record } = await shared();
     await bob.openRecord(record, his);
     expect(await bob.write(record, 3, bytes(9))).toEqual({ kind: 'accepted' });
@@ -56,13 +55,13 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     expect(await alice.read(record, 3)).toEqual({ data: bytes(9), version: 0 });
   });
 
-  test('without a writer nothing is written', async () => {
+  test('a record opened without a writer cannot be written', async () => {
     const { bob, record } = await shared();
     await bob.openRecord(record, undefined);
     await expect(bob.write(record, 2, bytes(9))).rejects.toEqual(kind('refused'));
   });
 
-  test('a record can be opened again, and again with a writer', async () => {
+  test('a record can be opened again, also with a writer', async () => {
     const { bob, his, record } = await shared();
     await bob.openRecord(record, undefined);
     await bob.openRecord(record, undefined);
@@ -70,7 +69,7 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     expect(await bob.write(record, 2, bytes(4))).toEqual({ kind: 'accepted' });
   });
 
-  test('the last who opened a record says who writes', async () => {
+  test('the last opening of a record decides who can write', async () => {
     const { bob, his, record } = await shared();
     await bob.openRecord(record, his);
     await bob.openRecord(record, undefined);
@@ -83,29 +82,29 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     await expect(bob.unsent(record)).rejects.toBeInstanceOf(NetworkError);
   });
 
-  test('a record that nobody has written is missing for others', async () => {
+  test('a record that was never written is missing for others', async () => {
     const { alice, bob, newPair } = await nodes();
     const pair = await newPair();
     const record = await alice.createRecord([pair.publicKey], 1);
     await expect(bob.openRecord(record, undefined)).rejects.toEqual(kind('missing'));
   });
 
-  test('a change is told to who watches it', async () => {
+  test('a node that watches a record hears of a change', async () => {
     const { alice, bob, record } = await shared();
     const told: [RecordKey, readonly number[]][] = [];
     bob.onChange((changed, subkeys) => told.push([changed, subkeys]));
     await bob.openRecord(record, undefined);
     await bob.watch(record, 0, 1);
     await vi.waitFor(async () => {
-      // The watch takes hold some moment after it was asked for.
+      // The watch becomes active some time after the call.
       await alice.write(record, 1, bytes(told.length));
       expect(
         told.some(([changed, subkeys]) => isSame(changed, record) && subkeys.includes(1)),
       ).toBe(true);
-    }, TOLD);
+    }, SOON);
   });
 
-  test('of several subkeys that change each one is told, in one event or in several', async () => {
+  test('a watching node hears of each changed subkey, in one or several events', async () => {
     const { alice, bob, record } = await shared();
     const told = new Set<number>();
     bob.onChange((changed, subkeys) => {
@@ -117,10 +116,10 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     await vi.waitFor(async () => {
       await Promise.all([0, 1].map((subkey) => alice.write(record, subkey, bytes(value++))));
       expect([...told].sort()).toEqual([0, 1]);
-    }, TOLD);
+    }, SOON);
   });
 
-  test('a record that was closed is not watched, and can be opened and written again', async () => {
+  test('a closed record is no longer watched, and can be opened and written again', async () => {
     const { alice, bob, his, record } = await shared();
     const told: number[] = [];
     bob.onChange((changed, subkeys) => {
@@ -138,19 +137,19 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     expect(told).toEqual([]);
   });
 
-  test('what the network has taken is not unsent', async () => {
+  test('a value that the network accepted is not unsent', async () => {
     const { alice, record } = await shared();
     expect(await alice.unsent(record)).toEqual([]);
   });
 
-  test('the same bytes once more are the same value', async () => {
+  test('writing the same bytes again keeps the version', async () => {
     const { alice, bob, record } = await shared();
     expect(await alice.write(record, 0, bytes(1))).toEqual({ kind: 'accepted' });
     await bob.openRecord(record, undefined);
     expect(await bob.read(record, 0)).toEqual({ data: bytes(1), version: 0 });
   });
 
-  test('who wrote without knowing of a newer value is told it, and writes over it then', async () => {
+  test('a write over an unknown newer value conflicts, and the next write succeeds', async () => {
     const { alice, bob, hers, record } = await shared();
     await bob.openRecord(record, hers);
     for (const value of [2, 3])
@@ -163,7 +162,7 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     expect(await alice.read(record, 0)).toEqual({ data: bytes(9), version: 3 });
   });
 
-  test('32 KiB fit, one byte more is refused', async () => {
+  test('32 KiB fit into a subkey; one byte more is refused', async () => {
     const { alice, bob, record } = await shared();
     const most = new Uint8Array(32 * 1024).fill(5);
     expect(await alice.write(record, 0, most)).toEqual({ kind: 'accepted' });
@@ -173,14 +172,14 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     await expect(write).rejects.toEqual(kind('refused'));
   });
 
-  test('a record that was forgotten here is still there for others', async () => {
+  test('a record that one node deleted still exists for others', async () => {
     const { alice, bob, record } = await shared();
     await bob.openRecord(record, undefined);
     await alice.deleteRecord(record);
     expect(await bob.read(record, 0)).toEqual({ data: bytes(1), version: 0 });
   });
 
-  test('a message over a private route arrives, and says by which route', async () => {
+  test('a message over a private route arrives with the id of the route', async () => {
     const { alice, bob } = await nodes();
     const heard: [Uint8Array, RouteId | undefined][] = [];
     bob.onMessage((message, route) => heard.push([message, route]));
@@ -189,12 +188,12 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     const large = new Uint8Array(30_000).fill(7);
     await alice.sendMessage(route, bytes(1, 2));
     await alice.sendMessage(route, large);
-    await vi.waitFor(() => expect(heard).toHaveLength(2), TOLD);
+    await vi.waitFor(() => expect(heard).toHaveLength(2), SOON);
     expect(heard).toContainEqual([bytes(1, 2), id]);
     expect(heard).toContainEqual([large, id]);
   });
 
-  test('a message of 32 KiB arrives, one byte more is not sent', async () => {
+  test('a message of 32 KiB arrives; one byte more is refused', async () => {
     const { alice, bob } = await nodes();
     const heard: Uint8Array[] = [];
     bob.onMessage((message) => heard.push(message));
@@ -203,10 +202,10 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     const more = alice.sendMessage(route, new Uint8Array(32 * 1024 + 1));
     await expect(more).rejects.toBeInstanceOf(NetworkError);
     await alice.sendMessage(route, most);
-    await vi.waitFor(() => expect(heard).toEqual([most]), TOLD);
+    await vi.waitFor(() => expect(heard).toEqual([most]), SOON);
   });
 
-  test('over a route that its owner let go nothing arrives, whether that is told or not', async () => {
+  test('nothing arrives over a route that its owner released, with or without an error', async () => {
     const { alice, bob } = await nodes();
     const heard: Uint8Array[] = [];
     bob.onMessage((message) => heard.push(message));
@@ -219,10 +218,10 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
       });
     const route = await alice.importRoute((await bob.newRoute()).blob);
     await alice.sendMessage(route, bytes(2));
-    await vi.waitFor(() => expect(heard).toEqual([bytes(2)]), TOLD);
+    await vi.waitFor(() => expect(heard).toEqual([bytes(2)]), SOON);
   });
 
-  test('over a route that was released nothing is sent', async () => {
+  test('nothing is sent over an imported route after its release', async () => {
     const { alice, bob } = await nodes();
     const route = await alice.importRoute((await bob.newRoute()).blob);
     await alice.releaseRoute(route);
@@ -230,13 +229,13 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     await alice.releaseRoute(route);
   });
 
-  test('bytes that are no route are refused', async () => {
+  test('bytes that are not a route are refused', async () => {
     const { alice } = await nodes();
     for (const blob of [bytes(), bytes(1, 2, 3), new Uint8Array(300)])
       await expect(alice.importRoute(blob as RouteBlob)).rejects.toEqual(kind('refused'));
   });
 
-  test('members that are no key are refused', async () => {
+  test('members that are not keys are refused', async () => {
     const { alice } = await nodes();
     const none = new Uint8Array(3) as PublicKey;
     await expect(alice.createRecord([none], 1)).rejects.toEqual(kind('refused'));

@@ -1,4 +1,6 @@
-/** What every vault must do; run against the real one in the browser and the one in memory. */
+/**
+ * The contract of every vault; runs with the real one in the browser and with the one in memory.
+ */
 import { expect, test } from 'vitest';
 import type { Vault, VaultKey } from '../../src/chat/ports.ts';
 
@@ -6,15 +8,15 @@ const bytes = (...values: number[]) => Uint8Array.from(values);
 
 export interface VaultUnderTest {
   readonly vault: Vault;
-  /** Changes what is stored under this key, as somebody would who does not have the vault's key. */
+  /** Changes what is stored under this key, as somebody without the vault's key would. */
   readonly damage: (key: VaultKey) => Promise<void>;
 }
 
-/** `make` gives an empty vault each time. */
+/** `make` returns an empty vault each time. */
 export function vaultContract(make: () => Promise<VaultUnderTest>): void {
   const open = async () => (await make()).vault;
 
-  test('what was committed is there, and a missing key is undefined', async () => {
+  test('a committed value can be read, and a missing key is undefined', async () => {
     const vault = await open();
     await vault.commit([{ kind: 'put', key: ['a', 'b'], value: bytes(1, 2) }]);
     expect(await vault.get(['a', 'b'])).toEqual(bytes(1, 2));
@@ -28,7 +30,7 @@ export function vaultContract(make: () => Promise<VaultUnderTest>): void {
     expect(await vault.get(['empty'])).toEqual(bytes());
   });
 
-  test('a damaged value has no bytes; all others are as they were, and it can be replaced', async () => {
+  test('a damaged value reads as empty and can be replaced; other values stay intact', async () => {
     const { vault, damage } = await make();
     const put = (name: string, value: number) =>
       ({ kind: 'put', key: ['k', name], value: bytes(value) }) as const;
@@ -46,7 +48,7 @@ export function vaultContract(make: () => Promise<VaultUnderTest>): void {
     expect(await vault.get(['k', '2'])).toEqual(bytes(4));
   });
 
-  test('a later put replaces, a delete removes, all in the order given', async () => {
+  test('a commit applies puts and deletes in their order', async () => {
     const vault = await open();
     await vault.commit([
       { kind: 'put', key: ['k'], value: bytes(1) },
@@ -58,7 +60,7 @@ export function vaultContract(make: () => Promise<VaultUnderTest>): void {
     expect(await vault.get(['gone'])).toBeUndefined();
   });
 
-  test('a list has everything below a prefix, in order, and nothing beside it', async () => {
+  test('a list has everything below a prefix, in order, and nothing else', async () => {
     const vault = await open();
     await vault.commit([
       { kind: 'put', key: ['m', 'x', '10'], value: bytes(3) },
@@ -97,7 +99,7 @@ export function vaultContract(make: () => Promise<VaultUnderTest>): void {
     expect(await vault.list(['m'])).toEqual([{ key: ['m', 'xy', '1'], value: bytes(3) }]);
   });
 
-  test('commits take effect in the order of the calls, whatever their size', async () => {
+  test('commits of any size take effect in the order of the calls', async () => {
     const vault = await open();
     const large = new Uint8Array(2_000_000);
     const commits = [large, bytes(1), large, bytes(2)].map((value) =>
@@ -108,7 +110,7 @@ export function vaultContract(make: () => Promise<VaultUnderTest>): void {
     expect(await vault.get(['k'])).toBeUndefined();
   });
 
-  test('of a commit one value of which cannot be saved nothing is done', async () => {
+  test('a commit with a value that cannot be saved changes nothing', async () => {
     const vault = await open();
     const used = bytes(9);
     structuredClone(used, { transfer: [used.buffer] });
@@ -123,7 +125,7 @@ export function vaultContract(make: () => Promise<VaultUnderTest>): void {
     expect(await vault.get(['k', '1'])).toEqual(bytes(1));
   });
 
-  test('of a commit one key of which is none nothing is done', async () => {
+  test('a commit with an invalid key changes nothing', async () => {
     const vault = await open();
     const none = undefined as unknown as string;
     const commit = vault.commit([
@@ -134,7 +136,7 @@ export function vaultContract(make: () => Promise<VaultUnderTest>): void {
     expect(await vault.list([])).toEqual([]);
   });
 
-  test('who reads before a commit has resolved gets all of it or nothing', async () => {
+  test('a read during a commit gets all of it or nothing', async () => {
     const vault = await open();
     const keys = ['1', '2', '3'];
     const committed = vault.commit(
@@ -151,7 +153,7 @@ export function vaultContract(make: () => Promise<VaultUnderTest>): void {
     expect(await vault.list(['k'])).toHaveLength(keys.length);
   });
 
-  test('clear below nothing removes everything', async () => {
+  test('clear with an empty prefix removes everything', async () => {
     const vault = await open();
     await vault.commit([
       { kind: 'put', key: ['m', 'x', '1'], value: bytes(1) },
@@ -161,7 +163,7 @@ export function vaultContract(make: () => Promise<VaultUnderTest>): void {
     expect(await vault.list([])).toEqual([]);
   });
 
-  test('values handed in and out are copies', async () => {
+  test('the vault copies the values it takes and returns', async () => {
     const vault = await open();
     const value = bytes(1);
     await vault.commit([{ kind: 'put', key: ['k'], value }]);

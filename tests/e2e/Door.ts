@@ -1,15 +1,15 @@
 /**
- * Stands before a server and notes what is asked for. It may serve the app below a path, and say
- * anything in place of a file.
+ * A proxy in front of a server that records the requests. It can serve the app below a path, and
+ * answer 404 for chosen files.
  */
 import { createServer, request, type Server } from 'node:http';
 import { once } from 'node:events';
 
 export class Door {
   readonly address: string;
-  /** Paths behind the app's own address, in order; '' is the page. */
+  /** Requested paths below the app's address, in order; '' is the page. */
   readonly asked: string[] = [];
-  /** Paths that are not there, whatever the server has. */
+  /** Paths that are answered with 404 even if the server has them. */
   readonly missing = new Set<string>();
   readonly #server: Server;
 
@@ -33,7 +33,7 @@ export class Door {
     this.#server.listen(port, 'localhost');
   }
 
-  /** `below`: the path of the app, with slashes around it. `to`: where the server is. */
+  /** `below`: the path of the app, with slashes around it. `to`: the address of the server. */
   static async opens(port: number, to: string, below = '/'): Promise<Door> {
     const door = new Door(port, below, to);
     await once(door.#server, 'listening');

@@ -1,6 +1,6 @@
 /**
- * A person at their own browser: what end-to-end tests talk about. Longer than most files: it
- * is all that a person does.
+ * A person at their own browser, the subject of end-to-end tests: long because it has everything
+ * that a person does.
  */
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { findsWrong } from './findsWrong.ts';
@@ -29,12 +29,12 @@ export class Person {
     return person;
   }
 
-  /** A new browser profile with the app open, as far as the question for the name. */
+  /** A new browser profile with the app open, at the question for the name. */
   static async arrives(browser: Browser, name: string, address = './'): Promise<Person> {
     return Person.#opens(await browser.newContext(), name, address);
   }
 
-  /** The same in a browser that has dedicated workers only. */
+  /** The same in a browser that has only dedicated workers. */
   static async arrivesWithoutSharedWorker(
     browser: Browser,
     name: string,
@@ -78,8 +78,8 @@ export class Person {
   }
 
   /**
-   * Makes an invitation that is on the network. On this machine the page shows its code only;
-   * what comes out then is a link with it for a friend who has the app at the same address.
+   * Makes an invitation that is on the network. On localhost the page shows only its code; the
+   * result is then a link for a friend who has the app at the same address.
    */
   async invites(): Promise<string> {
     await this.page.getByRole('link', { name: 'Invite a friend' }).click();
@@ -91,7 +91,10 @@ export class Person {
     return new URL(`./#i=${shown.replaceAll(' ', '')}`, this.page.url()).href;
   }
 
-  /** Opens a link or code by pasting it; the one before, if it still asks, is declined. */
+  /**
+   * Opens a link or code by pasting it; if the app still asks about an earlier one, declines that
+   * one.
+   */
   async pastes(text: string): Promise<void> {
     await this.page.goto('./#open');
     const field = this.page.getByRole('textbox', { name: 'Link or code' });
@@ -116,7 +119,7 @@ export class Person {
     await this.isTold(`${from} would like to talk to you`);
   }
 
-  /** The heading of the screen says that, be it a question or what is wrong. */
+  /** The heading of the screen says this, as a question or an error. */
   async isTold(what: string): Promise<void> {
     await expect(this.page.getByRole('heading', { name: what })).toBeVisible();
   }
@@ -127,14 +130,14 @@ export class Person {
     await expect(this.page.getByRole('log', { name: 'Messages' })).toBeVisible();
   }
 
-  /** Looks at the list of friends: it says what was typed last, once it is saved. */
+  /** Goes to the list of friends and waits until it shows the draft, which is then saved. */
   async leavesDraft(friend: string, typed: string): Promise<void> {
     await this.page.getByRole('link', { name: 'You', exact: true }).click();
     const line = this.page.getByRole('navigation').getByRole('link', { name: friend });
     await expect(line).toContainText(`Draft: ${typed}`);
   }
 
-  /** The screen with that heading, such as the conversation with that friend. */
+  /** The screen with this heading, such as the conversation with the friend of this name. */
   async sees(heading: string): Promise<void> {
     await expect(this.page.getByRole('heading', { name: heading, exact: true })).toBeVisible();
   }
@@ -151,15 +154,18 @@ export class Person {
     }
   }
 
-  /** Writes many messages, faster than anybody types (see `enterAll`); all of them are saved. */
+  /**
+   * Writes many messages, faster than anybody types (see `enterAll`), and waits until all are
+   * saved.
+   */
   async pours(texts: readonly string[]): Promise<void> {
     await this.composer.evaluate(enterAll, texts);
     await this.#hasSavedAll();
   }
 
   /**
-   * Writes one message after the other (see `enterUntilEnough`) for as long as that takes; those
-   * that were written, all of them saved.
+   * Writes one message after the other (see `enterUntilEnough`) until `event` settles; returns the
+   * written ones, all of them saved.
    */
   async writesDuring(
     event: Promise<unknown>,
@@ -174,29 +180,29 @@ export class Person {
   }
 
   async #hasSavedAll(): Promise<void> {
-    // It is emptied when what stands in it, the last that was entered, is saved.
+    // The composer becomes empty when its text, the last message, is saved.
     await expect(this.composer).toHaveValue('', { timeout: 60_000 });
   }
 
-  /** The conversation from the message `first` on, read by scrolling up. */
+  /** Reads the conversation from the message `first` on by scrolling up. */
   async history(first: string): Promise<readonly Row[]> {
     return this.page.getByRole('log', { name: 'Messages' }).evaluate(readHistory, first);
   }
 
   /**
-   * The network has everything that was written here, up to `last`, so that this browser may
-   * go away. `timeout`, here and below, is in milliseconds.
+   * The network has every message that was written here, up to `last`, so this browser may close.
+   * `timeout`, here and below, is in milliseconds.
    */
   async hasHandedOver(last: string, timeout?: number): Promise<void> {
     await allStand(this.page, last, HANDED_OVER, timeout);
   }
 
-  /** The network has this message, and the friend does not have it. */
+  /** The network has this message, and the friend does not have it yet. */
   async hasOnItsWay(text: string, timeout?: number): Promise<void> {
     await messageStands(this.page, text, ['On its way'], timeout);
   }
 
-  /** The friend has everything that was written here, up to `last`. */
+  /** The friend has every message that was written here, up to `last`. */
   async isDelivered(last: string, timeout?: number): Promise<void> {
     await allStand(this.page, last, DELIVERED, timeout);
   }
@@ -205,24 +211,24 @@ export class Person {
     return this.page.locator('[data-message] .text');
   }
 
-  /** Texts of all messages on the screen, in order. */
+  /** The texts of all messages on the screen, in order. */
   async shows(expected: readonly string[]): Promise<void> {
     await expect(this.#texts).toHaveText([...expected]);
   }
 
-  /** The same, read as soon as there are that many. */
+  /** Returns the texts of the messages as soon as there are `count`. */
   async texts(count: number): Promise<readonly string[]> {
     await expect(this.#texts).toHaveCount(count);
     return this.#texts.allInnerTexts();
   }
 
-  /** Texts of what the friend wrote, in order. */
+  /** The texts of the friend's messages, in order. */
   async hears(expected: readonly string[], timeout?: number): Promise<void> {
     const texts = this.page.locator('[data-message]:not(.mine) .text');
     await expect(texts).toHaveText([...expected], timeout === undefined ? {} : { timeout });
   }
 
-  /** The whole screen, in both themes, has nothing that axe finds wrong. */
+  /** axe finds nothing wrong with the whole screen, in both themes. */
   async isAccessible(): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme });
@@ -235,7 +241,7 @@ export class Person {
     await this.page.getByRole('navigation').getByRole('link', { name: friend }).click();
   }
 
-  /** Loads the page again; the node goes on meanwhile. */
+  /** Loads the page again; the node keeps running. */
   async reloads(): Promise<void> {
     const before = await this.#backend.name();
     await this.page.reload();
@@ -243,19 +249,19 @@ export class Person {
     expect(await this.#backend.name()).toBe(before);
   }
 
-  /** The same tab with a new node, and what is on the disk: nothing of before is in memory. */
+  /** Closes the tab and opens it with a new node, which has only what was stored. */
   async restarts(): Promise<void> {
     const address = this.page.url();
     await this.closes();
     await this.comesBack(address);
   }
 
-  /** Closes the tab only: if it is the last one, the browser may let the node go on for a while. */
+  /** Closes only the tab: if it is the last one, the browser may keep the node for a while. */
   async closesTab(): Promise<void> {
     await this.page.close();
   }
 
-  /** Closes the tab, and if it is the last one, its node is killed; the profile stays. */
+  /** Closes the tab; if it is the last one, kills the node. The profile stays. */
   async closes(): Promise<void> {
     await this.closesTab();
     if (this.#context.pages().length === 0) await this.#backend.isKilled();
@@ -266,14 +272,14 @@ export class Person {
     await this.#page.goto(address);
   }
 
-  /** The system's share sheet hands this over to the app, which opens in a tab of its own. */
+  /** The system's share sheet gives these things to the app, which opens in its own tab. */
   async shares(things: SharedThings): Promise<void> {
     const action = new URL('./share', this.page.url()).href;
     this.#page = await this.#context.newPage();
     await submitForm(this.page, action, things);
   }
 
-  /** Another tab at the same address. */
+  /** Opens another tab at the same address. */
   async opensSecondTab(): Promise<Page> {
     const second = await this.#context.newPage();
     await second.goto(this.page.url());

@@ -1,4 +1,4 @@
-/** A server of the app that a test starts and ends: the real one, in a process of its own. */
+/** The app's real server in its own process, which a test starts and ends. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -12,7 +12,7 @@ export class Served {
     this.address = `http://localhost:${String(port)}/`;
   }
 
-  /** The app in the folder `dist` beside it. `options` are the server's. */
+  /** Serves the app in the folder `dist` beside the program. `options` are the server's. */
   async starts(program = 'dist-server/main.js', options: readonly string[] = []): Promise<void> {
     const args = [program, '--port', String(this.#port), ...options];
     const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -20,7 +20,7 @@ export class Served {
     await once(server.stdout, 'data');
   }
 
-  /** From now on nobody listens there. */
+  /** Afterwards nobody listens at the address. */
   async ends(): Promise<void> {
     const server = this.#process;
     this.#process = undefined;

@@ -1,18 +1,20 @@
-/** The shared worker of a browser profile, in which its node runs, as the browser tells of it. */
+/**
+ * The shared worker of a browser profile, which runs its node, as the browser's debugger sees it.
+ */
 import { expect, type Browser, type CDPSession, type Page } from '@playwright/test';
 
 export class SharedBackend {
   readonly #browser: Browser;
-  /** The profile, as the browser calls it. */
+  /** The browser's id of the profile. */
   readonly #profile: string | undefined;
-  #asked: Promise<CDPSession> | undefined;
+  #connecting: Promise<CDPSession> | undefined;
 
   private constructor(browser: Browser, profile: string | undefined) {
     this.#browser = browser;
     this.#profile = profile;
   }
 
-  /** Of the profile that the page belongs to. */
+  /** The backend of the profile that the page belongs to. */
   static async of(page: Page): Promise<SharedBackend> {
     const browser = page.context().browser();
     if (browser === null) throw new Error('This profile has no browser that could be asked.');
@@ -22,14 +24,14 @@ export class SharedBackend {
     return new SharedBackend(browser, targetInfo.browserContextId);
   }
 
-  /** Names the one that runs; another one has another name. */
+  /** The id of the running worker; another worker has another id. */
   async name(): Promise<string> {
     const [name] = await this.#running();
     if (name === undefined) throw new Error('This profile has no shared worker.');
     return name;
   }
 
-  /** Ends it without a word, in the middle of whatever it does. */
+  /** Kills it without warning, whatever it is doing. */
   async isKilled(): Promise<void> {
     const session = await this.#session();
     for (const targetId of await this.#running())
@@ -48,7 +50,7 @@ export class SharedBackend {
   }
 
   #session(): Promise<CDPSession> {
-    this.#asked ??= this.#browser.newBrowserCDPSession();
-    return this.#asked;
+    this.#connecting ??= this.#browser.newBrowserCDPSession();
+    return this.#connecting;
   }
 }

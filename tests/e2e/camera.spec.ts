@@ -21,7 +21,7 @@ test('a camera that sees a friend’s screen makes a friend', async ({ browser }
   }
 });
 
-test('without a camera that is said, and other ways are offered', async ({ browser }) => {
+test('without a camera the app says so and offers other ways', async ({ browser }) => {
   const bob = await Person.starts(browser, 'Bob');
   await bob.isOnline();
   await bob.page.goto('./#open');

@@ -1,4 +1,4 @@
-/** Cameras that see what a test shows them. */
+/** Cameras that see the pictures of a test. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +8,12 @@ import type { Person } from './Person.ts';
 
 interface Seeing {
   readonly browser: Browser;
-  /** From the next time the camera is opened on it sees this. */
+  /** Changes the picture for the next time the camera is opened. */
   readonly sees: (picture: Buffer) => void;
   readonly close: () => Promise<void>;
 }
 
-/** A browser whose only camera sees this picture (JPEG), again and again, until it is closed. */
+/** A browser with one camera, which sees this picture (JPEG) until the browser is closed. */
 export async function browserThatSees(picture: Buffer): Promise<Seeing> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-camera-'));
   const film = join(folder, 'film.mjpeg');

@@ -1,4 +1,7 @@
-/** A certificate for a host name of these tests, and what makes one browser accept it. */
+/**
+ * A certificate for a host name of these tests, and the fingerprint that makes a browser accept
+ * it.
+ */
 import { execFileSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,7 +11,7 @@ import { join } from 'node:path';
 export interface TestCertificate {
   readonly cert: string;
   readonly key: string;
-  /** For `--ignore-certificate-errors-spki-list`: this key is trusted, and no other. */
+  /** For `--ignore-certificate-errors-spki-list`: the browser trusts only this key. */
   readonly fingerprint: string;
   readonly remove: () => void;
 }

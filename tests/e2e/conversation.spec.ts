@@ -2,7 +2,7 @@ import { expect, test } from './test.ts';
 import { friends } from './friends.ts';
 import { Person } from './Person.ts';
 
-test('two people meet by one link, talk, and find it all again after a reload', async ({
+test('two people meet by one link, talk, and find every message after a restart', async ({
   browser,
 }) => {
   const alice = await Person.starts(browser, 'Alice');
@@ -35,7 +35,7 @@ test('two people meet by one link, talk, and find it all again after a reload', 
   await bob.hears([...said.alice, 'still here?']);
 });
 
-test('what is written while a friend is away waits for them', async ({ browser }) => {
+test('messages to a friend who is away wait for the friend', async ({ browser }) => {
   const { alice, bob } = await friends(browser);
   await alice.says('hello');
   await bob.hears(['hello']);
@@ -49,7 +49,7 @@ test('what is written while a friend is away waits for them', async ({ browser }
   await expect(alice.page.getByText('On its way')).toBeHidden();
 });
 
-test('a message that comes in touches neither text nor caret nor focus', async ({ browser }) => {
+test('an incoming message changes neither text nor caret nor focus', async ({ browser }) => {
   const { alice, bob } = await friends(browser);
   await alice.composer.fill('a sentence half-way through');
   await alice.composer.evaluate((box: HTMLTextAreaElement) => box.setSelectionRange(2, 10));
@@ -79,7 +79,7 @@ test('Shift+Enter breaks the line, and an unsent draft survives a reload', async
   await expect(alice.composer).toHaveValue('');
 });
 
-test('ending deletes the conversation here and tells the friend', async ({ browser }) => {
+test('ending a conversation deletes it here, and the friend sees that', async ({ browser }) => {
   const { alice, bob } = await friends(browser);
   await bob.says('goodbye');
   await alice.hears(['goodbye']);
@@ -93,7 +93,7 @@ test('ending deletes the conversation here and tells the friend', async ({ brows
   await bob.hasNoFriends();
 });
 
-test('a page that is loaded again has the same node, and all that came meanwhile', async ({
+test('a reloaded page has the same node, and every message that came meanwhile', async ({
   browser,
 }) => {
   const { alice, bob } = await friends(browser);
@@ -103,7 +103,7 @@ test('a page that is loaded again has the same node, and all that came meanwhile
   await alice.hears(words);
 });
 
-test('two tabs of one person show the same', async ({ browser }) => {
+test('two tabs of one person show the same messages', async ({ browser }) => {
   const { alice, bob } = await friends(browser);
   const second = await bob.opensSecondTab();
   await alice.says('to both');

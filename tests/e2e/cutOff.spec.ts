@@ -16,14 +16,16 @@ test.beforeEach(() => {
 });
 test.afterEach(() => control.restore());
 
-test('with two of six nodes dead, messages go both ways and none is lost', async ({ browser }) => {
+test('with two of six nodes dead, messages go both ways and no message is lost', async ({
+  browser,
+}) => {
   const { alice, bob } = await friendsTalking(browser);
   const killed = async () => {
     await Promise.all([isInTheMiddle(alice, 'B'), isInTheMiddle(bob, 'A')]);
     await Promise.all([control.node(2, false), control.node(5, false)]);
   };
-  // Which messages were in a node when it died nobody can see. But each writes one per frame, from
-  // before both hear the other until both nodes are dead: some were under way.
+  // A test cannot see which messages were in a node when it died. But both write one message per
+  // frame, from before they hear each other until both nodes are dead, so some were in flight.
   const dying = killed();
   const [hers, his] = await Promise.all([
     alice.writesDuring(dying, numbered('A', 1, MORE_THAN_ENOUGH)),
@@ -33,7 +35,7 @@ test('with two of six nodes dead, messages go both ways and none is lost', async
   await Promise.all([alice.pours(after.alice), bob.pours(after.bob)]);
   const written = { alice: [...hers, ...after.alice], bob: [...his, ...after.bob] };
   await bothHaveExactly(alice, bob, written);
-  // And each that is written now gets an answer.
+  // Now every message gets an answer.
   await alice.says('A last');
   written.alice.push('A last');
   await bothHaveExactly(alice, bob, written);
@@ -42,7 +44,7 @@ test('with two of six nodes dead, messages go both ways and none is lost', async
   await bothHaveExactly(alice, bob, written);
 });
 
-test('what both write while the cable is out for 30 s is all delivered, in order', async ({
+test('everything that both write while the cable is out for 30 s arrives in order', async ({
   browser,
 }) => {
   const { alice, bob } = await friendsTalking(browser);

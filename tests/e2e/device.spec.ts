@@ -5,12 +5,12 @@ import { Person } from './Person.ts';
 import { test } from './test.ts';
 
 const AN_HOUR_MS = 3_600_000;
-/** The browser looks at its space twice a minute, and keeps what is written in between. */
-const UNTIL_NOTICED = { timeout: 100_000, intervals: [1_000] };
+/** The browser checks the used space twice a minute, and accepts every write in between. */
+const QUOTA_CHECK = { timeout: 100_000, intervals: [1_000] };
 
-test('a clock that is wrong is told as the reason for no connection', async ({ browser }) => {
+test('the app names a wrong clock as the reason for no connection', async ({ browser }) => {
   const alice = await Person.arrivesWithoutSharedWorker(browser, 'Alice', './', async (context) => {
-    // To her the server's clock is an hour slow, so hers is an hour fast.
+    // She gets a server time that is an hour behind, so her own clock is an hour fast.
     await context.route('**/parley.json', async (route) => {
       if (route.request().method() !== 'HEAD') return route.fallback();
       const date = new Date(Date.now() - AN_HOUR_MS).toUTCString();
@@ -26,9 +26,7 @@ test('a clock that is wrong is told as the reason for no connection', async ({ b
   await alice.isOnline();
 });
 
-test('when space runs out nothing is lost: what cannot be kept stays in the field', async ({
-  browser,
-}) => {
+test('when space runs out, a text that cannot be saved stays in the field', async ({ browser }) => {
   test.setTimeout(240_000);
   const { alice, bob } = await friends(browser);
   const { origin } = new URL(alice.page.url());
@@ -51,8 +49,8 @@ test('when space runs out nothing is lost: what cannot be kept stays in the fiel
     written.push(text);
     return 'kept';
   };
-  await expect.poll(writes, UNTIL_NOTICED).toBe('refused');
-  // They may be more than a page shows at once.
+  await expect.poll(writes, QUOTA_CHECK).toBe('refused');
+  // Bob may have more messages than a page shows at once.
   const bobHasAll = async () => {
     const rows = await historyWith(bob, written, 60_000);
     expect(rows.map(({ text }) => text)).toEqual(written);
@@ -67,7 +65,7 @@ test('when space runs out nothing is lost: what cannot be kept stays in the fiel
   await bob.says('all there');
   await alice.hears(['all there']);
 
-  // Nor is anything else that one changes.
+  // Other changes are not lost either.
   await allow(1_000);
   await alice.page.getByRole('link', { name: 'Details' }).click();
   const notes = alice.page.getByRole('textbox', { name: 'Notes' });
@@ -81,7 +79,7 @@ test('when space runs out nothing is lost: what cannot be kept stays in the fiel
     await expect(saved.or(refused).first()).toBeVisible();
     return (await refused.isVisible()) ? 'refused' : 'kept';
   };
-  await expect.poll(takesNotes, UNTIL_NOTICED).toBe('refused');
+  await expect.poll(takesNotes, QUOTA_CHECK).toBe('refused');
   await expect(notes).toHaveValue(`note ${String(tries)}`);
   await allow();
   await alice.page.getByRole('button', { name: 'Save notes' }).click();

@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { Person } from './Person.ts';
 
-/** Alice invited Bob, and both have the conversation on the screen. */
+/** Alice has invited Bob, and both have the conversation on the screen. */
 export async function friends(
   browser: Browser,
   bobsBrowser = browser,
@@ -11,7 +11,7 @@ export async function friends(
   return { alice, bob };
 }
 
-/** Someone who has just arrived says who they are and invites the one who arrives by the link. */
+/** A new person enters a name and invites another new person, who arrives by the link. */
 export async function meets(
   host: Person,
   arrives: (link: string) => Promise<Person>,

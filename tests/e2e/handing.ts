@@ -1,10 +1,10 @@
-/** Pictures that a person hands over to the page. */
+/** Pictures that a person gives to the page. */
 import type { Person } from './Person.ts';
 
-/** As the clipboard or a mouse hands over a file. */
+/** The clipboard or the mouse hands over the file. */
 type Way = 'paste' | 'drop';
 
-/** In the page: somebody pastes or drops this picture beside all fields. */
+/** Pastes or drops this picture in the page, outside all fields. */
 export async function handsOver(person: Person, way: Way, picture: Buffer): Promise<void> {
   await person.page.evaluate(
     ([how, bytes]) => {

@@ -1,19 +1,19 @@
-/** The history of a conversation, read when it has what it should have. */
+/** Reads the history of a conversation when it is complete. */
 import { expect } from '@playwright/test';
 import type { Row } from './inPage.ts';
 import type { Person } from './Person.ts';
 
-/** The first message of conversations whose history is read: it is read back to this one. */
+/** The first message of conversations whose history is read: reading goes back to it. */
 export const BEGINNING = 'the beginning';
 
 /**
- * The person's history as soon as it has all of these messages; as it is then, when `patience`,
- * in milliseconds, is over. Rejects if it cannot be read at all.
+ * The person's history as soon as it contains all of these messages, or as it is after `timeoutMs`
+ * milliseconds. Rejects if it cannot be read at all.
  */
 export async function historyWith(
   person: Person,
   wanted: readonly string[],
-  patience: number,
+  timeoutMs: number,
 ): Promise<readonly Row[]> {
   let rows: readonly Row[] = [];
   let unread: unknown;
@@ -22,7 +22,7 @@ export async function historyWith(
     try {
       rows = await person.history(BEGINNING);
     } catch (error) {
-      // While messages arrive, what was read first may have moved.
+      // While messages arrive, the rows that were read first may move.
       unread = error;
       return wanted.length;
     }
@@ -30,9 +30,9 @@ export async function historyWith(
     return wanted.filter((text) => !found.has(text)).length;
   };
   await expect
-    .poll(missing, { timeout: patience, intervals: [1_000] })
+    .poll(missing, { timeout: timeoutMs, intervals: [1_000] })
     .toBe(0)
-    // Who asked for it sees what is missing, and can tell it by name.
+    // The caller sees what is missing and can name it.
     .catch(() => undefined);
   expect(unread).toBeUndefined();
   return rows;

@@ -6,7 +6,7 @@ import { Person } from './Person.ts';
 import { port } from './ports.ts';
 import { test } from './test.ts';
 
-/** As `npm run serve` serves it on the web, with a certificate of its own. */
+/** The app on the web, as `npm run serve` serves it, with its own certificate. */
 const HOST = 'parley.test';
 const PORT = String(port(20));
 const ORIGIN = `https://${HOST}:${PORT}`;
@@ -53,16 +53,16 @@ async function talk(arrive: (name: string, address: string) => Promise<Person>) 
   return alice;
 }
 
-test('two people talk from an https page, and are told of the relay', async () => {
+test('two people talk from an https page, and see that there is a relay', async () => {
   const alice = await talk((name, address) => Person.arrives(web, name, address));
   await alice.page.getByRole('link', { name: 'Network and storage' }).click();
   await expect(alice.page.getByText(`${HOST}:${PORT} passes everything on`)).toBeVisible();
   await expect(alice.page.getByText('The address of the relay instead of yours')).toBeVisible();
-  // Back after a reload, and the same node goes on.
+  // After a reload the page has the same node.
   await alice.reloads();
 });
 
-test('the same in a browser without shared workers, whose sockets all lead to the app’s server', async () => {
+test('two people talk without shared workers, and all sockets lead to the app’s server', async () => {
   const sockets: string[] = [];
   const watch = async (context: BrowserContext): Promise<void> => {
     await Promise.resolve();

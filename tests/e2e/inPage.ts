@@ -1,4 +1,7 @@
-/** What tests let run within a page; every function here stands alone, as it is sent there. */
+/**
+ * Functions that tests run in a page; each uses nothing outside itself, because only its source is
+ * sent.
+ */
 
 /** A message as the page shows it. */
 export interface Row {
@@ -7,9 +10,9 @@ export interface Row {
 }
 
 /**
- * Writes the texts in the composer and presses Enter after each, as fast as it takes them, in
- * short tasks. When the first Enter was pressed, in milliseconds since 1970. No text may begin
- * with another one, as the composer takes away what it has sent.
+ * Writes each text in the composer and presses Enter, as fast as the composer takes them, in short
+ * tasks. Returns when it first pressed Enter, in milliseconds since 1970. No text may begin with
+ * another one, because the composer removes the text that it has sent.
  */
 export async function enterAll(box: Element, texts: readonly string[]): Promise<number> {
   const taskMs = 8;
@@ -38,8 +41,8 @@ export async function enterAll(box: Element, texts: readonly string[]): Promise<
 }
 
 /**
- * Enters one text per frame, so that always something is under way, until the box hears the
- * event `enough`. How many it has entered. As above, no text may begin with another one.
+ * Enters one text per frame, so that always some messages are in flight, until the box gets the
+ * event `enough`. Returns how many texts it entered. As above, no text may begin with another one.
  */
 export async function enterUntilEnough(box: Element, texts: readonly string[]): Promise<number> {
   let enough = false;
@@ -47,7 +50,7 @@ export async function enterUntilEnough(box: Element, texts: readonly string[]): 
   let count = 0;
   while (!enough) {
     const text = texts[count];
-    if (text === undefined) throw new Error('All is written, and it was not enough yet.');
+    if (text === undefined) throw new Error('All texts are entered, but "enough" did not come.');
     (box as HTMLTextAreaElement).value = text;
     box.dispatchEvent(new InputEvent('input', { bubbles: true }));
     box.dispatchEvent(
@@ -61,12 +64,12 @@ export async function enterUntilEnough(box: Element, texts: readonly string[]): 
 
 /**
  * All messages of the conversation in order, from the row with the text `first` on, or from the
- * oldest there is: goes to the end of the log and scrolls up, as long as the page has something
- * older. The page may take away rows that are far from what is in sight. Rejects if what was
- * read moved meanwhile, and if the page has older messages but does not show them.
+ * oldest one. Goes to the end of the log, then scrolls up as long as the page has older messages.
+ * The page may remove rows that are far out of sight. Rejects if the rows it read move meanwhile,
+ * or if the page has older messages but does not show them.
  */
 export async function readHistory(log: Element, first: string): Promise<readonly Row[]> {
-  const patienceMs = 10_000;
+  const timeoutMs = 10_000;
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const shown = (): Row[] =>
     [...log.querySelectorAll('[data-message]')].map((row) => ({
@@ -74,7 +77,7 @@ export async function readHistory(log: Element, first: string): Promise<readonly
       text: row.querySelector('.text')?.textContent ?? '',
     }));
   const key = (rows: readonly Row[]) => rows.map((row) => `${String(row.mine)} ${row.text}`);
-  /** The rows of `upper`, then those of `lower` that come after it; they overlap. */
+  /** The rows of `upper`, then the rows of `lower` after their overlap. */
   const joined = (upper: readonly Row[], lower: readonly Row[]): readonly Row[] => {
     const [above, below] = [key(upper), key(lower)];
     for (let at = 0; at < above.length; at += 1) {
@@ -90,9 +93,9 @@ export async function readHistory(log: Element, first: string): Promise<readonly
     [...log.querySelectorAll('button')].find(({ textContent }) =>
       textContent.includes('Earlier messages'),
     );
-  /** Waits for that, in frames. */
+  /** Waits until the condition holds, frame by frame. */
   const until = async (met: () => boolean) => {
-    const end = performance.now() + patienceMs;
+    const end = performance.now() + timeoutMs;
     while (!met()) {
       if (performance.now() > end) throw new Error('The page does not show the messages it has.');
       await frame();

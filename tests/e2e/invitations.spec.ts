@@ -2,7 +2,7 @@ import { expect, test } from './test.ts';
 import { friends } from './friends.ts';
 import { Person } from './Person.ts';
 
-/** The same code with one character replaced by another of the alphabet. */
+/** The same link with one character of the code replaced by another one of the alphabet. */
 function damaged(link: string): string {
   const at = link.indexOf('#i=') + 60;
   return link.slice(0, at) + (link[at] === 'A' ? 'B' : 'A') + link.slice(at + 1);
@@ -25,7 +25,7 @@ test('each bad invitation gets its own sentence and changes nothing', async ({ b
   await alice.isTold('This is your own invitation');
   await bob.hasNoFriends();
 
-  // None of it used the invitation up; and any host, or none, will do.
+  // The invitation is still unused; and a link with any host, or without one, is valid.
   await bob.pastes(`https://elsewhere.example/parley/#i=${link.split('#i=')[1] ?? ''}`);
   await bob.accepts('Alice');
   await alice.page.goto('./#');
@@ -47,7 +47,7 @@ test('a withdrawn invitation says so', async ({ browser }) => {
   await alice.hasNoFriends();
   const bob = await Person.starts(browser, 'Bob');
   await bob.isOnline();
-  // Until the network knows of it he is asked, declines, and looks again.
+  // Until the network knows of the withdrawal, Bob gets the question, declines, and tries again.
   await expect(async () => {
     await bob.pastes(link);
     await expect(bob.page.getByRole('heading', { name: 'withdrawn' })).toBeVisible({
@@ -56,7 +56,7 @@ test('a withdrawn invitation says so', async ({ browser }) => {
   }).toPass();
 });
 
-test('declined is as if it had never been opened', async ({ browser }) => {
+test('a person who declines an invitation can accept it later', async ({ browser }) => {
   const alice = await Person.starts(browser, 'Alice');
   await alice.isOnline();
   const link = await alice.invites();
@@ -84,7 +84,7 @@ test('the code is drawn black on white with a quiet zone, and can be copied', as
   expect(copied).toBe(link.split('#i=')[1]);
 });
 
-test('every screen is free of what axe finds', async ({ browser }) => {
+test('axe finds nothing wrong with any screen', async ({ browser }) => {
   const carol = await Person.arrives(browser, 'Carol');
   await expect(carol.page.getByRole('textbox', { name: 'Your name' })).toBeVisible();
   await carol.isAccessible();

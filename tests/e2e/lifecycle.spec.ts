@@ -1,4 +1,4 @@
-/** Devices sleep, and browsers keep pages that one leaves: nothing is missed. */
+/** Devices sleep, and browsers keep pages that a person leaves: no message is missed. */
 import type { Browser, Page } from '@playwright/test';
 import { meets } from './friends.ts';
 import { ownBrowser, type OwnBrowser } from './ownBrowser.ts';
@@ -28,7 +28,7 @@ for (const kind of WAYS) {
     });
   });
 
-  test(`a page that one left and goes back to shows everything (${kind} worker)`, async ({
+  test(`a page that a person leaves and goes back to shows every message (${kind} worker)`, async ({
     browser,
   }) => {
     await talking(browser, kind, async ({ alice, bob }) => {
@@ -41,7 +41,7 @@ for (const kind of WAYS) {
     });
   });
 
-  test(`the app opens anew in a tab that left it (${kind} worker)`, async ({ browser }) => {
+  test(`a tab that left the app can open it again (${kind} worker)`, async ({ browser }) => {
     await talking(browser, kind, async ({ alice, bob }) => {
       const address = bob.page.url();
       await bob.page.goto('about:blank');
@@ -59,7 +59,7 @@ interface Talking {
   readonly own: OwnBrowser;
 }
 
-/** Bob, in a browser of his own with that kind of worker, has heard "before" from Alice. */
+/** Bob has his own browser with a worker of this kind, and has got "before" from Alice. */
 async function talking(
   browser: Browser,
   kind: (typeof WAYS)[number],
@@ -81,7 +81,7 @@ async function talking(
   }
 }
 
-/** Playwright's own way waits for the page to load, which one that was kept does not do. */
+/** Playwright's goBack waits for the page to load, but a page from the cache does not load. */
 async function goesBack(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const { currentIndex, entries } = await session.send('Page.getNavigationHistory');

@@ -1,9 +1,9 @@
-/** What a person can give to somebody who helps must hold no secret of a whole run. */
+/** A person can give the log to a helper: it must not contain any secret of a whole session. */
 import { LOG_EVENTS, LOG_NUMBERS, LOG_WORDS } from '../../src/chat/LogEvent.ts';
 import { Person } from './Person.ts';
 import { expect, test } from './test.ts';
 
-/** None of these has eight letters in a row that a line of the log could have by chance. */
+/** No eight characters in a row of these texts can be in a line of the log by chance. */
 const HERS = 'Quillfeather Zabriskie';
 const HIS = 'Thaddeus Wolkenkratzer';
 const NICKNAME = 'Grumpelstilz';
@@ -16,14 +16,12 @@ const TEXTS = {
 };
 const WRITTEN = [HERS, HIS, NICKNAME, NOTES, ...Object.values(TEXTS).flat()];
 
-/** Seconds since the start, area, what happened; then a number or a word for each name. */
+/** Seconds since the start, area, event; then a number or a word for each name. */
 const LINE = /^[+-]\d{1,6}\.\d{3} [a-z]+ [a-z]+(?: [a-z]+=(?:-?\d{1,9}|[a-z]{1,18}))*$/u;
-/** As many characters of a secret as nothing else has by chance. */
+/** So many characters of a secret are never in the log by chance. */
 const PIECE = 8;
 
-test('the log tells what happened, and no secret of all that was said and done', async ({
-  browser,
-}) => {
+test('the log shows what happened, and contains no secret of it', async ({ browser }) => {
   test.setTimeout(180_000);
   const alice = await Person.starts(browser, HERS);
   await alice.isOnline();
@@ -67,14 +65,14 @@ test('the log tells what happened, and no secret of all that was said and done',
     expect(secrets.flatMap((secret) => found(secret, log))).toEqual([]);
     const all = log.join('\n').toLowerCase();
     for (const address of [host, hostname]) expect(all).not.toContain(address);
-    // Addresses of nodes, with or without their ports; time has one dot.
+    // Addresses of nodes, with or without ports; the time has one dot.
     expect(all).not.toMatch(/:|\d\.\d+\.\d/u);
-    // As keys are written.
+    // Keys in their usual encodings.
     expect(all).not.toMatch(/[\w+/-]{16,}/u);
   }
 });
 
-/** A local name of a conversation or invitation: 16 bytes of base32. */
+/** The local id of a conversation or invitation: 16 bytes in base32. */
 const CONVERSATION_ID = /^[A-Z2-7]{26}$/u;
 
 const KNOWN_WORDS: ReadonlySet<string> = new Set([
@@ -85,7 +83,7 @@ const KNOWN_WORDS: ReadonlySet<string> = new Set([
 
 const wordsOf = (line: string) => line.match(/[a-z]+/gu) ?? [];
 
-/** The pieces of the secret that stand in the log, in whatever case. */
+/** The pieces of the secret that are in the log, in upper or lower case. */
 function found(secret: string, log: readonly string[]): readonly string[] {
   const all = log.join('\n').toLowerCase();
   const searched = secret.toLowerCase();
@@ -94,7 +92,7 @@ function found(secret: string, log: readonly string[]): readonly string[] {
   ).filter((piece) => all.includes(piece));
 }
 
-/** Gives the friend another name, and notes something. The friend's public key. */
+/** Gives the friend a nickname and saves notes; returns the friend's public key. */
 async function keepsNotes({ page }: Person): Promise<readonly string[]> {
   await page.getByRole('link', { name: 'Details' }).click();
   const key = await shownKeys(page.locator('.key'));
@@ -109,7 +107,7 @@ async function keepsNotes({ page }: Person): Promise<readonly string[]> {
   return key;
 }
 
-/** The person's own public key, and that of their friend. */
+/** The public keys of the person and of their friend. */
 async function ownKey({ page }: Person): Promise<readonly string[]> {
   await page.getByRole('link', { name: 'Details' }).click();
   const theirs = await shownKeys(page.locator('.key'));
@@ -118,7 +116,7 @@ async function ownKey({ page }: Person): Promise<readonly string[]> {
   return [...theirs, ...(await shownKeys(page.locator('.key')))];
 }
 
-/** Without the letters in front, which say what kind of key it is. */
+/** Removes the prefix, which names the kind of key. */
 async function shownKeys(shown: ReturnType<Person['page']['locator']>): Promise<readonly string[]> {
   await expect(shown).toHaveText([/^VLD0:.{43}$/u]);
   return (await shown.allInnerTexts()).map((key) => key.replace('VLD0:', ''));
@@ -139,8 +137,8 @@ async function readsLog({ page }: Person): Promise<readonly string[]> {
 }
 
 /**
- * In the page: what its databases call things, with the local names of conversations and the node's
- * names of records among them. Words such as `conversation`, and whatever is short, are no secret.
+ * In the page: all keys in its databases, among them the local ids of conversations and the node's
+ * names of records. Words such as `conversation`, and short keys, are no secret.
  */
 async function storedKeys(): Promise<readonly string[]> {
   const done = <T>(request: IDBRequest<T>) =>

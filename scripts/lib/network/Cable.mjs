@@ -1,6 +1,6 @@
 /**
- * The browser's cable: a port of 127.0.0.1 for each node, behind which a connection goes on to the
- * node. It can be pulled out, and it can be long.
+ * The browser's cable: one port of 127.0.0.1 for each node, which forwards connections to the
+ * node. A test can pull the cable out, or make it long.
  */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
@@ -18,8 +18,8 @@ export class Cable {
 
   /**
    * @param {import('./addresses.mjs').PortRange} range
-   * @param {((number: number) => object) | undefined} waysTo what `Way` asks for, for the way to a
-   *   node; undefined if there are no distances
+   * @param {((number: number) => object) | undefined} waysTo returns the settings that `Way` needs
+   *   for the way to a node; undefined in a network without distances
    */
   constructor(range, waysTo) {
     this.#range = range;
@@ -39,7 +39,9 @@ export class Cable {
     }
   }
 
-  /** While it is out nothing goes through; what waits goes on afterwards. */
+  /**
+   * While the cable is out, nothing goes through; what waits goes on when the cable is in again.
+   */
   setLink(isUp) {
     this.isUp = isUp;
     for (const connection of this.#connections) connection.setLink(isUp);
@@ -59,7 +61,7 @@ export class Cable {
   }
 }
 
-/** A browser's connection, and the one to the node that begins when the cable is in. */
+/** A browser's connection and its continuation to the node, which opens while the cable is in. */
 class Connection {
   #client;
   #port;
@@ -80,7 +82,7 @@ class Connection {
     for (const carrier of this.#carriers) carrier.setLink(isUp);
     clearTimeout(this.#begin);
     if (!isUp || this.#carriers.length > 0) return;
-    // A connection is open after one way there and one back.
+    // To open a connection takes one way there and one way back.
     const opening = this.#settings === undefined ? 0 : 2 * this.#settings().delayMs;
     this.#begin = setTimeout(() => this.#join(), opening);
   }
@@ -95,7 +97,7 @@ class Connection {
     ];
   }
 
-  /** An end goes over the way as everything does; a failure ends both at once. */
+  /** The end of a stream takes as long as its data; a failure destroys both sides at once. */
   #own(socket) {
     this.#sockets.push(socket);
     socket.on('error', () => this.destroy());

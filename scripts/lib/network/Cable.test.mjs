@@ -9,7 +9,7 @@ let cable;
 let node;
 let taken;
 
-/** A node that answers with what it gets. */
+/** A node that sends back what it gets. */
 async function listening() {
   node = createServer((socket) => {
     taken.push(socket);
@@ -47,15 +47,15 @@ afterEach(() => {
   range.release();
 });
 
-test('everything goes to the node and back, also much of it', async () => {
+test('the cable carries everything to the node and back, even megabytes', async () => {
   await opened(undefined);
   const browser = dialed();
-  const sent = Buffer.alloc(3_000_000, 'all of it ');
+  const sent = Buffer.alloc(3_000_000, 'some bytes ');
   browser.write(sent);
   expect((await read(browser, sent.length)).equals(sent)).toBe(true);
 });
 
-test('while it is out nothing goes through, and nothing is lost', async () => {
+test('while the cable is out, nothing goes through and nothing is lost', async () => {
   await opened(undefined);
   const before = dialed();
   before.write('one');
@@ -70,27 +70,28 @@ test('while it is out nothing goes through, and nothing is lost', async () => {
   expect(await Promise.race([heard, quiet])).toBe('quiet');
   expect(taken.length).toBe(1);
   cable.setLink(true);
-  // The first piece after that may have been read by who waited above.
+  // One of the two waits above may have read the first data that came after it.
   await heard;
   during.end('!');
   await once(during, 'end');
   expect(taken.length).toBe(2);
 });
 
-test('over a distance everything takes the way there and the way back', async () => {
+test('over a distance, data takes the way there and the way back', async () => {
   await opened(() => ({ delayMs: 60, jitterMs: 0, stalls: 0, bytesPerSecond: 0 }));
   const browser = dialed();
   const began = performance.now();
   browser.write('hello');
   expect(String(await read(browser, 5))).toBe('hello');
-  // Open after two ways; two more for the question and the answer. Timers are early by a bit.
+  // The connection takes two ways to open, data and answer two more. Timers may fire a little
+  // early.
   expect(performance.now() - began).toBeGreaterThan(4 * 60 - 5);
-  const sent = Buffer.alloc(3_000_000, 'all of it ');
+  const sent = Buffer.alloc(3_000_000, 'some bytes ');
   browser.write(sent);
   expect((await read(browser, sent.length)).equals(sent)).toBe(true);
 });
 
-test('the end of one side is the end of the other', async () => {
+test('when one side ends, the other side ends too', async () => {
   await opened(() => ({ delayMs: 10, jitterMs: 0, stalls: 0, bytesPerSecond: 0 }));
   const browser = dialed();
   browser.write('hello');
@@ -103,7 +104,7 @@ test('the end of one side is the end of the other', async () => {
   await once(another, 'end');
 });
 
-test('a node that is dead is a connection that closes', async () => {
+test('a connection to a dead node closes', async () => {
   await opened(undefined);
   node.close();
   const browser = dialed();

@@ -1,19 +1,19 @@
-/** Carries what comes from one socket to another one, after the time that its way takes. */
+/** Carries data from one socket to another, and takes as long as its way takes. */
 
-/** Bytes under way in one direction; who sends more has to wait. */
-const UNDER_WAY = 1024 * 1024;
+/** The most bytes in flight in one direction; a sender with more has to wait. */
+const MAX_IN_FLIGHT = 1024 * 1024;
 
 export class Carrier {
   #from;
   #to;
   #way;
   #isUp = true;
-  /** What is under way: `{ at, data }`; without data it is the end. */
+  /** What is in flight: `{ at, data }`; an entry without data is the end of the stream. */
   #queue = [];
   #bytes = 0;
   #timer;
 
-  /** @param {import('./Way.mjs').Way | undefined} way undefined if it takes no time */
+  /** @param {import('./Way.mjs').Way | undefined} way undefined if the way takes no time */
   constructor(from, to, way) {
     this.#from = from;
     this.#to = to;
@@ -66,9 +66,9 @@ export class Carrier {
     this.#flow();
   }
 
-  /** Takes more only while there is room for it. */
+  /** Reads on only while there is room. */
   #flow() {
-    const hasRoom = this.#bytes < UNDER_WAY && !this.#to.writableNeedDrain;
+    const hasRoom = this.#bytes < MAX_IN_FLIGHT && !this.#to.writableNeedDrain;
     if (this.#isUp && hasRoom) this.#from.resume();
     else this.#from.pause();
   }

@@ -1,4 +1,4 @@
-/** A Veilid network of its own on this machine, and the cable of the browsers to it. */
+/** A private Veilid network on this machine, and the cable between it and the browsers. */
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { basename, join } from 'node:path';
@@ -9,12 +9,12 @@ import { changed, DistanceMap, waysOf } from './distances.mjs';
 import { NetworkNode } from './NetworkNode.mjs';
 import { serveControl } from './serveControl.mjs';
 
-/** Usually it takes a tenth of this. */
-const READY_WITHIN_MS = 60_000;
+/** Usually the nodes need a tenth of this. */
+const READY_TIMEOUT_MS = 60_000;
 /** The number of the browsers on the map of distances. */
 const BROWSER = 0;
 
-/** Windows has names for pipes, but not as files. */
+/** Windows has no files for pipes, only names. */
 function controlPath(folder) {
   if (process.platform !== 'win32') return join(folder, 'control');
   return ['', '', '.', 'pipe', basename(folder)].join('\\');
@@ -30,10 +30,10 @@ export class NetworkHost {
   /** Undefined in a network without distances. */
   #distances;
   #browserDelays = [];
-  /** What a command that uses the network finds in its environment. */
+  /** The environment variables for a command that uses the network. */
   environment;
 
-  /** @param {string} folder of our own, for everything the network keeps */
+  /** @param {string} folder that belongs to this network alone; everything it stores goes there */
   constructor(folder) {
     this.#folder = folder;
   }
@@ -50,10 +50,10 @@ export class NetworkHost {
     const control = controlPath(this.#folder);
     this.environment = {
       PARLEY_BOOTSTRAP_RECORD: record,
-      // Another one for every network: two of them can never be taken for one.
+      // Each network has its own password, so that nodes of two networks never connect.
       PARLEY_NETWORK_PASSWORD: randomBytes(16).toString('hex'),
       PARLEY_NETWORK_CONTROL: control,
-      // For a relay: where it reaches the nodes. For Chromium: how a page reaches them.
+      // The relay finds the nodes with the first one, a page in Chromium with the second one.
       PARLEY_LOCAL_NODES: String(this.#range.cableBase),
       PARLEY_RESOLVER_RULES: resolverRules(this.#range, nodes),
     };
@@ -77,12 +77,12 @@ export class NetworkHost {
     return new NetworkNode(number, [program, args.map(String)], env);
   }
 
-  /** Nothing more is started; a start under way rejects. */
+  /** Starts nothing more; a running start rejects. */
   abort() {
     this.#stopping.abort(new Error('the network is being stopped'));
   }
 
-  /** Leaves nothing behind, however far the start came. */
+  /** Removes everything, no matter how far the start came. */
   async stop() {
     this.abort();
     this.#control?.close();
@@ -122,7 +122,7 @@ export class NetworkHost {
     return { index, running };
   }
 
-  /** Other distances, for what is sent from now on. */
+  /** Sets other distances for everything that is sent from now on. */
   async #change(changes) {
     if (this.#distances === undefined)
       throw new Error('this network began without distances: start it with --far');
@@ -158,20 +158,20 @@ export class NetworkHost {
     };
   }
 
-  /** Starts the nodes side by side. */
+  /** Starts the nodes in parallel. */
   async #all(nodes) {
-    const enough = new AbortController();
-    // Each node listens.
-    setMaxListeners(nodes.length, enough.signal);
+    const timeout = new AbortController();
+    // Each node adds a listener.
+    setMaxListeners(nodes.length, timeout.signal);
     this.#stopping.signal.throwIfAborted();
-    const stopped = () => enough.abort(this.#stopping.signal.reason);
+    const stopped = () => timeout.abort(this.#stopping.signal.reason);
     this.#stopping.signal.addEventListener('abort', stopped);
     const timer = setTimeout(
-      () => enough.abort(new Error(`${READY_WITHIN_MS / 1000} s are over`)),
-      READY_WITHIN_MS,
+      () => timeout.abort(new Error(`it took longer than ${READY_TIMEOUT_MS / 1000} s`)),
+      READY_TIMEOUT_MS,
     );
     try {
-      await Promise.all(nodes.map((node) => node.start(enough.signal)));
+      await Promise.all(nodes.map((node) => node.start(timeout.signal)));
     } finally {
       clearTimeout(timer);
       this.#stopping.signal.removeEventListener('abort', stopped);

@@ -6,23 +6,25 @@ import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { Complaint } from '../run.mjs';
 
-/** Enough to see why a node did not become ready. */
+/** Enough lines to see why a node did not become ready. */
 const REMEMBERED_LINES = 20;
-/** Of a process, as `nice` counts: a node stands for a machine elsewhere, and has its own. */
+/**
+ * As of `nice`. On a real network a node runs on another machine and takes no time from browsers.
+ */
 const NICENESS = 5;
 
 export class NetworkNode {
-  /** Whether it said so itself. */
+  /** Whether the node has said that it is ready. */
   ready = false;
-  /** How many others it knows, as it said last. */
+  /** How many other nodes it knows, by its last report. */
   peers = 0;
   #start;
   #env;
   #process;
   #lines = [];
   #watchers = new Set();
-  /** Who waits for the node to say that it has done what it was told. */
-  #told = [];
+  /** Resolve, in order, when the node has followed the commands that it got. */
+  #pendingCommands = [];
 
   /**
    * @param {number} index
@@ -38,7 +40,9 @@ export class NetworkNode {
     return this.#process !== undefined;
   }
 
-  /** Resolves when it is ready; rejects if it ends first, or with the signal's reason. */
+  /**
+   * Resolves when the node is ready; rejects if it ends before, or with the reason of the signal.
+   */
   async start(signal) {
     if (!this.running) this.#spawn();
     await new Promise((resolve, reject) => {
@@ -56,7 +60,7 @@ export class NetworkNode {
     });
   }
 
-  /** At once, like a machine that loses its power. */
+  /** Kills the node at once, like a machine that loses power. */
   async stop() {
     const running = this.#process;
     if (running === undefined) return;
@@ -65,19 +69,19 @@ export class NetworkNode {
     await ended;
   }
 
-  /** Other distances from now on, and after it was started again. */
+  /** Sets other distances, which the node also keeps over a restart. */
   async setWays(ways) {
     const [program, args] = this.#start;
     this.#start = [program, args.with(args.indexOf('--ways') + 1, ways)];
     if (!this.running) return;
-    const followed = new Promise((resolve) => this.#told.push(resolve));
+    const followed = new Promise((resolve) => this.#pendingCommands.push(resolve));
     this.#process.stdin.write(`ways ${ways}\n`);
-    if (!(await followed)) throw new Complaint(`Node ${this.index} takes no other distances.`);
+    if (!(await followed)) throw new Complaint(`Node ${this.index} did not accept the distances.`);
   }
 
   #spawn() {
     const [program, args] = this.#start;
-    // Not in the terminal's group: Ctrl-C is for the command. Its input is our sign of life.
+    // Not in the terminal's group: Ctrl-C is for the command. The node ends when its input closes.
     const child = spawn(program, args, {
       env: this.#env,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -92,7 +96,7 @@ export class NetworkNode {
     child.on('close', (code, signal) => {
       this.#process = undefined;
       this.ready = false;
-      for (const tell of this.#told.splice(0)) tell(true);
+      for (const resolve of this.#pendingCommands.splice(0)) resolve(true);
       this.#remember(`ended with ${signal ?? code}`);
       this.#changed();
     });
@@ -104,9 +108,9 @@ export class NetworkNode {
       const { ready, peers, followed } = JSON.parse(line);
       if (peers !== undefined) this.peers = peers;
       if (ready !== undefined) this.ready = ready === true;
-      if (followed !== undefined) this.#told.shift()?.(followed);
+      if (followed !== undefined) this.#pendingCommands.shift()?.(followed);
     } catch {
-      // Not one of the lines that we understand.
+      // Not a line for us.
     }
     this.#changed();
   }
@@ -121,7 +125,7 @@ export class NetworkNode {
 
   #complaint(signal) {
     const why = signal.aborted ? signal.reason.message : 'it ended';
-    const lines = this.#lines.length === 0 ? ['(it said nothing)'] : this.#lines;
+    const lines = this.#lines.length === 0 ? ['(it printed nothing)'] : this.#lines;
     return [`Node ${this.index} did not become ready: ${why}. Its last lines:`, ...lines].join(
       '\n  ',
     );
@@ -130,15 +134,16 @@ export class NetworkNode {
 
 /**
  * Browsers go first. Linux shares the processor among sessions before it looks at their processes
- * (sched(7), "The autogroup feature"), and each node has a session of its own.
+ * (sched(7), "The autogroup feature"), and each node has its own session.
  */
 function yieldProcessor(pid) {
   if (pid === undefined) return;
   try {
-    // Threads that begin later inherit it.
+    // Threads that start later inherit it.
     setPriority(pid, NICENESS);
     writeFileSync(`/proc/${pid}/autogroup`, String(NICENESS));
   } catch {
-    // It ended already, or the kernel has no such thing, or allows it to root only this often.
+    // The process has ended, or this kernel has no autogroups, or only root may write them so
+    // often.
   }
 }

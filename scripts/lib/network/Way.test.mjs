@@ -5,7 +5,7 @@ const settings = { delayMs: 40, jitterMs: 0, stalls: 0, bytesPerSecond: 0 };
 const way = (changes = {}) => new Way(() => ({ ...settings, ...changes }));
 const never = () => 0;
 
-test('what is sent arrives after the delay, and after what was sent before', () => {
+test('data arrives after the delay, and after earlier data', () => {
   let jitter = 1;
   const each = way({ jitterMs: 10 });
   expect(each.arrival(100, 1_000, () => jitter)).toBe(1_050);
@@ -14,26 +14,26 @@ test('what is sent arrives after the delay, and after what was sent before', () 
   expect(each.arrival(100, 1_020, () => jitter)).toBe(1_060);
 });
 
-test('a way carries so many bytes in a second, with their headers', () => {
+test('the bytes per second include the headers', () => {
   const each = way({ bytesPerSecond: 1_000 });
   expect(each.arrival(460, 0, never)).toBeCloseTo(500 + 40);
-  // The first has not left yet.
+  // The first piece has not left yet.
   expect(each.arrival(460, 100, never)).toBeCloseTo(1_000 + 40);
   // Two segments have two headers.
   expect(way({ bytesPerSecond: 1_000 }).arrival(1_449, 0, never)).toBeCloseTo(1_529 + 40);
 });
 
-test('a segment that is lost is sent again, and holds up what comes after it', () => {
+test('a lost segment is sent again, and later segments wait for it', () => {
   const each = way({ stalls: 0.5 });
   expect(each.arrival(100, 0, () => 0.9)).toBe(40 + 280);
   expect(each.arrival(100, 10, () => 0.1)).toBe(320);
   expect(way({ stalls: 1, delayMs: 150 }).arrival(100, 0, () => 0.5)).toBe(150 + 500);
-  // The more segments, the likelier it is that one of them is lost.
+  // With more segments it is more likely that one is lost.
   expect(way({ stalls: 0.1 }).arrival(1_448 * 10, 0, () => 0.5)).toBe(320);
   expect(way({ stalls: 0.1 }).arrival(1_448, 0, () => 0.5)).toBe(40);
 });
 
-test('what is changed holds for what is sent afterwards', () => {
+test('changed settings apply to data that is sent afterwards', () => {
   let delayMs = 10;
   const each = new Way(() => ({ ...settings, delayMs }));
   expect(each.arrival(1, 0, never)).toBe(10);

@@ -1,33 +1,33 @@
 /**
- * The addresses of a local network: what nodes and browsers call a node, and the ports of 127.0.0.1
- * that the kernel has instead. packages/local-node has the same map in Rust.
+ * The addresses of a local network: the address that nodes and browsers use for a node, and the port
+ * of 127.0.0.1 behind it. packages/local-node has the same mapping in Rust.
  *
- * A network has a range of ports from its base on: node N has base + N, and base + 100 + N for its
- * IPv6 address; base + 200 + N leads there over the browser's cable. The base itself is kept by
- * whoever has the range.
+ * A network has a range of ports that starts at its base: node N has base + N, and base + 100 + N
+ * for its IPv6 address; base + 200 + N leads to the node over the browser's cable. A listener on the
+ * base itself reserves the range.
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Complaint } from '../run.mjs';
 
-export const MOST_NODES = 99;
-/** Where every node listens, as nodes and browsers see it. */
+export const MAX_NODES = 99;
+/** The port of every node, as nodes and browsers see it. */
 const NODE_PORT = 5150;
 const V6_PORTS = 100;
 const CABLE_PORTS = 200;
 const RANGE = 300;
-/** Below it are well-known ports. From 32768 on systems take ports for connections that they open. */
-const LOWEST = 12_000;
-const HIGHEST = 32_000;
+/** Well-known ports are below. Systems use ports from 32768 on for outgoing connections. */
+const MIN_PORT = 12_000;
+const MAX_PORT = 32_000;
 const HOST = '127.0.0.1';
 
-/** Global, and nobody's: a node publishes no others. */
+/** A global address that nobody has: a node publishes only global addresses. */
 function nodeAddress(number) {
   return `192.88.99.${number}`;
 }
 
-/** The part of a bootstrap record that says where node 1 is. */
+/** The part of a bootstrap record that contains the address of node 1. */
 export const BOOTSTRAP_DIAL_INFO = `${nodeAddress(1)}|T${NODE_PORT},U${NODE_PORT},W${NODE_PORT}/ws`;
 
 export class PortRange {
@@ -38,12 +38,12 @@ export class PortRange {
     this.#keeper = keeper;
   }
 
-  /** Of the node itself. */
+  /** The port of the node itself. */
   nodePort(number) {
     return this.base + number;
   }
 
-  /** Of the cable to the node. */
+  /** The port of the cable to the node. */
   cablePort(number) {
     return this.cableBase + number;
   }
@@ -58,14 +58,14 @@ export class PortRange {
 }
 
 /**
- * Finds a range in which everything that `nodes` nodes need is free, and keeps it from other
- * networks until it is released.
+ * Finds a range in which all ports are free that `nodes` nodes need, and reserves it until it is
+ * released.
  */
 export async function takePortRange(nodes) {
-  const ranges = Math.floor((HIGHEST - LOWEST) / RANGE);
+  const ranges = Math.floor((MAX_PORT - MIN_PORT) / RANGE);
   const first = Math.floor(Math.random() * ranges);
   for (let at = 0; at < ranges; at++) {
-    const base = LOWEST + ((first + at) % ranges) * RANGE;
+    const base = MIN_PORT + ((first + at) % ranges) * RANGE;
     const keeper = await listen(base);
     if (keeper === undefined) continue;
     keeper.unref();
@@ -73,7 +73,7 @@ export async function takePortRange(nodes) {
     keeper.close();
   }
   throw new Complaint(
-    `The local network finds no ${RANGE} free ports in a row between ${LOWEST} and ${HIGHEST}.`,
+    `The local network finds no ${RANGE} free ports in a row between ${MIN_PORT} and ${MAX_PORT}.`,
   );
 }
 
@@ -120,9 +120,9 @@ async function isFreeForUdp(port) {
 }
 
 /**
- * What Chromium's --host-resolver-rules says so that its pages can dial the nodes at their own
- * addresses, over the cable, and nothing else but this machine. Without the last rules a page
- * would dial the nodes' IPv6 addresses on the internet.
+ * The value of Chromium's --host-resolver-rules: a page dials the nodes at their own addresses,
+ * over the cable, and reaches nothing else but this machine. Without the last rules a page would
+ * dial the nodes' IPv6 addresses on the internet.
  */
 export function resolverRules(range, nodes) {
   const rules = Array.from({ length: nodes }, (_, at) => {

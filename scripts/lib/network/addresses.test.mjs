@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { resolverRules, takePortRange } from './addresses.mjs';
 
-test('two networks have ranges that do not meet', async () => {
+test('the ranges of two networks do not overlap', async () => {
   const ranges = await Promise.all(Array.from({ length: 8 }, () => takePortRange(6)));
   const bases = ranges.map(({ base }) => base).sort((a, b) => a - b);
   for (const [at, base] of bases.slice(1).entries())
@@ -12,7 +12,7 @@ test('two networks have ranges that do not meet', async () => {
   for (const range of ranges) range.release();
 });
 
-test('a range in which somebody has a port is left alone', async () => {
+test('a range with an occupied port is not taken', async () => {
   const first = await takePortRange(6);
   const tcp = createServer();
   await once(tcp.listen(first.nodePort(3), '127.0.0.1'), 'listening');
@@ -22,7 +22,7 @@ test('a range in which somebody has a port is left alone', async () => {
   udp.bind(second.nodePort(3) + 100, '127.0.0.1');
   await once(udp, 'listening');
   second.release();
-  // As many as there can be, and neither of the two is among them.
+  // Many of the ranges, but neither of those two.
   const others = await Promise.all(Array.from({ length: 30 }, () => takePortRange(6)));
   for (const { base } of others) {
     expect(base).not.toBe(first.base);
@@ -33,7 +33,7 @@ test('a range in which somebody has a port is left alone', async () => {
   udp.close();
 });
 
-test('a browser is told a way to each node, and that there is no other', async () => {
+test('the browser gets a way to each node, and no other way', async () => {
   const range = await takePortRange(2);
   expect(resolverRules(range, 2)).toBe(
     `MAP 192.88.99.1:5150 127.0.0.1:${range.cablePort(1)},` +

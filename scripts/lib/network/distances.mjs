@@ -1,22 +1,25 @@
 /**
- * How far the machines of a local network are from each other: each has a place on a map, and a
- * way takes the longer the farther its ends are apart. The same seed makes the same map.
+ * How far the machines of a local network are from each other: each has a place on a map, and the
+ * delay of a way grows with the distance of its ends. The same seed makes the same map.
  */
 import { Complaint } from '../run.mjs';
 
-/** Measured ways between homes and servers of one continent are like these. */
+/** Resembles delays that were measured between homes and servers of one continent. */
 export const FAR = {
   seed: 1,
-  /** One way between the nearest and the farthest corners of the map, in milliseconds. */
+  /**
+   * The delay of one way over no distance, and between opposite corners of the map, in
+   * milliseconds.
+   */
   minMs: 10,
   maxMs: 90,
-  /** What is added to each way is between nothing and this. */
+  /** The most that is added to each delay at random. */
   jitterMs: 2,
-  /** Share of the datagrams that are lost. */
+  /** The share of lost datagrams. */
   loss: 0.002,
-  /** Share of the segments of a stream that have to be sent again. */
+  /** The share of segments of a stream that have to be sent again. */
   stalls: 0.002,
-  /** What each way carries in a second; 0 for no limit. */
+  /** The bytes that each way carries in a second; 0 for no limit. */
   bytesPerSecond: 2_500_000,
 };
 
@@ -30,7 +33,7 @@ const LIMITS = {
   bytesPerSecond: [0, 1e9],
 };
 
-/** What is given instead of what stands; throws a Complaint for what cannot be. */
+/** The settings with the changes; throws a Complaint if a change is invalid. */
 export function changed(settings, changes) {
   for (const [name, value] of Object.entries(changes)) {
     const [least, most] = LIMITS[name] ?? [];
@@ -43,7 +46,9 @@ export function changed(settings, changes) {
   return next;
 }
 
-/** One way between two machines, in milliseconds; the browser's is number 0, node N is N. */
+/**
+ * The delay of one way between two machines in milliseconds; the browser is number 0, node N is N.
+ */
 export class DistanceMap {
   #settings;
   #places = [];
@@ -61,14 +66,16 @@ export class DistanceMap {
     return minMs + share * (maxMs - minMs);
   }
 
-  /** Of the machines in their order, so that more of them do not move those that are there. */
+  /**
+   * Places follow the order of the machines, so that more machines do not move the existing ones.
+   */
   #place(number) {
     while (this.#places.length <= number) this.#places.push({ x: this.#next(), y: this.#next() });
     return this.#places[number];
   }
 }
 
-/** For the nodes' program: see packages/local-node/src/ways.rs. */
+/** The value of --ways for the nodes' program: see packages/local-node/src/ways.rs. */
 export function waysOf(number, nodes, settings) {
   const map = new DistanceMap(settings);
   const delays = Array.from({ length: nodes }, (_, at) => map.delayMs(number, at + 1).toFixed(3));
@@ -77,7 +84,7 @@ export function waysOf(number, nodes, settings) {
   return `${shares},delays=${delays.join('/')}`;
 }
 
-/** Numbers from 0 to 1, always the same ones for a seed. */
+/** Random numbers from 0 to 1, the same for the same seed. */
 function mulberry32(seed) {
   let state = seed;
   return () => {

@@ -3,13 +3,13 @@ import { changed, DistanceMap, FAR, waysOf } from './distances.mjs';
 
 const numbers = Array.from({ length: 31 }, (_, at) => at);
 
-test('the same seed makes the same map, another one another map', () => {
+test('the same seed makes the same map, another seed another map', () => {
   const delays = (seed) => numbers.map((to) => new DistanceMap({ ...FAR, seed }).delayMs(0, to));
   expect(delays(1)).toEqual(delays(1));
   expect(delays(1)).not.toEqual(delays(2));
 });
 
-test('ways are as long as the settings say, and as long back as there', () => {
+test('delays are within the settings, and equal in both directions', () => {
   const map = new DistanceMap(FAR);
   const ways = numbers.flatMap((from) => numbers.map((to) => [from, to]));
   for (const [from, to] of ways) {
@@ -19,18 +19,18 @@ test('ways are as long as the settings say, and as long back as there', () => {
     expect(map.delayMs(to, from)).toBe(delay);
   }
   const long = ways.map(([from, to]) => map.delayMs(from, to)).sort((a, b) => a - b);
-  // They differ: the nearest pair is far nearer than the farthest one.
+  // Delays differ: the nearest pair is far nearer than the farthest one.
   expect((long.at(-1) ?? 0) - (long[31] ?? 0)).toBeGreaterThan(40);
 });
 
-test('more machines do not move those that are there', () => {
+test('more machines do not move the existing ones', () => {
   const few = new DistanceMap(FAR);
   const many = new DistanceMap(FAR);
   many.delayMs(0, 30);
   expect(few.delayMs(1, 2)).toBe(many.delayMs(1, 2));
 });
 
-test('a node is told its ways in the words of its program', () => {
+test('a node gets its ways in the format of its program', () => {
   const text = waysOf(2, 3, { ...FAR, minMs: 20, maxMs: 20 });
   expect(text).toBe('jitter=2,loss=0.002,stalls=0.002,rate=2500000,delays=20.000/20.000/20.000');
 });

@@ -1,9 +1,9 @@
-/** What a command that used a local network left running. */
+/** Ends what a command left running that used a local network. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Ends every process that has the network in its environment, where the system can tell. Only
- * processes that the command started have it, and they are no use without the network.
+ * Kills every process that has the network in its environment; works only on Linux. Only processes
+ * that the command started have it, and without the network they are of no use.
  */
 export function endLeftovers(control) {
   if (control === undefined) return;
@@ -13,7 +13,7 @@ export function endLeftovers(control) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It ended by itself.
+      // The process has ended.
     }
   }
 }
@@ -23,7 +23,7 @@ function hasNetwork(pid, control) {
     const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
     return variables.includes(`PARLEY_NETWORK_CONTROL=${control}`);
   } catch {
-    // It is another user's, or it ended.
+    // The process belongs to another user, or has ended.
     return false;
   }
 }

@@ -1,4 +1,6 @@
-/** The program that a node of the local network runs: packed in the repository, or built. */
+/**
+ * Finds the program that the nodes of the local network run: packed in the repository, or built.
+ */
 import {
   chmodSync,
   copyFileSync,
@@ -16,7 +18,7 @@ import { packedNode } from '../rust/packedNode.mjs';
 
 const NAME = process.platform === 'win32' ? 'local-node.exe' : 'local-node';
 
-/** Says with CannotRun if there is no program and no way to build one. */
+/** Throws CannotRun if there is no program and no way to build one. */
 export async function checkNodeProgram() {
   const given = process.env.PARLEY_LOCAL_NODE;
   if (given !== undefined && !existsSync(given))
@@ -30,7 +32,9 @@ export async function checkNodeProgram() {
     );
 }
 
-/** The path of the program. A build takes minutes, and is kept outside the checkout. */
+/**
+ * Returns the path of the program. A build takes minutes; the result is kept outside the checkout.
+ */
 export async function ensureNodeProgram(log) {
   await checkNodeProgram();
   if (process.env.PARLEY_LOCAL_NODE !== undefined) return process.env.PARLEY_LOCAL_NODE;
@@ -53,7 +57,7 @@ function runsPacked() {
 }
 
 function whyNotPacked() {
-  return runsPacked() ? 'Their sources here are others, so' : 'For this system';
+  return runsPacked() ? 'The sources here differ, so' : 'For this system';
 }
 
 function unpack() {
@@ -65,12 +69,12 @@ function unpack() {
   return program;
 }
 
-/** Where the program for these sources is kept. */
+/** The path of the program that was built from these sources. */
 function builtPlace() {
   return join(cache, 'local-node', localNodeInputs(), NAME);
 }
 
-/** Under its name only when it is complete: another process may be looking. */
+/** Renames the file when it is complete: another process may look for it meanwhile. */
 function put(program, write) {
   mkdirSync(dirname(program), { recursive: true });
   const unfinished = `${program}.${process.pid}`;

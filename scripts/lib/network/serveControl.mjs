@@ -1,13 +1,13 @@
 /**
- * The socket through which a test disturbs its network: a line of JSON in, a line of JSON back
- * when it has happened. tests/network/control.ts is the other side.
+ * The socket through which a test disturbs its network: it sends a line of JSON, and gets a line
+ * of JSON when the command has taken effect. tests/network/control.ts is the other side.
  */
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /** @param {(request: object) => Promise<object>} act */
 export async function serveControl(path, act) {
-  // One after the other: what came first has happened before the next begins.
+  // One command at a time: the next begins when the previous one has taken effect.
   let previous = Promise.resolve();
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());

@@ -1,4 +1,4 @@
-/** A local network for another script of ours, in a process of its own, with a command that uses it. */
+/** Starts a local network in its own process, for another script, with a command that uses it. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -7,20 +7,20 @@ import { CANNOT_RUN, CannotRun, Complaint } from '../run.mjs';
 const script = fileURLToPath(new URL('../../network.mjs', import.meta.url));
 
 /**
- * Resolves when every node is ready and the command is about to start. Rejects with CannotRun
- * where there can be no network, and says why.
+ * Resolves when every node is ready and the command is about to start. Rejects with CannotRun, and
+ * the reason, if this system cannot run a network.
  * @param {{ command: string[], options?: string[], log?: (line: string) => void }} parts `options`
  *   are those of network.mjs; `log` gets the lines that the network and the command print, so that
  *   a command can say when it listens
  * @returns {Promise<{ environment: Record<string, string>, ended: Promise<number>,
- *   stop: () => Promise<void> }>} `environment` is what the command finds, `ended` resolves with
- *   the exit code; the network also ends with this process, however that ends
+ *   stop: () => Promise<void> }>} `environment` is the environment of the command, `ended` resolves
+ *   with the exit code; the network also ends with this process, no matter how this one ends
  */
 export async function startLocalNetwork({ command, options = [], log = () => {} }) {
   const args = [script, '--json', ...options, '--', ...command];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // Ctrl-C in our terminal is for us; we stop the network when it is time.
+    // Ctrl-C in the terminal reaches only us; we stop the network in time.
     detached: true,
     windowsHide: true,
   });
@@ -51,7 +51,7 @@ export async function startLocalNetwork({ command, options = [], log = () => {} 
   const { environment } = await Promise.race([announcement, early]);
   ready = true;
   const stop = async () => {
-    // Windows has no signals to catch: there the end of the channel tells.
+    // Windows cannot catch signals: there the network sees the end of the channel.
     if (process.platform !== 'win32') child.kill('SIGTERM');
     else if (child.connected) child.disconnect();
     await ended;

@@ -1,4 +1,7 @@
-/** The app's network adapter, and counts of what it asks of its node and of the bytes under way. */
+/**
+ * The app's network adapter, which counts the calls to its node and the bytes it sends and
+ * receives.
+ */
 import type { VeilidNode } from 'veilid-wasm';
 import { VeilidNetwork as AppNetwork } from '../../../src/veilid/VeilidNetwork.ts';
 import { countBytes } from './countBytes.ts';
@@ -17,14 +20,14 @@ export class VeilidNetwork extends AppNetwork {
   }
 }
 
-/** The same object; each call of a method is counted under its name. */
+/** The same object, but each call of a method is counted under its name. */
 function counted<T extends object>(target: T): T {
   return new Proxy(target, {
     get(_, name) {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function' || typeof name !== 'string') return member;
       return (...args: unknown[]): unknown => {
-        // An inspection asks the network or only this node: its last argument says which.
+        // An inspection asks either the network or only this node: its last argument tells which.
         const key = name === 'inspectRecord' ? `${name} ${String(args[2])}` : name;
         calls[key] = (calls[key] ?? 0) + 1;
         const result: unknown = Reflect.apply(member, target, args);

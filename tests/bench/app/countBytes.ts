@@ -1,4 +1,4 @@
-/** Counts what goes through this worker's WebSockets from now on. */
+/** Counts the bytes that go through this worker's WebSockets from now on. */
 export function countBytes(): { sent: number; received: number } {
   const count = { sent: 0, received: 0 };
   const Direct = globalThis.WebSocket;

@@ -4,7 +4,7 @@ import app from '../../../vite.config.ts';
 
 const counting = fileURLToPath(new URL('CountingNetwork.ts', import.meta.url));
 
-/** The worker gets the network adapter that counts; everything else is the app as it is. */
+/** The worker gets the network adapter that counts; the rest of the app is unchanged. */
 const swapNetwork = (): Plugin => ({
   name: 'parley-bench-network',
   enforce: 'pre',

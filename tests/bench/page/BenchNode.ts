@@ -1,4 +1,4 @@
-/** A node with the app's own adapters and no chat, and what is measured on it: all times in ms. */
+/** A node with the app's own adapters but no chat, and the measurements on it; all times in ms. */
 import type { KeyPair, PublicKey, RecordKey } from '../../../src/chat/ids.ts';
 import { systemClock } from '../../../src/backend/systemClock.ts';
 import { NodeRunner } from '../../../src/veilid/NodeRunner.ts';
@@ -7,9 +7,9 @@ import { VeilidNetwork } from '../../../src/veilid/VeilidNetwork.ts';
 import { now } from './now.ts';
 import { Talk } from './Talk.ts';
 
-/** The subkey that is written over and over. */
+/** The subkey that is overwritten. */
 const SUBKEY = 0;
-/** A value as large as a short sealed message, with its number in front. */
+/** The size of a short sealed message; the value begins with its number. */
 const VALUE_SIZE = 200;
 
 export class BenchNode {
@@ -20,13 +20,13 @@ export class BenchNode {
   readonly #ready = Promise.withResolvers<void>();
   readonly #seen = new Set<number>();
   #pair: KeyPair | undefined;
-  /** The number to be seen before polling ends; none as long as it goes on anyhow. */
+  /** Polling ends when this number was read; undefined while polling has no end yet. */
   #last: number | undefined;
   #polled: Promise<void> = Promise.resolve();
 
   constructor(moduleAddress: string, appAddress: URL) {
     this.#runner = new NodeRunner({
-      // Nobody looks at how it comes.
+      // No progress is shown.
       module: { address: moduleAddress, bytes: 0 },
       appAddress,
       progress: () => undefined,
@@ -38,7 +38,7 @@ export class BenchNode {
     this.#crypto = new VeilidCrypto(this.#runner);
   }
 
-  /** Resolves when the node is ready; its public key. */
+  /** Resolves with the node's public key when the node is ready. */
   async join(): Promise<number[]> {
     this.#network.use(await this.#runner.start('bench'));
     await this.#ready.promise;
@@ -54,7 +54,7 @@ export class BenchNode {
     await this.#talk.meet(Uint8Array.from(blob));
   }
 
-  /** A record of both, this node first, that has a value. */
+  /** Creates a record with a value, for this node and the other one. */
   async createRecord(other: readonly number[]): Promise<number[]> {
     if (this.#pair === undefined) throw new Error('not joined');
     const members = [this.#pair.publicKey, Uint8Array.from(other) as PublicKey];
@@ -68,7 +68,7 @@ export class BenchNode {
     await this.#network.openRecord(Uint8Array.from(record) as RecordKey, this.#pair);
   }
 
-  /** One message there and one back, one at a time: how long each way took. */
+  /** Sends messages there and back, one at a time; returns how long each way took. */
   async bounce(count: number): Promise<{ there: number[]; back: number[] }> {
     const [there, back]: [number[], number[]] = [[], []];
     for (let n = 1; n <= count; n += 1) {
@@ -82,7 +82,7 @@ export class BenchNode {
     return { there, back };
   }
 
-  /** Writes first..last one at a time, each after the other side saw the one before. */
+  /** Writes first..last one at a time, each after the other side has seen the one before. */
   async writeInTurn(
     record: readonly number[],
     first: number,
@@ -92,7 +92,7 @@ export class BenchNode {
     const key = Uint8Array.from(record) as RecordKey;
     const times: number[] = [];
     for (let n = first; n <= last; n += 1) {
-      // A watch ticks: writes must not fall on one and the same point between two ticks.
+      // A watch has a fixed tick: spread the writes over the time between two ticks.
       const wait = pause === 0 ? 0 : (n * 0.618 * pause) % pause;
       await new Promise((resolve) => setTimeout(resolve, wait));
       const seen = this.#talk.next('saw', n);
@@ -103,27 +103,30 @@ export class BenchNode {
     return times;
   }
 
-  /** Writes first..last, each as soon as the network has taken the one before. */
+  /** Writes first..last, each as soon as the network has accepted the one before. */
   async writeFast(record: readonly number[], first: number, last: number): Promise<void> {
     for (let n = first; n <= last; n += 1)
       await this.#write(Uint8Array.from(record) as RecordKey, n);
   }
 
-  /** Asks the network for the newest value again and again; `tell`: says each new one at once. */
-  startPolling(record: readonly number[], tell: boolean): void {
+  /**
+   * Polls the newest value without a pause; with `report` it reports each new one to the other
+   * side.
+   */
+  startPolling(record: readonly number[], report: boolean): void {
     this.#last = undefined;
     this.#seen.clear();
-    this.#polled = this.#poll(Uint8Array.from(record) as RecordKey, tell);
+    this.#polled = this.#poll(Uint8Array.from(record) as RecordKey, report);
   }
 
-  /** Polls on until it has seen that number; all numbers it saw. Rejects if a read failed. */
+  /** Polls until it has read this number; returns all numbers it read. Rejects if a read failed. */
   async stopPolling(last: number): Promise<number[]> {
     this.#last = last;
     await this.#polled;
     return [...this.#seen];
   }
 
-  /** Says each change that the watch tells of, as of the moment it was told. */
+  /** Reports each change to the other side, with the time at which the watch announced it. */
   async startWatching(record: readonly number[]): Promise<void> {
     const key = Uint8Array.from(record) as RecordKey;
     this.#seen.clear();
@@ -134,7 +137,7 @@ export class BenchNode {
     await this.#network.watch(key, SUBKEY, SUBKEY);
   }
 
-  /** Writes until the other side's watch tells of one; the number after the last. */
+  /** Writes until the other side's watch sees a value; returns the next number. */
   async writeUntilWatched(record: readonly number[], first: number): Promise<number> {
     for (let n = first; ; n += 1) {
       const seen = this.#talk.next('saw', n, 4_000).then(
@@ -146,19 +149,19 @@ export class BenchNode {
     }
   }
 
-  async #poll(record: RecordKey, tell: boolean): Promise<void> {
+  async #poll(record: RecordKey, report: boolean): Promise<void> {
     while (this.#last === undefined || !this.#seen.has(this.#last))
-      await this.#look(record, undefined, tell);
+      await this.#look(record, undefined, report);
   }
 
-  async #look(record: RecordKey, at: number | undefined, tell: boolean): Promise<void> {
+  async #look(record: RecordKey, at: number | undefined, report: boolean): Promise<void> {
     const value = await this.#network.read(record, SUBKEY);
     const seenAt = at ?? now();
     if (value === undefined) return;
     const n = new DataView(value.data.slice().buffer).getUint32(0);
     if (this.#seen.has(n)) return;
     this.#seen.add(n);
-    if (tell) await this.#talk.send({ kind: 'saw', n, at: seenAt });
+    if (report) await this.#talk.send({ kind: 'saw', n, at: seenAt });
   }
 
   async #write(record: RecordKey, n: number): Promise<void> {

@@ -1,18 +1,18 @@
-/** Small messages between the two benchmark nodes, over private routes. */
+/** Exchanges small messages between the two benchmark nodes, over private routes. */
 import type { RouteId } from '../../../src/chat/ids.ts';
 import type { Network } from '../../../src/chat/ports.ts';
 import { now } from './now.ts';
 
-/** What a short chat message comes to, sealed. */
+/** The size of a short sealed chat message. */
 const SIZE = 200;
-const PATIENCE_MS = 10_000;
+const REPLY_TIMEOUT_MS = 10_000;
 
 export interface Note {
   readonly kind: 'ping' | 'pong' | 'saw';
   readonly n: number;
-  /** When it was sent; of a `saw`: when the value was seen. */
+  /** When it was sent; in a `saw` when the value was seen. */
   readonly at: number;
-  /** Of a `pong`: when the ping came. */
+  /** Only in a `pong`: when the ping arrived. */
   readonly heardAt?: number;
 }
 
@@ -41,14 +41,14 @@ export class Talk {
     await this.#network.sendMessage(this.#route, new TextEncoder().encode(text));
   }
 
-  /** The note of that kind and number; rejects if it does not come. */
-  next(kind: Note['kind'], n: number, patience = PATIENCE_MS): Promise<Heard> {
+  /** Resolves with the note of this kind and number; rejects if it does not come in time. */
+  next(kind: Note['kind'], n: number, timeoutMs = REPLY_TIMEOUT_MS): Promise<Heard> {
     return new Promise((resolve, reject) => {
       const key = `${kind} ${String(n)}`;
       const timer = setTimeout(() => {
         this.#waiting.delete(key);
-        reject(new Error(`no ${key} within ${String(patience)} ms`));
-      }, patience);
+        reject(new Error(`no ${key} within ${String(timeoutMs)} ms`));
+      }, timeoutMs);
       this.#waiting.set(key, (heard) => {
         clearTimeout(timer);
         this.#waiting.delete(key);

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** The benchmark's own page, beside the app; scripts/bench.mjs says where. */
+/** Builds the benchmark's own page beside the app; scripts/bench.mjs sets the folder. */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',

@@ -2,5 +2,5 @@ import { expose } from 'comlink';
 import moduleAddress from 'veilid-wasm/veilid_wasm_bg.wasm?url';
 import { BenchNode } from './BenchNode.ts';
 
-// Scripts are in <app>/bench/assets.
+// The scripts are in <app>/bench/assets.
 expose(new BenchNode(moduleAddress, new URL('../../', self.location.href)));

@@ -1,4 +1,6 @@
-/** What a camera looks at: the light of each pixel, linear; 0 is none, 1 is white paper in full light. */
+/**
+ * What a camera looks at: linear light for each pixel; 0 is black, 1 is white paper in full light.
+ */
 export class LightMap {
   readonly width: number;
   readonly height: number;
@@ -14,7 +16,7 @@ export class LightMap {
     return this.light.subarray(y * this.width, (y + 1) * this.width);
   }
 
-  /** Row by row: a function that is called for every pixel would take half of the time. */
+  /** Changes row by row: one function call for each pixel would take half of the time. */
   changeRows(change: (row: Float32Array, y: number) => void): void {
     for (let y = 0; y < this.height; y++) change(this.row(y), y);
   }

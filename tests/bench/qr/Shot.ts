@@ -1,43 +1,46 @@
-/** How one picture is taken: all that is chosen before light falls. Lengths in pixels, angles in radians. */
+/** How one picture is taken. Lengths are in pixels, angles in radians. */
 export interface Shot {
-  /** A frame of a camera, or a file of that type. */
+  /** A camera frame, or a file of this type. */
   readonly as: 'frame' | 'image/jpeg' | 'image/png' | 'image/webp';
-  /** Of a file with losses, 0 to 1. */
+  /** Compression quality of a file, 0 to 1. */
   readonly quality: number;
   readonly width: number;
   readonly height: number;
-  /** Of one module, in the middle of the code. */
+  /** Size of one module in the middle of the code. */
   readonly module: number;
-  /** In its own plane. */
+  /** Rotation of the code in its own plane. */
   readonly turn: number;
-  /** Away from the camera, about an axis in that direction. */
+  /** Tilt away from the camera, about an axis in direction `axis`. */
   readonly tilt: number;
   readonly axis: number;
-  /** From the camera, in widths of the card. */
+  /** Distance from the camera, in widths of the card. */
   readonly distance: number;
-  /** Anywhere in the picture, not near its middle. */
+  /** Anywhere in the picture instead of near its middle. */
   readonly anywhere: boolean;
   readonly inverted: boolean;
-  /** How many other things lie around. */
+  /** The number of other things in the picture. */
   readonly clutter: number;
-  /** Standard deviation of the lens's own softness. */
+  /** Blur of the lens itself, as a standard deviation. */
   readonly softness: number;
-  /** Radius of the disc that a point out of focus becomes. */
+  /** Radius of the disc that a point becomes when it is out of focus. */
   readonly defocus: number;
-  /** Way of the camera while it looks. */
+  /** How far the camera moves while the shutter is open. */
   readonly shake: number;
-  /** What the darker side of the picture has of the light of the brighter one. */
+  /** Light on the darkest side of the picture, as a share of the brightest side. */
   readonly slope: number;
-  /** What is left of the light in a shadow across the code; 1: there is none. */
+  /** Share of the light in a shadow across the code; 1 means no shadow. */
   readonly shadow: number;
-  /** Radius of a lamp that mirrors on the code, and how bright it is; white is 1. */
+  /**
+   * Radius of a lamp that mirrors in the code, as a share of its width, and its brightness; white
+   * is 1.
+   */
   readonly lamp: number;
   readonly strength: number;
-  /** Light that lies over everything. */
+  /** Light added to the whole picture. */
   readonly veil: number;
   readonly exposure: number;
-  /** Of white paper, in one pixel. */
+  /** Photons of white paper in one pixel. */
   readonly photons: number;
-  /** Of each colour, of 255. */
+  /** Standard deviation in each colour, of 255. */
   readonly noise: number;
 }

@@ -1,4 +1,7 @@
-/** A frame as cameras give it: brightness for each pixel, colour for every second one of a row and column (I420). */
+/**
+ * A frame as cameras provide it (I420): full resolution for brightness, half of it in each
+ * direction for colour.
+ */
 export function cameraFrame({ width, height, data }: ImageData): VideoFrame {
   const [columns, rows] = [width >> 1, height >> 1];
   const planes = new Uint8Array(width * height + 2 * columns * rows);

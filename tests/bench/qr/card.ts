@@ -1,4 +1,4 @@
-/** A code as it is shown or printed: its modules on a plain ground, and a line of words below. */
+/** A code as it is shown or printed: its modules on a plain ground, with a line of words below. */
 import type { QrDrawing } from '../../../src/qr/drawSegments.ts';
 import type { Flat } from './place.ts';
 
@@ -9,13 +9,13 @@ export interface Ink {
   readonly inverted: boolean;
 }
 
-/** Ground around the quiet zone, and below it room for words, in modules. */
+/** The ground around the quiet zone, and the space for words below it, in modules. */
 const MARGIN = 2;
 const WORDS = 6;
-/** Fields on a side of a module: letters are finer than modules. */
+/** Fields per side of a module: letters are finer than modules. */
 const FINE = 4;
 
-/** One unit is one module. */
+/** The unit of length is one module. */
 export function card(drawing: QrDrawing, ink: Ink): Flat {
   const { size } = drawing;
   const dark = darkModules(drawing);
@@ -33,7 +33,7 @@ export function card(drawing: QrDrawing, ink: Ink): Flat {
   return { width, height, columns, fields };
 }
 
-/** Strokes as thin as letters; what they say does not matter. */
+/** Strokes as thin as letters; they spell nothing. */
 const isWord = (u: number, v: number): boolean =>
   u > 12 && u < 50 && v > 6 && v < 8 && Math.sin(u * 9) + Math.sin(u * 3.7) > 0.2;
 

@@ -1,10 +1,13 @@
-/** What else lies around: a table with a grain, papers, boxes, writing, stripes, and near misses of codes. */
+/**
+ * Other things in a picture: a grained table, papers, boxes, writing, stripes, and shapes that
+ * resemble codes.
+ */
 import type { Random } from '../../fuzz/Random.ts';
 import { anyTurn, from } from './draws.ts';
 import type { LightMap } from './LightMap.ts';
 import { lying, paint, type Flat } from './place.ts';
 
-/** A ground of uneven brightness, as of wood or cloth. */
+/** A ground of uneven brightness, like wood or cloth. */
 export function ground(map: LightMap, random: Random): void {
   map.light.fill(from(random, 0.08, 0.6));
   const depth = from(random, 0.1, 0.5);
@@ -12,7 +15,7 @@ export function ground(map: LightMap, random: Random): void {
   grain(map, random, from(random, 2, 6), from(random, 8, 60), depth / 2);
 }
 
-/** That many things, anywhere. */
+/** Puts `count` things anywhere. */
 export function scatter(map: LightMap, random: Random, count: number): void {
   for (let n = 0; n < count; n++) {
     const size = from(random, 30, 260);
@@ -45,7 +48,7 @@ const writing: Thing = (random) => {
   });
 };
 
-/** As of the bar code of a product. */
+/** Like the bar code of a product. */
 const stripes: Thing = (random) => {
   const bars = random.bytes(95);
   return {
@@ -54,14 +57,14 @@ const stripes: Thing = (random) => {
   };
 };
 
-/** Squares within squares, as in the corners of a code. */
+/** Nested squares, as in the corners of a code. */
 const squares: Thing = () =>
   fieldsOf(9, 9, (column, row) => {
     const ring = Math.max(Math.abs(column - 4), Math.abs(row - 4));
     return ring === 3 || ring <= 1 ? 0.05 : 0.8;
   });
 
-/** Small squares by chance. */
+/** Random small squares. */
 const tiles: Thing = (random) => {
   const all = random.bytes(24 * 24);
   return fieldsOf(24, 24, (column, row) => ((all[row * 24 + column] ?? 0) % 2 === 0 ? 0.1 : 0.75));
@@ -78,7 +81,7 @@ function fieldsOf(
   return { width: columns, height: rows, columns, fields };
 }
 
-/** Brighter and darker by up to `depth`, smoothly over that many pixels across and down. */
+/** Varies the brightness by up to `depth`, smoothly over so many pixels across and down. */
 function grain(map: LightMap, random: Random, across: number, down: number, depth: number): void {
   const points = Float32Array.from({ length: 64 * 64 }, () => from(random, -depth, depth));
   const between = new Float32Array(65);

@@ -1,7 +1,7 @@
-/** What a lens does to sharpness: not quite sharp, out of focus, or moved while it looks. */
+/** What makes a picture blurred: the lens itself, wrong focus, and movement. */
 import type { LightMap } from './LightMap.ts';
 
-/** A soft blur (Gauss) of that standard deviation, in pixels. */
+/** Blurs like a Gaussian with this standard deviation, in pixels. */
 export function soften(map: LightMap, deviation: number): void {
   if (deviation <= 0) return;
   const reach = Math.ceil(3 * deviation);
@@ -15,7 +15,7 @@ export function soften(map: LightMap, deviation: number): void {
   map.light = alongLines(map.light, shares, { lines: width, length: height, step: width });
 }
 
-/** Out of focus: each point becomes a disc of that radius, in pixels. */
+/** Makes each point a disc of this radius, in pixels. */
 export function defocus(map: LightMap, radius: number): void {
   if (radius <= 0) return;
   const { width, height, light } = map;
@@ -33,7 +33,7 @@ export function defocus(map: LightMap, radius: number): void {
   map.light = result.map((sum) => sum / area);
 }
 
-/** Moved by that many pixels in that direction while the shutter was open. */
+/** Moves the camera by so many pixels in this direction while the shutter is open. */
 export function shake(map: LightMap, length: number, direction: number): void {
   const { width, height, light } = map;
   const steps = Math.ceil(length * 2) + 1;
@@ -71,11 +71,11 @@ function rowsOf(radius: number): number {
 interface Lines {
   readonly lines: number;
   readonly length: number;
-  /** From one value of a line to the next. */
+  /** The distance from one value of a line to the next. */
   readonly step: number;
 }
 
-/** Each value becomes the weighted mean of those around it in its line. */
+/** Makes each value the weighted mean of the values around it in its line. */
 function alongLines(
   light: Float32Array,
   weights: Float32Array,
@@ -83,7 +83,7 @@ function alongLines(
 ): Float32Array {
   const result = new Float32Array(light.length);
   const reach = (weights.length - 1) / 2;
-  // One line, with its ends drawn out.
+  // One line, with its end values repeated.
   const line = new Float32Array(length + 2 * reach);
   for (let n = 0; n < lines; n++) {
     const first = step === 1 ? n * length : n;
@@ -98,7 +98,7 @@ function alongLines(
   return result;
 }
 
-/** Sums of the values of one line; beyond its ends its last values go on. */
+/** Sums of the values of one line; beyond the ends, the end values repeat. */
 class Sums {
   readonly #sums: Float64Array;
   readonly #length: number;

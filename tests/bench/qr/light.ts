@@ -1,7 +1,7 @@
-/** Light that does not fall evenly. */
+/** Uneven light. */
 import type { LightMap } from './LightMap.ts';
 
-/** From full light on one side of the picture to `least` on the other. */
+/** Full light on one side of the picture falls to `least` on the other. */
 export function slope(map: LightMap, least: number, direction: number): void {
   const [dx, dy] = [Math.cos(direction), Math.sin(direction)];
   const reach = (Math.abs(dx) * map.width + Math.abs(dy) * map.height) / 2;
@@ -13,7 +13,10 @@ export function slope(map: LightMap, least: number, direction: number): void {
   });
 }
 
-/** Beyond a line through that point, only `left` of the light; its edge is `width` pixels wide. */
+/**
+ * Leaves only `left` of the light beyond a line through this point; the edge is `width` pixels
+ * wide.
+ */
 export function shadow(
   map: LightMap,
   edge: { readonly x: number; readonly y: number; readonly direction: number },
@@ -29,7 +32,10 @@ export function shadow(
   });
 }
 
-/** A lamp that mirrors in the surface, `strength` times white in its middle; `flat`: its height to its width. */
+/**
+ * A lamp mirrors in the surface, `strength` times white in its middle; `flat` is its height by its
+ * width.
+ */
 export function glare(
   map: LightMap,
   lamp: { readonly x: number; readonly y: number; readonly radius: number; readonly flat: number },
@@ -43,7 +49,7 @@ export function glare(
   });
 }
 
-/** Light that lies over everything, as on a dirty lens or a screen in the sun. */
+/** Adds light to everything, as a dirty lens or a screen in the sun does. */
 export function veil(map: LightMap, light: number): void {
   map.changeRows((row) => {
     for (let x = 0; x < row.length; x++) row[x] = (row[x] ?? 0) + light;

@@ -1,17 +1,17 @@
-/** The page that makes the pictures and has them read; the measuring script calls `window.qr`. */
+/** The page that makes the pictures and reads them; the measuring script calls `window.qr`. */
 import { QrReader } from '../../../src/qr/QrReader.ts';
 import { cameraFrame } from './cameraFrame.ts';
 import { COUNT, picture, type Picture } from './pictures.ts';
 
 export interface Reading {
   readonly kind: Picture['kind'];
-  /** It has an invitation. */
+  /** The picture contains an invitation. */
   readonly expected: boolean;
-  /** What stands in it and nothing else was read. */
+  /** The code in the picture was read, and nothing else. */
   readonly right: boolean;
-  /** Texts that do not stand in it. */
+  /** Texts that are not in the picture. */
   readonly wrong: readonly string[];
-  /** From the page's question to the worker until its answer is there. */
+  /** From the page's request to the worker until the answer. */
   readonly ms: number;
 }
 

@@ -1,4 +1,4 @@
-/** All pictures, always the same ones: each follows from its number alone. */
+/** All pictures, always the same: each depends only on its number. */
 import { encodeInvitation } from '../../../src/chat/wire/invitationCode.ts';
 import type { PublicKey, RecordKey, SecretKey } from '../../../src/chat/ids.ts';
 import { drawInvitation } from '../../../src/qr/drawInvitation.ts';
@@ -15,12 +15,12 @@ const SEED = 0x5eed;
 export interface Picture {
   readonly kind: KindName | 'foreign' | 'without';
   readonly shot: Shot;
-  /** What stands in it. */
+  /** The text of the code in the picture. */
   readonly text: string | undefined;
   readonly pixels: () => Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** How many there are. */
+/** The number of pictures. */
 export const COUNT = (Object.keys(kinds).length + 2) * OF_A_KIND;
 
 export function picture(number: number): Picture {
@@ -50,7 +50,9 @@ export function picture(number: number): Picture {
   return { kind: name, shot, text: address + code, pixels: () => take(shot, drawing, random) };
 }
 
-/** Of the app on a host of its own, on localhost, deep in a host with a long name; and the bare code. */
+/**
+ * The app on its own host, on localhost, and in a folder of a long host name; and the bare code.
+ */
 const ADDRESSES = [
   'https://parley.example/#i=',
   'http://localhost:8423/#i=',

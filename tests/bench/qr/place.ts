@@ -1,24 +1,24 @@
-/** Where a flat thing lies before the camera, and painting it there, seen in perspective. */
+/** Where a flat thing lies before the camera, and how it is painted there in perspective. */
 import type { LightMap } from './LightMap.ts';
 
 export interface Place {
   /** Its middle, in pixels. */
   readonly x: number;
   readonly y: number;
-  /** Pixels of one of its units where it is neither nearer nor farther than its middle. */
+  /** Pixels per unit at the distance of its middle. */
   readonly scale: number;
-  /** Turned in its own plane, in radians. */
+  /** Rotation in its own plane, in radians. */
   readonly turn: number;
-  /** Tilted away from the camera, in radians, about an axis in that direction. */
+  /** Tilt away from the camera about an axis in direction `axis`, in radians. */
   readonly tilt: number;
   readonly axis: number;
-  /** From the camera to its middle, in its units. */
+  /** Distance from the camera to its middle, in its units. */
   readonly distance: number;
 }
 
-/** A flat thing: fields of one light each, row by row, that make up its width and height together. */
+/** A flat thing: its area is made up of fields, row by row, each with one light value. */
 export interface Flat {
-  /** In units of its own. */
+  /** In its own units. */
   readonly width: number;
   readonly height: number;
   readonly columns: number;
@@ -30,7 +30,7 @@ export const lying = (x: number, y: number, scale: number, turn: number): Place 
   ...{ tilt: 0, axis: 0, distance: 1e6 },
 });
 
-/** `fineness`: samples on a side of each pixel, whose mean it gets. */
+/** Each pixel gets the mean of `fineness` times `fineness` samples. */
 export function paint(onto: LightMap, flat: Flat, place: Place, fineness: number): void {
   const corners = cornersOf(flat, place);
   const xs = corners.map(([x]) => x);
@@ -63,7 +63,7 @@ export function paint(onto: LightMap, flat: Flat, place: Place, fineness: number
     }
 }
 
-/** Where its corners are seen. */
+/** The pixels where its corners are seen. */
 export function cornersOf(flat: Flat, place: Place): readonly (readonly [number, number])[] {
   const [a, b, c, d, e, f, g, h, i] = projection(flat, place);
   const { width, height } = flat;
@@ -81,10 +81,10 @@ export function cornersOf(flat: Flat, place: Place): readonly (readonly [number,
 
 type Matrix = readonly [number, number, number, number, number, number, number, number, number];
 
-/** From the thing's own place to the pixel. */
+/** Maps a place on the thing to a pixel. */
 function projection({ width, height }: Flat, place: Place): Matrix {
   const { x, y, scale, turn, tilt, axis, distance } = place;
-  // Turned in its plane by `turn - axis`, tilted about the first axis, turned on by `axis`.
+  // Rotate in the plane by `turn - axis`, tilt about the first axis, then rotate by `axis`.
   const [c1, s1] = [Math.cos(turn - axis), Math.sin(turn - axis)];
   const [c2, s2] = [Math.cos(axis), Math.sin(axis)];
   const [ct, st] = [Math.cos(tilt), Math.sin(tilt)];
@@ -103,7 +103,7 @@ function projection({ width, height }: Flat, place: Place): Matrix {
   ] as unknown as Matrix;
 }
 
-/** But for a factor, which cancels out. */
+/** The inverse except for a factor, which cancels out. */
 function inverse([a, b, c, d, e, f, g, h, i]: Matrix): Matrix {
   return [
     ...([e * i - f * h, c * h - b * i, b * f - c * e] as const),

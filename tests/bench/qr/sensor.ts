@@ -1,20 +1,20 @@
-/** From light to the pixels of a picture, as a camera makes them. */
+/** Turns light into the pixels of a picture, as a camera does. */
 import type { Random } from '../../fuzz/Random.ts';
 import { anyTurn, from } from './draws.ts';
 import type { LightMap } from './LightMap.ts';
 
 export interface Sensor {
-  /** What the light is multiplied by before it is written down; what comes above 1 is white. */
+  /** The factor for the light; results above 1 are white. */
   readonly exposure: number;
-  /** Of 255, the same everywhere: standard deviation of each of the three colours. */
+  /** Standard deviation of the constant noise in each colour, of 255. */
   readonly noise: number;
-  /** How many photons white paper in full light gives a pixel: few of them make noise of their own. */
+  /** Photons per pixel of white paper in full light: a small number adds noise. */
   readonly photons: number;
-  /** What the three colours are multiplied by, as by a lamp of that colour. */
+  /** Factors of the three colours, as under a coloured lamp. */
   readonly tint: readonly [number, number, number];
 }
 
-/** RGBA, with the gamma of sRGB. */
+/** Returns RGBA with the gamma of sRGB. */
 export function exposed(
   map: LightMap,
   sensor: Sensor,
@@ -25,7 +25,7 @@ export function exposed(
   const deviations = LIGHTS.map((light) => deviation(light, sensor));
   const steps = sensor.tint.map((share) => share * sensor.exposure * (STEPS - 1));
   map.changeRows((row, y) => {
-    // Another part of them for every row: nothing repeats where an eye or a reader would see it.
+    // Each row starts elsewhere in the list, so that no pattern repeats visibly.
     let next = random.below(2 ** 16);
     let at = y * row.length * 4;
     for (let x = 0; x < row.length; x++, at += 4)
@@ -38,22 +38,22 @@ export function exposed(
   return pixels;
 }
 
-/** Fine enough that the darkest tones, which gamma spreads, have a step each. */
+/** So many steps that the darkest tones, which gamma spreads, have a step each. */
 const STEPS = 8_192;
 const LIGHTS = Float32Array.from({ length: STEPS }, (_, n) => n / (STEPS - 1));
-/** What is written for each light: 0 to 255. */
+/** The pixel value of each light: 0 to 255. */
 const WRITTEN = LIGHTS.map((light) =>
   light <= 0.0031308 ? 255 * 12.92 * light : 255 * (1.055 * light ** (1 / 2.4) - 0.055),
 );
 
-/** Of what is written for that light, from both kinds of noise. */
+/** The standard deviation of the pixel value for this light, from both kinds of noise. */
 function deviation(light: number, { exposure, noise, photons }: Sensor): number {
   const ofPhotons = exposure * Math.sqrt(light / exposure / photons);
   const steepness = light <= 0.0031308 ? 12.92 : (1.055 / 2.4) * light ** (1 / 2.4 - 1);
   return Math.hypot(255 * steepness * ofPhotons, noise);
 }
 
-/** Normally distributed (Box and Muller's way). */
+/** A normally distributed number (Box-Muller). */
 function deviate(random: Random): number {
   const radius = Math.sqrt(-2 * Math.log(from(random, 1e-9, 1)));
   return radius * Math.cos(anyTurn(random));

@@ -1,4 +1,4 @@
-/** Takes a picture: things lie on a table, light falls on them, a lens and a sensor look. */
+/** Takes a picture: things lie on a table in some light, seen through a lens by a sensor. */
 import type { QrDrawing } from '../../../src/qr/drawSegments.ts';
 import type { Random } from '../../fuzz/Random.ts';
 import { card } from './card.ts';
@@ -11,7 +11,10 @@ import { cornersOf, paint, type Flat, type Place } from './place.ts';
 import { exposed } from './sensor.ts';
 import type { Shot } from './Shot.ts';
 
-/** RGBA of `shot.width` times `shot.height` pixels; without a drawing there is no code in it. */
+/**
+ * Returns RGBA of `shot.width` times `shot.height` pixels; without a drawing the picture has no
+ * code.
+ */
 export function take(
   shot: Shot,
   drawing: QrDrawing | undefined,
@@ -24,7 +27,7 @@ export function take(
   if (drawing !== undefined) {
     const flat = card(drawing, { ...ink, inverted: shot.inverted });
     const place = placeOf(shot, flat, random);
-    // Small modules need more samples: each pixel sees parts of several.
+    // Small modules need more samples: each pixel contains parts of several.
     paint(map, flat, place, shot.module < 3 ? 5 : 3);
     light(map, shot, { ...place, width: flat.width * place.scale }, random);
   } else light(map, shot, { x: 640, y: 360, width: 400 }, random);
@@ -35,7 +38,7 @@ export function take(
   return exposed(map, { ...shot, tint: [1 + warmth, 1, 1 - warmth] }, random);
 }
 
-/** All of it is in the picture; what is too large for that is moved away. */
+/** The whole code is in the picture; a code that is too large is made smaller. */
 function placeOf(shot: Shot, flat: Flat, random: Random): Place {
   const { tilt, axis, turn } = shot;
   const distance = shot.distance * flat.width;

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** The page that makes pictures of codes and has them read; scripts/bench.mjs says where. */
+/** Builds the page that makes and reads pictures of codes; scripts/bench.mjs sets the folder. */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',

@@ -1,14 +1,14 @@
 /**
- * The line between a browser and the app's server, over which in these tests everything goes: it
- * can be slow, and hold everything up for a while, as a mobile phone's does in a tunnel. Nothing
- * on it is lost, and nobody is told.
+ * The line between browsers and the app's server, which carries everything in these tests. It can
+ * be slow, and it can stop for a while, as a phone's line does in a tunnel. It loses nothing and
+ * reports nothing.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 
 export class SlowLine {
   readonly address: string;
-  /** How long everything takes each way, in milliseconds. */
+  /** The delay of each direction, in milliseconds. */
   delayMs = 0;
   readonly #server: Server;
   readonly #open = new Set<Socket>();
@@ -31,12 +31,12 @@ export class SlowLine {
     return line;
   }
 
-  /** From now on nothing comes through, until `goesOn`. */
+  /** Holds everything back until `goesOn`. */
   stops(): void {
     this.#held = new Promise((resolve) => (this.#release = resolve));
   }
 
-  /** What was held up is on its way. */
+  /** Sends what was held back. */
   goesOn(): void {
     this.#held = undefined;
     this.#release();
@@ -48,7 +48,7 @@ export class SlowLine {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** In order, each piece so long after it came. */
+  /** Forwards every piece in order, with the delay. */
   #pipe(from: Socket, to: Socket): void {
     this.#open.add(from);
     let last = Promise.resolve();

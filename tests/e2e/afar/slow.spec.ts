@@ -6,7 +6,7 @@ import { SlowLine } from './SlowLine.ts';
 import { numbered, writeThrough } from '../streams.ts';
 import { test } from '../test.ts';
 
-/** How long everything takes each way, in milliseconds: far worse than a satellite. */
+/** The delay of each direction, in milliseconds: far worse than a satellite. */
 const SLOW_MS = 1_200;
 
 const server = new Served(port(1));
@@ -21,7 +21,9 @@ test.afterAll(async () => {
   await server.ends();
 });
 
-test('on a slow line that also fails for 30 s all is delivered, in order', async ({ browser }) => {
+test('on a slow line that also fails for 30 s, every message arrives in order', async ({
+  browser,
+}) => {
   test.setTimeout(600_000);
   const alice = await Person.arrives(browser, 'Alice', line.address);
   const bob = await meets(alice, (link) => Person.arrives(browser, 'Bob', link));

@@ -1,12 +1,15 @@
 /**
- * A page in a browser that Playwright cannot drive as Debian builds it: what a smoke test does
- * there, by what is seen on the screen. The browser runs small functions in the page.
+ * A page in a Debian browser that Playwright cannot drive: the actions of a smoke test, based on
+ * what the screen shows. The browser runs small functions in the page.
  */
 import { expect } from '@playwright/test';
 
 export interface Browser {
   open(address: string): Promise<void>;
-  /** Runs it in the page; it has to stand on its own. Arguments and result are plain data. */
+  /**
+   * Runs a function in the page; it cannot use anything outside itself. Arguments and result are
+   * plain data.
+   */
   run<T>(act: (...args: string[]) => T, ...args: string[]): Promise<T>;
   close(): Promise<void>;
 }
@@ -36,12 +39,12 @@ export class Driven {
     await expect.poll(() => this.#browser.run(press, name)).toBe(true);
   }
 
-  /** Types that into the field with this label. */
+  /** Types the text into the field with this label. */
   async fills(label: string, text: string): Promise<void> {
     await expect.poll(() => this.#browser.run(fill, label, text)).toBe(true);
   }
 
-  /** What stands in the field with this label, as soon as there is anything. */
+  /** The text in the field with this label, as soon as it is not empty. */
   async reads(label: string): Promise<string> {
     await expect.poll(() => this.#browser.run(valueOf, label)).not.toBe('');
     return this.#browser.run(valueOf, label);

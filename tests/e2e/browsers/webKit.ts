@@ -1,4 +1,4 @@
-/** Debian's WebKitGTK, over the WebDriver protocol, on a screen that is in memory only. */
+/** Debian's WebKitGTK over the WebDriver protocol, on a screen that exists only in memory. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import * as v from 'valibot';
@@ -28,7 +28,7 @@ export async function startWebKit(): Promise<Browser> {
     },
   );
   const [display] = (await once(screen.stdio[3] as NodeJS.ReadableStream, 'data')) as [Buffer];
-  // Its sandbox needs more of the system than a test has.
+  // The sandbox needs rights that a test does not have.
   const driver = spawn('/usr/bin/WebKitWebDriver', [`--port=${String(PORT)}`], {
     env: {
       ...process.env,
@@ -64,7 +64,7 @@ export async function startWebKit(): Promise<Browser> {
   }
 }
 
-/** Until the driver answers; the test's own time limit ends it. */
+/** Waits until the driver answers; the timeout of the test ends the wait. */
 async function listens(): Promise<void> {
   for (;;) {
     try {

@@ -1,20 +1,20 @@
-/** The app's node, which tells when it runs, and whether another one runs at that time. */
+/** The app's node, which reports when it starts, and whether another one runs at that time. */
 import { NodeRunner as AppNodeRunner } from '../../../src/veilid/NodeRunner.ts';
 import { NODE_CHANNEL, type NodeWord } from './nodeWord.ts';
 
-/** Held from before a node is started until it was stopped, or its worker is gone. */
+/** Held from before a node starts until it has stopped or its worker is gone. */
 const LOCK = 'parley-test-node';
 
 export class NodeRunner extends AppNodeRunner {
   readonly #channel = new BroadcastChannel(NODE_CHANNEL);
-  #over: (() => void) | undefined;
+  #releaseLock: (() => void) | undefined;
 
   override async start(devicePassword: string) {
     await new Promise<void>((asked) => {
       void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
-        this.#tell(lock === null ? 'second' : 'sole');
+        this.#report(lock === null ? 'second' : 'sole');
         asked();
-        return new Promise<void>((over) => (this.#over = over));
+        return new Promise<void>((over) => (this.#releaseLock = over));
       });
     });
     return super.start(devicePassword);
@@ -22,10 +22,10 @@ export class NodeRunner extends AppNodeRunner {
 
   override async stop(): Promise<void> {
     await super.stop();
-    this.#over?.();
+    this.#releaseLock?.();
   }
 
-  #tell(word: NodeWord['word']): void {
+  #report(word: NodeWord['word']): void {
     const build = import.meta.env['TEST_BUILD'] as string;
     this.#channel.postMessage({ build, word } satisfies NodeWord);
   }

@@ -1,4 +1,4 @@
-/** Builds the app once more, so that a browser takes it for another version. */
+/** Builds the app again, as another version. */
 import { execFile } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Into that folder; the program that serves it. */
+/** Builds into this folder; returns the program that serves it. */
 export async function makeBuild(name: string, folder: string): Promise<string> {
   const env = { ...process.env, PARLEY_TEST_BUILD: name };
   const dist = join(folder, 'dist');

@@ -1,8 +1,8 @@
-/** Where nodes of test builds tell that they start. */
+/** The channel on which nodes of test builds report that they start. */
 export const NODE_CHANNEL = 'parley-test-node';
 
 export interface NodeWord {
   readonly build: string;
-  /** second: another node of this browser profile was running. */
+  /** second: another node of this browser profile was already running. */
   readonly word: 'sole' | 'second';
 }

@@ -11,7 +11,7 @@ import { port } from '../ports.ts';
 import { Served } from '../Served.ts';
 import { expect, test } from '../test.ts';
 
-// The builds are made once, in one worker.
+// One worker makes the builds once.
 test.describe.configure({ mode: 'default' });
 
 const served = new Served(port(10));
@@ -33,7 +33,7 @@ test.afterEach(() => served.ends());
 
 const READY = 'A new version of Parley is ready.';
 
-/** The server has the second build from now on, and this page, loaded again, has found that out. */
+/** The server switches to the second build, and this page finds it after a reload. */
 async function newBuildComes(page: Page): Promise<void> {
   await served.ends();
   await served.starts(second);
@@ -45,17 +45,17 @@ async function isOf(page: Page, build: 'first' | 'second'): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-build', build);
 }
 
-/** Nobody sees this page any more: the browser of a test says of none that it is hidden. */
+/** Makes the page hidden: in the browser of a test no page is ever hidden by itself. */
 async function isLeftFor(page: Page, other: Page): Promise<void> {
   await other.bringToFront();
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
-    // The page may go at once, and is to answer before.
+    // The page may reload at once, so first let this call return.
     setTimeout(() => document.dispatchEvent(new Event('visibilitychange')));
   });
 }
 
-/** Hears in a page of its own, which shows no app, what nodes of this profile tell. */
+/** Collects what nodes of this profile report, in a page that does not show the app. */
 async function nodesOf(person: Person): Promise<() => Promise<readonly NodeWord[]>> {
   const page = await person.page.context().newPage();
   await page.goto(`${served.address}icon.svg`);
@@ -78,7 +78,7 @@ async function friendsAtFirst(browser: Parameters<typeof Person.arrives>[0]) {
   return { alice, bob };
 }
 
-test('with two tabs open, “Update now” brings both to the new build, and nothing is lost', async ({
+test('with two tabs open, “Update now” brings both to the new build, and no message is lost', async ({
   browser,
 }) => {
   const { alice, bob } = await friendsAtFirst(browser);
@@ -108,7 +108,7 @@ test('with two tabs open, “Update now” brings both to the new build, and not
   expect(await nodes()).toEqual([{ build: 'second', word: 'sole' }]);
 });
 
-test('a tab that somebody is at says that it is behind, and follows when it is left', async ({
+test('a tab in use says that it is outdated, and updates when the person leaves it', async ({
   browser,
 }) => {
   const { alice, bob } = await friendsAtFirst(browser);
@@ -122,7 +122,7 @@ test('a tab that somebody is at says that it is behind, and follows when it is l
   const behind = other.getByText('Parley was updated in another tab.');
   await expect(behind).toBeVisible();
   await isOf(other, 'first');
-  // What would be lost keeps it there, too.
+  // A text that would be lost also keeps the tab on its build.
   await isLeftFor(other, alice.page);
   await expect(behind).toBeVisible();
   await other.bringToFront();
@@ -137,7 +137,7 @@ test('a tab that somebody is at says that it is behind, and follows when it is l
   expect((await nodes()).map(({ word }) => word)).toEqual(['sole']);
 });
 
-test('who closes everything has the new build the next time, without being asked', async ({
+test('a person who closes every tab gets the new build the next time, without a question', async ({
   browser,
 }) => {
   const { alice, bob } = await friendsAtFirst(browser);

@@ -5,13 +5,13 @@ import app from '../../../vite.config.ts';
 const build = process.env['PARLEY_TEST_BUILD'] ?? '';
 const sole = fileURLToPath(new URL('SoleNodeRunner.ts', import.meta.url));
 
-/** The page says in its markup which build it is of. */
+/** Marks the page with the name of its build. */
 const mark = (): Plugin => ({
   name: 'parley-test-mark',
   transformIndexHtml: (html) => html.replace('<html', `<html data-build="${build}"`),
 });
 
-/** The worker's node tells when it runs, and nothing in it is of another build. */
+/** Makes the worker's node report when it starts; nothing else in the worker changes. */
 const watchNode = (): Plugin => ({
   name: 'parley-test-node',
   enforce: 'pre',
