@@ -1,7 +1,9 @@
 import { defineConfig } from 'vite';
 import { shellModule } from './scripts/shellFiles.ts';
 
-/** After the app's own build, into the same folder: one plain script under a name that stays. */
+/**
+ * Runs after the app's own build, into the same folder: makes one plain script with a fixed name.
+ */
 export default defineConfig({
   plugins: [shellModule()],
   publicDir: false,

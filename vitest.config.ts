@@ -12,7 +12,8 @@ const browser = {
   provider: playwright({ launchOptions: chromiumLaunch() }),
   instances: [{ browser: 'chromium' as const }],
 };
-// The node's module finds its .wasm by its own address; the others would be found in mid-test.
+// The node's module finds its .wasm by its own address. The others would be discovered in
+// mid-test.
 const optimizeDeps = {
   exclude: ['veilid-wasm'],
   include: ['qrcode', 'comlink', 'zxing-wasm/reader', 'workbox-precaching/PrecacheController.js'],
@@ -20,7 +21,7 @@ const optimizeDeps = {
 
 const inNode = {
   environment: 'node' as const,
-  // A busy machine is slow; no test measures time by this.
+  // A busy machine is slow; no test measures time with this limit.
   testTimeout: 60_000,
   hookTimeout: 60_000,
   exclude: ['**/*.{browser,network}.test.ts'],
@@ -30,11 +31,11 @@ const unit: TestProjectConfiguration = {
     ...inNode,
     name: 'unit',
     include: ['{src,server}/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}'],
-    // Files share what they import: to load it for each anew takes as long as the tests do.
+    // Files share their imports: loading them again for each file takes as long as the tests.
     isolate: false,
   },
 };
-/** Of all rules together, and of what reads the memory that its process uses. */
+/** Tests of all rules together, and those that measure the memory of their process. */
 const whole: TestProjectConfiguration = {
   test: { ...inNode, name: 'whole', include: ['tests/{,fakes/,simulation/}*.test.ts'] },
 };
@@ -49,7 +50,7 @@ const inBrowser: TestProjectConfiguration = {
     expect: { poll: { timeout: 15_000 } },
   },
 };
-/** Inside the local network: `npm run network -- npx vitest run --project network`. */
+/** Runs in the local network: `npm run network -- npx vitest run --project network`. */
 const onNetwork: TestProjectConfiguration = {
   optimizeDeps,
   test: {
@@ -69,7 +70,7 @@ const isInside = process.env['PARLEY_BOOTSTRAP_RECORD'] !== undefined;
 export default defineConfig({
   test: {
     projects: isInside ? [onNetwork] : [unit, whole, inBrowser],
-    // Vitest leaves one core to whoever waits; here nobody does.
+    // By default Vitest keeps one core free for the person at the machine; we need none free.
     maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
   },

@@ -1,6 +1,6 @@
 /**
- * Whatever comes from the network, a link or the disk: it is read or refused, and nothing
- * else happens. Each run tries other inputs; a failure names the seed that leads to it.
+ * Bytes from the network, from a link or from the disk are either read or refused, and nothing
+ * else happens. Each run tries other inputs; a failure names its seed.
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,20 +19,20 @@ import { targets } from './fuzz/targets.ts';
 import { nodeCrypto as crypto } from './nodeCrypto.ts';
 import { aConversation } from './states.ts';
 
-/** Inputs for each target: rounds of a seed, and inputs of each seed. */
-const ROUNDS = 50;
-const EACH = 140;
-const LEAST = 100_000;
-const LIMIT_MS = 60_000;
+/** For each target: the number of seeds, and of inputs for each seed. */
+const SEEDS = 50;
+const INPUTS_PER_SEED = 140;
+const MIN_INPUTS = 100_000;
+const TIMEOUT_MS = 60_000;
 let tried = 0;
 
 async function eachSeed(act: (random: Random) => Promise<void> | void): Promise<void> {
   const seeds = fc.asyncProperty(fc.nat(), async (seed) => act(new Random(seed)));
-  await fc.assert(seeds, { numRuns: ROUNDS, endOnFailure: true });
+  await fc.assert(seeds, { numRuns: SEEDS, endOnFailure: true });
 }
 
 describe.each(targets)('$name', ({ examples, read, write }) => {
-  /** What is read can be written, and says the same then. */
+  /** A value that was read can be written, and is then read as the same value. */
   async function check(data: Uint8Array): Promise<void> {
     tried++;
     const value = await read(data);
@@ -41,29 +41,29 @@ describe.each(targets)('$name', ({ examples, read, write }) => {
     expect(equalBytes(write((await read(written)) as never), written)).toBe(true);
   }
 
-  test('of the right shape is read', async () => {
+  test('is read if it has the right shape', async () => {
     for (const { data } of examples) expect(await read(data)).toBeDefined();
   });
   test(
-    'is read or refused, whatever it is',
+    'is read or refused, whatever its bytes are',
     async () => {
       await eachSeed(async (random) => {
-        for (let n = 0; n < EACH; n++) await check(hostileBytes(random, examples));
+        for (let n = 0; n < INPUTS_PER_SEED; n++) await check(hostileBytes(random, examples));
       });
     },
-    LIMIT_MS,
+    TIMEOUT_MS,
   );
   test(
-    'that is deep, long, or said to be longer than it is, is read or refused',
+    'is read or refused if it is deep, long, or shorter than it claims',
     async () => {
       for (const extreme of EXTREMES) await check(extreme);
       for (const example of examples) for (const data of withExtremes(example)) await check(data);
     },
-    LIMIT_MS,
+    TIMEOUT_MS,
   );
 });
 
-test('what is said to be longer than it is, is none', async () => {
+test('a value that is shorter than it claims is refused', async () => {
   for (const { read, examples, name } of targets)
     for (const head of [0x5a, 0x7a, 0x9a, 0xba]) {
       const [{ data }] = examples;
@@ -72,7 +72,7 @@ test('what is said to be longer than it is, is none', async () => {
     }
 });
 
-test('a text is a code only if it is one', async () => {
+test('only a text that contains a valid code is read as an invitation', async () => {
   const code = encodeInvitation({
     record: new Uint8Array(64).fill(1) as RecordKey,
     replySecret: aConversation.writer.secretKey,
@@ -80,7 +80,7 @@ test('a text is a code only if it is one', async () => {
   });
   const around = ['', '#i=', 'https://example.org/#i=', 'https://example.org/?a#i=', ' '] as const;
   await eachSeed((random) => {
-    for (let n = 0; n < EACH; n++) {
+    for (let n = 0; n < INPUTS_PER_SEED; n++) {
       const at = random.below(code.length);
       const other = random.of([
         random.text(400),
@@ -97,9 +97,9 @@ test('a text is a code only if it is one', async () => {
   });
 });
 
-test('a name is one line without marks that mislead, and cleaning it again changes nothing', async () => {
+test('a clean name is one line without misleading marks, and cleaning it again changes nothing', async () => {
   await eachSeed((random) => {
-    for (let n = 0; n < EACH; n++) {
+    for (let n = 0; n < INPUTS_PER_SEED; n++) {
       const clean = cleanName(random.text(400));
       tried++;
       expect(cleanName(clean)).toBe(clean);
@@ -109,13 +109,13 @@ test('a name is one line without marks that mislead, and cleaning it again chang
   });
 });
 
-describe('with the true cryptography', () => {
+describe('with the real cryptography', () => {
   const key = new Uint8Array(32).fill(7) as SharedKey;
   const record = new Uint8Array(64).fill(5) as RecordKey;
   const anyKey = (random: Random) => random.bytes(32) as PublicKey;
 
   test(
-    'what nobody sealed or signed is refused',
+    'bytes that nobody sealed or signed are refused',
     async () => {
       const pair = await crypto.generateKeyPair();
       const sealed = await crypto.seal(key, encodeCbor({ v: 1 }), asciiBytes('parley/1/header'));
@@ -137,7 +137,7 @@ describe('with the true cryptography', () => {
         }
       });
     },
-    LIMIT_MS,
+    TIMEOUT_MS,
   );
 });
 
@@ -167,7 +167,7 @@ describe('an Olm session', () => {
   const known = (data: Uint8Array) => alice.sealed.some((each) => equalBytes(each, data));
 
   test(
-    'is joined with nothing but its own messages',
+    'can be joined only with its own messages',
     async () => {
       await eachSeed(async (random) => {
         for (let n = 0; n < 40; n++) {
@@ -178,10 +178,10 @@ describe('an Olm session', () => {
         }
       });
     },
-    LIMIT_MS,
+    TIMEOUT_MS,
   );
   test(
-    'opens nothing but its own messages, and is none the worse for the rest',
+    'opens only its own messages, and other bytes do not harm it',
     async () => {
       const joined = await crypto.joinSession(bob.account, hers, alice.sealed[0]);
       if (joined === undefined) throw new Error('it was meant for Bob');
@@ -196,11 +196,11 @@ describe('an Olm session', () => {
         expect((await crypto.decrypt(session, alice.sealed.slice(1))).opened).toEqual(rest);
       });
     },
-    LIMIT_MS,
+    TIMEOUT_MS,
   );
 });
 
 afterAll(() => {
   console.info(`${tried} inputs were tried`);
-  expect(tried).toBeGreaterThanOrEqual(LEAST);
+  expect(tried).toBeGreaterThanOrEqual(MIN_INPUTS);
 });

@@ -1,7 +1,7 @@
 /**
- * What a hostile value may cost: memory by what it is and not by what it claims, and work that
- * grows with its length and not with the square of it. Veilid carries at most 32 KiB; these
- * are 1 MiB, so that what grows too fast shows above all that a busy machine does beside it.
+ * What a hostile value may cost: memory in proportion to its real length, not to the length it
+ * claims, and work in proportion to its length, not to its square. Veilid carries at most 32 KiB;
+ * these values are 1 MiB, so that quadratic work stands out from the noise of a busy machine.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -14,13 +14,13 @@ import { targets } from './fuzz/targets.ts';
 
 const MiB = 1024 * 1024;
 /**
- * Milliseconds for 1 MiB. It takes a tenth of that at most, also on a slow machine; the square
- * of its hundred thousands of items would take a hundred times as long.
+ * Milliseconds for 1 MiB. Even a slow machine needs at most a tenth; quadratic work over its
+ * hundred thousands of items would take a hundred times as long.
  */
-const MOST_MS = 5_000;
-/** Bytes that reading may leave to be collected: what is read may become objects of this size. */
-const FIXED_BYTES = 24 * 1024 * 1024;
-const BYTES_EACH = 160;
+const MAX_MS_PER_MIB = 5_000;
+/** Bytes of garbage that reading may leave: a fixed amount, and this many for each byte read. */
+const MAX_FIXED_BYTES = 24 * 1024 * 1024;
+const MAX_BYTES_PER_BYTE = 160;
 
 let collect: () => void;
 beforeAll(() => {
@@ -29,11 +29,11 @@ beforeAll(() => {
 });
 
 interface Cost {
-  /** What was read, and its length in bytes. */
+  /** A description of what was read, and its length in bytes. */
   readonly what: string;
   readonly length: number;
   readonly ms: number;
-  /** Bytes in use, all kinds of them, more than before; nothing is collected meanwhile by us. */
+  /** Growth of the used memory of all kinds, in bytes; we collect no garbage meanwhile. */
   readonly grown: number;
 }
 
@@ -58,8 +58,8 @@ async function growth(act: () => Promise<void>): Promise<number> {
   return after.heapUsed - before.heapUsed + after.external - before.external;
 }
 
-function tookNoLonger({ what, length, ms }: Cost): void {
-  expect(ms, `${what}, in milliseconds`).toBeLessThan((MOST_MS * length) / MiB);
+function expectLinear({ what, length, ms }: Cost): void {
+  expect(ms, `${what}, in milliseconds`).toBeLessThan((MAX_MS_PER_MIB * length) / MiB);
 }
 
 describe.each(targets)('$name', ({ name, read, examples }) => {
@@ -73,17 +73,17 @@ describe.each(targets)('$name', ({ name, read, examples }) => {
       large.push(await costOf(read, make(MiB), what));
   });
 
-  test('takes memory by its length, whatever it claims', () => {
+  test('takes memory in proportion to its length, whatever length it claims', () => {
     for (const { what, length, grown } of [...extreme, ...large])
-      expect(grown, what).toBeLessThan(FIXED_BYTES + length * BYTES_EACH);
+      expect(grown, what).toBeLessThan(MAX_FIXED_BYTES + length * MAX_BYTES_PER_BYTE);
   });
 
-  test('keeps nothing of what it read', async () => {
+  test('leaves no memory in use after it was read', async () => {
     collect();
     const kept = await growth(async () => {
       for (const make of Object.values(LARGE)) await read(make(MiB));
       for (const data of EXTREMES) await read(data);
-      // Buffers are given back a moment after nothing holds them.
+      // The memory of buffers is returned some time after the last reference is gone.
       for (let times = 0; times < 3; times++) {
         collect();
         await new Promise((resolve) => setImmediate(resolve));
@@ -92,27 +92,30 @@ describe.each(targets)('$name', ({ name, read, examples }) => {
     expect(kept).toBeLessThan(4 * MiB);
   });
 
-  test('takes work by its length', () => {
+  test('takes work in proportion to its length', () => {
     expect(large).toHaveLength(Object.keys(LARGE).length);
-    large.forEach(tookNoLonger);
+    large.forEach(expectLinear);
   });
 
-  // What comes from the network; what is stored was written here.
-  test.skipIf(/^(?:a )?stored/u.test(name))('takes work by the length of each part', async () => {
-    for (const [what, make] of Object.entries(LARGE)) {
-      const part = make(MiB / 4);
-      for (const fill of holes(examples[0])) tookNoLonger(await costOf(read, fill(part), what));
-    }
-  });
+  // Only values from the network: our own code writes the stored ones.
+  test.skipIf(/^(?:a )?stored/u.test(name))(
+    'takes work in proportion to the length of each part',
+    async () => {
+      for (const [what, make] of Object.entries(LARGE)) {
+        const part = make(MiB / 4);
+        for (const fill of holes(examples[0])) expectLinear(await costOf(read, fill(part), what));
+      }
+    },
+  );
 });
 
-test('a text that is pasted or comes as a name takes work by its length', async () => {
+test('a pasted text or a name takes work in proportion to its length', async () => {
   const decoder = new TextDecoder();
   const invitation = (data: Uint8Array) => decodeInvitation(decoder.decode(data));
   const name = (data: Uint8Array) => cleanName(decoder.decode(data));
   for (const unit of ['A', ' ', '\u202e', 'e\u0301', '#i=', '#', '\ufffd']) {
     const data = new TextEncoder().encode(unit.repeat(MiB / unit.length));
-    tookNoLonger(await costOf(invitation, data, `link ${unit}`));
-    tookNoLonger(await costOf(name, data, `name ${unit}`));
+    expectLinear(await costOf(invitation, data, `link ${unit}`));
+    expectLinear(await costOf(name, data, `name ${unit}`));
   }
 });

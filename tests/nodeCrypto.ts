@@ -1,4 +1,4 @@
-/** The crypto port as it ships, in Node: the module needs no browser for cryptography. */
+/** The shipped crypto port in Node: cryptography in the module needs no browser. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import init from 'veilid-wasm';
@@ -16,7 +16,7 @@ class PackedModule implements Program {
   }
 }
 
-/** Comes only when the test lets it. */
+/** A program that loads only when the test lets it. */
 export class LateModule implements Program {
   readonly #arrival: Promise<void>;
   #arrived: () => void = () => undefined;

@@ -1,4 +1,4 @@
-/** Stored values as they are in the middle of a conversation, with bytes that mean nothing. */
+/** Stored values from the middle of a conversation, with meaningless bytes. */
 import { FRESH, type ConversationState } from '../src/chat/model/ConversationState.ts';
 import type {
   ConversationId,
@@ -54,7 +54,7 @@ export const aConversation: ConversationState = {
   sessions: [{ epoch: 1, session: bytes(40, 15) as OlmSession }],
 };
 
-/** With something in every field that a new one leaves empty. */
+/** Has a value in every field that a new conversation leaves empty. */
 export const aLongConversation: ConversationState = {
   ...aConversation,
   byKey: true,

@@ -1,7 +1,7 @@
 /**
- * The vectors that docs/protocol.md points to. They change only with the protocol:
+ * The vectors that docs/protocol.md refers to. They change only with the protocol:
  * `PARLEY_WRITE_VECTORS=1 npx vitest run --project whole tests/vectors.test.ts` writes them, and
- * `npx prettier --write tests/vectors` gives them their form.
+ * `npx prettier --write tests/vectors` formats them.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -29,22 +29,22 @@ const made = await makeVectors();
 if (process.env['PARLEY_WRITE_VECTORS'] !== undefined)
   for (const [name, value] of Object.entries(made)) writeFileSync(addressOf(name), toJson(value));
 
-/** What a file says; its shape is that of what wrote it. */
+/** The content of a file; the caller knows its type. */
 function read<T>(name: string): T {
   return fromJson(readFileSync(addressOf(name), 'utf8')) as T;
 }
 
-test.each(Object.keys(made))('what is written today is byte for byte the vectors: %s', (name) => {
+test.each(Object.keys(made))('the code writes the vectors byte for byte: %s', (name) => {
   expect(fromJson(toJson(made[name]))).toEqual(read(name));
 });
 
-/** `content` as it is read from `data`. */
+/** `content` is what is read from `data`. */
 interface Vector {
   readonly content: unknown;
   readonly data: Uint8Array;
 }
 
-test('what has to be refused is refused', () => {
+test('the readers refuse every invalid value', () => {
   type Refused = {
     readonly kind: keyof typeof readers;
     readonly why: string;
@@ -62,7 +62,7 @@ test('what has to be refused is refused', () => {
     expect(readers[kind](data), why).toBeUndefined();
 });
 
-describe('the vectors are read as what they say', () => {
+describe('the code reads the vectors', () => {
   test('invitation code', () => {
     type Code = InvitationCode & {
       readonly code: string;

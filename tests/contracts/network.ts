@@ -91,39 +91,39 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
 
   test('a node that watches a record hears of a change', async () => {
     const { alice, bob, record } = await shared();
-    const told: [RecordKey, readonly number[]][] = [];
-    bob.onChange((changed, subkeys) => told.push([changed, subkeys]));
+    const changes: [RecordKey, readonly number[]][] = [];
+    bob.onChange((changed, subkeys) => changes.push([changed, subkeys]));
     await bob.openRecord(record, undefined);
     await bob.watch(record, 0, 1);
     await vi.waitFor(async () => {
       // The watch becomes active some time after the call.
-      await alice.write(record, 1, bytes(told.length));
+      await alice.write(record, 1, bytes(changes.length));
       expect(
-        told.some(([changed, subkeys]) => isSame(changed, record) && subkeys.includes(1)),
+        changes.some(([changed, subkeys]) => isSame(changed, record) && subkeys.includes(1)),
       ).toBe(true);
     }, SOON);
   });
 
   test('a watching node hears of each changed subkey, in one or several events', async () => {
     const { alice, bob, record } = await shared();
-    const told = new Set<number>();
+    const changes = new Set<number>();
     bob.onChange((changed, subkeys) => {
-      if (isSame(changed, record)) for (const subkey of subkeys) told.add(subkey);
+      if (isSame(changed, record)) for (const subkey of subkeys) changes.add(subkey);
     });
     await bob.openRecord(record, undefined);
     await bob.watch(record, 0, 1);
     let value = 10;
     await vi.waitFor(async () => {
       await Promise.all([0, 1].map((subkey) => alice.write(record, subkey, bytes(value++))));
-      expect([...told].sort()).toEqual([0, 1]);
+      expect([...changes].sort()).toEqual([0, 1]);
     }, SOON);
   });
 
   test('a closed record is no longer watched, and can be opened and written again', async () => {
     const { alice, bob, his, record } = await shared();
-    const told: number[] = [];
+    const changes: number[] = [];
     bob.onChange((changed, subkeys) => {
-      if (isSame(changed, record)) told.push(...subkeys);
+      if (isSame(changed, record)) changes.push(...subkeys);
     });
     await bob.openRecord(record, his);
     await bob.watch(record, 0, 1);
@@ -134,7 +134,7 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     expect(await bob.write(record, 2, bytes(4))).toEqual({ kind: 'accepted' });
     expect(await alice.write(record, 0, bytes(5))).toEqual({ kind: 'accepted' });
     expect(await bob.read(record, 0)).toEqual({ data: bytes(5), version: 1 });
-    expect(told).toEqual([]);
+    expect(changes).toEqual([]);
   });
 
   test('a value that the network accepted is not unsent', async () => {

@@ -7,7 +7,7 @@ import { findsWrong } from './findsWrong.ts';
 import { enterAll, enterUntilEnough, readHistory, type Row } from './inPage.ts';
 import { SharedBackend } from './SharedBackend.ts';
 import { submitForm, type SharedThings } from './shareSheet.ts';
-import { allStand, DELIVERED, HANDED_OVER, messageStands } from './standing.ts';
+import { allHaveState, DELIVERED, HANDED_OVER, messageHasState } from './standing.ts';
 
 export class Person {
   readonly name: string;
@@ -194,17 +194,17 @@ export class Person {
    * `timeout`, here and below, is in milliseconds.
    */
   async hasHandedOver(last: string, timeout?: number): Promise<void> {
-    await allStand(this.page, last, HANDED_OVER, timeout);
+    await allHaveState(this.page, last, HANDED_OVER, timeout);
   }
 
   /** The network has this message, and the friend does not have it yet. */
   async hasOnItsWay(text: string, timeout?: number): Promise<void> {
-    await messageStands(this.page, text, ['On its way'], timeout);
+    await messageHasState(this.page, text, ['On its way'], timeout);
   }
 
   /** The friend has every message that was written here, up to `last`. */
   async isDelivered(last: string, timeout?: number): Promise<void> {
-    await allStand(this.page, last, DELIVERED, timeout);
+    await allHaveState(this.page, last, DELIVERED, timeout);
   }
 
   get #texts() {

@@ -3,7 +3,7 @@ import {
   bothHaveExactly,
   friendsTalking,
   isInTheMiddle,
-  MORE_THAN_ENOUGH,
+  MAX_TEXTS,
   numbered,
   writeThrough,
 } from './streams.ts';
@@ -28,8 +28,8 @@ test('with two of six nodes dead, messages go both ways and no message is lost',
   // frame, from before they hear each other until both nodes are dead, so some were in flight.
   const dying = killed();
   const [hers, his] = await Promise.all([
-    alice.writesDuring(dying, numbered('A', 1, MORE_THAN_ENOUGH)),
-    bob.writesDuring(dying, numbered('B', 1, MORE_THAN_ENOUGH)),
+    alice.writesDuring(dying, numbered('A', 1, MAX_TEXTS)),
+    bob.writesDuring(dying, numbered('B', 1, MAX_TEXTS)),
   ]);
   const after = { alice: numbered('A after', 1, 50), bob: numbered('B after', 1, 50) };
   await Promise.all([alice.pours(after.alice), bob.pours(after.bob)]);

@@ -2,7 +2,7 @@ import { expect, test } from './test.ts';
 import { friends } from './friends.ts';
 import type { Person } from './Person.ts';
 
-/** The screen about the friend, from the conversation with them. */
+/** Opens the screen about the friend from the conversation. */
 async function looksAt(person: Person, friend: string): Promise<void> {
   await person.page.getByRole('link', { name: 'Details' }).click();
   await person.sees(friend);
@@ -17,7 +17,7 @@ async function ends(person: Person, friend: string, history: 'Delete' | 'Keep'):
   await dialog.getByRole('button', { name: 'End conversation' }).click();
 }
 
-test('who is blocked sees nobody, and what they wrote comes once when they are not any more', async ({
+test('a blocked friend sees nobody online, and their messages come once after unblocking', async ({
   browser,
 }) => {
   const { alice, bob } = await friends(browser);
@@ -35,7 +35,7 @@ test('who is blocked sees nobody, and what they wrote comes once when they are n
 
   await bob.says('are you there?', 'hello?');
   await bob.hasHandedOver('hello?', 60_000);
-  // Both start anew, and have every reason to say so.
+  // Both apps start again, and would normally announce themselves.
   for (const person of [alice, bob]) {
     await person.restarts();
     await person.isOnline();
@@ -55,7 +55,7 @@ test('who is blocked sees nobody, and what they wrote comes once when they are n
   await bob.hears(['hello', 'back']);
 });
 
-test('a conversation is ended and kept, deleted later, and begun anew', async ({ browser }) => {
+test('a conversation is ended and kept, deleted later, and started again', async ({ browser }) => {
   const { alice, bob } = await friends(browser);
   await alice.says('one');
   await bob.hears(['one']);
@@ -66,9 +66,9 @@ test('a conversation is ended and kept, deleted later, and begun anew', async ({
   await expect(bob.page.getByText('You ended this conversation on')).toBeVisible();
   await expect(bob.composer).toBeHidden();
   await bob.shows(['one', 'two']);
-  const told = expect(bob.page.getByText('is told as soon as Parley is connected'));
-  await told.toBeHidden({ timeout: 60_000 });
-  // The network's word about it may be lost; then it is found when everything is looked through.
+  const announced = expect(bob.page.getByText('is told as soon as Parley is connected'));
+  await announced.toBeHidden({ timeout: 60_000 });
+  // The watch event may be lost; then a poll finds the farewell.
   const left = expect(alice.page.getByText('Your friend left this conversation.'));
   await left.toBeVisible({ timeout: 60_000 });
   await bob.restarts();

@@ -11,11 +11,13 @@ async function both(browser: Browser): Promise<{ alice: Person; bob: Person }> {
   return { alice, bob };
 }
 
-/** How many conversations with that friend are in the list. */
+/** The conversations with this friend in the list. */
 const lines = (person: Person, friend: string | RegExp) =>
   person.page.getByRole('navigation', { name: 'Friends' }).getByRole('link', { name: friend });
 
-test('two who scan each other at once end with one conversation', async ({ browser }) => {
+test('two people who scan each other at once have one conversation in the end', async ({
+  browser,
+}) => {
   const { alice, bob } = await both(browser);
   const [hers, his] = await Promise.all([alice.invites(), bob.invites()]);
   await Promise.all([alice.pastes(his), bob.pastes(hers)]);
@@ -27,7 +29,7 @@ test('two who scan each other at once end with one conversation', async ({ brows
     [alice, 'Bob', 'hello from Bob'],
     [bob, 'Alice', 'hello from Alice'],
   ] as const) {
-    // Answers that cross are sorted out when both sides have come by.
+    // Which of two crossing replies is kept is decided when both sides have polled.
     await person.hears([said], 90_000);
     await expect(lines(person, friend)).toHaveCount(1);
     await expect(lines(person, /^Invitation/u)).toHaveCount(0, { timeout: 60_000 });
@@ -36,7 +38,7 @@ test('two who scan each other at once end with one conversation', async ({ brows
   await bob.isDelivered('hello from Bob', 60_000);
 });
 
-test('who invites sees that it was opened, and that somebody said no', async ({ browser }) => {
+test('the inviter sees that somebody opened the invitation and declined', async ({ browser }) => {
   const { alice, bob } = await both(browser);
   const link = await alice.invites();
   await bob.pastes(link);
@@ -47,7 +49,8 @@ test('who invites sees that it was opened, and that somebody said no', async ({ 
   await expect(alice.page.getByText('Somebody who opened it said no')).toBeVisible();
   await alice.page.reload();
   await expect(alice.page.getByText('Somebody who opened it said no')).toBeVisible();
-  // It still works, and a friend's next one leads to the conversation there is.
+  // The invitation is still valid, and another one from a friend leads to the existing
+  // conversation.
   await bob.pastes(link);
   await bob.accepts('Alice');
   await alice.sees('Bob');
@@ -57,7 +60,7 @@ test('who invites sees that it was opened, and that somebody said no', async ({ 
   await bob.sees('Alice');
 });
 
-test('two who paste public keys and a chat key by hand talk', async ({ browser }) => {
+test('two people who exchange public keys and a chat key by hand can talk', async ({ browser }) => {
   const { alice, bob } = await both(browser);
   const keyOf = async (person: Person): Promise<string> => {
     await person.page.goto('./#keys');

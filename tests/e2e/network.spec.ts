@@ -6,14 +6,14 @@ import { Person } from './Person.ts';
 const control = new NetworkControl();
 
 /**
- * When the network is back, a message that waited may first have to find a new way to the friend,
- * which took some 10 s where it was measured; in milliseconds.
+ * After an outage, a waiting message may need a new way to the friend, which took about 10 s in
+ * measurements; in milliseconds.
  */
-const WAITED_FOR_MS = 60_000;
+const DELIVERY_TIMEOUT_MS = 60_000;
 
 test.afterEach(() => control.restore());
 
-test('with the cable pulled the page says so, keeps what is written, and recovers', async ({
+test('with the cable pulled the page says so, keeps new messages, and recovers', async ({
   browser,
 }) => {
   const { alice, bob } = await friends(browser);
@@ -24,7 +24,7 @@ test('with the cable pulled the page says so, keeps what is written, and recover
   await bob.isOffline();
   await alice.says('while away');
   await expect(alice.page.getByText('Waiting for the network')).toBeVisible();
-  // What is stored is there, also after a reload.
+  // Stored data is available, also after a change of screens.
   await alice.page.getByRole('link', { name: 'You', exact: true }).click();
   await expect(alice.page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Alice');
   await alice.talksWith('Bob');
@@ -32,13 +32,11 @@ test('with the cable pulled the page says so, keeps what is written, and recover
   await control.link(true);
   await alice.isOnline();
   await bob.isOnline();
-  await bob.hears(['before', 'while away'], WAITED_FOR_MS);
+  await bob.hears(['before', 'while away'], DELIVERY_TIMEOUT_MS);
   await alice.isDelivered('while away');
 });
 
-test('a node that finds nobody says so, and everything works as soon as it does', async ({
-  browser,
-}) => {
+test('a page without a network says so, and works as soon as there is one', async ({ browser }) => {
   await control.link(false);
   const alice = await Person.starts(browser, 'Alice');
   await alice.isOffline();
@@ -49,7 +47,7 @@ test('a node that finds nobody says so, and everything works as soon as it does'
   await expect(alice.page.getByText('Ready. Waiting for your friend')).toBeVisible();
 });
 
-test('nodes that die unseen are noticed, and so is their return', async ({ browser }) => {
+test('the page notices when all nodes die, and when they return', async ({ browser }) => {
   test.setTimeout(300_000);
   const { alice, bob } = await friends(browser);
   const { nodes } = await control.status();
@@ -60,7 +58,7 @@ test('nodes that die unseen are noticed, and so is their return', async ({ brows
   await alice.says('anybody there?');
   await expect(alice.page.getByText('Waiting for the network')).toBeVisible();
   await all(true);
-  // A Veilid node takes up to a minute to trust peers again that were all dead at once.
+  // After all peers were dead, a Veilid node takes up to a minute to trust them again.
   await alice.isOnline(90_000);
   await bob.hears(['anybody there?'], 150_000);
 });

@@ -1,9 +1,9 @@
 import type { Browser, Page } from '@playwright/test';
 import { expect, test } from './test.ts';
 
-/** What happens to a page that dials there, in the words of the browser. */
+/** The browser's own words about a connection from the page to this address. */
 async function dials(page: Page, url: string): Promise<string> {
-  const told = page.waitForEvent('console', (message) => message.text().includes(url));
+  const logged = page.waitForEvent('console', (message) => message.text().includes(url));
   const opened = page.evaluate(
     (address) =>
       new Promise<boolean>((resolve) => {
@@ -14,13 +14,13 @@ async function dials(page: Page, url: string): Promise<string> {
     url,
   );
   if (await opened) {
-    told.catch(() => undefined);
+    logged.catch(() => undefined);
     return 'open';
   }
-  return (await told).text();
+  return (await logged).text();
 }
 
-/** A page of the app's server, which may dial any node; no node of its own runs in it. */
+/** A page from the app's server, which may dial any node but runs no node itself. */
 async function ours(browser: Browser): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
   await page.goto('./parley.json');
@@ -34,7 +34,7 @@ test('a page reaches the nodes of its network', async ({ browser }) => {
 });
 
 for (const url of [
-  // A node's other address, which nodes tell their peers, and addresses of no node.
+  // A node's IPv6 address, which nodes announce to their peers, and addresses without a node.
   'ws://[2002:c058:6301::1]:5150/ws',
   'ws://192.88.99.7:5150/ws',
   'ws://192.88.99.1:5151/ws',
@@ -43,7 +43,7 @@ for (const url of [
   'ws://[2606:4700::1111]:5150/ws',
   'ws://bootstrap-v1.veilid.net:5150/ws',
 ])
-  test(`a page cannot even look for ${url}`, async ({ browser }) => {
+  test(`a page cannot even look up ${url}`, async ({ browser }) => {
     const page = await ours(browser);
     expect(await dials(page, url)).toContain('net::ERR_NAME_NOT_RESOLVED');
   });

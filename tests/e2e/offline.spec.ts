@@ -25,14 +25,14 @@ async function doorTo(port: number, below?: string): Promise<Door> {
   return door;
 }
 
-/** What the browser keeps of every site, apart from what the app keeps by itself. */
+/** Clears the browser's own cache, but not what the app has stored itself. */
 async function losesCache({ page }: Person): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.clearBrowserCache');
   await session.detach();
 }
 
-test('with the server gone, a link to a conversation leads there, and the node starts', async ({
+test('without the server, a link to a conversation opens it, and the node starts', async ({
   browser,
 }) => {
   const alice = await Person.arrives(browser, 'Alice', served.address);
@@ -48,13 +48,13 @@ test('with the server gone, a link to a conversation leads there, and the node s
   await served.ends();
   await alice.comesBack(conversation);
   await alice.shows(['hello', 'hello yourself']);
-  // The network is another one than the server's.
+  // The Veilid network does not depend on the app's server.
   await alice.isOnline();
   await alice.says('the server is gone');
   await bob.hears(['hello', 'the server is gone']);
 });
 
-test('a browser with dedicated workers only starts without the server, too', async ({
+test('a browser with only dedicated workers also starts without the server', async ({
   browser,
 }) => {
   const alice = await Person.arrivesWithoutSharedWorker(browser, 'Alice', served.address);
@@ -68,7 +68,7 @@ test('a browser with dedicated workers only starts without the server, too', asy
   await alice.invites();
 });
 
-test('without a network what is there can be read, and what is written goes out later', async ({
+test('without a network, stored messages can be read, and new ones are sent later', async ({
   browser,
 }) => {
   const alice = await Person.arrives(browser, 'Alice', served.address);
@@ -86,14 +86,14 @@ test('without a network what is there can be read, and what is written goes out 
   await expect(alice.page.getByText('Waiting for the network')).toBeVisible();
   await alice.isOffline();
   await alice.isAccessible();
-  // And what was shared with the app arrives.
+  // Shared things arrive too.
   await alice.shares({ text: 'good morning' });
   await alice.isTold('This is not a Parley invitation');
   await control.link(true);
   await bob.hears(['written offline'], 60_000);
 });
 
-test('where the server names no network it is the public one, without the server, too', async ({
+test('an app whose server names no network uses the public one, also without the server', async ({
   browser,
 }) => {
   const door = await doorTo(port(9));
@@ -104,13 +104,11 @@ test('where the server names no network it is the public one, without the server
   await alice.closes();
   await door.shuts();
   await alice.comesBack(door.address);
-  // There is nobody of the public network in here.
+  // Nobody of the public network can be reached in this test.
   await alice.isOffline();
 });
 
-test('what is kept is fetched once, from a server below a path, and has its headers', async ({
-  browser,
-}) => {
+test('the app below a path is fetched once, and keeps its headers', async ({ browser }) => {
   const door = await doorTo(port(9), '/below/');
   const alice = await Person.arrives(browser, 'Alice', door.address);
   await alice.introduces();
@@ -134,14 +132,14 @@ test('what is kept is fetched once, from a server below a path, and has its head
   expect(answers).toContain(`${door.address}?from=elsewhere`);
 });
 
-test('a start that waits for the network with an invitation gets the app all the same', async ({
+test('the app is stored even if a start with an invitation waits for the network', async ({
   browser,
 }) => {
   const alice = await Person.arrives(browser, 'Alice', served.address);
   await alice.introduces();
   const link = await alice.invites();
   const door = await doorTo(port(9));
-  // There is nobody of the public network in here.
+  // Nobody of the public network can be reached in this test.
   door.missing.add('parley.json').add('sw.js');
   const bob = await Person.arrives(browser, 'Bob', door.address);
   await bob.introduces();
@@ -152,7 +150,7 @@ test('a start that waits for the network with an invitation gets the app all the
   await hasApp(bob);
 });
 
-test('rules that the server changes for the same app hold from the next start on', async ({
+test('new header rules of the server apply from the next start of the same app', async ({
   browser,
 }) => {
   const alice = await Person.arrives(browser, 'Alice', served.address);
@@ -169,7 +167,7 @@ test('rules that the server changes for the same app hold from the next start on
   expect(await policy()).toContain("connect-src 'self'");
 });
 
-/** What the page gets to see of the headers of these files. */
+/** The headers of these files that the page can see. */
 function headers({ page }: Person, paths: readonly string[]) {
   return page.evaluate(
     (all) =>

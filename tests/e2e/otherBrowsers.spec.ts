@@ -6,7 +6,9 @@ import { port } from './ports.ts';
 import { Served } from './Served.ts';
 import { test } from './test.ts';
 
-/** Only Chromium's pages can be shown the nodes themselves: others reach them through the relay. */
+/**
+ * Only Chromium can map the addresses of the nodes; other browsers reach them through the relay.
+ */
 const served = new Served(port(3));
 
 test.beforeAll(() => served.starts('dist-server/main.js', ['--relay']));
@@ -18,7 +20,7 @@ const others: Readonly<Record<string, () => Promise<Browser>>> = {
 };
 
 for (const [name, start] of Object.entries(others))
-  test(`in ${name} one starts, invites, and talks with a friend in Chromium`, async ({
+  test(`a person in ${name} starts, invites, and talks with a friend in Chromium`, async ({
     browser,
   }) => {
     test.setTimeout(240_000);

@@ -1,10 +1,12 @@
-/** A browser of its own, that can be put to sleep as a device is, and keeps pages that one leaves. */
+/**
+ * A separate browser that can sleep like a device, and that keeps pages in its back/forward cache.
+ */
 import { chromium, type Browser } from '@playwright/test';
 import { chromiumLaunch } from '../chromium.ts';
 
 export interface OwnBrowser {
   readonly browser: Browser;
-  /** Nothing in it runs for so long, in milliseconds. */
+  /** Stops all of its processes for so many milliseconds. */
   readonly sleeps: (ms: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -18,9 +20,9 @@ export async function ownBrowser(): Promise<OwnBrowser> {
   if (pid === undefined) throw new Error('The browser did not start.');
   const browser = await chromium.connect(server.wsEndpoint());
   const sleeps = async (ms: number): Promise<void> => {
-    // It leads a group, in which all of its processes are.
+    // The browser leads a process group, which contains all of its processes.
     process.kill(-pid, 'SIGSTOP');
-    // This is no wait for something to happen: so long it sleeps.
+    // Not a wait for an event: the browser sleeps for this long.
     await new Promise((resolve) => setTimeout(resolve, ms));
     process.kill(-pid, 'SIGCONT');
   };

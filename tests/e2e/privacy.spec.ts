@@ -5,41 +5,41 @@ import { Person } from './Person.ts';
 const SECRET = 'a text that nobody may find';
 
 /**
- * What Playwright sees are the HTTP requests of pages and of their dedicated workers: not those
- * of a shared worker, and not the WebSockets by which a node talks to others. The same worker
- * runs as a shared and as a dedicated one, so both are tried.
+ * Playwright sees the HTTP requests of pages and of their dedicated workers, but not those of a
+ * shared worker, nor the WebSockets between nodes. The shared and the dedicated worker run the
+ * same code, so both cases are tested.
  */
-test('no page asks anything of anyone but our own server', async ({ browser }) => {
+test('a page sends requests only to its own server', async ({ browser }) => {
   const { alice, bob } = await friends(browser);
-  const asked = await askedAnew(alice, bob);
-  expect(origins(asked)).toEqual([new URL(alice.page.url()).origin]);
+  const requests = await requestsOfRestart(alice, bob);
+  expect(origins(requests)).toEqual([new URL(alice.page.url()).origin]);
 });
 
-test('no worker asks anything of anyone but our own server', async ({ browser }) => {
+test('a worker sends requests only to its own server', async ({ browser }) => {
   const alice = await Person.arrivesWithoutSharedWorker(browser, 'Alice', './');
   const bob = await meets(alice, (link) => Person.arrivesWithoutSharedWorker(browser, 'Bob', link));
-  const asked = await askedAnew(alice, bob);
-  // Only the worker asks for the node's program: so its requests are among those that were seen.
-  expect(asked.filter((url) => url.endsWith('.wasm'))).toHaveLength(2);
-  expect(origins(asked)).toEqual([new URL(alice.page.url()).origin]);
+  const requests = await requestsOfRestart(alice, bob);
+  // Only the worker requests the node's program, so its requests are among the recorded ones.
+  expect(requests.filter((url) => url.endsWith('.wasm'))).toHaveLength(2);
+  expect(origins(requests)).toEqual([new URL(alice.page.url()).origin]);
 });
 
-/** What is asked for when both open their page again and one writes to the other. */
-async function askedAnew(alice: Person, bob: Person): Promise<readonly string[]> {
-  const asked: string[] = [];
+/** The requests while both open their page again and one writes to the other. */
+async function requestsOfRestart(alice: Person, bob: Person): Promise<readonly string[]> {
+  const requests: string[] = [];
   for (const { page } of [alice, bob])
-    page.context().on('request', (request) => asked.push(request.url()));
+    page.context().on('request', (request) => requests.push(request.url()));
   await alice.restarts();
   await bob.restarts();
   await alice.says('hello');
   await bob.hears(['hello']);
-  return asked;
+  return requests;
 }
 
 const origins = (urls: readonly string[]) => [...new Set(urls.map((url) => new URL(url).origin))];
 
-test('no name, no text and no draft lies readable in any database', async ({ browser }) => {
-  // So long that none of them stands by chance in what is encrypted.
+test('no name, text or draft is readable in any database', async ({ browser }) => {
+  // So long that encrypted data cannot contain them by chance.
   const [hers, his] = ['Alice who invites', 'Bob who is invited'];
   const alice = await Person.arrives(browser, hers);
   const bob = await meets(alice, (link) => Person.arrives(browser, his, link));
@@ -57,7 +57,7 @@ test('no name, no text and no draft lies readable in any database', async ({ bro
   for (const text of [SECRET, hers, his]) expect(stored.texts).not.toContain(text);
 });
 
-/** Everything in every database of the page, Veilid's own included, as one string. */
+/** The content of every database of the page, including Veilid's own, as one string. */
 async function readEverything() {
   const done = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {

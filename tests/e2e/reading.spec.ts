@@ -25,9 +25,7 @@ for (const [how, reads] of Object.entries(ways))
     await alice.hears(['I have you']);
   });
 
-test('each picture that is of no use gets its own sentence and changes nothing', async ({
-  browser,
-}) => {
+test('each useless picture gets its own sentence and changes nothing', async ({ browser }) => {
   const bob = await Person.starts(browser, 'Bob');
   await bob.isOnline();
   await handsOver(bob, 'drop', await bob.page.screenshot());

@@ -3,7 +3,7 @@ import { Person } from './Person.ts';
 import { port } from './ports.ts';
 import { test } from './test.ts';
 
-/** The app as `npm start -- --local` serves it: its pages may connect to their own server only. */
+/** The app as `npm start -- --local` serves it: its pages can connect only to their own server. */
 const ADDRESS = `http://localhost:${String(port(1))}/`;
 let server: ChildProcess;
 
@@ -16,7 +16,7 @@ test.afterAll(() => {
   server.kill();
 });
 
-test('two people talk although their pages reach no node themselves', async ({ browser }) => {
+test('two people talk although their pages cannot reach a node directly', async ({ browser }) => {
   const alice = await Person.arrives(browser, 'Alice', ADDRESS);
   await alice.introduces();
   await alice.isOnline();

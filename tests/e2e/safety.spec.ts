@@ -4,7 +4,7 @@ import { chooses, handsOver } from './handing.ts';
 import { Person } from './Person.ts';
 import { expect, test } from './test.ts';
 
-/** Has the safety number with that friend on the screen. */
+/** Shows the safety number for this friend on the screen. */
 async function showsNumber({ page }: Person, friend: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: friend }).click();
   await page.getByRole('link', { name: 'Details' }).click();
@@ -18,7 +18,7 @@ async function number({ page }: Person): Promise<string> {
   return (await groups.allInnerTexts()).join('');
 }
 
-/** In the list of friends, as a sign beside the name. */
+/** The sign beside the name in the list of friends. */
 async function hasVerified({ page }: Person, friend: string, times: 0 | 1): Promise<void> {
   const line = page.getByRole('navigation').getByRole('link', { name: friend });
   await expect(line.getByRole('img', { name: 'Verified' })).toHaveCount(times);
@@ -26,7 +26,7 @@ async function hasVerified({ page }: Person, friend: string, times: 0 | 1): Prom
 
 const marked = /You marked this key as verified on /u;
 
-test('a picture of a friend’s screen verifies them, and a third person’s is loud', async ({
+test('a picture of a friend’s screen verifies the friend, and a stranger’s raises an alert', async ({
   browser,
 }) => {
   const { alice, bob } = await friends(browser);
@@ -47,7 +47,7 @@ test('a picture of a friend’s screen verifies them, and a third person’s is 
   await bob.isTold('The safety numbers are different');
   await expect(bob.page.getByRole('alert')).toContainText('This does not verify Alice');
   await bob.isAccessible();
-  // It is for Bob to say what that means.
+  // Bob has to decide what that means.
   await hasVerified(bob, 'Alice', 1);
   await bob.page.getByRole('button', { name: 'Remove verification' }).click();
   await hasVerified(bob, 'Alice', 0);
@@ -58,7 +58,7 @@ test('a picture of a friend’s screen verifies them, and a third person’s is 
   await alice.hears(['Is that you?']);
 });
 
-test('a camera that sees a friend’s screen verifies them', async ({ browser }) => {
+test('a camera that sees a friend’s screen verifies the friend', async ({ browser }) => {
   const blank = await browser.newPage();
   const seeing = await browserThatSees(await blank.screenshot({ type: 'jpeg' }));
   try {
@@ -79,7 +79,9 @@ test('a camera that sees a friend’s screen verifies them', async ({ browser })
   }
 });
 
-test('a number and an invitation in each other’s place are told apart', async ({ browser }) => {
+test('the app notices a safety number in place of an invitation, and the reverse', async ({
+  browser,
+}) => {
   const { alice, bob } = await friends(browser);
   await showsNumber(alice, 'Bob');
   const picture = await alice.page.screenshot();

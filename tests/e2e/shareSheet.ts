@@ -1,15 +1,15 @@
-/** Sends the form that a browser sends when something is shared with an app. */
+/** Sends the form that a browser sends when a person shares something with the app. */
 import type { Page } from '@playwright/test';
 
 export interface SharedThings {
   readonly title?: string;
   readonly text?: string;
   readonly url?: string;
-  /** PNG. */
+  /** A PNG file. */
   readonly picture?: Buffer;
 }
 
-/** From an empty page, which is of no site and has no rules of its own. */
+/** Sends it from an empty page without an origin and without rules. */
 export async function submitForm(page: Page, action: string, things: SharedThings): Promise<void> {
   await page.setContent(`<form method="post" enctype="multipart/form-data" action="${action}">
     <input name="title"><textarea name="text"></textarea><input name="url">

@@ -6,7 +6,7 @@ import { chromiumLaunch } from '../chromium.ts';
 import { Person } from './Person.ts';
 import { expect, test } from './test.ts';
 
-/** From now on things can be shared with the app in this browser. */
+/** The service worker is active, so a person can share things with the app in this browser. */
 async function isInShareSheet({ page }: Person): Promise<void> {
   const state = () =>
     page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state);
@@ -20,7 +20,7 @@ async function manifestOf({ page }: Person) {
 
 const codeIn = (link: string) => new URL(link).hash.slice('#i='.length);
 
-test('a shared text with a link in it makes a friend, and no server is told', async ({
+test('a shared text with a link makes a friend, and no server gets the link', async ({
   browser,
 }) => {
   const alice = await Person.starts(browser, 'Alice');
@@ -52,7 +52,7 @@ test('a shared text with a link in it makes a friend, and no server is told', as
   const action = new URL('./share', link).href;
   const forms = asked.filter(({ method }) => method !== 'GET');
   expect(forms.map(({ method, url }) => `${method} ${url}`)).toEqual([`POST ${action}`]);
-  // The service worker took the form; what it asks its server for is which network it serves.
+  // The service worker takes the form; it asks its server only for parley.json.
   expect(answeredByWorker).toContain(action);
   const byWorker = asked.filter((each) => each.byWorker).map(({ url }) => url);
   expect(new Set(byWorker)).toEqual(new Set([new URL('./parley.json', link).href]));
@@ -63,7 +63,7 @@ test('a shared text with a link in it makes a friend, and no server is told', as
   expect(new URL(bob.page.url()).search).toBe('');
 });
 
-test('a shared picture of a friend’s screen makes a friend, with the app closed', async ({
+test('a shared picture of a friend’s screen makes a friend, even while the app is closed', async ({
   browser,
 }) => {
   const alice = await Person.starts(browser, 'Alice');
@@ -80,9 +80,7 @@ test('a shared picture of a friend’s screen makes a friend, with the app close
   await alice.hears(['Seen']);
 });
 
-test('what is shared and of no use gets its own sentence and changes nothing', async ({
-  browser,
-}) => {
+test('each useless shared thing gets its own sentence and changes nothing', async ({ browser }) => {
   const bob = await Person.starts(browser, 'Bob');
   await bob.isOnline();
   await isInShareSheet(bob);
@@ -103,13 +101,13 @@ test('what is shared and of no use gets its own sentence and changes nothing', a
   expect(await bob.page.title()).toBe('Parley');
 });
 
-test('without its service worker the app says that nothing was taken, and what to do', async ({
+test('without its service worker the app says that nothing arrived, and what to do', async ({
   browser,
 }) => {
   const bob = await Person.starts(browser, 'Bob');
   await bob.isOnline();
   await isInShareSheet(bob);
-  // Its memory is gone, as when the browser has ended it before the page came.
+  // The worker has forgotten it, as if the browser had ended the worker before the page came.
   await bob.page.goto('./#shared=long-ago');
   await bob.isTold('What you shared did not arrive');
   await bob.page.evaluate(async () => {
@@ -125,7 +123,7 @@ test('without its service worker the app says that nothing was taken, and what t
   await bob.isAccessible();
 });
 
-test('a link that names no host opens by the address in the manifest', async ({ browser }) => {
+test('a link without a host opens through the address in the manifest', async ({ browser }) => {
   const alice = await Person.starts(browser, 'Alice');
   await alice.isOnline();
   const code = codeIn(await alice.invites());
@@ -146,7 +144,7 @@ test('a link that names no host opens by the address in the manifest', async ({ 
   expect(asked.filter((url) => url.includes(code))).toEqual([]);
 });
 
-test('a link that names no host can be pasted too', async ({ browser }) => {
+test('a link without a host can be pasted too', async ({ browser }) => {
   const alice = await Person.starts(browser, 'Alice');
   await alice.isOnline();
   const code = codeIn(await alice.invites());
@@ -157,7 +155,7 @@ test('a link that names no host can be pasted too', async ({ browser }) => {
   await alice.sees('Bob');
 });
 
-test('the browser understands the manifest', async ({ browser }) => {
+test('the browser accepts the manifest', async ({ browser }) => {
   const bob = await Person.arrives(browser, 'Bob');
   const { url, errors, manifest } = await manifestOf(bob);
   const home = new URL('./', url).href;
@@ -167,7 +165,7 @@ test('the browser understands the manifest', async ({ browser }) => {
   expect(manifest.protocolHandlers).toEqual([{ protocol: 'web+parley', url: `${home}#link=%s` }]);
   expect(manifest.shortcuts?.map((each) => each.url)).toEqual([`${home}#invite`, `${home}#open`]);
   expect(new Set(manifest.screenshots?.map(({ formFactor }) => formFactor)).size).toBe(2);
-  // Each picture is there, and has the size that is said of it.
+  // Each picture exists and has the size that the manifest declares.
   const pictures = [
     ...(manifest.icons ?? []),
     ...(manifest.screenshots ?? []).map(({ image }) => image),
@@ -186,10 +184,10 @@ test('the browser understands the manifest', async ({ browser }) => {
   expect(sizes).toEqual(pictures.map((each) => each.sizes));
 });
 
-test('the browser brings links that name no host here, once it was asked to', async ({
+test('the browser opens links without a host in the app, once the person asks for it', async ({
   baseURL,
 }) => {
-  // Private windows, as other tests use them, leave such links alone.
+  // Private windows, which the other tests use, do not handle such links.
   const folder = mkdtempSync(join(tmpdir(), 'parley-profile-'));
   const context = await chromium.launchPersistentContext(folder, {
     ...chromiumLaunch(),
@@ -198,7 +196,7 @@ test('the browser brings links that name no host here, once it was asked to', as
   try {
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
-    // Nobody is there to press what the browser asks.
+    // Nobody can answer the browser's question.
     await session.send('Page.setRPHRegistrationMode', { mode: 'autoAccept' });
     await page.goto('./');
     expect((await session.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);

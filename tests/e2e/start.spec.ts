@@ -7,7 +7,9 @@ const { size: NODE_BYTES } = statSync(
   fileURLToPath(import.meta.resolve('veilid-wasm/veilid_wasm_bg.wasm')),
 );
 
-test('a program that does not arrive is said, and trying again works', async ({ browser }) => {
+test('the page says that the program did not load, and a new attempt works', async ({
+  browser,
+}) => {
   // Only requests of a dedicated worker can be made to fail here.
   const alice = await Person.arrivesWithoutSharedWorker(browser, 'Alice', './', async (context) => {
     await context.route('**/*.wasm', (route) => route.abort());
@@ -21,7 +23,7 @@ test('a program that does not arrive is said, and trying again works', async ({ 
   await alice.invites();
 });
 
-test('what is on its way is shown in bytes', async ({ browser }) => {
+test('the page shows the progress of the download in bytes', async ({ browser }) => {
   let go: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (go = resolve));
   const alice = await Person.arrivesWithoutSharedWorker(browser, 'Alice', './', async (context) => {
@@ -33,7 +35,7 @@ test('what is on its way is shown in bytes', async ({ browser }) => {
   await expect(alice.page.getByText('Getting Parley ready')).toBeVisible();
   const progress = alice.page.getByRole('progressbar');
   await expect(progress).toHaveAttribute('max', String(NODE_BYTES));
-  // A name can be given meanwhile; it is used when the program is there.
+  // A name can be entered meanwhile; it is used when the program has loaded.
   await alice.introduces();
   go();
   await alice.isOnline();

@@ -3,9 +3,9 @@ import {
   friendsTalking,
   hasExactly,
   isInTheMiddle,
-  MORE_THAN_ENOUGH,
+  MAX_TEXTS,
   numbered,
-  PATIENCE_MS,
+  SETTLE_TIMEOUT_MS,
 } from './streams.ts';
 import { expect, test } from './test.ts';
 
@@ -13,9 +13,7 @@ test.beforeEach(() => {
   test.setTimeout(600_000);
 });
 
-test('500 messages each way at once: none lost, none doubled, all in order', async ({
-  browser,
-}) => {
+test('500 messages each way at once arrive once each, and in order', async ({ browser }) => {
   const { alice, bob } = await friendsTalking(browser);
   const written = { alice: numbered('A', 1, 500), bob: numbered('B', 1, 500) };
   await Promise.all([alice.pours(written.alice), bob.pours(written.bob)]);
@@ -24,7 +22,7 @@ test('500 messages each way at once: none lost, none doubled, all in order', asy
   await bothHaveExactly(alice, bob, written);
 });
 
-test('a tab closed in the middle of what comes in has all of it when it is back', async ({
+test('a tab that is closed while messages arrive has all of them when it is back', async ({
   browser,
 }) => {
   const { alice, bob } = await friendsTalking(browser);
@@ -33,9 +31,9 @@ test('a tab closed in the middle of what comes in has all of it when it is back'
     await isInTheMiddle(bob, 'A');
     await bob.closes();
   };
-  // She writes one per frame, from before he is shown some of it until his node is gone.
-  const meanwhile = await alice.writesDuring(leaves(), numbered('A', 1, MORE_THAN_ENOUGH));
-  await alice.hasOnItsWay(meanwhile.at(-1) ?? '', PATIENCE_MS);
+  // She writes one message per frame, from before he sees some of them until his node is gone.
+  const meanwhile = await alice.writesDuring(leaves(), numbered('A', 1, MAX_TEXTS));
+  await alice.hasOnItsWay(meanwhile.at(-1) ?? '', SETTLE_TIMEOUT_MS);
   const away = numbered('A away', 1, 200);
   await alice.pours(away);
   await bob.comesBack(conversation);
@@ -46,14 +44,14 @@ test('a tab closed in the middle of what comes in has all of it when it is back'
   await bothHaveExactly(alice, bob, { alice: written, bob: back.bob });
 });
 
-test('a message is kept and delivered although its only tab is closed right after Enter', async ({
+test('a message is saved and delivered even if its only tab is closed right after Enter', async ({
   browser,
 }) => {
   const { alice, bob } = await friendsTalking(browser);
   const conversation = alice.page.url();
   const written = numbered('A', 1, 5);
   for (const text of written) {
-    // A new node: it is entered before the program has come, and while that is busy starting.
+    // The node is new: the message is entered before the program has loaded, and while it starts.
     await alice.restarts();
     await alice.composer.fill(text);
     await alice.composer.press('Enter');
@@ -64,7 +62,7 @@ test('a message is kept and delivered although its only tab is closed right afte
   await bothHaveExactly(alice, bob, { alice: written, bob: [] });
 });
 
-test('300 messages wait for a friend who is away, also when the sender goes away', async ({
+test('300 messages wait for a friend who is away, even if the sender goes away too', async ({
   browser,
 }) => {
   const { alice, bob } = await friendsTalking(browser);

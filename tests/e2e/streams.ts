@@ -1,17 +1,19 @@
-/** Many messages, and what must be true of them in the end. */
+/** Writes many messages, and checks them in the end. */
 import { expect, type Browser } from '@playwright/test';
 import { friends } from './friends.ts';
 import { BEGINNING, historyWith } from './historyWith.ts';
 import type { Row } from './inPage.ts';
 import type { Person } from './Person.ts';
 
-/** How long nodes may take to find their way again, and some more; no measure of speed. */
-export const PATIENCE_MS = 180_000;
+/** How long nodes may take to find their way again, with a margin; not a measure of speed. */
+export const SETTLE_TIMEOUT_MS = 180_000;
 
-/** Texts for writing until something has happened: a minute and more, at one per frame. */
-export const MORE_THAN_ENOUGH = 5_000;
+/**
+ * More texts than are written until something happens: at one per frame they last over a minute.
+ */
+export const MAX_TEXTS = 5_000;
 
-/** From 1 to 9999. */
+/** Texts with numbers from 1 to 9999. */
 export function numbered(word: string, from: number, to: number): readonly string[] {
   return Array.from(
     { length: to - from + 1 },
@@ -19,15 +21,15 @@ export function numbered(word: string, from: number, to: number): readonly strin
   );
 }
 
-/** Waits until some of the friend's numbered messages, not only the first nine, are shown. */
+/** Waits until the page shows one of the friend's numbered messages after the first nine. */
 export async function isInTheMiddle(person: Person, word: string): Promise<void> {
   const texts = person.page.locator('[data-message]:not(.mine) .text');
-  // Any of them will do: those that came first may be gone from the page again.
+  // Any message will do: the page may already have removed the first ones.
   const some = texts.filter({ hasText: new RegExp(`^${word} (?!000)\\d{4}$`, 'u') });
   await expect(some.first()).toBeAttached();
 }
 
-/** Friends whose conversation has begun. */
+/** Friends whose conversation has its first message. */
 export async function friendsTalking(browser: Browser): Promise<{ alice: Person; bob: Person }> {
   const { alice, bob } = await friends(browser);
   await alice.says(BEGINNING);
@@ -36,14 +38,14 @@ export async function friendsTalking(browser: Browser): Promise<{ alice: Person;
 }
 
 /**
- * Waits until the person's history has all of these messages, then wants it to have nothing
- * else: none lost, none doubled, each author's in the order in which they were written.
+ * Waits until the person's history has all of these messages, then checks that it has nothing
+ * else: no message is lost or doubled, and those of each author are in order.
  */
 export async function hasExactly(
   person: Person,
   { mine = [], theirs = [] }: { mine?: readonly string[]; theirs?: readonly string[] },
 ): Promise<readonly Row[]> {
-  const rows = await historyWith(person, [...mine, ...theirs], PATIENCE_MS);
+  const rows = await historyWith(person, [...mine, ...theirs], SETTLE_TIMEOUT_MS);
   const written = rows.filter(({ text }) => text !== BEGINNING);
   const by = (author: boolean) => written.filter((row) => row.mine === author);
   expect(
@@ -57,7 +59,7 @@ export async function hasExactly(
   return rows;
 }
 
-/** Both have all of what each wrote; the same once more when everything is acknowledged. */
+/** Both have all messages of both; checked again when every message is acknowledged. */
 export async function bothHaveExactly(
   alice: Person,
   bob: Person,
@@ -67,9 +69,9 @@ export async function bothHaveExactly(
   const his = { mine: written.bob, theirs: written.alice };
   await hasExactly(alice, hers);
   await hasExactly(bob, his);
-  await alice.isDelivered(written.alice.at(-1) ?? BEGINNING, PATIENCE_MS);
+  await alice.isDelivered(written.alice.at(-1) ?? BEGINNING, SETTLE_TIMEOUT_MS);
   const bobsLast = written.bob.at(-1);
-  if (bobsLast !== undefined) await bob.isDelivered(bobsLast, PATIENCE_MS);
+  if (bobsLast !== undefined) await bob.isDelivered(bobsLast, SETTLE_TIMEOUT_MS);
   const [atAlice, atBob] = [await hasExactly(alice, hers), await hasExactly(bob, his)];
   expect(
     atBob.map(({ text }) => text),
@@ -77,7 +79,7 @@ export async function bothHaveExactly(
   ).toEqual(atAlice.map(({ text }) => text));
 }
 
-/** How a connection of both fails, and comes back. */
+/** A connection of both that fails and comes back. */
 export interface Failing {
   readonly fails: () => Promise<void> | void;
   readonly isBack: () => Promise<void> | void;
@@ -86,7 +88,10 @@ export interface Failing {
 /** Longer than a node waits for an answer, in milliseconds. */
 const OUTAGE_MS = 30_000;
 
-/** With 20 messages each behind them, both write 60 more: before they notice, offline, and after it. */
+/**
+ * After 20 messages each, both write 60 more: before they notice the outage, offline, and after
+ * it.
+ */
 export async function writeThrough(
   { fails, isBack }: Failing,
   alice: Person,
@@ -95,7 +100,7 @@ export async function writeThrough(
   const pour = (from: number, to: number) =>
     Promise.all([alice.pours(numbered('A', from, to)), bob.pours(numbered('B', from, to))]);
   await fails();
-  // This is no wait for something to happen: so long nothing comes through.
+  // Not a wait for an event: the outage lasts for this long.
   const over = new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
   await pour(21, 40);
   await alice.isOffline();

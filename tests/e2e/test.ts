@@ -1,6 +1,6 @@
 /**
- * Playwright's test, with a local network and the app's server for each worker, and an end: no
- * browser profile, and no node in it, outlives its test.
+ * Playwright's test with a local network and the app's server for each worker. After each test it
+ * closes all browser profiles, and with them their nodes.
  */
 import { test as base } from '@playwright/test';
 import { chromiumLaunch } from '../chromium.ts';
@@ -11,13 +11,13 @@ export { expect } from '@playwright/test';
 
 const SERVER = ['dist-server/main.js', '--port', String(port(0))];
 
-interface OfWorker {
-  /** Options of scripts/network.mjs. Files with other ones than the default have other workers. */
+interface WorkerFixtures {
+  /** Options of scripts/network.mjs. A file with other options gets its own workers. */
   readonly networkOptions: readonly string[];
   readonly network: LocalNetwork;
 }
 
-export const test = base.extend<{ goHome: undefined }, OfWorker>({
+export const test = base.extend<{ closeProfiles: undefined }, WorkerFixtures>({
   networkOptions: [[], { scope: 'worker', option: true }],
   network: [
     async ({ networkOptions }, use) => {
@@ -28,12 +28,12 @@ export const test = base.extend<{ goHome: undefined }, OfWorker>({
     { scope: 'worker', auto: true, timeout: 120_000 },
   ],
   launchOptions: [
-    // The browser's rules are those of the network.
+    // The browser's resolver rules come from the network.
     async ({ network: _ }, use) => use(chromiumLaunch()),
     { scope: 'worker' },
   ],
   baseURL: `http://localhost:${String(port(0))}`,
-  goHome: [
+  closeProfiles: [
     async ({ browser }, use) => {
       await use(undefined);
       await Promise.all(browser.contexts().map((context) => context.close()));

@@ -1,4 +1,4 @@
-/** Time that passes only when told. */
+/** A clock whose time passes only when a test says so. */
 import type { Clock } from '../../src/chat/ports.ts';
 
 export class FakeClock implements Clock {
@@ -15,13 +15,13 @@ export class FakeClock implements Clock {
     return () => void this.#waiting.delete(entry);
   }
 
-  /** The clock is set to another time, ahead or back; nobody's wait gets shorter or longer. */
+  /** Sets the clock ahead or back; timers do not get shorter or longer. */
   set(ms: number): void {
     this.#now += ms;
     for (const entry of this.#waiting) entry.at += ms;
   }
 
-  /** Calls what is due on the way, in order of time. */
+  /** Lets time pass, and calls the timers that are due, in order. */
   pass(ms: number): void {
     const end = this.#now + ms;
     for (;;) {

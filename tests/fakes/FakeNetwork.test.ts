@@ -19,7 +19,7 @@ describe('the network port', () => {
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const offline: unknown = expect.objectContaining({ kind: 'offline' });
 
-/** A record of Alice's, two subkeys, which Bob has open and watches. */
+/** Alice's record with two subkeys, which Bob has opened and watches. */
 async function watched() {
   const dht = new FakeDht();
   const [alice, bob] = [dht.node(), dht.node()];
@@ -29,15 +29,18 @@ async function watched() {
   await alice.write(record, 0, bytes(1));
   await bob.openRecord(record, pair);
   await bob.watch(record, 0, 1);
-  const told: (readonly number[])[] = [];
-  bob.onChange((_, subkeys) => told.push(subkeys));
-  return { alice, bob, pair, record, told };
+  const events: (readonly number[])[] = [];
+  bob.onChange((_, subkeys) => events.push(subkeys));
+  return { alice, bob, pair, record, events };
 }
 
-/** Only a script cuts the link of one node; what real ones do then is measured, not tested. */
-describe('without a link', () => {
-  test('what is written is kept, then unsent, and goes out when the link is back', async () => {
-    const { alice, bob, record, told } = await watched();
+/**
+ * Only a script can cut the link of one node; the behaviour of real nodes was measured, not
+ * tested.
+ */
+describe('a node without a link', () => {
+  test('defers its writes, and sends them when the link is back', async () => {
+    const { alice, bob, record, events } = await watched();
     alice.disconnect();
     expect(await alice.write(record, 0, bytes(2))).toEqual({ kind: 'deferred' });
     expect(await alice.write(record, 0, bytes(3))).toEqual({ kind: 'deferred' });
@@ -49,10 +52,10 @@ describe('without a link', () => {
     expect(await alice.unsent(record)).toEqual([]);
     expect(await bob.read(record, 0)).toEqual({ data: bytes(3), version: 2 });
     await calm();
-    expect(told).toEqual([[0, 1]]);
+    expect(events).toEqual([[0, 1]]);
   });
 
-  test('a record that was open before is opened and written, also after a restart', async () => {
+  test('opens and writes a record that it opened before, even after a restart', async () => {
     const { alice, bob, pair, record } = await watched();
     await bob.read(record, 0);
     bob.disconnect();
@@ -68,11 +71,11 @@ describe('without a link', () => {
     await expect(bob.openRecord(other, undefined)).rejects.toEqual(offline);
   });
 
-  test('a write that is accepted replaces the one that was kept', async () => {
+  test('replaces a deferred write by an accepted one', async () => {
     const { alice, bob, record } = await watched();
     alice.keepWrites = true;
     await alice.write(record, 0, bytes(2));
-    // Storage nodes answer again, and the node has not come to what it kept.
+    // Storage nodes answer again, but the node has not sent the deferred write yet.
     const deferred = alice.local.copy();
     expect(deferred.deferred(record)).toEqual([0]);
     alice.keepWrites = false;
@@ -83,7 +86,7 @@ describe('without a link', () => {
     expect(await bob.read(record, 0)).toMatchObject({ data: bytes(3) });
   });
 
-  test('what was kept is given up without a word if the network has something newer', async () => {
+  test('silently drops a deferred write if the network has a newer value', async () => {
     const { alice, bob, record } = await watched();
     alice.disconnect();
     expect(await alice.write(record, 0, bytes(8))).toEqual({ kind: 'deferred' });
@@ -96,7 +99,7 @@ describe('without a link', () => {
     expect(await alice.write(record, 0, bytes(8))).toEqual({ kind: 'accepted' });
   });
 
-  test('routes of others die for ever, and are told to be dead when they are used', async () => {
+  test('loses imported routes for good, and notices it when it uses one', async () => {
     const dht = new FakeDht();
     const [alice, bob] = [dht.node(), dht.node()];
     const heard: Uint8Array[] = [];
@@ -119,9 +122,9 @@ describe('without a link', () => {
   });
 });
 
-/** These too are only for a script to bring about. */
-describe('when told to', () => {
-  test('a message to a node that is gone is lost, and the route is then found to be dead', async () => {
+/** Only a script can cause these events, too. */
+describe('a scripted network', () => {
+  test('loses a message to a node that is gone, and then reports the dead route', async () => {
     const dht = new FakeDht();
     const [alice, bob] = [dht.node(), dht.node()];
     const died: (readonly RouteId[])[] = [];
@@ -135,29 +138,29 @@ describe('when told to', () => {
     expect(died).toEqual([[route]]);
   });
 
-  test('a watch ends, which is an event without subkeys', async () => {
-    const { alice, bob, record, told } = await watched();
+  test('ends a watch with an event without subkeys', async () => {
+    const { alice, bob, record, events } = await watched();
     bob.endWatches();
-    expect(told).toEqual([[]]);
+    expect(events).toEqual([[]]);
     await alice.write(record, 0, bytes(2));
     await calm();
-    expect(told).toEqual([[]]);
+    expect(events).toEqual([[]]);
   });
 
-  test('changes are told together, in one event', async () => {
-    const { alice, bob, record, told } = await watched();
+  test('reports changes together in one event', async () => {
+    const { alice, bob, record, events } = await watched();
     bob.gathers = true;
     await alice.write(record, 0, bytes(2));
     await alice.write(record, 1, bytes(3));
     await alice.write(record, 0, bytes(4));
     await calm();
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
     bob.gathers = false;
     await calm();
-    expect(told).toEqual([[0, 1]]);
+    expect(events).toEqual([[0, 1]]);
   });
 
-  test('calls wait, before or after they were done, and die with the node', async () => {
+  test('holds calls before or after they take effect, and never answers for a dead node', async () => {
     const { alice, bob, record } = await watched();
     const waiting: (() => void)[] = [];
     alice.late = (goOn) => waiting.push(goOn);

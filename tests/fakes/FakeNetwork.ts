@@ -1,7 +1,7 @@
 /**
- * A scripted network for the rules of our own: it stores, versions and tells as the DHT
- * does, carries messages over routes, and goes offline, loses or delays only when told. It
- * proves nothing about Veilid. Longer than most files because it fakes the whole port.
+ * A scripted network for our own rules: it stores values, counts versions and reports changes as
+ * the DHT does, and carries messages over routes; it goes offline, loses or delays only when a
+ * script says so. It proves nothing about Veilid. Long because it fakes the whole port.
  */
 import type { KeyPair, PublicKey, RecordKey, RouteBlob, RouteId } from '../../src/chat/ids.ts';
 import {
@@ -13,8 +13,8 @@ import {
 import { asciiBytes, concatBytes, equalBytes } from '../../src/lib/bytes.ts';
 import { LocalRecords, nameOf, type Shape } from './LocalRecords.ts';
 
-/** veilid-core: ValueData::MAX_LEN, and the same for an app message. */
-const MOST_BYTES = 32_768;
+/** veilid-core: ValueData::MAX_LEN; an app message has the same limit. */
+const MAX_BYTES = 32_768;
 
 interface StoredRecord extends Shape {
   readonly values: Map<number, RecordValue>;
@@ -22,18 +22,19 @@ interface StoredRecord extends Shape {
   readonly older: Map<number, RecordValue[]>;
 }
 
-/** What all nodes share. */
+/** What all nodes have in common. */
 export class FakeDht {
   readonly records = new Map<string, StoredRecord>();
   readonly nodes = new Set<FakeNetwork>();
-  /** Who is reached by a route. A node that restarted is not reached by its old ones. */
+  /** The owner of each route. A node does not get messages over routes from before its restart. */
   readonly routes = new Map<string, { readonly node: FakeNetwork; readonly id: RouteId }>();
-  /** The script: how an event about a change, or a message, gets to a node; at once unless told. */
+  /** The script: how a change event or a message gets to a node; by default at once. */
   carry: (deliver: () => void, what: 'change' | 'message') => void = (deliver) =>
     queueMicrotask(deliver);
   /**
-   * The script: what storage nodes answer who asks for a value or its version; the newest
-   * unless told. A real node never goes back behind what it has read itself; this one may.
+   * The script: what storage nodes answer when they are asked for a value or its version; by
+   * default the newest. A real node never returns a value older than one it has read; this one
+   * may.
    */
   answer: (newest: RecordValue, older: readonly RecordValue[]) => RecordValue = (newest) => newest;
   /** The script: called before a value is replaced. */
@@ -46,7 +47,7 @@ export class FakeDht {
     return concatBytes(serial, new Uint8Array(60)) as RecordKey;
   }
 
-  /** A new one, or one that knows what another one knew. */
+  /** A new node, or one that knows what another one knew. */
   node(known = new LocalRecords()): FakeNetwork {
     const node = new FakeNetwork(this, known.copy());
     this.nodes.add(node);
@@ -61,7 +62,7 @@ export class FakeDht {
     return { id, blob };
   }
 
-  /** The same records, with nobody there. */
+  /** The same records without any nodes. */
   copy(): FakeDht {
     const copy = new FakeDht();
     for (const [name, { values, older, ...shape }] of this.records)
@@ -70,7 +71,7 @@ export class FakeDht {
     return copy;
   }
 
-  /** What a reader gets to see of a subkey. */
+  /** The value of a subkey as a reader gets it. */
   ask(record: RecordKey, subkey: number): RecordValue | undefined {
     const stored = this.records.get(nameOf(record));
     const newest = stored?.values.get(subkey);
@@ -78,8 +79,8 @@ export class FakeDht {
   }
 
   /**
-   * Undefined if it was taken, else what was there before. Of two values with one version the
-   * first one stays (veilid-core, StorageManager::inbound_set_value).
+   * Undefined if the value was accepted, otherwise the value that was there before. Of two values
+   * with the same version the first one stays (veilid-core, StorageManager::inbound_set_value).
    */
   store(
     record: RecordKey,
@@ -117,16 +118,16 @@ export class FakeNetwork implements Network {
     string,
     { readonly record: RecordKey; readonly from: number; readonly to: number }
   >();
-  /** Changes that are told together, with the next event. */
-  readonly #untold = new Map<
+  /** Changes that the next event reports together. */
+  readonly #pendingChanges = new Map<
     string,
     { readonly record: RecordKey; readonly subkeys: Set<number> }
   >();
   readonly #imported = new Map<RouteId, string>();
-  /** Routes of others that do not work from here any more: the link was cut meanwhile. */
+  /** Imported routes that no longer work because the link was cut. */
   readonly #broken = new Set<string>();
-  /** Routes whose owner is gone, over which something was sent in vain. */
-  readonly #vain = new Set<string>();
+  /** Routes whose owner is gone, and over which a message was lost. */
+  readonly #failed = new Set<string>();
   #changed: (record: RecordKey, subkeys: readonly number[]) => void = () => undefined;
   #received: (message: Uint8Array, route: RouteId | undefined) => void = () => undefined;
   #routesDied: (routes: readonly RouteId[]) => void = () => undefined;
@@ -135,20 +136,20 @@ export class FakeNetwork implements Network {
   #gathers = false;
   #life = 0;
   #calls = 0;
-  /** The script: the node loses what it is told about changes. */
+  /** The script: the node gets no events about changes. */
   deaf = false;
-  /** The script: messages over routes are lost on the way out. */
+  /** The script: messages over routes are lost when they are sent. */
   mute = false;
   /** The script: so many of the next messages over routes are lost. */
   loses = 0;
   /**
-   * The script: who reads, writes or asks for versions waits until told to go on; in turn
-   * before it was done, and after it was done.
+   * The script: reads, writes and requests for versions wait until they are let go; alternately
+   * before they take effect and after it.
    */
   late: ((goOn: () => void) => void) | undefined;
-  /** Everything this node wrote to the network. */
+  /** Every value that this node wrote to the network. */
   readonly written: { readonly record: RecordKey; readonly subkey: number }[] = [];
-  /** How many messages this node sent over routes. */
+  /** The number of messages that this node sent over routes. */
   sent = 0;
 
   constructor(dht: FakeDht, local: LocalRecords) {
@@ -164,74 +165,76 @@ export class FakeNetwork implements Network {
     return this.#watched.has(nameOf(record));
   }
 
-  /** By which this node can be reached. */
+  /** The routes over which this node can be reached. */
   routes(): readonly RouteBlob[] {
     return [...this.#dht.routes]
       .filter(([, { node }]) => node === this)
       .map(([blob]) => Uint8Array.from(blob.split(','), Number) as RouteBlob);
   }
 
-  /** The script: writes are only kept, as when no storage node answers in time. */
+  /** The script: writes are deferred, as when no storage node answers in time. */
   set keepWrites(on: boolean) {
     this.#keepWrites = on;
-    if (!on) this.#bringKept();
+    if (!on) this.#sendDeferred();
   }
 
-  /** The script: changes are told together once this ends, as when storage nodes are slow. */
+  /** The script: changes are reported together when this ends, as when storage nodes are slow. */
   set gathers(on: boolean) {
     this.#gathers = on;
-    if (!on) for (const name of [...this.#untold.keys()]) this.#tell(name);
+    if (!on) for (const name of [...this.#pendingChanges.keys()]) this.#report(name);
   }
 
-  /** The link is cut. Routes of others do not survive that, and are found to be dead when used. */
+  /** Cuts the link. Imported routes do not survive that, and fail when they are used. */
   disconnect(): void {
     this.#reachable = false;
     for (const blob of this.#imported.values()) this.#broken.add(blob);
   }
 
-  /** Kept writes go out, as a node does by itself. */
+  /** Sends deferred writes, as a node does by itself. */
   reconnect(): void {
     this.#reachable = true;
     this.keepWrites = false;
   }
 
-  /** A new node of the same person: nothing is open or watched; what it knew is still there. */
+  /**
+   * A new node of the same person: nothing is open or watched, but it knows what it knew before.
+   */
   restart(): void {
     this.#life++;
     this.#open.clear();
     this.#watched.clear();
-    this.#untold.clear();
+    this.#pendingChanges.clear();
     this.#imported.clear();
     this.#broken.clear();
-    this.#vain.clear();
+    this.#failed.clear();
     for (const [blob, { node }] of this.#dht.routes)
       if (node === this) this.#dht.routes.delete(blob);
   }
 
-  /** The node's own routes stop working, and it is told so. */
+  /** The node's own routes stop working, and it gets an event about it. */
   loseRoutes(): void {
     const lost = [...this.#dht.routes].filter(([, { node }]) => node === this);
     for (const [blob] of lost) this.#dht.routes.delete(blob);
     this.#routesDied(lost.map(([, { id }]) => id));
   }
 
-  /** Storage nodes forgot the watches; the node says so. */
+  /** Storage nodes forget the watches, and the node gets an event about each. */
   endWatches(): void {
     const records = [...this.#watched.values()].map(({ record }) => record);
     this.#watched.clear();
     for (const record of records) this.#changed(record, []);
   }
 
-  /** Changes that come together are told as one event, as a node does. */
+  /** Reports changes that come together in one event, as a node does. */
   hear(record: RecordKey, subkey: number): void {
     const name = nameOf(record);
     const range = this.#watched.get(name);
     if (this.deaf || !this.#reachable || range === undefined) return;
     if (subkey < range.from || subkey > range.to) return;
-    const untold = this.#untold.get(name);
-    if (untold !== undefined) return void untold.subkeys.add(subkey);
-    this.#untold.set(name, { record, subkeys: new Set([subkey]) });
-    if (!this.#gathers) queueMicrotask(() => this.#tell(name));
+    const pending = this.#pendingChanges.get(name);
+    if (pending !== undefined) return void pending.subkeys.add(subkey);
+    this.#pendingChanges.set(name, { record, subkeys: new Set([subkey]) });
+    if (!this.#gathers) queueMicrotask(() => this.#report(name));
   }
 
   receive(message: Uint8Array, blob: string): void {
@@ -253,7 +256,7 @@ export class FakeNetwork implements Network {
   async openRecord(record: RecordKey, writer: KeyPair | undefined): Promise<void> {
     await Promise.resolve();
     const name = nameOf(record);
-    // What is known here opens without a network.
+    // A record that this node knows opens without a network.
     if (this.local.shape(record) === undefined) {
       if (!this.#reachable) throw new NetworkError('offline');
       const found = this.#dht.records.get(name);
@@ -293,7 +296,7 @@ export class FakeNetwork implements Network {
       const member = shape?.members[Math.floor(subkey / shape.subkeysEach)];
       if (writer === undefined || member === undefined || !equalBytes(member, writer.publicKey))
         throw new NetworkError('refused');
-      if (data.length > MOST_BYTES) throw new NetworkError('refused');
+      if (data.length > MAX_BYTES) throw new NetworkError('refused');
       const value = this.local.next(record, subkey, data);
       if (!this.#reachable || this.#keepWrites) {
         this.local.wrote(record, subkey, value, true);
@@ -353,18 +356,18 @@ export class FakeNetwork implements Network {
 
   async sendMessage(route: RouteId, message: Uint8Array): Promise<void> {
     await Promise.resolve();
-    if (message.length > MOST_BYTES) throw new NetworkError('refused');
+    if (message.length > MAX_BYTES) throw new NetworkError('refused');
     const blob = this.#imported.get(route);
     if (blob === undefined) throw new NetworkError('offline');
     const owner = this.#dht.routes.get(blob)?.node;
-    if (!this.#reachable || this.#broken.has(blob) || (!owner && this.#vain.has(blob))) {
+    if (!this.#reachable || this.#broken.has(blob) || (!owner && this.#failed.has(blob))) {
       this.#imported.delete(route);
       queueMicrotask(() => this.#routesDied([route]));
       throw new NetworkError('offline');
     }
     this.sent++;
-    // That its owner is gone is found out some time after the first message was lost.
-    if (owner === undefined) this.#vain.add(blob);
+    // The node learns that the owner is gone only after the first message was lost.
+    if (owner === undefined) this.#failed.add(blob);
     else if (this.loses > 0) this.loses--;
     else if (!this.mute) owner.receive(message.slice(), blob);
   }
@@ -377,31 +380,32 @@ export class FakeNetwork implements Network {
     this.#routesDied = listener;
   }
 
-  /** Of a node that is gone no call is ever answered. */
+  /** Makes a call that is never answered if the node has gone meanwhile. */
   async #call<T>(act: () => T): Promise<T> {
     await Promise.resolve();
     const { late } = this;
     if (late === undefined) return act();
     const life = this.#life;
-    const first = this.#calls++ % 2 === 0 ? settled(act) : undefined;
+    const first = this.#calls++ % 2 === 0 ? resultOf(act) : undefined;
     await new Promise<void>(late);
     if (life !== this.#life) return new Promise<T>(() => undefined);
     return first === undefined ? act() : first();
   }
 
-  #tell(name: string): void {
-    const untold = this.#untold.get(name);
-    if (this.#gathers || untold === undefined) return;
-    this.#untold.delete(name);
-    this.#dht.carry(() => this.#changed(untold.record, [...untold.subkeys]), 'change');
+  #report(name: string): void {
+    const pending = this.#pendingChanges.get(name);
+    if (this.#gathers || pending === undefined) return;
+    this.#pendingChanges.delete(name);
+    this.#dht.carry(() => this.#changed(pending.record, [...pending.subkeys]), 'change');
   }
 
-  #bringKept(): void {
+  #sendDeferred(): void {
     if (!this.#reachable) return;
-    for (const { record, subkey, value } of this.local.takeKept()) this.#put(record, subkey, value);
+    for (const { record, subkey, value } of this.local.takeDeferred())
+      this.#put(record, subkey, value);
   }
 
-  /** What the network has instead, if it did not take this. */
+  /** The value that the network has instead, if it did not accept this one. */
   #put(record: RecordKey, subkey: number, value: RecordValue): RecordValue | undefined {
     const shape = this.local.shape(record);
     if (shape === undefined) throw new Error('only what was opened is written');
@@ -418,8 +422,8 @@ export class FakeNetwork implements Network {
   }
 }
 
-/** What came of it, to be told later. */
-function settled<T>(act: () => T): () => T {
+/** Acts now; the returned function gives the result or throws the error. */
+function resultOf<T>(act: () => T): () => T {
   try {
     const result = act();
     return () => result;

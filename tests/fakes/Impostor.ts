@@ -1,4 +1,4 @@
-/** A friend's app that was rewritten to cheat: it has all their keys and keeps no rule. */
+/** A friend's modified app that cheats: it has all of the friend's keys and follows no rules. */
 import type { ConversationState } from '../../src/chat/model/ConversationState.ts';
 import { firstSubkey } from '../../src/chat/model/ConversationState.ts';
 import { sealBodies } from '../../src/chat/messages/sessions.ts';
@@ -23,7 +23,7 @@ export class Impostor {
   #state: ConversationState;
   #revision: number;
 
-  /** Takes over from a person, whose app is closed. */
+  /** Takes over from a person and closes their app. */
   constructor(person: Person) {
     person.close();
     this.#person = person;
@@ -35,14 +35,14 @@ export class Impostor {
     return this.#state;
   }
 
-  /** The next report, true but for what is said otherwise. */
+  /** The next report, true except for `lies`. */
   report(lies: Partial<Report> = {}): Report {
     const { written, received } = this.#state;
     const revision = ++this.#revision;
     return { revision, written, received, missing: [], unreadable: [], read: 0, ...lies };
   }
 
-  /** Sealed with the session as it should be. */
+  /** Seals a body correctly with the session. */
   async seal(body: Partial<Body> & { readonly sequence: number }): Promise<Envelope> {
     const whole: Body = {
       type: 'text',
@@ -71,12 +71,12 @@ export class Impostor {
 
   async sends(message: Uint8Array): Promise<void> {
     const { friendRoute } = this.#state;
-    if (friendRoute === undefined) throw new Error('the friend has said no route');
+    if (friendRoute === undefined) throw new Error('the friend has announced no route');
     const { network } = this.#person;
     await network.sendMessage(await network.importRoute(friendRoute), message);
   }
 
-  /** 0 is the header, 1 to 15 are slots. */
+  /** Index 0 is the header, 1 to 15 are slots. */
   async writes(index: number, data: Uint8Array): Promise<void> {
     const { record, writer, role } = this.#state;
     const { network } = this.#person;

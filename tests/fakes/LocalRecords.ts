@@ -1,9 +1,9 @@
-/** What a node knows of records by itself, with or without a network; it survives a restart. */
+/** What a node itself knows of records, with or without a network; it survives a restart. */
 import type { PublicKey, RecordKey } from '../../src/chat/ids.ts';
 import type { RecordValue } from '../../src/chat/ports.ts';
 import { equalBytes } from '../../src/lib/bytes.ts';
 
-/** Who may write what. */
+/** Which member may write which subkeys. */
 export interface Shape {
   readonly members: readonly PublicKey[];
   readonly subkeysEach: number;
@@ -12,9 +12,9 @@ export interface Shape {
 interface LocalRecord {
   readonly record: RecordKey;
   readonly shape: Shape;
-  /** The newest value of each subkey that this node wrote or read. */
+  /** The newest value of each subkey that this node has written or read. */
   readonly values: Map<number, RecordValue>;
-  /** Subkeys whose value the network has not got yet. */
+  /** Subkeys whose value the network does not have yet. */
   readonly deferred: Set<number>;
 }
 
@@ -48,15 +48,15 @@ export class LocalRecords {
     return this.#records.get(nameOf(record))?.shape;
   }
 
-  /** The network has this value: of use if it is newer than what is here. */
+  /** The network has this value: keep it if it is newer than the known one. */
   saw(record: RecordKey, subkey: number, value: RecordValue): void {
     const values = this.#records.get(nameOf(record))?.values;
     if (value.version > (values?.get(subkey)?.version ?? -1)) values?.set(subkey, value);
   }
 
   /**
-   * The value as it is to be written: one more than the newest one known here. The same bytes
-   * once more are the same value (veilid-core, prepare_set_value_data).
+   * The value to write: its version is one more than the newest known one. Writing the same bytes
+   * again keeps the version (veilid-core, prepare_set_value_data).
    */
   next(record: RecordKey, subkey: number, data: Uint8Array): RecordValue {
     const before = this.#records.get(nameOf(record))?.values.get(subkey);
@@ -64,7 +64,10 @@ export class LocalRecords {
     return { data: data.slice(), version: (before?.version ?? -1) + 1 };
   }
 
-  /** A value that the network has taken (`deferred`: has not taken yet). A later one replaces it. */
+  /**
+   * Saves a value that the network has accepted, or has not accepted yet (`deferred`). A later one
+   * replaces it.
+   */
   wrote(record: RecordKey, subkey: number, value: RecordValue, deferred: boolean): void {
     const local = this.#records.get(nameOf(record));
     local?.values.set(subkey, value);
@@ -76,8 +79,8 @@ export class LocalRecords {
     return [...(this.#records.get(nameOf(record))?.deferred ?? [])];
   }
 
-  /** Everything that was kept, to be written now. */
-  takeKept(): readonly { record: RecordKey; subkey: number; value: RecordValue }[] {
+  /** Takes out all deferred values, so that they can be sent. */
+  takeDeferred(): readonly { record: RecordKey; subkey: number; value: RecordValue }[] {
     return [...this.#records.values()].flatMap(({ record, values, deferred }) => {
       const subkeys = [...deferred];
       deferred.clear();
@@ -88,7 +91,7 @@ export class LocalRecords {
     });
   }
 
-  /** The script: what the node knew of values that the network has is lost. */
+  /** The script: the node forgets values that the network has. */
   forgetValues(): void {
     for (const { values, deferred } of this.#records.values())
       for (const subkey of [...values.keys()]) if (!deferred.has(subkey)) values.delete(subkey);

@@ -1,14 +1,14 @@
-/** The vault in memory. What was committed survives a "restart" of whoever uses it. */
+/** A vault in memory. Committed values survive a "restart" of its user. */
 import type { Vault, VaultChange, VaultEntry, VaultKey } from '../../src/chat/ports.ts';
 
 export class MemoryVault implements Vault {
   readonly #values = new Map<string, VaultEntry>();
-  /** How many commits there were: as long as it is the same, so is what is in it. */
+  /** The number of commits: while it is the same, the content is the same. */
   commits = 0;
-  /** The script: called before each commit; throws to make it fail. */
+  /** The script: called before each commit; makes it fail by throwing. */
   beforeCommit: (changes: readonly VaultChange[]) => void = () => undefined;
 
-  /** Another one with the same content. */
+  /** Another vault with the same content. */
   copy(): MemoryVault {
     const copy = new MemoryVault();
     for (const [name, entry] of this.#values) copy.#values.set(name, entry);
@@ -33,7 +33,7 @@ export class MemoryVault implements Vault {
   async commit(changes: readonly VaultChange[]): Promise<void> {
     await Promise.resolve();
     this.beforeCommit(changes);
-    // All that can fail comes first: all of it or nothing.
+    // Everything that can fail comes first, so that a failed commit changes nothing.
     const copies = changes.map((change) =>
       change.kind === 'put' ? { ...change, value: checked(change).slice() } : change,
     );
@@ -45,18 +45,18 @@ export class MemoryVault implements Vault {
     }
   }
 
-  /** The script: this value does not open any more. */
+  /** The script: this value can no longer be opened. */
   damage(key: VaultKey): void {
     this.#values.set(nameOf(key), { key, value: new Uint8Array() });
     this.commits++;
   }
 
-  /** What `get` gives, at once. */
+  /** The same as `get`, but synchronous. */
   at(key: VaultKey): Uint8Array | undefined {
     return this.#values.get(nameOf(key))?.value.slice();
   }
 
-  /** What `list` gives, at once. */
+  /** The same as `list`, but synchronous. */
   below(prefix: VaultKey): VaultEntry[] {
     return [...this.#values.values()]
       .filter(({ key }) => key.length > prefix.length && prefix.every((part, i) => key[i] === part))
@@ -65,9 +65,9 @@ export class MemoryVault implements Vault {
   }
 }
 
-/** As IndexedDB refuses keys that are none. */
+/** Refuses invalid keys, as IndexedDB does. */
 function checked({ key, value }: VaultEntry): Uint8Array {
-  if (!key.every((part) => typeof part === 'string')) throw new TypeError('no key of a vault');
+  if (!key.every((part) => typeof part === 'string')) throw new TypeError('not a key of a vault');
   return value;
 }
 

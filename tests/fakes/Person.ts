@@ -1,4 +1,4 @@
-/** A person with a Messenger, on a scripted network: what domain tests talk about. */
+/** A person with a Messenger on a scripted network, the subject of domain tests. */
 import { expect, vi } from 'vitest';
 import { EventLog } from '../../src/backend/EventLog.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
@@ -23,7 +23,7 @@ export class Person {
   readonly vault = new MemoryVault();
   readonly network: FakeNetwork;
   readonly events: ChatEvent[] = [];
-  /** Failures in the background that no retry mends: none, unless a test provokes one. */
+  /** Background failures that no retry can fix; empty, unless a test causes one. */
   readonly reports: unknown[] = [];
   readonly log = new EventLog(this.clock);
   #messenger: Messenger | undefined;
@@ -44,13 +44,13 @@ export class Person {
     return this.#messenger;
   }
 
-  /** Opens the app: everything comes from the vault, and the node is new. */
+  /** Opens the app: it loads the vault, and the node is new. */
   async start(): Promise<void> {
     await this.#load(nodeCrypto);
     this.chat.online(true);
   }
 
-  /** The same, but that the node and its program come only with the returned call. */
+  /** The same, but the node and its program come only when the returned function is called. */
   async startSlowly(): Promise<() => Promise<void>> {
     const late = new LateModule();
     await this.#load(new VeilidCrypto(late));
@@ -74,7 +74,7 @@ export class Person {
     });
   }
 
-  /** Closes the app without a word. */
+  /** Closes the app without any sign to the friend. */
   close(): void {
     this.chat.stop();
     this.#messenger = undefined;
@@ -127,14 +127,14 @@ export class Person {
     return (await this.chat.conversation(this.friend.id).history(undefined, 10_000)).messages;
   }
 
-  /** Texts in the order shown; an unreadable one is '?'. */
+  /** The texts in the order shown; an unreadable one is '?'. */
   async texts(of?: 'mine' | 'theirs'): Promise<readonly string[]> {
     return (await this.messages())
       .filter((each) => of === undefined || each.mine === (of === 'mine'))
       .map((each) => (each.kind === 'text' ? each.text : '?'));
   }
 
-  /** State of each own message, in order. */
+  /** The state of each own message, in order. */
   async states(): Promise<readonly string[]> {
     const { friend } = this;
     return (await this.messages())
@@ -143,48 +143,48 @@ export class Person {
   }
 
   async sees(...texts: readonly string[]): Promise<void> {
-    await vi.waitFor(async () => expect(await this.texts('theirs')).toEqual(texts), PATIENCE);
+    await vi.waitFor(async () => expect(await this.texts('theirs')).toEqual(texts), REAL_TIME);
   }
 
-  /** Without time passing: what follows from what happened. */
+  /** Waits for a condition that needs no time to pass. */
   async until(condition: () => boolean | Promise<boolean>): Promise<void> {
-    await vi.waitFor(async () => expect(await condition()).toBe(true), PATIENCE);
+    await vi.waitFor(async () => expect(await condition()).toBe(true), REAL_TIME);
   }
 
-  /** While this person's time passes. */
+  /** Waits for a condition while this person's time passes. */
   async eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
     await inTime([this], condition);
   }
 }
 
 /**
- * Milliseconds until something that needs no time to pass counts as not happening: long, since
- * a busy machine may be slow, and what is right never waits for it.
+ * How long a test waits, in milliseconds, for something that needs no time to pass. It is long
+ * because a busy machine may be slow; a correct app needs none of it.
  */
-const PATIENCE = { timeout: 30_000 };
+const REAL_TIME = { timeout: 30_000 };
 
-/** Everything that can happen without time passing has happened. */
+/** Waits until everything has happened that needs no time to pass. */
 export function calm(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
 const STEP_MS = 250;
-const LONGEST_MS = 10 * 60_000;
+const MAX_FAKE_MS = 10 * 60_000;
 
-/** Lets time pass for all of them, until it is so. */
+/** Lets time pass for all of them until the condition holds. */
 export async function inTime(
   people: readonly Person[],
   condition: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  for (let passed = 0; passed < LONGEST_MS; passed += STEP_MS) {
+  for (let passed = 0; passed < MAX_FAKE_MS; passed += STEP_MS) {
     await calm();
     if (await condition()) return;
     for (const { clock } of people) clock.pass(STEP_MS);
   }
-  throw new Error('it did not become so in ten minutes');
+  throw new Error('the condition did not hold within ten minutes');
 }
 
-/** Alice invited Bob, and both know it. */
+/** Alice has invited Bob, and both have the conversation. */
 export async function friends(dht: FakeDht): Promise<{ alice: Person; bob: Person }> {
   const alice = await Person.named('Alice', dht);
   const bob = await Person.named('Bob', dht);

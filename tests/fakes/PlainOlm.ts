@@ -1,4 +1,4 @@
-/** Real cryptography but for Olm, which opens everything that says something, in any order. */
+/** Real cryptography except for Olm: it opens everything that is not empty, in any order. */
 import type { OlmSession } from '../../src/chat/ids.ts';
 import { VeilidCrypto } from '../../src/veilid/VeilidCrypto.ts';
 

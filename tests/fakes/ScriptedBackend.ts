@@ -1,4 +1,4 @@
-/** A backend that does what a script tells it: for pictures of the screens and tests of the page. */
+/** A backend that follows a script: for pictures of the screens and tests of the page. */
 import type { Asked, AskedVerbs, BackendApi } from '../../src/backend/BackendApi.ts';
 import type { ConversationId, InvitationId, MessageId } from '../../src/chat/ids.ts';
 import type { InvitationLife } from '../../src/chat/limits.ts';
@@ -39,23 +39,23 @@ export interface Script {
   readonly names?: NameOutcome;
   readonly invites?: InviteOutcome;
   readonly invitesByKey?: InviteByKeyOutcome;
-  /** For every name and note. */
+  /** The outcome for every name and note. */
   readonly contactOutcome?: ContactOutcome;
   readonly notes?: ReadonlyMap<ConversationId, string>;
   readonly safety?: SafetyOutcome;
   readonly unreached?: Unreached;
-  /** For every text that is compared with it. */
+  /** The outcome for every compared text. */
   readonly compares?: CompareOutcome;
   readonly stories?: ReadonlyMap<MessageId, MessageDetails>;
 }
 
-/** 213 characters of base32, as a real invitation has. */
+/** 213 characters of base32, like a real invitation. */
 const CODE = 'AEQF3KX7'.repeat(27).slice(0, 213);
 
 export class ScriptedBackend implements BackendApi {
   /** Every call with its arguments, as text. */
   readonly calls: string[] = [];
-  /** Apart from the calls: these come as time passes. */
+  /** Separate from the calls, because pages poll as time passes. */
   readonly polled: InvitationId[] = [];
   readonly #script: Script;
   #events: MessagePort | undefined;
@@ -266,7 +266,7 @@ export class ScriptedBackend implements BackendApi {
   }
 }
 
-/** `order` gives the place in the conversation and, for one's own, the sequence number. */
+/** `order` sets the place in the conversation and the sequence number. */
 export function textMessage(order: number, mine: boolean, text: string, at: number): MessageView {
   const id = String(order).padStart(11, '0') as MessageId;
   return { kind: 'text', id, mine, sequence: order, at, text };

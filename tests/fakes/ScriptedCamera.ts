@@ -1,11 +1,11 @@
-/** A camera that films a canvas, in place of what this machine has: its streams are real ones. */
+/** A camera that films a canvas in place of this machine's camera; its streams are real. */
 import { vi } from 'vitest';
 
 export const device = (deviceId: string, label: string) =>
   ({ deviceId, label, kind: 'videoinput' }) as MediaDeviceInfo;
 
 export class ScriptedCamera {
-  /** What it gave out, newest last. */
+  /** The streams it has made, newest last. */
   readonly streams: MediaStream[] = [];
   readonly getUserMedia = vi
     .spyOn(navigator.mediaDevices, 'getUserMedia')

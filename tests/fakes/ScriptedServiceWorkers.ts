@@ -1,4 +1,4 @@
-/** What a browser says of the app's service workers, when a test lets it. */
+/** The browser's view of the app's service workers, as a test scripts it. */
 import type { TakeOver } from '../../src/offline/TakeOver.ts';
 import type { Registration, ServiceWorkers } from '../../src/state/updates/Update.svelte.ts';
 
@@ -25,10 +25,10 @@ export class ScriptedServiceWorkers extends EventTarget implements ServiceWorker
   readonly script = 'https://parley.example/sw.js';
   readonly registration = new ScriptedRegistration();
   controller: { readonly scriptURL: string } | null = null;
-  /** How often the page was loaded again. */
+  /** How often the page was reloaded. */
   reloads = 0;
 
-  /** `controlled`: whether the page came by one, and not from the server. */
+  /** `controlled`: whether the page came from a service worker and not from the server. */
   constructor(controlled = true) {
     super();
     if (controlled) this.controller = { scriptURL: this.script };
@@ -38,7 +38,9 @@ export class ScriptedServiceWorkers extends EventTarget implements ServiceWorker
     this.reloads += 1;
   }
 
-  /** The server has a newer build, and all of it has come; one that waited is of no use any more. */
+  /**
+   * The server has a newer build, which is completely loaded; a waiting worker becomes redundant.
+   */
   brings(): ScriptedWorker {
     const worker = new ScriptedWorker();
     this.registration.installing = worker;
@@ -50,7 +52,7 @@ export class ScriptedServiceWorkers extends EventTarget implements ServiceWorker
     return worker;
   }
 
-  /** The one that waited does so no more, and will not take over. */
+  /** The waiting worker becomes redundant and will not take over. */
   makesRedundant(): void {
     const worker = this.registration.waiting;
     this.registration.waiting = null;
@@ -59,7 +61,7 @@ export class ScriptedServiceWorkers extends EventTarget implements ServiceWorker
     worker.dispatchEvent(new Event('statechange'));
   }
 
-  /** The one that waited, or the first one, answers from now on. */
+  /** The waiting worker, or the first one, controls the page from now on. */
   takesOver(): void {
     const worker = this.registration.waiting;
     this.registration.waiting = null;

@@ -4,7 +4,7 @@ import { people } from './people.ts';
 
 const { pair } = people();
 
-/** Alice, and somebody who cheats in Bob's name. Both said one thing before. */
+/** Alice, and an impostor of Bob. Both have written one message before. */
 export async function cheated(): Promise<{ alice: Person; bob: Impostor }> {
   const { alice, bob } = await pair();
   await alice.says('from alice');

@@ -1,4 +1,4 @@
-/** What Chromium sends when it could install the page. */
+/** The event that Chromium sends when it could install the page. */
 export function offer(): Event & { asked: number; prompt(): Promise<void> } {
   const event = new Event('beforeinstallprompt', { cancelable: true });
   const made = Object.assign(event, {

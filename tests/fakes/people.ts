@@ -1,4 +1,7 @@
-/** Who takes part in a test. Called once per file: afterwards nobody may have reported a failure. */
+/**
+ * The people of a test. Call it once per file: after each test it checks that nobody has reported
+ * a failure.
+ */
 import { afterEach, expect } from 'vitest';
 import { FakeDht } from './FakeNetwork.ts';
 import { friends, Person } from './Person.ts';
@@ -12,13 +15,13 @@ export function people() {
   });
 
   return {
-    /** Somebody who has said their name. */
+    /** A person who has introduced themselves. */
     known: async (name: string, dht: FakeDht): Promise<Person> => {
       const person = await Person.named(name, dht);
       all.push(person);
       return person;
     },
-    /** Two friends, on a network of their own. */
+    /** Two friends on their own network. */
     pair: async () => {
       const dht = new FakeDht();
       const both = await friends(dht);

@@ -1,4 +1,4 @@
-/** Numbers that look random and follow from a seed (mulberry32). */
+/** Random numbers that depend only on a seed (mulberry32). */
 export class Random {
   #state: number;
 
@@ -15,7 +15,7 @@ export class Random {
     return ((n ^ (n >>> 14)) >>> 0) % below;
   }
 
-  /** Small ones often, large ones now and then. */
+  /** A random length, more often small than large. */
   length(most: number): number {
     return this.below(2 ** this.below(Math.ceil(Math.log2(most)) + 1)) % most;
   }

@@ -1,9 +1,9 @@
-/** Bytes that somebody sends who wants to do harm, or who made a mistake. */
+/** Bytes from somebody who wants to do harm, or who made a mistake. */
 import { concatBytes } from '../../src/lib/bytes.ts';
 import { encodeCbor } from '../../src/chat/wire/cbor.ts';
 import type { Random } from './Random.ts';
 
-/** Something of the right kind: its bytes, and what these say. */
+/** A valid value: its bytes and their content. */
 export interface Example {
   readonly data: Uint8Array;
   readonly content: unknown;
@@ -29,7 +29,10 @@ export function hostileBytes(random: Random, examples: Examples): Uint8Array {
   }
 }
 
-/** A few bits changed, cut, longer, with something taken out, put in or put together. */
+/**
+ * The data with a few changed bits, with a part removed or inserted, cut, or joined with other
+ * data.
+ */
 function mutated(random: Random, data: Uint8Array, other: Uint8Array): Uint8Array {
   const at = random.below(data.length + 1);
   const to = Math.min(data.length, at + random.length(64));
@@ -55,7 +58,10 @@ function mutated(random: Random, data: Uint8Array, other: Uint8Array): Uint8Arra
   }
 }
 
-/** The same but in one place: something else there, nothing, more of it, or one more field. */
+/**
+ * The same content, changed in one place: another value, a missing part, repeated items, or an
+ * extra field.
+ */
 function altered(random: Random, content: unknown): unknown {
   if (random.below(5) === 0) return anything(random, namesIn(content), 2);
   if (Array.isArray(content)) {
@@ -134,7 +140,7 @@ function namesIn(content: unknown): string[] {
 
 const repeated = (length: number, ...unit: number[]) =>
   Uint8Array.from({ length: length * unit.length }, (_, i) => unit[i % unit.length] ?? 0);
-/** The head of something that is said to go on for so long. */
+/** Heads of values that claim such a length. */
 const HEADS = [0x40, 0x60, 0x80, 0xa0].flatMap((major) => [
   Uint8Array.of(major | 25, 0xff, 0xff),
   Uint8Array.of(major | 26, 0xff, 0xff, 0xff, 0xff),
@@ -144,7 +150,7 @@ const HEADS = [0x40, 0x60, 0x80, 0xa0].flatMap((major) => [
   Uint8Array.of(major | 31),
   Uint8Array.of(major | 31, 0xff),
 ]);
-/** Deep, endless, long, and not in the shortest form. */
+/** Values that are deep, endless, long, or not in the shortest form. */
 export const EXTREMES: readonly Uint8Array[] = [
   ...HEADS,
   ...HEADS.map((head) => concatBytes(head, repeated(10_000, 0x01))),
@@ -168,7 +174,9 @@ export const EXTREMES: readonly Uint8Array[] = [
 
 const MARK = Uint8Array.from({ length: 23 }, (_, i) => 200 + i);
 
-/** The content with a hole in the place of each of its parts, one at a time. */
+/**
+ * Each function puts its argument in place of one part of the content; there is one for each part.
+ */
 export function holes({ content }: Example): readonly ((part: Uint8Array) => Uint8Array)[] {
   return [...marks(content)].map((marked) => {
     const data = encodeCbor(marked);
@@ -178,7 +186,7 @@ export function holes({ content }: Example): readonly ((part: Uint8Array) => Uin
   });
 }
 
-/** The content with an extreme thing in the place of each of its parts, one at a time. */
+/** The content with an extreme value in place of each part, one at a time. */
 export function* withExtremes(example: Example): Generator<Uint8Array> {
   for (const fill of holes(example)) for (const extreme of EXTREMES) yield fill(extreme);
 }

@@ -1,7 +1,7 @@
-/** One thing of any size, of each kind that costs a reader something. */
+/** Values of any size, one of each kind that is expensive to read. */
 import { concatBytes } from '../../src/lib/bytes.ts';
 
-/** A head in its shortest form, as the strict reader wants it, for 256 and more. */
+/** The shortest head for a length of 256 or more, which the strict reader requires. */
 function head(major: number, length: number): Uint8Array {
   const isShort = length < 65_536;
   const data = new Uint8Array(isShort ? 3 : 5);
@@ -15,17 +15,17 @@ function head(major: number, length: number): Uint8Array {
 const repeated = (count: number, ...unit: readonly number[]): Uint8Array => {
   const data = new Uint8Array(count * unit.length);
   data.set(unit.slice(0, data.length));
-  // What is there is doubled until it is full.
+  // Double the filled part until the array is full.
   for (let done = unit.length; done < data.length; done *= 2) data.copyWithin(done, 0, done);
   return data;
 };
 
-/** By what it is: about `size` bytes of it. */
+/** By kind: makes a value of about `size` bytes. */
 export const LARGE: Readonly<Record<string, (size: number) => Uint8Array>> = {
   bytes: (size) => concatBytes(head(0x40, size), repeated(size, 7)),
   text: (size) => concatBytes(head(0x60, size), repeated(size, 0x61)),
   'text of white space and marks': (size) => {
-    // A space and U+202E, which is three bytes.
+    // A space and U+202E, which takes three bytes.
     const units = repeated(Math.ceil(size / 4), 0x20, 0xe2, 0x80, 0xae);
     return concatBytes(head(0x60, units.length), units);
   },
@@ -41,7 +41,7 @@ export const LARGE: Readonly<Record<string, (size: number) => Uint8Array>> = {
     return concatBytes(head(0x80, count), repeated(count, 0x84, 1, 1, 0, 0x40));
   },
   'a map of many fields': (size) => {
-    // Names of five letters, each another one.
+    // Names of five letters, all different.
     const count = Math.ceil(size / 7);
     const fields = repeated(count, 0x65, 0x61, 0x61, 0x61, 0x61, 0x61, 1);
     for (let i = 0; i < count; i++)

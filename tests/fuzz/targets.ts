@@ -1,4 +1,4 @@
-/** Everything that reads bytes of others, or from the disk. Longer than most files: it is a list. */
+/** Every reader of bytes from others or from the disk, as one list. */
 import * as v from 'valibot';
 import { concatBytes } from '../../src/lib/bytes.ts';
 import { decodeDecline } from '../../src/chat/invitations/DeclineNotices.ts';
@@ -38,9 +38,9 @@ import type { Example, Examples } from './hostileBytes.ts';
 export interface Target {
   readonly name: string;
   readonly examples: Examples;
-  /** Undefined for what is refused. */
+  /** Undefined if the bytes are refused. */
   readonly read: (data: Uint8Array) => unknown;
-  /** What was read, as bytes again. */
+  /** Writes the value that was read as bytes. */
   readonly write: (value: never) => Uint8Array;
 }
 
@@ -50,7 +50,7 @@ const key = bytes(32) as SharedKey;
 const publicKey = bytes(32) as PublicKey;
 const pair: KeyPair = aConversation.writer;
 
-/** Every seal opens and every signature is true: what is inside is read, whatever it is. */
+/** Every seal opens and every signature is valid, so that the content is always read. */
 const open = {
   open: async (_key, sealed) => sealed,
   verify: async () => true,
@@ -121,7 +121,7 @@ export const targets: readonly Target[] = [
     write: (value) => signed(encodeCbor(value)),
   },
   {
-    name: 'what an offer says',
+    name: 'the content of an offer',
     examples: [
       example(offer),
       example({ kind: 'used', reply: bytes(32) }),
@@ -137,13 +137,13 @@ export const targets: readonly Target[] = [
     write: (value) => outer(inner(encodeCbor(value))),
   },
   {
-    name: 'what is sealed in a reply',
+    name: 'the sealed part of a reply',
     examples: [example({ body: encodeCbor(reply), signature })],
     read: (data) => readReply(outer(data)),
     write: (value) => inner(encodeCbor(value)),
   },
   {
-    name: 'what a reply says',
+    name: 'the content of a reply',
     examples: [example(reply)],
     read: (data) => readReply(outer(inner(data))),
     write: encodeCbor,
@@ -191,7 +191,7 @@ export const targets: readonly Target[] = [
     write: ({ plain }: OpenedBody) => concatBytes(plain, Uint8Array.of(0x80)),
   },
   {
-    name: 'what a body says',
+    name: 'the content of a body',
     examples: [example(body), example(unknownBody)],
     read: (data) => {
       const opened = decodePlainBody(data);
@@ -219,7 +219,7 @@ export const targets: readonly Target[] = [
     write: encodeInvitationState,
   },
   {
-    name: 'a stored no',
+    name: 'a stored decline notice',
     examples: [example({ v: 1, record, writer: pair, expiresAt: 9 })],
     read: decodeDecline,
     write: encodeCbor,
@@ -248,7 +248,7 @@ export const targets: readonly Target[] = [
     write: ({ id: _id, ...message }: { id: string }) => encodeCbor(message),
   },
   {
-    name: 'a stored message on its way',
+    name: 'a stored outbox entry',
     examples: [
       example({
         name: 1,

@@ -1,4 +1,4 @@
-/** A local network for tests, in a process of its own, and what is served in it. */
+/** A local network for tests, in its own process, with a server in it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -17,9 +17,9 @@ export class LocalNetwork {
   }
 
   /**
-   * Resolves when the nodes are ready and the command has printed its first line. From then on this
-   * process has the network in its environment, as everything that it starts. The network ends
-   * with this process, however that ends.
+   * Resolves when the nodes are ready and the command has printed its first line. From then on
+   * this process, and everything it starts, has the network in its environment. The network ends
+   * with this process, no matter how this one ends.
    */
   static async serving(
     command: readonly string[],

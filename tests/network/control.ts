@@ -1,16 +1,19 @@
-/** How a test disturbs the local network that it runs in; scripts/lib/network/serveControl.mjs answers. */
+/**
+ * Lets a test disturb the local network that it runs in; scripts/lib/network/serveControl.mjs
+ * answers.
+ */
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
 export interface NetworkStatus {
-  /** Whether the cable of the browsers is in. */
+  /** Whether the browsers' cable is plugged in. */
   readonly link: boolean;
   /** Undefined in a network without distances. */
   readonly distances: Distances | undefined;
   readonly nodes: readonly NodeStatus[];
 }
 
-/** scripts/lib/network/distances.mjs says what each is. */
+/** scripts/lib/network/distances.mjs describes each setting. */
 export interface Distances {
   readonly seed: number;
   readonly minMs: number;
@@ -22,11 +25,11 @@ export interface Distances {
 }
 
 export interface NodeStatus {
-  /** From 1; the first is the one that the bootstrap record names. */
+  /** From 1; the bootstrap record names the first node. */
   readonly index: number;
   readonly running: boolean;
   readonly ready: boolean;
-  /** How many others it knows. */
+  /** The number of other nodes that it knows. */
   readonly peers: number;
 }
 
@@ -38,9 +41,9 @@ type Request =
 
 type Answer = { readonly ok: true } | { readonly ok: false; readonly error: string };
 
-/** Of the network that this process is in, at the time of the call. */
+/** Controls the network that this process is in at the time of the call. */
 export class NetworkControl {
-  /** Pulls the cable of the browsers, or puts it back. Resolves when that is done. */
+  /** Pulls the browsers' cable, or plugs it in again. Resolves when that is done. */
   async link(up: boolean): Promise<void> {
     await this.#ask({ do: 'link', up });
   }
@@ -50,7 +53,7 @@ export class NetworkControl {
     await this.#ask({ do: 'node', index, running });
   }
 
-  /** Other distances from now on. Rejects if the network began without any. */
+  /** Sets other distances from now on. Rejects if the network began without distances. */
   async distances(changes: Partial<Distances>): Promise<void> {
     await this.#ask({ do: 'distances', changes });
   }
@@ -60,7 +63,7 @@ export class NetworkControl {
     return { link, distances, nodes };
   }
 
-  /** Puts the cable back and starts the nodes that are dead: all is as it was in the beginning. */
+  /** Plugs the cable in and starts the dead nodes, which restores the state of the beginning. */
   async restore(): Promise<void> {
     await this.link(true);
     const { nodes } = await this.status();

@@ -5,22 +5,22 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import ts from 'typescript';
 
-const acts = { env, look, stay, suicide, disturb, distances };
+const acts = { env, dial, stay, crash, disturb, distances };
 const [what, argument] = process.argv.slice(2);
 await acts[what](argument);
 
-/** Prints what the environment says, and ends with the exit code that was asked for. */
+/** Prints the environment, and ends with the given exit code. */
 async function env(code) {
-  await tell();
+  await print();
   process.exit(Number(code));
 }
 
-/** Ends well if the bootstrap answers. */
-async function look() {
+/** Ends with 0 if the bootstrap answers. */
+async function dial() {
   await reach();
 }
 
-/** Reaches the bootstrap, tells how the network stands, and stays until its input ends. */
+/** Reaches the bootstrap, prints the state of the network, and stays until its input ends. */
 async function stay() {
   await reach();
   const control = await networkControl();
@@ -30,21 +30,21 @@ async function stay() {
     await new Promise((resolve) => setTimeout(resolve, 100));
     status = await control.status();
   }
-  await tell({ status });
+  await print({ status });
   await once(process.stdin.resume(), 'end');
 }
 
-/** Leaves a child behind, and is killed. */
-async function suicide() {
+/** Starts a child process, and kills itself. */
+async function crash() {
   spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
     detached: true,
     stdio: 'ignore',
   });
-  await tell();
+  await print();
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** Through tests/network/control.ts. */
+/** Disturbs the network through tests/network/control.ts. */
 async function disturb() {
   const control = await networkControl();
   const report = {};
@@ -64,10 +64,10 @@ async function disturb() {
   report.nodesWhenStarted = (await control.status()).nodes;
   report.wrong = await failure(control.node(99, true));
   report.near = await failure(control.distances({ maxMs: 100 }));
-  await tell(report);
+  await print(report);
 }
 
-/** How long the bootstrap's answer takes over several distances, in milliseconds. */
+/** Measures how long the bootstrap's answer takes over several distances, in milliseconds. */
 async function distances() {
   const control = await networkControl();
   const took = [];
@@ -79,10 +79,10 @@ async function distances() {
   }
   const wrong = await failure(control.distances({ minMs: -1 }));
   const { distances: present, nodes } = await control.status();
-  await tell({ took, wrong, present, nodes });
+  await print({ took, wrong, present, nodes });
 }
 
-/** Asks the bootstrap for a WebSocket, over the cable; its answer's first line. */
+/** Asks the bootstrap for a WebSocket over the cable; returns the first line of the answer. */
 async function reach() {
   const port = Number(process.env.PARLEY_LOCAL_NODES) + 1;
   const socket = connect({ host: '127.0.0.1', port });
@@ -122,7 +122,7 @@ async function networkControl() {
   return new NetworkControl();
 }
 
-async function tell(more = {}) {
+async function print(more = {}) {
   const names = Object.keys(process.env).filter((name) => name.startsWith('PARLEY_'));
   const environment = Object.fromEntries(names.map((name) => [name, process.env[name]]));
   const line = `${JSON.stringify({ environment, ...more })}\n`;

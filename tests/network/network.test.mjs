@@ -1,4 +1,7 @@
-/** The local network itself: `node --test tests/network/network.test.mjs`. */
+/**
+ * Tests the local network itself: `node --test tests/network/network.test.mjs`. Long because every
+ * test here starts the real network, and all share the means to run and inspect it.
+ */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,15 +28,15 @@ import { startLocalNetwork } from '../../scripts/lib/network/startLocalNetwork.m
 
 const script = fileURLToPath(new URL('../../scripts/network.mjs', import.meta.url));
 const inside = [process.execPath, fileURLToPath(new URL('inside.mjs', import.meta.url))];
-/** A network takes some 5 s on two cores; so this one hangs. */
+/** A network takes about 5 s on two cores; one that takes this long hangs. */
 const TIMEOUT = 120_000;
-/** nobody, on every Linux. */
+/** The user nobody, on every Linux. */
 const NOBODY = '65534';
 
 const shared = mkdtempSync(join(tmpdir(), 'parley-test-'));
 after(() => rmSync(shared, { recursive: true, force: true }));
 const asWeAre = { prefix: [], env: process.env };
-/** Without a right that others do not have, and without a way to get one. */
+/** Without special rights, and without a way to get any. */
 const asNobody = {
   prefix: [
     ...['setpriv', '--reuid', NOBODY, '--regid', NOBODY, '--clear-groups'],
@@ -47,24 +50,24 @@ const isLinux = process.platform === 'linux';
 let program;
 before(async () => {
   program = await ensureNodeProgram(console.error);
-  // Our own cache may be out of another user's reach.
+  // Another user may not be able to read our cache.
   asNobody.env.PARLEY_LOCAL_NODE = join(shared, 'local-node');
   copyFileSync(program, asNobody.env.PARLEY_LOCAL_NODE);
   for (const path of [shared, asNobody.env.PARLEY_LOCAL_NODE]) chmodSync(path, 0o755);
 });
 
-/** Most of a network's start is waiting. */
+/** The start of a network is mostly waiting. */
 const concurrency = 4;
-describe('as we are', { concurrency }, () => everything(asWeAre));
-const skip = !isRoot && 'that is what we are';
+describe('as the current user', { concurrency }, () => everything(asWeAre));
+const skip = !isRoot && 'the current user is not root';
 describe('as an ordinary user', { concurrency, skip }, () => everything(asNobody));
 
 function everything(who) {
   const must = (name, act) => test(name, { timeout: TIMEOUT }, act);
 
-  must('the command finds its network, and its exit code comes back', async () => {
+  must('the command gets its network, and its exit code is returned', async () => {
     const network = run(who, ['--', ...inside, 'env', '42']);
-    const { environment } = await network.told();
+    const { environment } = await network.output();
     assert.match(
       environment.PARLEY_BOOTSTRAP_RECORD,
       /^0\|0\|VLD0:\S+\|192\.88\.99\.1\|.*W5150\/ws$/u,
@@ -75,9 +78,9 @@ function everything(who) {
     assertNothingLeft(network);
   });
 
-  must('cable and nodes can be disturbed', async () => {
+  must('a test can disturb the cable and the nodes', async () => {
     const network = run(who, [...inside, 'disturb']);
-    const report = await network.told();
+    const report = await network.output();
     assert.equal(report.whileDown, 'nothing came through');
     assert.equal(report.linkWhenDown, false);
     assert.match(report.afterwards, /^HTTP\/1\.1 101/u);
@@ -92,14 +95,14 @@ function everything(who) {
     assertNothingLeft(network);
   });
 
-  must('two networks run side by side, and do not meet', async () => {
+  must('two networks run side by side without contact', async () => {
     const networks = [1, 2].map(() => run(who, ['--nodes', '5', ...inside, 'stay']));
-    const told = await Promise.all(networks.map((network) => network.told()));
+    const output = await Promise.all(networks.map((network) => network.output()));
     for (const name of ['BOOTSTRAP_RECORD', 'NETWORK_PASSWORD', 'NETWORK_CONTROL', 'LOCAL_NODES']) {
-      const [one, other] = told.map(({ environment }) => environment[`PARLEY_${name}`]);
+      const [one, other] = output.map(({ environment }) => environment[`PARLEY_${name}`]);
       assert.notEqual(one, other);
     }
-    for (const { status } of told)
+    for (const { status } of output)
       assert.deepEqual(
         status.nodes.map(({ peers }) => peers),
         Array(5).fill(4),
@@ -109,10 +112,10 @@ function everything(who) {
     networks.forEach(assertNothingLeft);
   });
 
-  must('distances delay what is sent, and change while the network runs', async () => {
+  must('distances delay messages, and can change while the network runs', async () => {
     const network = run(who, ['--far', ...inside, 'distances']);
-    const { took, wrong, present, nodes } = await network.told();
-    // A connection is open after two ways; the question and its answer take two more.
+    const { took, wrong, present, nodes } = await network.output();
+    // The connection opens after two ways; the question and its answer take two more.
     for (const [at, eachWay] of [10, 150].entries())
       assert.ok(took[at] >= 4 * eachWay, `${took[at]} ms over 4 ways of ${eachWay} ms`);
     assert.ok(took[0] < took[1]);
@@ -123,24 +126,24 @@ function everything(who) {
     assertNothingLeft(network);
   });
 
-  must('nothing is left of a command that is killed', async () => {
-    const network = run(who, [...inside, 'suicide']);
-    await network.told();
+  must('a killed command leaves nothing behind', async () => {
+    const network = run(who, [...inside, 'crash']);
+    await network.output();
     assert.equal(await network.ended, 128 + 9);
     assertNothingLeft(network);
   });
 
-  must('nothing is left after SIGTERM', async () => {
+  must('SIGTERM leaves nothing behind', async () => {
     const network = run(who, [...inside, 'stay']);
-    await network.told();
+    await network.output();
     network.process.kill('SIGTERM');
     assert.equal(await network.ended, 128 + 15);
     assertNothingLeft(network);
   });
 
-  must('nothing is left after SIGTERM during the start', async () => {
+  must('SIGTERM during the start leaves nothing behind', async () => {
     const changes = watch(tmpdir());
-    const network = run(who, [...inside, 'look']);
+    const network = run(who, [...inside, 'dial']);
     while (foldersOf(network).length === 0)
       await Promise.race([once(changes, 'change'), network.ended.then(assert.fail)]);
     changes.close();
@@ -149,21 +152,22 @@ function everything(who) {
     assertNothingLeft(network);
   });
 
-  must('what a killed network leaves goes when the next one starts', async () => {
-    // Where no other network's start can take it away before it is seen.
+  must('the next network removes what a killed network left', async () => {
+    // A folder of its own, so that no other network removes the leftovers before this test sees
+    // them.
     const folder = mkdtempSync(join(shared, 'left-'));
     chmodSync(folder, 0o777);
     const alone = { ...who, env: { ...who.env, TMPDIR: folder } };
     const killed = run(alone, [...inside, 'stay']);
-    await killed.told();
+    await killed.output();
     killed.process.kill('SIGKILL');
     await killed.ended;
     assert.notEqual(foldersOf(killed).length, 0);
-    assert.equal(await run(alone, [...inside, 'look']).ended, 0);
+    assert.equal(await run(alone, [...inside, 'dial']).ended, 0);
     assertNothingLeft(killed);
   });
 
-  must('a node that fails is reported with what it said', async () => {
+  must('the output of a node that fails is reported', async () => {
     const broken = join(shared, `broken-${who === asNobody}`);
     writeFileSync(
       broken,
@@ -171,7 +175,7 @@ function everything(who) {
     );
     chmodSync(broken, 0o755);
     const env = { ...who.env, PARLEY_LOCAL_NODE: broken };
-    const network = run({ ...who, env }, [...inside, 'look']);
+    const network = run({ ...who, env }, [...inside, 'dial']);
     assert.equal(await network.ended, 1);
     assert.match(
       network.errors(),
@@ -181,9 +185,9 @@ function everything(who) {
   });
 }
 
-const noProc = !isLinux && 'it is read from /proc';
+const noProc = !isLinux && 'this test reads /proc';
 describe('nothing leaves the machine', { concurrency, skip: noProc }, () => {
-  test('a node refuses every address that is none of the network’s', async () => {
+  test('a node refuses every address outside the network', async () => {
     const heard = [];
     const listener = createServer((socket) => heard.push(socket));
     await once(listener.listen(0, '127.0.0.1'), 'listening');
@@ -210,22 +214,22 @@ describe('nothing leaves the machine', { concurrency, skip: noProc }, () => {
     listener.close();
   });
 
-  test('a node has no way out before it knows which one it is', () => {
+  test('a node without a valid number does not start', () => {
     const args = ['reach', '--index', '100', '--ports', '20000', '1.1.1.1:53'];
     const { stderr, status } = spawnSync(program, args, { encoding: 'utf8' });
     assert.equal(status, 1);
     assert.match(stderr, /100 is not the number of a node/u);
   });
 
-  test('all sockets of running nodes are ports of 127.0.0.1', { timeout: TIMEOUT }, async () => {
+  test('all sockets of running nodes are on 127.0.0.1', { timeout: TIMEOUT }, async () => {
     const network = run(asWeAre, ['--nodes', '5', ...inside, 'stay']);
-    const { environment } = await network.told();
+    const { environment } = await network.output();
     const ports = Number(environment.PARLEY_LOCAL_NODES) - 200;
     const nodes = processesOf(network).filter((pid) => commandOf(pid).includes('--index'));
     assert.equal(nodes.length, 5);
     const sockets = nodes.flatMap(socketsOf);
     const listening = sockets.filter(({ remote }) => /:0$/u.test(remote));
-    // UDP, TCP and WebSockets share a port; each has one for either kind of address.
+    // UDP, TCP and WebSockets share a port; each node has one for IPv4 and one for IPv6.
     assert.ok(listening.length >= 5 * 2 * 2, `${listening.length} listening sockets`);
     for (const { local, remote } of sockets) {
       assert.match(local, /^127\.0\.0\.1:/u);
@@ -240,8 +244,8 @@ describe('nothing leaves the machine', { concurrency, skip: noProc }, () => {
   });
 });
 
-describe('for a script of ours', { concurrency }, () => {
-  test('the network ends with what it was started for', { timeout: TIMEOUT }, async () => {
+describe('startLocalNetwork', { concurrency }, () => {
+  test('ends the network with its command', { timeout: TIMEOUT }, async () => {
     const lines = [];
     const network = await startLocalNetwork({
       command: [...inside, 'env', '7'],
@@ -257,7 +261,7 @@ describe('for a script of ours', { concurrency }, () => {
     assert.equal(existsSync(dirname(network.environment.PARLEY_NETWORK_CONTROL)), false);
   });
 
-  test('it can be stopped', { timeout: TIMEOUT }, async () => {
+  test('can stop the network', { timeout: TIMEOUT }, async () => {
     const options = ['--nodes', '5'];
     const network = await startLocalNetwork({ command: [...inside, 'stay'], options });
     await network.stop();
@@ -265,7 +269,7 @@ describe('for a script of ours', { concurrency }, () => {
     assert.equal(existsSync(dirname(network.environment.PARLEY_NETWORK_CONTROL)), false);
   });
 
-  test('a network that does not start is an error', async () => {
+  test('rejects if the network does not start', async () => {
     await assert.rejects(
       startLocalNetwork({ command: ['true'], options: ['--nodes', '4'] }),
       /did not start\. Usage/u,
@@ -273,8 +277,8 @@ describe('for a script of ours', { concurrency }, () => {
   });
 });
 
-describe('where it cannot run', () => {
-  test('a program that is not there: one sentence, exit code 3', async () => {
+describe('on a system that cannot run it', () => {
+  test('a missing program gives one sentence and exit code 3', async () => {
     const env = { PARLEY_LOCAL_NODE: join(shared, 'nothing') };
     await refused(['--check'], env, /^PARLEY_LOCAL_NODE names [^\n]*, which is not there\.\n$/u);
     await refused(['true'], env, /^PARLEY_LOCAL_NODE names [^\n]*, which is not there\.\n$/u);
@@ -290,7 +294,7 @@ describe('where it cannot run', () => {
 function run({ prefix, env }, args) {
   const [program, ...rest] = [...prefix, process.execPath, script, ...args];
   const child = spawn(program, rest, { env, stdio: ['pipe', 'pipe', 'pipe'] });
-  // A test that failed may have left it running.
+  // A failed test may have left it running.
   after(() => child.kill());
   let errors = '';
   child.stderr.on('data', (data) => (errors += data));
@@ -301,11 +305,13 @@ function run({ prefix, env }, args) {
     ended,
     folder: env.TMPDIR ?? tmpdir(),
     errors: () => errors,
-    /** What inside.mjs tells. */
-    told: () =>
+    /** What inside.mjs prints. */
+    output: () =>
       Promise.race([
         line.then(([text]) => JSON.parse(text)),
-        ended.then((code) => assert.fail(`ended with ${code} before it told anything: ${errors}`)),
+        ended.then((code) =>
+          assert.fail(`ended with ${code} before it printed anything: ${errors}`),
+        ),
       ]),
   };
 }
@@ -315,7 +321,7 @@ function foldersOf(network) {
   return readdirSync(network.folder).filter((name) => name.startsWith(start));
 }
 
-/** No folder, and no process that has the network in its environment. */
+/** There is no folder left, and no process with the network in its environment. */
 function assertNothingLeft(network) {
   assert.deepEqual(foldersOf(network), []);
   assert.deepEqual(processesOf(network), []);
@@ -338,7 +344,7 @@ function textOf(pid, name) {
   }
 }
 
-/** Local and remote addresses of a process's internet sockets. */
+/** The local and remote addresses of a process's internet sockets. */
 function socketsOf(pid) {
   const inodes = new Set(
     readdirSync(`/proc/${pid}/fd`).flatMap(
@@ -363,7 +369,7 @@ function linkOf(pid, fd) {
   }
 }
 
-/** `0100007F:1F90` is 127.0.0.1:8080; an IPv6 address stays as it is there. */
+/** `0100007F:1F90` becomes 127.0.0.1:8080; an IPv6 address stays as it is. */
 function readable(text) {
   const [address, port] = text.split(':');
   const bytes = Buffer.from(address, 'hex').reverse();

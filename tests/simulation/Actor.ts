@@ -1,4 +1,4 @@
-/** Somebody in a simulation: an app that is killed and started, over ports that misbehave. */
+/** A person in a simulation: an app that is killed and started, over ports that misbehave. */
 import type { ChatEvent } from '../../src/chat/events.ts';
 import type { ConversationId } from '../../src/chat/ids.ts';
 import { Messenger } from '../../src/chat/Messenger.ts';
@@ -17,7 +17,7 @@ import { messagesPrefix, outboxPrefix } from '../../src/chat/vaultKeys.ts';
 
 type Tell = (event: ChatEvent) => void;
 
-/** A way to build the app wrong, to see that the simulation notices. */
+/** A fault in the app that the simulation has to notice. */
 export interface Sabotage {
   readonly vault?: (vault: Vault, life: Life) => Vault;
   readonly network?: (network: Network) => Network;
@@ -29,21 +29,21 @@ export class Actor {
   readonly clock = new FakeClock();
   readonly network: FakeNetwork;
   readonly vault: MemoryVault;
-  /** What was said to be saved. */
-  readonly promised: string[] = [];
-  /** Failures that no retry mends. */
+  /** Texts that the app reported as saved. */
+  readonly reportedSaved: string[] = [];
+  /** Failures that no retry can fix. */
   readonly reports: unknown[] = [];
-  /** What the page was told and should not have been. */
+  /** Events that the page should not have been told. */
   readonly faults: string[] = [];
   readonly #sabotage: Sabotage;
   #life = new Life();
   #messenger: Messenger | undefined;
   #program = new LateModule();
   #knowsOfOutage = false;
-  /** The newest wish to block the friend, if it was not taken back. */
-  #wish: object | undefined;
-  /** How it stood when the friend was blocked. */
-  #quiet: { readonly sent: number; readonly taken: number } | undefined;
+  /** Identifies the newest request to block the friend, until it is taken back. */
+  #blockRequest: object | undefined;
+  /** The counts at the time when the friend was blocked. */
+  #whenBlocked: { readonly sent: number; readonly taken: number } | undefined;
   #saved: { readonly commits: number; readonly messages: readonly MessageView[] } | undefined;
   #doom: (death: Death) => void = () => undefined;
 
@@ -68,14 +68,14 @@ export class Actor {
     await this.load();
   }
 
-  /** The node's program has come: there is cryptography from now on, and a network. */
+  /** The node's program has loaded: from now on there is cryptography and a network. */
   async load(): Promise<void> {
     if (!this.isAlive || this.#program.isLoaded) return;
     await this.#program.arrive();
     this.chat.online(true);
   }
 
-  /** As a page does that has what is stored, and not the node's program yet. */
+  /** Opens the app like a page that has the stored data but not yet the node's program. */
   async open(): Promise<void> {
     if (this.isAlive) return;
     const life = new Life();
@@ -97,8 +97,8 @@ export class Actor {
       log: () => undefined,
       ordinal: () => 0,
     });
-    this.#wish = this.#quiet = undefined;
-    this.#becomeQuiet();
+    this.#blockRequest = this.#whenBlocked = undefined;
+    this.#noteBlock();
   }
 
   #listener(life: Life): Tell {
@@ -114,12 +114,12 @@ export class Actor {
     this.network.restart();
   }
 
-  /** It will die at one of its next commits. */
+  /** The app will die at one of its next commits. */
   doom(death: Death): void {
     this.#doom(death);
   }
 
-  /** The link is gone, and the app is told so. */
+  /** Cuts the link, and tells the app. */
   disconnect(): void {
     this.network.disconnect();
     if (!this.isAlive) return;
@@ -127,7 +127,7 @@ export class Actor {
     this.chat.offline();
   }
 
-  /** The link is back. The app is told so if it was told of the outage. */
+  /** Restores the link, and tells the app if it knows of the outage. */
   reconnect(): void {
     this.network.reconnect();
     if (!this.isAlive || !this.#knowsOfOutage) return;
@@ -143,39 +143,39 @@ export class Actor {
 
   block(): void {
     if (!this.isAlive) return;
-    const wish = {};
-    this.#wish = wish;
+    const request = {};
+    this.#blockRequest = request;
     this.chat
       .conversation(this.friend.id)
       .block()
       .then(
-        () => (wish === this.#wish ? this.#becomeQuiet() : undefined),
-        // It was not saved, and whoever asked for it was told so.
+        () => (request === this.#blockRequest ? this.#noteBlock() : undefined),
+        // The block was not saved, and the caller got the error.
         () => undefined,
       );
   }
 
   unblock(): void {
     if (!this.isAlive) return;
-    this.#wish = this.#quiet = undefined;
+    this.#blockRequest = this.#whenBlocked = undefined;
     this.chat
       .conversation(this.friend.id)
       .unblock()
       .catch(() => undefined);
   }
 
-  /** What was sent to the friend, or taken of theirs, although they are blocked. */
-  get broken(): string | undefined {
-    if (this.#quiet === undefined) return undefined;
-    const { sent, taken } = this.#quiet;
-    if (this.network.sent > sent) return 'somebody who is blocked was sent something';
+  /** Describes messages that were sent to or taken from the friend although they are blocked. */
+  get blockViolation(): string | undefined {
+    if (this.#whenBlocked === undefined) return undefined;
+    const { sent, taken } = this.#whenBlocked;
+    if (this.network.sent > sent) return 'something was sent to a blocked friend';
     const now = this.savedTexts().length;
-    return now > taken ? `${now - taken} of somebody who is blocked were taken` : undefined;
+    return now > taken ? `${now - taken} messages of a blocked friend were taken` : undefined;
   }
 
-  #becomeQuiet(): void {
+  #noteBlock(): void {
     if (this.friend.blocked)
-      this.#quiet = { sent: this.network.sent, taken: this.savedTexts().length };
+      this.#whenBlocked = { sent: this.network.sent, taken: this.savedTexts().length };
   }
 
   says(text: string): void {
@@ -185,16 +185,16 @@ export class Actor {
       .send(text)
       .then(
         ({ kind }) => {
-          if (kind === 'saved') this.promised.push(text);
+          if (kind === 'saved') this.reportedSaved.push(text);
         },
-        // It was not saved, and whoever wrote it was told so.
+        // The message was not saved, and the caller got the error.
         () => undefined,
       );
   }
 
-  /** What is on the disk, in the order shown. */
+  /** The messages on the disk, in the order shown. */
   saved(): readonly MessageView[] {
-    // It is asked for many times between two commits.
+    // Cached, because it is called many times between two commits.
     if (this.#saved?.commits !== this.vault.commits)
       this.#saved = { commits: this.vault.commits, messages: this.#read() };
     return this.#saved.messages;
@@ -208,14 +208,14 @@ export class Actor {
       .map(viewOf);
   }
 
-  /** The only one on the disk. */
+  /** The only conversation on the disk. */
   get #conversation(): ConversationId {
     const [conversation] = this.vault.below(['conversation']);
     return conversation?.key[1] as ConversationId;
   }
 
-  /** Whether a message was sealed once more after this attempt: it goes into another slot. */
-  sealedAnew(sequence: number, sealing: number): boolean {
+  /** Whether a message was sealed again after this attempt: it then goes into another slot. */
+  isResealed(sequence: number, sealing: number): boolean {
     const entries = this.vault.below(outboxPrefix(this.#conversation)).map(toOutboxEntry);
     return entries
       .flatMap((entry) => entry?.messages ?? [])
@@ -227,7 +227,7 @@ export class Actor {
       );
   }
 
-  /** Sequence numbers of the friend's messages on the disk, in the order shown. */
+  /** The sequence numbers of the friend's messages on the disk, in the order shown. */
   savedTexts(): readonly number[] {
     return this.saved().flatMap(({ kind, mine, sequence }) =>
       mine || kind === 'gap' ? [] : [sequence],

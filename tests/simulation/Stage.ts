@@ -1,7 +1,6 @@
 /**
- * Where a plan is played: two friends over a network that misbehaves as told. After each
- * step it is checked that nothing false is shown and nothing is lost. Longer than most files: it
- * has what each kind of step does.
+ * Plays a plan: two friends over a network that misbehaves as the plan says. After each step it
+ * checks that nothing false is shown and nothing is lost.
  */
 import { MAX_RESEALS, MAX_TEXT_BYTES, SUBKEYS_EACH } from '../../src/chat/limits.ts';
 import { decodeSlot } from '../../src/chat/wire/envelope.ts';
@@ -19,7 +18,7 @@ export interface Beginning {
   readonly known: Readonly<Record<Who, LocalRecords>>;
 }
 
-/** Two friends who have not said a word. */
+/** Two friends who have not written a message yet. */
 export async function begin(): Promise<Beginning> {
   const dht = new FakeDht();
   const { alice, bob } = await friends(dht);
@@ -33,8 +32,8 @@ export async function begin(): Promise<Beginning> {
   };
 }
 
-/** How long two who can reach each other may take to agree, in milliseconds. */
-const HEALED_MS = 10 * 60_000;
+/** How long two connected friends may take to agree, in milliseconds. */
+const HEALING_TIMEOUT_MS = 10 * 60_000;
 const STEP_MS = 500;
 const LONG = 'x'.repeat(MAX_TEXT_BYTES - 20);
 
@@ -87,7 +86,10 @@ export class Stage {
     check(this.#pairs);
   }
 
-  /** So that of a version and the value one is of before, whichever is asked for first. */
+  /**
+   * With 'inTurn', every second answer is old: a version and a value that are asked for together
+   * differ in age.
+   */
   #answersOld(): boolean {
     if (this.#staleness === 'inTurn') return this.#asked++ % 2 === 0;
     return this.#staleness === 'always';
@@ -114,7 +116,7 @@ export class Stage {
         this.#staleness = step.how;
         return;
       case 'damage':
-        // More often, and a message is given up, rightly.
+        // After more damage the app rightly gives the message up.
         if (this.#damaged++ < MAX_RESEALS) this.#damages++;
     }
   }
@@ -176,7 +178,7 @@ export class Stage {
         return;
       case 'endWatches':
         return actor.network.endWatches();
-      case 'look':
+      case 'poll':
         return actor.isAlive ? actor.chat.pollNow() : undefined;
       case 'read':
         if (actor.isAlive)
@@ -195,7 +197,7 @@ export class Stage {
     }
   }
 
-  /** Calls of the node are answered when released. Those that wait go on waiting. */
+  /** Holds the node's calls until they are released. Calls that already wait keep waiting. */
   #delay({ network }: Actor, on: boolean): void {
     network.late = on ? (goOn) => void this.#held.push(goOn) : undefined;
   }
@@ -209,8 +211,8 @@ export class Stage {
   }
 
   /**
-   * Both are there, the network is as it should be, and time goes on until both agree. Nobody
-   * is told of it but who was told of an outage: all others have to find out by themselves.
+   * Starts both, makes the network work again, and lets time pass until both agree. Only an app
+   * that knows of an outage is told of its end: all others have to notice it themselves.
    */
   async #heal(): Promise<void> {
     this.#carry('now');
@@ -231,8 +233,8 @@ export class Stage {
       actor.reconnect();
       await calm();
     }
-    for (let passed = 0; passed < HEALED_MS; passed += STEP_MS) {
-      // Who was doomed and is hit only now comes back too.
+    for (let passed = 0; passed < HEALING_TIMEOUT_MS; passed += STEP_MS) {
+      // A doomed app may die only now; it comes back too.
       for (const actor of this.#all) {
         await actor.start();
         if (actor.isAlive && actor.friend.blocked) actor.unblock();
@@ -247,7 +249,7 @@ export class Stage {
     return [[alice, bob] as const, [bob, alice] as const];
   }
 
-  /** What a slot held and does not hold any more has to be saved by the friend. */
+  /** A message that a slot held and no longer holds has to be saved by the friend. */
   #watchSlots(): void {
     this.#dht.stored = (subkey, before, after) => {
       if (subkey % SUBKEYS_EACH === 0) return;
@@ -256,7 +258,7 @@ export class Stage {
       const saved = new Set(friend?.savedTexts());
       const lost = (decodeSlot(before) ?? []).find(
         ({ sequence, sealing }) =>
-          !deferred.has(sequence) && !saved.has(sequence) && !owner?.sealedAnew(sequence, sealing),
+          !deferred.has(sequence) && !saved.has(sequence) && !owner?.isResealed(sequence, sealing),
       );
       if (lost === undefined) return;
       this.#overwritten ??= `${lost.sequence} was overwritten unsaved`;

@@ -1,4 +1,4 @@
-/** What the page was told in one life of the app, and whether that was true then. */
+/** The events that the page was told in one life of the app; finds those that were not true. */
 import type { ChatEvent } from '../../src/chat/events.ts';
 import type { ConversationId, MessageId } from '../../src/chat/ids.ts';
 import { toMessage, viewOf } from '../../src/chat/model/storedMessage.ts';
@@ -10,14 +10,17 @@ import { messageKey } from '../../src/chat/vaultKeys.ts';
 
 export class Told {
   readonly #vault: MemoryVault;
-  /** What was said of each message last. */
+  /** The last view of each message that was told. */
   readonly #views = new Map<string, Uint8Array>();
 
   constructor(vault: MemoryVault) {
     this.#vault = vault;
   }
 
-  /** What is wrong with it, if anything is: save first, then tell, and tell it once. */
+  /**
+   * What is wrong with the event, if anything: the app has to save first, then tell, and tell
+   * once.
+   */
   fault(event: ChatEvent): string | undefined {
     if (event.kind !== 'messages') return undefined;
     for (const message of event.messages) {

@@ -1,4 +1,4 @@
-/** Ports of an app that can be killed at any moment: afterwards nothing of it acts any more. */
+/** Ports of an app that can be killed at any moment: after that it has no effect any more. */
 import type { Clock, Network, Vault } from '../../src/chat/ports.ts';
 
 export class Life {
@@ -12,7 +12,7 @@ export class Life {
     this.#isOver = true;
   }
 
-  /** What is asked of it after the end is never answered, and never done. */
+  /** After the end, calls have no effect and are never answered. */
   async during<T>(act: () => Promise<T>): Promise<T> {
     if (this.#isOver) return new Promise<T>(() => undefined);
     const result = await act();
@@ -57,13 +57,13 @@ export function mortalNetwork(network: Network, life: Life): Network {
 }
 
 export interface Death {
-  /** Commits that still go well. */
+  /** The number of commits that still succeed. */
   readonly after: number;
-  /** Whether the last one reaches the disk. */
+  /** Whether the fatal commit reaches the disk. */
   readonly saved: boolean;
 }
 
-/** A vault whose owner can be doomed to die at one of the next commits. */
+/** A vault whose app can be doomed to die at one of its next commits. */
 export function mortalVault(
   vault: Vault,
   life: Life,

@@ -1,4 +1,4 @@
-/** What can happen in a simulation, as data that can be drawn, shrunk and kept. */
+/** The steps of a simulation, as data that can be drawn, shrunk and kept. */
 import fc from 'fast-check';
 
 export type Who = 'alice' | 'bob';
@@ -7,39 +7,39 @@ export type Staleness = 'never' | 'always' | 'inTurn';
 
 export type Step =
   | { readonly kind: 'say'; readonly who: Who; readonly count: number; readonly long: boolean }
-  /** Time goes on for both, in milliseconds. */
+  /** Time passes for both, in milliseconds. */
   | { readonly kind: 'pass'; readonly ms: number }
-  /** A clock is set, ahead or back. */
+  /** A clock is set ahead or back. */
   | { readonly kind: 'jump'; readonly who: Who; readonly ms: number }
   | { readonly kind: 'kill'; readonly who: Who }
-  /** Killed at one of the next commits, before or after it reached the disk. */
+  /** The app is killed at one of the next commits, before or after it reaches the disk. */
   | { readonly kind: 'doom'; readonly who: Who; readonly after: number; readonly saved: boolean }
   | { readonly kind: 'start'; readonly who: Who }
-  /** Started, and the node's program comes later. */
+  /** The app is started; the node's program loads later. */
   | { readonly kind: 'open' | 'load'; readonly who: Who }
-  /** The network is gone, and the app knows. */
+  /** The link is cut, and the app knows. */
   | { readonly kind: 'disconnect'; readonly who: Who }
   | { readonly kind: 'reconnect'; readonly who: Who }
-  /** The same, and nobody tells the app: it has only its failing calls to judge by. */
+  /** The same, but the app does not know: it only sees its calls fail. */
   | { readonly kind: 'cut' | 'mend'; readonly who: Who }
-  /** The node keeps writes, is not told of changes, loses messages; or the disk is full. */
+  /** The node defers writes, gets no change events, or loses messages; or the disk is full. */
   | { readonly kind: 'keep' | 'deaf' | 'mute' | 'full'; readonly who: Who; readonly on: boolean }
-  /** The node's calls are held, or what it is to be told of changes comes at the end of this. */
+  /** The node's calls are held, or its change events are gathered until the end of this. */
   | { readonly kind: 'late' | 'gather'; readonly who: Who; readonly on: boolean }
-  /** The node lost what it knew of the values on the network: it was killed too early. */
+  /** The node forgets the values on the network, as after an early kill. */
   | { readonly kind: 'forget'; readonly who: Who }
-  | { readonly kind: 'loseRoutes' | 'endWatches' | 'look' | 'read'; readonly who: Who }
-  /** They do not want to hear from the friend, or want to again. */
+  | { readonly kind: 'loseRoutes' | 'endWatches' | 'poll' | 'read'; readonly who: Who }
+  /** The person blocks or unblocks the friend. */
   | { readonly kind: 'block' | 'unblock'; readonly who: Who }
   /** The next message over a route is lost. */
   | { readonly kind: 'slip'; readonly who: Who }
-  /** What happens to events and messages under way. */
+  /** What happens to events and messages in flight. */
   | { readonly kind: 'carry'; readonly how: 'now' | 'hold' | 'drop' | 'twice' }
-  /** One of those held arrives, or one of the calls goes on. */
+  /** A held event, message or call goes on. */
   | { readonly kind: 'release'; readonly which: number }
-  /** Storage nodes answer with old values, always or every other time they are asked. */
+  /** Storage nodes answer with old values, always or every other time. */
   | { readonly kind: 'stale'; readonly how: Staleness }
-  /** The next slot that is read comes damaged. */
+  /** The next slot that is read is damaged. */
   | { readonly kind: 'damage' };
 
 const who = fc.constantFrom<Who>('alice', 'bob');
@@ -51,7 +51,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('say' as const),
       who,
-      // Now and then more than all slots hold.
+      // Sometimes more than all slots hold.
       count: fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 4 }) }, fc.constant(17)),
       long: fc.boolean(),
     }),
@@ -97,7 +97,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      kind: fc.constantFrom('loseRoutes', 'endWatches', 'look', 'read', 'slip', 'forget'),
+      kind: fc.constantFrom('loseRoutes', 'endWatches', 'poll', 'read', 'slip', 'forget'),
       who,
     }),
   },
@@ -120,13 +120,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('damage' as const) }),
 );
 
-/** What random steps would seldom come upon. */
+/** Situations that random steps would seldom reach. */
 const scene: fc.Arbitrary<readonly Step[]> = who.chain((mine) => {
   const theirs = mine === 'alice' ? 'bob' : 'alice';
   const say = { kind: 'say', who: mine, count: 1, long: false } as const;
   const later = { kind: 'pass', ms: 40_000 } as const;
   return fc.constantFrom<readonly Step[]>(
-    // One is lost, the next one arrives, and then nothing for long.
+    // One message is lost, the next one arrives, then nothing for long.
     [{ kind: 'slip', who: mine }, say, say, { kind: 'kill', who: mine }, later],
     [
       { kind: 'slip', who: mine },
@@ -135,7 +135,7 @@ const scene: fc.Arbitrary<readonly Step[]> = who.chain((mine) => {
       { kind: 'disconnect', who: mine },
       later,
     ],
-    // Written before the node's program has come, and killed then or later.
+    // Written before the node's program has loaded, and killed then or later.
     [
       { kind: 'kill', who: mine },
       { kind: 'open', who: mine },
@@ -149,7 +149,7 @@ const scene: fc.Arbitrary<readonly Step[]> = who.chain((mine) => {
       { kind: 'load', who: mine },
       say,
     ],
-    // Blocked in the middle of it, with more to come, and with both starting anew.
+    // Blocked in the middle of a conversation, while more messages come and the app restarts.
     [
       { ...say, count: 3 },
       { kind: 'block', who: theirs },
@@ -169,9 +169,9 @@ const scene: fc.Arbitrary<readonly Step[]> = who.chain((mine) => {
       { kind: 'unblock', who: theirs },
       { kind: 'block', who: theirs },
     ],
-    // More than all slots hold, while the other one is away.
+    // More messages than all slots hold, while the friend is away.
     [{ kind: 'kill', who: theirs }, { ...say, count: 17, long: true }, later],
-    // What is read from the network is damaged, once or again and again.
+    // Slots are damaged when they are read, once or several times.
     [{ kind: 'mute', who: mine, on: true }, { kind: 'damage' }, { ...say, count: 2 }, later],
     [
       { kind: 'mute', who: mine, on: true },
@@ -187,7 +187,7 @@ const scene: fc.Arbitrary<readonly Step[]> = who.chain((mine) => {
 });
 
 export interface Plan {
-  /** Whether messages over routes never arrive, to the very end: the durable lane is alone. */
+  /** Whether messages over routes never arrive: only the durable lane works, to the very end. */
   readonly durable: boolean;
   readonly steps: readonly Step[];
 }

@@ -1,4 +1,4 @@
-/** The simulation is tested itself: an app that was built wrong in a known way has to fail. */
+/** Tests the simulation itself: an app with a known fault has to fail. */
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -6,7 +6,7 @@ import { messageId } from '../../src/chat/model/messageId.ts';
 import type { GapView } from '../../src/chat/views.ts';
 import type { Sabotage } from './Actor.ts';
 import { plans, type Plan } from './plan.ts';
-import { hasty, overbearing, silent, trusting, withoutLook } from './sabotage.ts';
+import { hasty, overbearing, silent, trusting, withoutPolls } from './sabotage.ts';
 
 const mocked = new Set<string>();
 
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-/** A path that leads to no file would mock nothing, and Vitest would not say so. */
+/** Fails for a path without a file: Vitest would silently mock nothing. */
 function mock(
   path: string,
   factory: (original: <T>() => Promise<T>) => object | Promise<object>,
@@ -26,7 +26,7 @@ function mock(
   vi.doMock(path, factory);
 }
 
-/** Plays plans with an app that has this fault, as it is with the modules mocked now. */
+/** Plays plans with an app that has this fault and the currently mocked modules. */
 async function player(sabotage: Sabotage): Promise<(plan: Plan) => Promise<void>> {
   vi.resetModules();
   const { begin, Stage } = await import('./Stage.ts');
@@ -35,8 +35,8 @@ async function player(sabotage: Sabotage): Promise<(plan: Plan) => Promise<void>
 }
 
 /**
- * What the simulation says of an app with this fault. `besides`: what else it may find first
- * that follows from the same fault and is not what the test is about.
+ * What the simulation says about an app with this fault. `besides`: other consequences of the same
+ * fault that it may find first.
  */
 async function verdict(sabotage: Sabotage, besides?: RegExp): Promise<string> {
   const play = await player(sabotage);
@@ -56,34 +56,34 @@ async function verdict(sabotage: Sabotage, besides?: RegExp): Promise<string> {
   return errorInstance instanceof Error ? errorInstance.message : 'nothing is wrong';
 }
 
-const LIMIT = 10 * 60_000;
+const TIMEOUT_MS = 10 * 60_000;
 
 test(
-  'acknowledging before saving is noticed',
+  'the simulation notices an app that acknowledges before it saves',
   async () => {
-    const said = await verdict(
+    const message = await verdict(
       { vault: hasty, tell: silent },
       /are called unread$|was overwritten unsaved$/u,
     );
-    expect(said).toMatch(/^\d+ is marked as (delivered|read) and is not saved$/u);
+    expect(message).toMatch(/^\d+ is marked as (delivered|read) and is not saved$/u);
   },
-  LIMIT,
+  TIMEOUT_MS,
 );
 
 test(
-  'telling before saving is noticed',
+  'the simulation notices an app that tells the page before it saves',
   async () => {
-    const said = await verdict(
+    const message = await verdict(
       { vault: hasty },
       /are called unread$|and is not saved$|was overwritten unsaved$/u,
     );
-    expect(said).toMatch(/^\d+ was told before it was saved$/u);
+    expect(message).toMatch(/^\d+ was told before it was saved$/u);
   },
-  LIMIT,
+  TIMEOUT_MS,
 );
 
 test(
-  'trying nothing again is noticed',
+  'the simulation notices an app that never retries',
   async () => {
     mock('../../src/chat/Backoff.ts', () => ({
       Backoff: class {
@@ -92,13 +92,13 @@ test(
         reset(): void {}
       },
     }));
-    expect(await verdict({ clock: withoutLook })).toMatch(/^sent .* arrived|^\d+ arrived, only/u);
+    expect(await verdict({ clock: withoutPolls })).toMatch(/^sent .* arrived|^\d+ arrived, only/u);
   },
-  LIMIT,
+  TIMEOUT_MS,
 );
 
 test(
-  'overwriting the oldest slot when all are full is noticed',
+  'the simulation notices an app that overwrites the oldest slot when all are full',
   async () => {
     mock('../../src/chat/model/slotUse.ts', async (original) => {
       const real = await original<typeof import('../../src/chat/model/slotUse.ts')>();
@@ -108,21 +108,21 @@ test(
     });
     expect(await verdict({})).toMatch(/was overwritten unsaved/u);
   },
-  LIMIT,
+  TIMEOUT_MS,
 );
 
 test(
-  'taking a conflict for a success is noticed',
+  'the simulation notices an app that takes a conflict for a success',
   async () => {
     expect(await verdict({ network: overbearing })).toMatch(/^sent .* arrived|^\d+ arrived, only/u);
   },
-  LIMIT,
+  TIMEOUT_MS,
 );
 
 test(
-  'trusting the single value of an event is noticed, and nothing else is at fault',
+  'the simulation notices an app that reads only one subkey of an event',
   async () => {
-    // Two slots are told of in one event, and no other one ever speaks of the second of them.
+    // One event names two slots, and no other event names the second one.
     const plan: Plan = {
       durable: true,
       steps: [
@@ -139,14 +139,14 @@ test(
     const played = (await player({ network: trusting(1) }))(plan);
     await expect(played).rejects.toThrow(/^sent 1 xx,2 xx, arrived 1 xx$/u);
   },
-  LIMIT,
+  TIMEOUT_MS,
 );
 
 test(
-  'not looking whether a message is known is noticed',
+  'the simulation notices an app that does not check whether a message is known',
   async () => {
     mock('../../src/chat/model/isNew.ts', () => ({ isNew: () => true }));
-    /** Takes what is here already once more, and finds that it cannot be opened twice. */
+    /** Takes known messages again, and finds that they cannot be opened twice. */
     mock('../../src/chat/messages/receive.ts', async (original) => {
       const { receive } = await original<typeof import('../../src/chat/messages/receive.ts')>();
       const twice: typeof receive = async (crypto, now, before, held, settleUpTo) => {
@@ -175,5 +175,5 @@ test(
     });
     expect(await verdict({}, / was told twice$/u)).toMatch(/sent .* arrived/u);
   },
-  LIMIT,
+  TIMEOUT_MS,
 );

@@ -1,15 +1,15 @@
-/** Ways to build an app wrong that the simulation has to notice. */
+/** Faults of an app that the simulation has to notice. */
 import type { Clock, Network, Vault, VaultChange } from '../../src/chat/ports.ts';
 import { toMessage } from '../../src/chat/model/storedMessage.ts';
 import type { Sabotage } from './Actor.ts';
 import type { Life } from './mortal.ts';
 
-/** Turns of the event loop that a disk takes: the friend's app has long gone on by then. */
+/** How many turns of the event loop a slow disk takes: enough for the friend's app to go on. */
 const SLOW_TURNS = 200;
 
 /**
- * Of what a friend wrote it says that it is on the disk, and brings it there later. All else
- * is saved as it should be, and in order.
+ * Reports the friend's messages as saved, but saves them later. Everything else is saved correctly
+ * and in order.
  */
 export function hasty(vault: Vault, life: Life): Vault {
   let last = Promise.resolve();
@@ -34,17 +34,17 @@ function isFriends(change: VaultChange): boolean {
   return change.kind === 'put' && change.key[0] === 'message' && toMessage(change)?.mine === false;
 }
 
-/** The page hears of no message: for what the friend's app is told, and not the page. */
+/** The page is told of no message, so that only effects on the friend's app remain. */
 export const silent: NonNullable<Sabotage['tell']> = (tell) => (event) =>
   event.kind === 'messages' ? undefined : tell(event);
 
-/** The look at everything, twice a minute, never comes. */
-export const withoutLook = (clock: Clock): Clock => ({
+/** The regular poll, twice a minute, never happens. */
+export const withoutPolls = (clock: Clock): Clock => ({
   now: () => clock.now(),
   after: (ms, act) => (ms === 30_000 ? () => undefined : clock.after(ms, act)),
 });
 
-/** Never asks the network what is new, and of an event takes so many subkeys. */
+/** Never asks the network for news, and reads only so many subkeys of an event. */
 export const trusting =
   (subkeys: number) =>
   (network: Network): Network => ({
@@ -55,7 +55,7 @@ export const trusting =
       Promise.resolve(Array.from({ length: to - from + 1 }, () => undefined)),
   });
 
-/** Takes it for written when the network had something newer. */
+/** Takes a conflict for an accepted write. */
 export const overbearing = (network: Network): Network => ({
   ...bound(network),
   write: async (record, subkey, data) => {

@@ -1,7 +1,7 @@
 /**
- * Two apps over a network that drops, delays, doubles, reorders and forgets, and on machines
- * that are killed between any two commits. PARLEY_RUNS plays more plans than usual, with a
- * seed of its own each time.
+ * Two apps over a network that drops, delays, doubles, reorders and forgets, on machines that are
+ * killed between any two commits. With PARLEY_RUNS the test plays that many plans, each time with
+ * another seed.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -12,7 +12,7 @@ const RUNS = Number(process.env['PARLEY_RUNS'] ?? 3_000);
 const SEED = process.env['PARLEY_RUNS'] === undefined ? { seed: 20_261_123 } : {};
 
 test(
-  'nothing is lost, doubled, out of order or falsely told, whatever happens',
+  'no message is lost, doubled, out of order or falsely told, whatever happens',
   async () => {
     const beginning = await begin();
     let played = 0;

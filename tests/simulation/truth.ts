@@ -1,28 +1,28 @@
-/** What has to be true of two friends: at every moment, and once they could reach each other. */
+/** What has to be true of two friends: at every moment, and after they could reach each other. */
 import { messageState, type MessageView } from '../../src/chat/views.ts';
 import type { Actor } from './Actor.ts';
 
-/** A friend and the other one, both ways round. */
+/** Both friends, in both orders. */
 export type Pairs = readonly (readonly [mine: Actor, theirs: Actor])[];
 
 export const DISK_FULL = 'the disk is full';
 
-/** Holds at every moment, whatever happened. */
+/** Holds at every moment, whatever has happened. */
 export function check(pairs: Pairs): void {
   for (const [mine, theirs] of pairs) {
     if (mine.reports.some((each) => !(each instanceof Error && each.message === DISK_FULL)))
       throw new Error('a failure was reported', { cause: mine.reports.at(-1) });
     const sent = mine.saved();
     const texts = new Set(sent.map(textOf));
-    for (const promise of mine.promised)
-      if (!texts.has(promise)) throw new Error(`"${promise.slice(0, 9)}" was saved and is lost`);
+    for (const text of mine.reportedSaved)
+      if (!texts.has(text)) throw new Error(`"${text.slice(0, 9)}" was saved and is lost`);
     const shown = theirs.savedTexts();
     if (shown.some((sequence, i) => sequence <= (shown[i - 1] ?? 0)))
       throw new Error(`shown twice or out of order: ${shown.join()}`);
     if (theirs.isAlive && theirs.friend.unread > shown.length)
       throw new Error(`${shown.length} arrived, ${theirs.friend.unread} are called unread`);
     if (mine.isAlive) checkDelivered(sent, new Set(shown), mine);
-    const fault = mine.faults[0] ?? mine.broken;
+    const fault = mine.faults[0] ?? mine.blockViolation;
     if (fault !== undefined) throw new Error(fault);
   }
 }
@@ -40,7 +40,7 @@ function checkDelivered(
   }
 }
 
-/** Whether nothing is left to wait for. */
+/** Whether everything is delivered, so that there is nothing to wait for. */
 export function hasSettled(pairs: Pairs): boolean {
   return pairs.every(([mine, theirs]) => {
     const sent = mine.saved().filter((each) => each.mine);
@@ -52,7 +52,7 @@ export function hasSettled(pairs: Pairs): boolean {
   });
 }
 
-/** Holds once two have been connected long enough. */
+/** Holds when both have been connected long enough. */
 export function agree(pairs: Pairs): void {
   for (const [mine, theirs] of pairs) {
     const sent = mine.saved().filter((each) => each.mine);

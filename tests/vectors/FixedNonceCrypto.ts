@@ -4,7 +4,7 @@ import { VeilidCrypto } from '../../src/veilid/VeilidCrypto.ts';
 import { concatBytes } from '../../src/lib/bytes.ts';
 import { packedModule } from '../nodeCrypto.ts';
 
-/** The true cryptography, but every seal has the same nonce: for vectors, and nothing else. */
+/** The real cryptography, but with the same nonce for every seal: only for vectors. */
 export class FixedNonceCrypto extends VeilidCrypto {
   readonly #nonce: Uint8Array;
 

@@ -1,4 +1,4 @@
-/** What the vectors are made from: fixed keys and values that no one uses. */
+/** The inputs of the vectors: fixed keys and values that nobody uses. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type {
   KeyPair,
@@ -17,14 +17,14 @@ import type { Offer } from '../../src/chat/wire/offer.ts';
 import type { Reply } from '../../src/chat/wire/reply.ts';
 import type { Report } from '../../src/chat/wire/report.ts';
 
-/** Bytes that count up from a first one, so that an order that was mixed up shows. */
+/** Bytes that count up from `first`, so that a mixed-up order shows. */
 const counting = (length: number, first: number) =>
   Uint8Array.from({ length }, (_, i) => (first + i) % 256);
 
-/** RFC 8410: what stands in front of an Ed25519 seed in PKCS #8. */
+/** RFC 8410: the bytes before an Ed25519 seed in PKCS #8. */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** Ed25519 (RFC 8032), by Node: the secret key is the seed. */
+/** Ed25519 (RFC 8032) in Node: the secret key is the seed. */
 function pairOf(seed: Uint8Array): KeyPair {
   const key = Buffer.concat([PKCS8, seed]);
   const secret = createPrivateKey({ key, format: 'der', type: 'pkcs8' });
@@ -109,7 +109,7 @@ export const bodies: readonly Body[] = [
   { type: 'text', sequence: 2, sentAt: 0, lamport: 24, text: `${'é'.repeat(40)}\n👋🏽` },
 ];
 
-/** Of a type that version 1 does not know; it is read again when a version does. */
+/** A type that version 1 does not know; a later version that knows it reads the body again. */
 export const unknownBody: Body = {
   type: 'picture',
   sequence: 3,

@@ -1,4 +1,4 @@
-/** Vectors as JSON: bytes are texts of 0x and hexadecimal digits. */
+/** Vectors as JSON: bytes are strings of 0x and hexadecimal digits. */
 const PREFIX = '0x';
 
 export function toJson(value: unknown): string {

@@ -1,4 +1,4 @@
-/** The vectors of protocol version 1, one file for each subject. */
+/** Makes the vectors of protocol version 1, one file for each subject. */
 import { deriveConversationKeys, deriveKey } from '../../src/chat/wire/keys.ts';
 import { encodeSafety, safetyNumber } from '../../src/chat/wire/safetyNumber.ts';
 import { encodeBody } from '../../src/chat/wire/body.ts';
@@ -15,7 +15,7 @@ import { FixedNonceCrypto } from './FixedNonceCrypto.ts';
 import * as inputs from './inputs.ts';
 import { refused } from './refused.ts';
 
-/** By name of the file, without its ending. */
+/** By the name of the file, without its extension. */
 export type Vectors = Readonly<Record<string, unknown>>;
 
 export async function makeVectors(): Promise<Vectors> {

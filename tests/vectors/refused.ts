@@ -1,4 +1,4 @@
-/** Values that are nearly right, and have to be refused. */
+/** Values that are almost valid and have to be refused. */
 import { encodeCbor } from '../../src/chat/wire/cbor.ts';
 import { pad } from '../../src/chat/wire/padding.ts';
 import { bodies, envelopes, reports } from './inputs.ts';

@@ -1,11 +1,11 @@
-/** The packed module in a real browser, without any network. */
+/** Tests the packed module in a real browser, without a network. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import init, * as veilid from 'veilid-wasm';
 import type { NodeConfig, NodeUpdate, VeilidErrorCode } from 'veilid-wasm';
 import address from 'veilid-wasm/veilid_wasm_bg.wasm?url';
 
 const bytes = (length: number) => new Uint8Array(length);
-/** A private network without anybody in it. */
+/** A private network without other nodes. */
 const alone = (namespace: string): NodeConfig => ({
   ...veilid.defaultConfig('parley-module-test'),
   namespace,
@@ -19,7 +19,7 @@ beforeAll(async () => {
   await init({ module_or_path: address });
 });
 
-test('says which versions it is made of', () => {
+test('reports the versions it is built from', () => {
   expect(veilid.version()).toEqual({ core: '0.5.8', bindings: '0.1.0' });
 });
 
@@ -57,7 +57,7 @@ describe('cryptography', () => {
     expect(act).toThrow(failure('InvalidArgument'));
   });
 
-  test('keys that are no pair sign nothing', () => {
+  test('keys that do not belong together cannot sign', () => {
     const [one, two] = [veilid.generateKeyPair(), veilid.generateKeyPair()];
     const act = () => veilid.sign(one.publicKey, two.secretKey, bytes(0));
     expect(act).toThrow(failure('Generic'));
@@ -73,7 +73,7 @@ describe('a node without a network', () => {
   });
   afterAll(() => node.shutdown());
 
-  test('is detached until it is told to attach', async () => {
+  test('is detached until it is asked to attach', async () => {
     expect((await node.state()).attachment).toMatchObject({
       state: 'Detached',
       publicInternetReady: false,
@@ -88,13 +88,13 @@ describe('a node without a network', () => {
     await expect(again).rejects.toEqual(failure('AlreadyInitialized'));
   });
 
-  test('makes, opens, writes, reads, inspects and forgets a record', async () => {
+  test('makes, opens, writes, reads, inspects and deletes a record', async () => {
     const writer = veilid.generateKeyPair();
     const schema = { ownerSubkeys: 0, members: [{ publicKey: writer.publicKey, subkeys: 4 }] };
     const { key } = await node.createRecord(schema, undefined);
     expect(key).toMatch(/^VLD0:[\w-]{43}:[\w-]{43}$/u);
     await node.openRecord(key, writer);
-    // Only the network could tell whether somebody else has written it.
+    // Only the network knows whether somebody else has written it.
     await expect(node.getValue(key, 0, false)).rejects.toEqual(failure('TryAgain'));
     expect(await node.setValue(key, 0, Uint8Array.of(7), undefined)).toBeUndefined();
     expect(await node.getValue(key, 0, false)).toEqual({
@@ -111,32 +111,32 @@ describe('a node without a network', () => {
   });
 
   test.each([
-    ['a key that is none', () => node.openRecord('nothing', undefined)],
+    ['an invalid key', () => node.openRecord('nothing', undefined)],
     ['a key without its secret', () => node.openRecord(KEY.slice(0, 48), undefined)],
     [
-      'a writer that is none',
+      'an invalid writer',
       () => node.openRecord(KEY, { publicKey: bytes(3), secretKey: bytes(32) }),
     ],
     [
       'a schema without subkeys',
       () => node.createRecord({ ownerSubkeys: 0, members: [] }, undefined),
     ],
-    ['a route that is none', () => node.appMessage('nothing', bytes(1))],
+    ['an invalid route', () => node.appMessage('nothing', bytes(1))],
   ])('%s is an invalid argument', async (_, act) => {
     await expect(act()).rejects.toEqual(failure('InvalidArgument'));
   });
 
-  test('a transaction over a record that is not open is refused with a typed error', async () => {
+  test('refuses a transaction over a record that is not open with a typed error', async () => {
     await expect(node.beginTransaction([KEY])).rejects.toMatchObject({ name: 'VeilidError' });
   });
 
-  test('a route blob of garbage is refused with a typed error', () => {
+  test('refuses an invalid route blob with a typed error', () => {
     expect(() => node.importRoute(bytes(40))).toThrow(
       expect.objectContaining({ name: 'VeilidError' }),
     );
   });
 
-  test('after shutdown everything is refused, and it can be started again', async () => {
+  test('refuses everything after shutdown, and can be started again', async () => {
     const other = await veilid.VeilidNode.start(alone('two'), () => undefined);
     await other.shutdown();
     await other.shutdown();
@@ -146,7 +146,7 @@ describe('a node without a network', () => {
     await again.shutdown();
   });
 
-  test('stored data does not open with another password', async () => {
+  test('does not open stored data with another password', async () => {
     const first = await veilid.VeilidNode.start(alone('three'), () => undefined);
     await first.shutdown();
     const config = { ...alone('three'), deviceEncryptionKeyPassword: 'another' };
@@ -156,7 +156,7 @@ describe('a node without a network', () => {
   });
 });
 
-test('a configuration that is none is an invalid argument', async () => {
+test('an invalid configuration is an invalid argument', async () => {
   const start = veilid.VeilidNode.start({} as NodeConfig, () => undefined);
   await expect(start).rejects.toEqual(failure('InvalidArgument'));
 });
