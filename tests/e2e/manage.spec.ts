@@ -17,7 +17,7 @@ async function ends(person: Person, friend: string, history: 'Delete' | 'Keep'):
   await dialog.getByRole('button', { name: 'End conversation' }).click();
 }
 
-test('a blocked friend sees nobody online, and their messages come once after unblocking', async ({
+test('a person who blocks a friend is away for them, and gets their messages once after unblocking', async ({
   browser,
 }) => {
   const { alice, bob } = await friends(browser);
