@@ -1,4 +1,4 @@
-/** A message on its way: the body, its padding, and envelopes in a slot. */
+/** The body of a message, its padding, and envelopes in a slot. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nodeCrypto as crypto } from '../../../tests/nodeCrypto.ts';
@@ -22,11 +22,11 @@ const envelopes: fc.Arbitrary<Envelope> = fc.record({
   sealed: fc.uint8Array({ maxLength: 300 }),
 });
 
-test('a body comes back as it was, with the bytes it was read from', () => {
+test('decoding an encoded body gives the same fields and the bytes they were decoded from', () => {
   const texts = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 });
   fc.assert(
     fc.property(texts, time, number, (text, sentAt, lamport) => {
-      // A decoder of UTF-8 drops a first U+FEFF as a byte order mark.
+      // A UTF-8 decoder drops a first U+FEFF as a byte order mark.
       fc.pre(!text.startsWith('\ufeff'));
       const each = { ...body, sentAt, lamport, text };
       expect(decodeBody(encodeBody(each))).toEqual({ body: each, plain: encodeCbor(each) });
@@ -34,7 +34,7 @@ test('a body comes back as it was, with the bytes it was read from', () => {
   );
 });
 
-test('a body of a type that is not known has all its fields', () => {
+test('a body of an unknown type keeps all its fields', () => {
   const picture = { ...body, type: 'picture', size: [640, 480], bytes: Uint8Array.of(1) };
   expect(decodeBody(pad(encodeCbor(picture)))).toEqual({
     body: picture,
@@ -42,7 +42,7 @@ test('a body of a type that is not known has all its fields', () => {
   });
 });
 
-test('what lacks what every body has is none', () => {
+test('a value that lacks a required field is not a body', () => {
   for (const other of [
     { ...body, type: undefined },
     { ...body, type: '' },
@@ -60,7 +60,7 @@ test('what lacks what every body has is none', () => {
   expect(decodeBody(new Uint8Array())).toBeUndefined();
 });
 
-test('the length of a body is one of a few', () => {
+test('an encoded body has one of a few lengths', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: MAX_TEXT_BYTES }), (length) => {
       expect(SIZES).toContain(encodeBody({ ...body, text: 'x'.repeat(length) }).length);
@@ -68,7 +68,7 @@ test('the length of a body is one of a few', () => {
   );
 });
 
-test('padding comes off as it went on', () => {
+test('removing the padding gives the original bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 16_383 }), (input) => {
       expect(unpad(pad(input))).toEqual(input);
@@ -81,7 +81,7 @@ test('padding comes off as it went on', () => {
   expect(() => pad(new Uint8Array(16_384))).toThrow(RangeError);
 });
 
-test('a message of the greatest length fits a slot, also as the first of a session', async () => {
+test('a message of maximum length fits a slot, also as the first message of a session', async () => {
   const alice = await crypto.newAccount();
   const bob = await crypto.newAccount();
   const { oneTimeKey } = await crypto.newOneTimeKey(bob.account);
@@ -96,7 +96,7 @@ test('a message of the greatest length fits a slot, also as the first of a sessi
   expect(decodeSlot(encodeSlot([envelope]))).toEqual([envelope]);
 });
 
-test('a slot comes back as it was, and is no longer than was reckoned', () => {
+test('decoding a slot gives the same envelopes, and its size is within the estimate', () => {
   fc.assert(
     fc.property(fc.array(envelopes, { maxLength: 40 }), (slot) => {
       const data = encodeSlot(slot);
@@ -107,7 +107,7 @@ test('a slot comes back as it was, and is no longer than was reckoned', () => {
   );
 });
 
-test('a slot of another shape, too many or too long is none', () => {
+test('a slot of another shape, with too many envelopes or too many bytes is refused', () => {
   const [one] = [[1, 2, 0, Uint8Array.of(1)]];
   for (const other of [
     one,

@@ -1,12 +1,12 @@
-/** What a message says: the plaintext that goes into the Olm session, padded. */
+/** The body of a message: the padded plaintext that the Olm session encrypts. */
 import * as v from 'valibot';
 import { countSchema, decodeCbor, encodeCbor, sequenceSchema, timeSchema } from './cbor.ts';
 import { pad, unpad } from './padding.ts';
 
-/** What every body has, and the fields of its type beside it: `content/kinds` knows these. */
+/** The fields of every body, plus the fields of its type, which `content/kinds` defines. */
 export interface Body {
   readonly type: string;
-  /** The same as outside: a sealed body is good for one place only. */
+  /** Equals the envelope's sequence number, so a sealed body cannot be moved to another place. */
   readonly sequence: number;
   /** Milliseconds since 1970 by the author's clock. */
   readonly sentAt: number;
@@ -14,7 +14,7 @@ export interface Body {
   readonly [field: string]: unknown;
 }
 
-/** A body of the friend's: its fields, and the CBOR that they were read from. */
+/** A body from the friend: its fields, and the CBOR they were decoded from. */
 export interface OpenedBody {
   readonly body: Body;
   readonly plain: Uint8Array;
@@ -33,13 +33,13 @@ export function encodeBody(body: Body): Uint8Array {
   return pad(encodeCbor(body));
 }
 
-/** Undefined if it is no body. */
+/** Undefined if the bytes are not a padded body. */
 export function decodeBody(padded: Uint8Array): OpenedBody | undefined {
   const plain = unpad(padded);
   return plain && decodePlainBody(plain);
 }
 
-/** The same, without padding. */
+/** The same for a body whose padding is already removed. */
 export function decodePlainBody(plain: Uint8Array): OpenedBody | undefined {
   const body = decodeCbor(bodySchema, plain);
   return body && { body, plain };

@@ -1,6 +1,6 @@
 /**
- * Canonical CBOR (RFC 8949: shortest forms, sorted keys), checked by a schema on the way in.
- * What comes in is hostile: it is bounded by the caller's size limit and decoded strictly.
+ * Canonical CBOR (RFC 8949: shortest forms, sorted keys). Input may be hostile: the caller limits
+ * its size, decoding is strict, and a schema checks the result.
  */
 import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 import * as v from 'valibot';
@@ -22,7 +22,10 @@ export function encodeCbor(value: unknown): Uint8Array {
   return encode(value, { ...rfc8949EncodeOptions, ignoreUndefinedProperties: true });
 }
 
-/** The value, or undefined if the bytes are not CBOR of this shape. Unknown fields are dropped. */
+/**
+ * The value, or undefined if the bytes are not CBOR that fits the schema. Unknown fields are
+ * dropped.
+ */
 export function decodeCbor<S extends v.GenericSchema>(
   schema: S,
   bytes: Uint8Array,
@@ -40,12 +43,14 @@ export function decodeCbor<S extends v.GenericSchema>(
   } catch {
     return undefined;
   }
-  // One fault is enough: of a long list of faults each one would cost something.
+  // Stop at the first fault: collecting thousands of faults from a hostile list costs time.
   const checked = v.safeParse(schema, value, { abortEarly: true });
   return checked.success ? checked.output : undefined;
 }
 
-/** Bytes of a fixed length with a brand: the one place where such brands are made from input. */
+/**
+ * Branded bytes of a fixed length. Only these schemas give brands to bytes that come from outside.
+ */
 function fixedBytes<T extends Uint8Array>(length: number) {
   return v.custom<T>((input) => input instanceof Uint8Array && input.length === length);
 }
@@ -67,17 +72,16 @@ function limitedBytes<T extends Uint8Array>(limit: number) {
   return v.custom<T>((input) => input instanceof Uint8Array && input.length <= limit);
 }
 
-/** Any bytes up to a limit. */
 export const bytesSchema = (limit: number) => limitedBytes<Uint8Array>(limit);
 export const routeSchema = limitedBytes<RouteBlob>(MAX_ROUTE_BYTES);
 export const olmAccountSchema = limitedBytes<OlmAccount>(1024 * 1024);
 export const olmSessionSchema = limitedBytes<OlmSession>(1024 * 1024);
 
-/** A whole number from 0 that JavaScript holds exactly. */
+/** A whole number from 0 to 2^53 − 1. */
 export const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** Milliseconds since 1970, up to the last of which JavaScript makes a date (ECMA-262, time values). */
+/** Milliseconds since 1970, up to the largest time value that makes a valid Date (ECMA-262). */
 export const timeSchema = v.pipe(countSchema, v.maxValue(8_640_000_000_000_000));
-/** A number that messages are counted by. */
+/** A sequence number: messages of one author are counted from 1. */
 export const sequenceSchema = v.pipe(countSchema, v.minValue(1));
 
 export const rangeSchema = v.pipe(

@@ -5,7 +5,7 @@ import { chainIndex } from './chainIndex.ts';
 const LONG = 300;
 const bodies = Array.from({ length: LONG }, () => new Uint8Array(200));
 
-test('each message says how many were sealed before it, also those that start a session', async () => {
+test('the chain index counts the messages sealed before, also for those that start a session', async () => {
   const [hers, his] = [await crypto.newAccount(), await crypto.newAccount()];
   const { account, oneTimeKey } = await crypto.newOneTimeKey(hers.account);
   const started = await crypto.startSession(his.account, hers.identityKey, oneTimeKey);
@@ -22,7 +22,7 @@ test('each message says how many were sealed before it, also those that start a 
   expect(answer.sealed.map(chainIndex)).toEqual(bodies.map((_, i) => i));
 });
 
-test('whatever is no message comes first', () => {
+test('bytes that are not an Olm message have the chain index 0', () => {
   for (const bytes of [[], [1], [0, 3], [1, 3, 0x10], [1, 3, 0x10, 0x80], [0, 3, 0x22, 9], [7, 7]])
     expect(chainIndex(Uint8Array.from(bytes))).toBe(0);
   for (let length = 0; length < 99; length++)

@@ -1,15 +1,20 @@
 /**
- * Where a sealed message stands among those of its chain: the one thing that is read of Olm's
- * own format (version 1: a byte, then fields as in protocol buffers).
+ * Reads the chain index of a sealed message. This is all that we parse of Olm's own format
+ * (version 1: a byte, then fields as in protocol buffers).
  */
 const PREKEY_MESSAGE = 0;
-/** Fields: the number in a normal message; the normal message in a pre-key message. */
+/** Field heads: the chain index in a normal message; the normal message in a pre-key message. */
 const CHAIN_INDEX = 0x10;
 const MESSAGE = 0x22;
-/** Of a field's head: what follows; 0 is a number, else it is a length and as many bytes. */
+/**
+ * Bits of a field head that give its type: 0 is a number, anything else a length and that many
+ * bytes.
+ */
 const WIRE_TYPE = 0b111;
 
-/** How many were sealed before it, as it says itself; 0 if it says nothing. */
+/**
+ * How many messages of the chain were sealed before this one, by its own claim; 0 if it has none.
+ */
 export function chainIndex(sealed: Uint8Array): number {
   const message = sealed.subarray(1);
   if (sealed[0] !== PREKEY_MESSAGE) return numberIn(message);
@@ -21,7 +26,7 @@ function numberIn(message: Uint8Array): number {
   return field(message, CHAIN_INDEX)?.value ?? 0;
 }
 
-/** A field's number, or its length, and what follows that. */
+/** The number or the length in the first field with this head, and the position after it. */
 function field(message: Uint8Array, head: number): Varint | undefined {
   let at = 1;
   while (at < message.length) {
@@ -34,11 +39,11 @@ function field(message: Uint8Array, head: number): Varint | undefined {
 
 interface Varint {
   readonly value: number;
-  /** Where it ends. */
+  /** The position after the varint. */
   readonly at: number;
 }
 
-/** Seven bits in each byte, the lowest first; the last one is below 128. No more than 35 bits. */
+/** Seven bits in each byte, the lowest first; the last byte is below 128. At most 35 bits. */
 function varint(message: Uint8Array, from: number): Varint | undefined {
   let value = 0;
   for (let i = 0; i < 5; i++) {

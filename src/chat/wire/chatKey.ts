@@ -1,7 +1,7 @@
 /**
- * An invitation without the identity key of its maker, for two who know each other's public key
- * already: version, record key, reply secret, and the checksum of the whole invitation; 101 bytes
- * as 162 characters of base32. With another public key the checksum is wrong.
+ * The chat key: an invitation code without its maker's identity key, for two people who already
+ * know each other's public keys. It holds version, record key, reply secret and the checksum of the
+ * whole code: 101 bytes as 162 characters of base32. With a wrong public key the checksum fails.
  */
 import { base32nopad } from '@scure/base';
 import { concatBytes } from '../../lib/bytes.ts';
@@ -9,7 +9,7 @@ import type { PublicKey } from '../ids.ts';
 import { encodeInvitation, IDENTITY_AT, type InvitationCode } from './invitationCode.ts';
 
 const FORM = /^[A-Z2-7]{162}$/iu;
-/** Spaces and line breaks included; longer input is none. */
+/** Characters, with spaces and line breaks; longer input is not a chat key. */
 const MAX_INPUT = 1_024;
 
 export function encodeChatKey(code: InvitationCode): string {
@@ -19,8 +19,8 @@ export function encodeChatKey(code: InvitationCode): string {
 }
 
 /**
- * The invitation that a chat key is with its maker's key, not checked yet; undefined if the text
- * is no chat key.
+ * The invitation code made of a chat key and its maker's identity key; its checksum is not checked
+ * yet. Undefined if the text is not a chat key.
  */
 export function withIdentity(text: string, identity: PublicKey): string | undefined {
   if (text.length > MAX_INPUT) return undefined;
@@ -31,12 +31,12 @@ export function withIdentity(text: string, identity: PublicKey): string | undefi
     const [from] = IDENTITY_AT;
     return base32nopad.encode(concatBytes(bytes.slice(0, from), identity, bytes.slice(from)));
   } catch {
-    // Bits behind the last byte.
+    // The last character has bits that belong to no byte.
     return undefined;
   }
 }
 
-/** Whether a text has the form of a chat key, which is no whole invitation. */
+/** Whether a text has the form of a chat key. A whole invitation code is longer. */
 export function isLikeChatKey(text: string): boolean {
   return text.length <= MAX_INPUT && FORM.test(text.replaceAll(/\s+/gu, ''));
 }

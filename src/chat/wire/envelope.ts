@@ -1,4 +1,4 @@
-/** A message under way: its place in the conversation and its sealed body. */
+/** A sealed message in flight: its place in the conversation and its sealed body. */
 import * as v from 'valibot';
 import { MAX_VALUE_BYTES } from '../limits.ts';
 import { bytesSchema, countSchema, decodeCbor, encodeCbor, sequenceSchema } from './cbor.ts';
@@ -9,7 +9,10 @@ export interface Envelope {
   readonly epoch: number;
   /** From 1, without gaps. */
   readonly sequence: number;
-  /** 0 at first; one more each time the friend could not read it and it was sealed anew. */
+  /**
+   * 0 at first; grows by one each time the message is sealed again because the friend could not
+   * read it.
+   */
   readonly sealing: number;
   readonly sealed: Uint8Array;
 }
@@ -29,13 +32,13 @@ export const envelopesSchema: v.GenericSchema<unknown, readonly Envelope[]> = v.
   v.maxLength(1024),
 );
 
-/** Upper bound of what an envelope adds to a slot or frame, in bytes. */
+/** Upper bound of the bytes that an envelope adds to a slot or frame. */
 export function envelopeSize(envelope: Envelope): number {
-  // Array head, two whole numbers of at most 9 bytes, one of 1, byte string head of at most 5.
+  // Array head of 1, two numbers of at most 9 bytes, one of 1, byte string head of at most 5.
   return envelope.sealed.length + 25;
 }
 
-/** As they stand in slots and frames. */
+/** Envelopes as lists, the form they have in slots and frames. */
 export function toWire(envelopes: readonly Envelope[]): readonly unknown[] {
   return envelopes.map(({ epoch, sequence, sealing, sealed }) => [
     epoch,
@@ -49,7 +52,10 @@ export function encodeSlot(envelopes: readonly Envelope[]): Uint8Array {
   return encodeCbor(toWire(envelopes));
 }
 
-/** Undefined for anything that is no slot. Whether the friend wrote it, opening the bodies says. */
+/**
+ * Undefined for anything that is not a slot. Only opening the bodies proves that the friend wrote
+ * it.
+ */
 export function decodeSlot(data: Uint8Array): readonly Envelope[] | undefined {
   return data.length > MAX_VALUE_BYTES + 1024 ? undefined : decodeCbor(envelopesSchema, data);
 }

@@ -1,6 +1,6 @@
 /**
- * What goes over a private route, as one app message: a tag by which the receiver finds the
- * conversation, then a sealed frame. Nothing of it is kept by anyone on the way.
+ * A frame goes over a private route as one app message: a tag by which the receiver finds the
+ * conversation, then the sealed frame. No node on the way stores it.
  */
 import * as v from 'valibot';
 import { asciiBytes, concatBytes } from '../../lib/bytes.ts';
@@ -14,11 +14,11 @@ export interface Frame {
   readonly v: 1;
   readonly report: Report;
   readonly messages: readonly Envelope[];
-  /** The sender's route, as long as it is not certain that the receiver has it. */
+  /** The sender's route, until it is certain that the receiver has it. */
   readonly route?: RouteBlob | undefined;
-  /** What the sender does now, if they share it. */
+  /** What the sender is doing, if their privacy settings share it. */
   readonly activity?: 'here' | 'typing' | undefined;
-  /** The sender wants a frame back. Frames with messages get one in any case. */
+  /** The sender wants a frame back. A frame with messages always gets one. */
   readonly answer: boolean;
 }
 
@@ -45,7 +45,10 @@ export async function encodeFrame(
   return concatBytes(tag, await crypto.seal(key, plain, LABEL));
 }
 
-/** The name of the conversation it is for, as a key for maps; undefined if it is too short. */
+/**
+ * The tag in front of a frame, as a key for maps; undefined if the message is too short or too
+ * long.
+ */
 export function tagOf(message: Uint8Array): string | undefined {
   return message.length < TAG_BYTES || message.length > MAX_BYTES
     ? undefined
@@ -56,7 +59,7 @@ export function tagName(tag: Uint8Array): string {
   return tag.join();
 }
 
-/** Undefined for anything that the friend did not seal as a frame. */
+/** Undefined for anything but a frame that the friend sealed. */
 export async function decodeFrame(
   crypto: Crypto,
   key: SharedKey,

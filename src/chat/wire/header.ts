@@ -1,4 +1,6 @@
-/** The first of each side's subkeys in a conversation record: small, overwritten, sealed. */
+/**
+ * The header: first subkey of each half of a conversation record. Small, sealed, and overwritten.
+ */
 import * as v from 'valibot';
 import { asciiBytes } from '../../lib/bytes.ts';
 import { cleanName, nameFits } from '../text.ts';
@@ -11,11 +13,11 @@ export interface Header {
   readonly v: 1;
   readonly report: Report;
   readonly name: string;
-  /** This side has left for good. */
+  /** This side has left the conversation for good. */
   readonly left: boolean;
   /** A key with which the other side can start one new session. */
   readonly prekey: OlmKey;
-  /** How this side is reached while its app is open; none if it has no route now. */
+  /** The private route to this side while its app is open; undefined if it has no route now. */
   readonly route?: RouteBlob | undefined;
 }
 
@@ -34,7 +36,7 @@ export function encodeHeader(crypto: Crypto, key: SharedKey, header: Header): Pr
   return crypto.seal(key, encodeCbor(header), LABEL);
 }
 
-/** Undefined for anything that the friend did not seal as a header. */
+/** Undefined for anything but a header that the friend sealed. */
 export async function decodeHeader(
   crypto: Crypto,
   key: SharedKey,

@@ -16,7 +16,7 @@ const example: InvitationCode = {
 };
 const text = encodeInvitation(example);
 
-test('any invitation comes back from its code, bare or in a link of any host', () => {
+test('decoding gives the same invitation, from a bare code or a link with any host', () => {
   fc.assert(
     fc.property(codes, fc.webUrl(), (code, host) => {
       const written = encodeInvitation(code);
@@ -27,7 +27,7 @@ test('any invitation comes back from its code, bare or in a link of any host', (
 });
 
 test.each([' Tell me when you are there.', '\n\n-- \nAlice', ').', '"', '>'])(
-  'words around a link do not matter: %j',
+  'words around a link are ignored: %j',
   (after) => {
     const letter = `Hello Bob, open https://parley.example/#i=${text}${after}`;
     expect(decodeInvitation(letter)).toEqual({ kind: 'code', code: example });
@@ -44,16 +44,16 @@ test.each([
   expect(decodeInvitation(letter.toLowerCase())).toEqual({ kind: 'code', code: example });
 });
 
-test('a word that is longer or shorter than a code is none', () => {
+test('a word that is longer or shorter than a code is not a code', () => {
   for (const word of [`${text}A`, `8${text}`, text.slice(1)])
     expect(decodeInvitation(`My code: ${word}, see you`)).toEqual({ kind: 'foreign' });
 });
 
-test('a code has 213 characters that QR codes write small', () => {
+test('a code has 213 characters of the alphanumeric mode of QR codes', () => {
   expect(text).toMatch(/^[A-Z2-7]{213}$/u);
 });
 
-test('case, spaces and line breaks do not matter', () => {
+test('case, spaces and line breaks are ignored', () => {
   const broken = text.toLowerCase().replaceAll(/.{20}/gu, '$& \n');
   expect(decodeInvitation(`  http://localhost/#i=${broken} `)).toEqual({
     kind: 'code',
@@ -62,14 +62,14 @@ test('case, spaces and line breaks do not matter', () => {
 });
 
 test.each(['http://localhost:8423/#i=', 'https://a.example/b/#i=', 'web+parley:#i='])(
-  'a code behind %s is read, also with words before it',
+  'a code after %s is found, also with words before it',
   (before) => {
     for (const words of ['', 'Talk to me on Parley: '])
       expect(decodeInvitation(words + before + text)).toEqual({ kind: 'code', code: example });
   },
 );
 
-test('every damage of one character is caught', () => {
+test('a change of any one character is detected', () => {
   for (let at = 0; at < text.length; at++)
     for (const other of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/') {
       if (other === text[at]) continue;
@@ -78,7 +78,7 @@ test('every damage of one character is caught', () => {
     }
 });
 
-/** A link of any invitation and host. */
+/** A link to an arbitrary invitation with an arbitrary host. */
 const links = fc.tuple(codes, fc.webUrl()).map(([code, host]) => ({
   before: `${host}#i=`,
   written: encodeInvitation(code),
@@ -86,7 +86,7 @@ const links = fc.tuple(codes, fc.webUrl()).map(([code, host]) => ({
 }));
 const BASE32 = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'] as const;
 
-test('whatever happens to one character of any link, it is no other invitation', () => {
+test('changing one character of a link never gives another invitation', () => {
   const damage = fc.tuple(links, fc.nat(212), fc.constantFrom(...BASE32, ...'01890-/.'));
   fc.assert(
     fc.property(damage, ([{ before, written, code }, at, other]) => {
@@ -101,7 +101,7 @@ test('whatever happens to one character of any link, it is no other invitation',
       for (const each of damaged)
         if (each !== undefined && each !== written)
           for (const text of [each, before + each, `${before}${each} see you`])
-            // What stands in front of the whole code and cannot belong to it damages nothing.
+            // A character before the whole code that cannot belong to it damages nothing.
             if (each === other + written && '-/.'.includes(other))
               expect([{ kind: 'code', code }, { kind: 'damaged' }]).toContainEqual(
                 decodeInvitation(text),
@@ -112,19 +112,19 @@ test('whatever happens to one character of any link, it is no other invitation',
   );
 });
 
-test('a part of a link is truncated, whatever its length', () => {
+test('a cut link is truncated, whatever its length', () => {
   for (let length = 1; length < text.length; length++)
     expect(decodeInvitation(`https://a.example/#i=${text.slice(0, length)}`).kind).toBe(
       'truncated',
     );
 });
 
-test('a code with more behind it is damaged, even if only the last characters are too many', () => {
+test('a code with extra characters at its end is damaged', () => {
   for (const more of ['A', 'Q', 'AA', '7A', 'AAA', text])
     expect(decodeInvitation(text + more)).toEqual({ kind: 'damaged' });
 });
 
-test('other texts are foreign', () => {
+test('other texts are not codes', () => {
   for (const other of [
     '',
     'hello',
@@ -138,7 +138,7 @@ test('other texts are foreign', () => {
   expect(decodeInvitation('').kind).toBe('foreign');
 });
 
-test('no text makes it throw', () => {
+test('arbitrary text is never a code and never throws', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 400, unit: 'binary' }), (input) => {
       expect(decodeInvitation(input).kind).not.toBe('code');

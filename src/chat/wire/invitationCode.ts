@@ -1,8 +1,8 @@
 /**
- * The invitation as a person passes it on: version, record key, reply secret, identity key
- * and a checksum, 133 bytes, as 213 characters of base32 (RFC 4648, no padding). Base32
+ * The invitation code that a person passes on: version, record key, reply secret, identity key
+ * and a checksum; 133 bytes as 213 characters of base32 (RFC 4648, no padding). We use base32
  * because it fits the alphanumeric mode of QR codes, survives a change of case, and has no
- * character that ends a link when it is pasted into other programs.
+ * character at which another program cuts a pasted link.
  */
 import { base32nopad } from '@scure/base';
 import { concatBytes } from '../../lib/bytes.ts';
@@ -21,10 +21,13 @@ export type CodeOutcome =
 
 const VERSION = 1;
 const LENGTH = 1 + 64 + 32 + 32 + 4;
-/** Where the identity key is, in bytes: from, up to. */
+/** Position of the identity key in the bytes: start, and end (exclusive). */
 export const IDENTITY_AT = [97, 129] as const;
 const CHARACTERS = Math.ceil((LENGTH * 8) / 5);
-/** A link has a host and our fragment; longer input is cut off unread. */
+/**
+ * Characters that we look at: enough for any host and our fragment. The rest of the input is
+ * ignored.
+ */
 const MAX_INPUT = 8_192;
 
 export function encodeInvitation(code: InvitationCode): string {
@@ -32,7 +35,7 @@ export function encodeInvitation(code: InvitationCode): string {
   return base32nopad.encode(withChecksum(body));
 }
 
-/** Reads a link of any host, or the bare code. Spaces and line breaks inside are ignored. */
+/** Decodes a link with any host, or the bare code. Spaces and line breaks in it are ignored. */
 export function decodeInvitation(text: string): CodeOutcome {
   const found = findCode(text.slice(0, MAX_INPUT));
   if (found === undefined) return { kind: 'foreign' };
@@ -52,21 +55,24 @@ export function decodeInvitation(text: string): CodeOutcome {
   };
 }
 
-/** Whether a text is meant as one: a link of ours, even if a part is missing, or a whole code. */
+/**
+ * Whether a text is meant as an invitation: a link, even if a part is missing, or a whole bare
+ * code.
+ */
 export function isLikeInvitation(text: string): boolean {
   const { kind } = decodeInvitation(text);
   return text.includes('#i=') ? kind !== 'foreign' : kind === 'code' || kind === 'newer';
 }
 
-/** A code as long as it has to be, whatever follows it as a word of its own. */
+/** A code of full length at the start; separate words may follow. */
 const WHOLE = new RegExp(`^(?:\\s*[a-z2-7]){${CHARACTERS}}(?![a-z0-9])`, 'iu');
 
-/** The same without a link, as a word among others. */
+/** A code of full length anywhere in a text, as a word of its own. */
 const WORD = new RegExp(`(?<![a-z0-9])[a-z2-7]{${CHARACTERS}}(?![a-z0-9])`, 'iu');
 
 /**
- * The part after `#i=`, a word that is a bare code, or the whole text if it looks like one. Words
- * may follow a link, as people write them.
+ * The code after `#i=`; without a link, a word that is a bare code, or the whole text if it looks
+ * like a code. People write words after a link, so these are ignored.
  */
 function findCode(text: string): string | undefined {
   const at = text.indexOf('#i=');
@@ -74,13 +80,14 @@ function findCode(text: string): string | undefined {
   if (whole !== undefined) return whole.replaceAll(/\s+/gu, '').toUpperCase();
   const candidate = (at < 0 ? text : text.slice(at + 3)).replaceAll(/\s+/gu, '').toUpperCase();
   if (at >= 0) return candidate === '' ? undefined : candidate;
-  // Without the marker, only something long that is nearly all base32 is taken for a code.
+  // Without `#i=`, only 40 or more letters and digits count as a code.
   return /^[A-Z0-9]{40,}$/u.test(candidate) ? candidate : undefined;
 }
 
 function fromBase32(text: string): Uint8Array | undefined {
   if (!/^[A-Z2-7]+$/u.test(text)) return undefined;
-  // A cut can leave a last character without a whole byte behind it; the checksum tells.
+  // A truncated code can end in characters that make no whole byte: drop these. The checksum
+  // decides.
   for (const cut of [0, 1, 2]) {
     try {
       return base32nopad.decode(text.slice(0, text.length - cut));
@@ -97,7 +104,7 @@ function withChecksum(body: Uint8Array): Uint8Array {
   return concatBytes(body, sum);
 }
 
-/** The bytes before the checksum, if it is right. */
+/** The bytes before the checksum, if the checksum is right. */
 function checked(bytes: Uint8Array): Uint8Array | undefined {
   if (bytes.length < 5) return undefined;
   const body = bytes.slice(0, -4);

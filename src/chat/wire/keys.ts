@@ -1,18 +1,21 @@
-/** Keys derived from a handshake. */
+/** Keys of a conversation, derived from its handshake. */
 import { asciiBytes } from '../../lib/bytes.ts';
 import type { SharedKey } from '../ids.ts';
 import type { Crypto } from '../ports.ts';
 import { encodeCbor } from './cbor.ts';
 import { TAG_BYTES } from './frame.ts';
 
-/** Who made the invitation; also who comes first where two messages have the same time. */
+/**
+ * The inviter made the invitation. Of two messages with the same Lamport time, the inviter's is
+ * first.
+ */
 export type Role = 'inviter' | 'invitee';
 
 export function otherRole(role: Role): Role {
   return role === 'inviter' ? 'invitee' : 'inviter';
 }
 
-/** One key per direction and purpose, so that nothing sealed for one place opens in another. */
+/** One key per direction and purpose: a value sealed for one place never opens in another. */
 export interface ConversationKeys {
   readonly sendHeader: SharedKey;
   readonly receiveHeader: SharedKey;
@@ -23,7 +26,10 @@ export interface ConversationKeys {
   readonly receiveTag: Uint8Array;
 }
 
-/** BLAKE3 over label, secret and context, in canonical CBOR: no two inputs look alike. */
+/**
+ * BLAKE3 over label, purpose, secret and context. In canonical CBOR, two inputs never give the same
+ * bytes.
+ */
 export async function deriveKey(
   crypto: Crypto,
   secret: SharedKey,
@@ -34,7 +40,7 @@ export async function deriveKey(
   return (await crypto.hash(input)) as SharedKey;
 }
 
-/** The same on both sides, crosswise. The handshake's secret is dropped afterwards. */
+/** Both sides derive the same keys, with send and receive swapped. The secret is not kept. */
 export async function deriveConversationKeys(
   crypto: Crypto,
   role: Role,

@@ -26,7 +26,7 @@ beforeAll(async () => {
 const encode = (each: OfferOrEnd) => encodeOffer(crypto, identity, record, each);
 const decode = (data: Uint8Array) => decodeOffer(crypto, identity.publicKey, record, data);
 
-/** Truly signed, whatever it says. */
+/** A validly signed offer with an arbitrary body. */
 async function signed(content: unknown): Promise<Uint8Array> {
   const body = encodeCbor(content);
   const label = new TextEncoder().encode('parley/1/offer');
@@ -34,7 +34,7 @@ async function signed(content: unknown): Promise<Uint8Array> {
   return encodeCbor({ v: 1, body, signature });
 }
 
-test('an offer and both ways of its end are read by who knows the identity', async () => {
+test('offers of all kinds decode with the identity of their author', async () => {
   const ends: OfferOrEnd[] = [
     offer,
     { kind: 'used', reply: new Uint8Array(32).fill(8) },
@@ -43,39 +43,39 @@ test('an offer and both ways of its end are read by who knows the identity', asy
   for (const each of ends) expect(await decode(await encode(each))).toEqual(each);
 });
 
-test('an offer by another identity, or moved to another record, is forged', async () => {
+test('an offer by another identity or moved to another record is forged', async () => {
   const data = await encode(offer);
   const { publicKey } = await crypto.generateKeyPair();
   expect(await decodeOffer(crypto, publicKey, record, data)).toEqual({ kind: 'forged' });
   expect(await decodeOffer(crypto, identity.publicKey, other, data)).toEqual({ kind: 'forged' });
 });
 
-test('an offer with any changed byte, cut or with more behind it is not believed', async () => {
+test('an offer with a changed byte, cut short or with extra bytes is not open', async () => {
   const data = await encode(offer);
   for (const changed of [...changedOnce(data), ...cutOrLonger(data)])
     expect(['forged', 'newer']).toContain((await decode(changed)).kind);
 });
 
-test('an offer of a later version says so, whatever else has changed', async () => {
+test('an offer of a later version is newer, whatever else has changed', async () => {
   expect(await decode(encodeCbor({ v: 2, anything: 'else' }))).toEqual({ kind: 'newer' });
   const same = { body: new Uint8Array(), signature: new Uint8Array(64) };
   expect(await decode(encodeCbor({ v: 2, ...same }))).toEqual({ kind: 'newer' });
   expect(await decode(encodeCbor({ v: 0, anything: 'else' }))).toEqual({ kind: 'forged' });
 });
 
-test('a name that misleads is shown without the marks that do it', async () => {
+test('direction marks are removed from a name', async () => {
   const sly = { ...offer, name: 'Al\u202eice\n\u2066 B' };
   expect(await decode(await encode(sly))).toMatchObject({ name: 'Al ice B' });
 });
 
-test('a name that cannot be shown, or is too long, makes no offer', async () => {
+test('an offer with an empty or too long name is forged', async () => {
   for (const name of ['', '\u202e', 'x'.repeat(97), 'ä'.repeat(49), 'x '.repeat(101)])
     expect(await decode(await encode({ ...offer, name }))).toEqual({ kind: 'forged' });
   const longest = { ...offer, name: 'x'.repeat(96) };
   expect(await decode(await encode(longest))).toEqual(longest);
 });
 
-test('what a true identity signed in another shape is no offer', async () => {
+test('a validly signed body of another shape is forged', async () => {
   const untrue = [
     { ...offer, oneTimeKey: undefined },
     { ...offer, kind: 'else' },
@@ -93,6 +93,6 @@ test('what a true identity signed in another shape is no offer', async () => {
     expect(await decode(await signed(content))).toEqual({ kind: 'forged' });
 });
 
-test('fields that are not known are passed over', async () => {
+test('unknown fields are ignored', async () => {
   expect(await decode(await signed({ ...offer, later: { a: 1 } }))).toEqual(offer);
 });

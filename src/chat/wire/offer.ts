@@ -1,7 +1,7 @@
 /**
- * Subkey 0 of an invitation record, by the inviter: the offer, or the word that it is over.
- * Signed by the identity that the link names; bound to the record, so that it cannot be
- * moved to another one.
+ * Subkey 0 of an invitation record, written by the inviter: the offer, or a note that the
+ * invitation is used or withdrawn. It is signed by the identity that the link names, and the
+ * signature covers the record key, so it cannot be moved to another record.
  */
 import * as v from 'valibot';
 import { asciiBytes } from '../../lib/bytes.ts';
@@ -23,13 +23,13 @@ import {
 export interface Offer {
   readonly kind: 'open';
   readonly name: string;
-  /** Public half of the reply key, so that the link needs to carry the secret only. */
+  /** Public half of the reply key: the link carries only the secret half. */
   readonly replyKey: PublicKey;
-  /** Who writes the inviter's half of the conversation. */
+  /** Public key of the inviter's writer in the conversation record. */
   readonly writerKey: PublicKey;
   /** The inviter's fresh key for the handshake. */
   readonly handshakeKey: PublicKey;
-  /** With these the invitee starts the Olm session of the conversation to come. */
+  /** With `olmIdentity` and `oneTimeKey` the invitee starts the Olm session of the conversation. */
   readonly olmIdentity: OlmKey;
   readonly oneTimeKey: OlmKey;
   readonly expiresAt: number;
@@ -37,7 +37,7 @@ export interface Offer {
 
 export type OfferOrEnd =
   | Offer
-  /** `reply`: hash of the answer that was taken. */
+  /** `reply`: hash of the reply that the inviter took. */
   | { readonly kind: 'used'; readonly reply: Uint8Array }
   | { readonly kind: 'withdrawn' };
 
@@ -80,7 +80,7 @@ export async function encodeOffer(
   return encodeCbor({ v: VERSION, body, signature });
 }
 
-/** `identity` is the key that the link names: nobody else's offer is believed. */
+/** `identity` is the key in the link: an offer that another key signed is forged. */
 export async function decodeOffer(
   crypto: Crypto,
   identity: PublicKey,

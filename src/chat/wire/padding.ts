@@ -1,6 +1,6 @@
-/** Bodies are padded to a few sizes, so that their length says little about the text. */
+/** Bodies are padded to a few sizes, so their length reveals little about the text. */
 
-/** Bytes. The last one holds the longest text with its frame. */
+/** Bytes. The largest size holds the longest text with the other fields of its body. */
 const SIZES = [128, 256, 512, 1024, 2048, 4096, 8192, 16384] as const;
 
 /** ISO/IEC 7816-4: one byte 0x80, then zeros. */

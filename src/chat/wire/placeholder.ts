@@ -1,7 +1,7 @@
 /**
- * What may stand in subkey 1 of an invitation record before there is an answer: that somebody
- * who has the link opened it, or said no. Anybody who has the link can write it, so it is shown
- * and decides nothing.
+ * The placeholder in subkey 1 of an invitation record, before there is a reply: somebody with the
+ * link opened the invitation, or declined it. Anybody with the link can write it, so the inviter
+ * sees it but it decides nothing.
  */
 import * as v from 'valibot';
 import { decodeCbor, encodeCbor } from './cbor.ts';
@@ -16,7 +16,7 @@ export function encodePlaceholder(placeholder: Placeholder): Uint8Array {
   return encodeCbor({ v: VERSION, note: placeholder });
 }
 
-/** Undefined for anything else, an answer too. */
+/** Undefined for anything else, also for a reply. */
 export function decodePlaceholder(data: Uint8Array): Placeholder | undefined {
   return decodeCbor(schema, data)?.note;
 }

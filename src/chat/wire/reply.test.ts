@@ -42,54 +42,54 @@ beforeAll(async () => {
 const encode = (each: Reply) => encodeReply(crypto, identity, handshake, context, each);
 const decode = (data: Uint8Array) => decodeReply(crypto, offered, invitation, data);
 
-test('a reply is read by the inviter only, and for this invitation only', async () => {
+test('a reply opens only with the inviter’s handshake key and for its own invitation', async () => {
   const data = await encode(reply);
   expect(await decode(data)).toEqual({ reply, secret: handshake.secret });
   expect(await decodeReply(crypto, fresh, invitation, data)).toBeUndefined();
   expect(await decodeReply(crypto, offered, other, data)).toBeUndefined();
 });
 
-test('a reply in the name of someone else is not believed', async () => {
+test('a reply in the name of another identity is refused', async () => {
   expect(await decode(await encode({ ...reply, identity: offered.publicKey }))).toBeUndefined();
 });
 
-test('a reply that was signed for another handshake is not believed', async () => {
+test('a reply signed for another handshake is refused', async () => {
   const offers = { ...context, offered: fresh.publicKey };
   const moved = await encodeReply(crypto, identity, handshake, offers, reply);
   expect(await decode(moved)).toBeUndefined();
 });
 
-test('a reply with any changed byte, cut or with more behind it is not believed', async () => {
+test('a reply with a changed byte, cut short or with extra bytes is refused', async () => {
   const data = await encode(reply);
   for (const changed of [...changedOnce(data), ...cutOrLonger(data)])
     expect(await decode(changed)).toBeUndefined();
 });
 
-test('a reply of a later version is none', async () => {
+test('a reply of a later version is refused', async () => {
   const outer = { handshakeKey: fresh.publicKey, sealed: new Uint8Array(100) };
   expect(await decode(encodeCbor({ v: 2, ...outer }))).toBeUndefined();
 });
 
-test('a reply with a key of small order is none', async () => {
+test('a reply with a handshake key of small order is refused', async () => {
   const one = Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 1 : 0));
   const outer = { v: 1, handshakeKey: one, sealed: new Uint8Array(100) };
   expect(await decode(encodeCbor(outer))).toBeUndefined();
 });
 
-test('a name that misleads is shown without the marks, and one too long makes no reply', async () => {
+test('direction marks are removed from a name, and a reply with a too long name is refused', async () => {
   const sly = await decode(await encode({ ...reply, name: '\u200fBo\tb ' }));
   expect(sly?.reply.name).toBe('Bo b');
   expect(await decode(await encode({ ...reply, name: 'x'.repeat(97) }))).toBeUndefined();
   expect(await decode(await encode({ ...reply, name: ' \n' }))).toBeUndefined();
 });
 
-test('the start of the session is no longer than it may be', async () => {
+test('a reply with a too long session start is refused', async () => {
   const longest = { ...reply, olmStart: new Uint8Array(512) };
   expect((await decode(await encode(longest)))?.reply).toEqual(longest);
   expect(await decode(await encode({ ...reply, olmStart: new Uint8Array(513) }))).toBeUndefined();
 });
 
-test('a reply of a time that no calendar has is none', async () => {
+test('a reply with a time outside the calendar is refused', async () => {
   const last = { ...reply, at: 8_640_000_000_000_000 };
   expect((await decode(await encode(last)))?.reply).toEqual(last);
   for (const at of [last.at + 1, -1, 0.5])

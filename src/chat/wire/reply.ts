@@ -1,7 +1,7 @@
 /**
- * Subkey 1 of an invitation record, by the invitee: who answers, and where the conversation
- * is. Sealed for the inviter's handshake key, so that someone who merely has the link
- * learns nothing; signed inside by the invitee's identity over both handshake keys.
+ * Subkey 1 of an invitation record, written by the invitee: who accepts, and where the
+ * conversation record is. It is sealed for the inviter's handshake key, so the link alone does not
+ * open it. Inside, the invitee's identity signs it together with both handshake keys.
  */
 import * as v from 'valibot';
 import { asciiBytes } from '../../lib/bytes.ts';
@@ -27,19 +27,21 @@ export interface Reply {
   readonly writerKey: PublicKey;
   readonly conversation: RecordKey;
   readonly olmIdentity: OlmKey;
-  /** First message of the Olm session with the offer's keys; it says nothing. */
+  /** First message of the Olm session with the offer's keys; its text is empty. */
   readonly olmStart: Uint8Array;
-  /** When it was given, by the invitee's clock. */
+  /** When the invitee accepted, by their clock. */
   readonly at: number;
 }
 
-/** The invitee's fresh key for the handshake, and the secret it gives with the inviter's. */
+/**
+ * The invitee's fresh public handshake key, and the secret shared with the inviter's handshake key.
+ */
 export interface Handshake {
   readonly publicKey: PublicKey;
   readonly secret: SharedKey;
 }
 
-/** What both sides know and the signature binds together. */
+/** What both sides know beforehand; the signature of the reply covers it. */
 export interface ReplyContext {
   readonly invitation: RecordKey;
   /** The inviter's public handshake key. */
@@ -82,7 +84,10 @@ export async function encodeReply(
   return encodeCbor({ v: VERSION, handshakeKey: handshake.publicKey, sealed });
 }
 
-/** The answer and the secret it was sealed with, or undefined for anything untrue. */
+/**
+ * The reply and the secret it was sealed with; undefined if it does not decode or is not signed
+ * right.
+ */
 export async function decodeReply(
   crypto: Crypto,
   handshake: KeyPair,
@@ -104,7 +109,9 @@ export async function decodeReply(
   return { reply, secret };
 }
 
-/** Whether it has the form of a reply, of this version or a later one; only the inviter can read it. */
+/**
+ * Whether data has the form of a reply of this or a later version. Only the inviter can open it.
+ */
 export function isLikeReply(data: Uint8Array): boolean {
   return decodeCbor(v.union([outerSchema, laterSchema]), data) !== undefined;
 }

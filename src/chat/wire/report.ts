@@ -1,13 +1,13 @@
 /**
- * What one side tells the other about messages in both directions: part of every header and
- * every frame. The revision makes an older one recognisable, whichever way it came.
+ * The report: what one side says about messages in both directions. Every header and every frame
+ * has one. The revision shows which of two reports is older, whichever lane brought them.
  */
 import * as v from 'valibot';
 import { normal, type Range, type Ranges } from '../../lib/ranges.ts';
 import { MAX_REPORTED, MAX_RESEALS } from '../limits.ts';
 import { countSchema, rangeSchema, sequenceSchema } from './cbor.ts';
 
-/** Messages that were there and could not be opened; `sealing` says which attempt at them. */
+/** Messages that came but could not be opened, and the `sealing` that failed. */
 type Unreadable = readonly [...Range, sealing: number];
 
 export interface Report {
@@ -15,11 +15,15 @@ export interface Report {
   readonly revision: number;
   /** Highest sequence number this side has given to a message. */
   readonly written: number;
-  /** All of the other side's messages up to this one are saved here, but for those listed. */
+  /**
+   * All of the other side's messages up to this one are saved here, except those in the two lists.
+   */
   readonly received: number;
   readonly missing: Ranges;
   readonly unreadable: readonly Unreadable[];
-  /** The other side's messages up to this one were read; 0 if that is not shared. */
+  /**
+   * The other side's messages up to this one were read; 0 if the privacy settings do not share it.
+   */
   readonly read: number;
 }
 

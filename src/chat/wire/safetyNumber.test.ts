@@ -30,7 +30,7 @@ describe('a safety number', () => {
     );
   });
 
-  test('is another one as soon as a bit of a key is another', async () => {
+  test('changes when any bit of a key changes', async () => {
     const bit = fc.integer({ min: 0, max: 255 });
     await fc.assert(
       fc.asyncProperty(keys, keys, bit, async (a, b, n) => {
@@ -41,8 +41,8 @@ describe('a safety number', () => {
     );
   });
 
-  test('takes no digit from a byte that would make some more likely', async () => {
-    // All hashes in a row: the first 250 bytes that count are 0, 1, 2 … 249 once each.
+  test('skips bytes that would make some digits more likely', async () => {
+    // All hashes joined: the first 250 bytes that count are 0, 1, 2 … 249 once each.
     let next = 255;
     const hash = async () => Uint8Array.from({ length: 32 }, () => next--);
     const digits = await safetyNumber(
@@ -54,8 +54,8 @@ describe('a safety number', () => {
   });
 });
 
-describe('the text in its QR code', () => {
-  test('is read as what was written, in characters of alphanumeric mode', () => {
+describe('the text in the QR code of a safety number', () => {
+  test('decodes to the same digits and has only characters of the alphanumeric mode', () => {
     fc.assert(
       fc.property(numbers, (digits) => {
         const text = encodeSafety(digits);
@@ -66,7 +66,7 @@ describe('the text in its QR code', () => {
     );
   });
 
-  test('of other keys is not the same', () => {
+  test('is different for other keys', () => {
     fc.assert(
       fc.property(numbers, numbers, (one, other) => {
         fc.pre(one !== other);
@@ -75,7 +75,7 @@ describe('the text in its QR code', () => {
     );
   });
 
-  test('that was changed in any way is another number, a newer one or none, never an error', () => {
+  test('is another number, a newer one or foreign after any change, and never an error', () => {
     fc.assert(
       fc.property(numbers, fc.nat(75), fc.string({ maxLength: 3 }), (digits, at, put) => {
         const text = encodeSafety(digits);
@@ -99,13 +99,13 @@ describe('the text in its QR code', () => {
     ` PARLEY-SAFETY/1/${'1'.repeat(60)}`,
     `PARLEY-SAFETY/1/${'1'.repeat(60)}\n`,
     `PARLEY-SAFETY/2/${'1'.repeat(4_000)}`,
-  ])('is none of ours: %j', (text) => {
+  ])('is foreign if its form is wrong: %j', (text) => {
     expect(decodeSafety(text)).toBeUndefined();
     expect(compareSafety(text, '1'.repeat(60))).toBe('foreign');
     expect(isSafety(text)).toBe(false);
   });
 
-  test('may be left away: the digits as they are copied from a screen are the number too', () => {
+  test('can be left out: the bare digits, copied from a screen, are accepted too', () => {
     const white = fc.constantFrom<string>('', ' ', '  ', '\n', '\r\n', '\t', '\u00a0');
     fc.assert(
       fc.property(numbers, fc.array(white, { minLength: 13, maxLength: 13 }), (digits, between) => {
@@ -120,7 +120,7 @@ describe('the text in its QR code', () => {
     );
   });
 
-  test('of a newer version is told as newer', () => {
+  test('is newer if its version is higher', () => {
     for (const text of ['PARLEY-SAFETY/2/1', 'PARLEY-SAFETY/17/ABC-9']) {
       expect(decodeSafety(text)).toBeUndefined();
       expect(compareSafety(text, '1'.repeat(60))).toBe('newer');
@@ -128,7 +128,7 @@ describe('the text in its QR code', () => {
     }
   });
 
-  test('may be anything at all', () => {
+  test('is foreign if it is any other string', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), numbers, (text, digits) => {
         expect(decodeSafety(text)).toBeUndefined();

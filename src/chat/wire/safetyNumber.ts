@@ -1,10 +1,10 @@
 /**
- * A number that two friends compare, aloud or by scanning, to know that each has the other's
- * true key. It is made of both identity keys and nothing else, and is the same on both sides.
+ * The safety number: two friends compare it, aloud or by scanning, to check that each has the
+ * other's true key. It depends on both identity keys and nothing else, and both sides get the same.
  *
  * Digits are drawn from BLAKE3 of CBOR([b"parley/1/safety", lower key, higher key, n]) for n = 0,
- * 1, 2 …, byte by byte: a byte below 250 gives the digit byte mod 10, any other none. So each
- * digit is equally likely, and the 60 of them hold 199 bits.
+ * 1, 2 …, byte by byte: a byte below 250 gives the digit byte mod 10, any other byte gives no
+ * digit. So all digits are equally likely, and the 60 digits hold 199 bits.
  */
 import { asciiBytes, compareBytes } from '../../lib/bytes.ts';
 import type { PublicKey } from '../ids.ts';
@@ -12,10 +12,10 @@ import type { Crypto } from '../ports.ts';
 import { encodeCbor } from './cbor.ts';
 
 export const SAFETY_DIGITS = 60;
-/** The largest multiple of 10 that a byte can reach: up to there no digit is more likely. */
-const FAIR = 250;
+/** Bytes below this give a digit. It is a multiple of 10, so all digits are equally likely. */
+const DIGIT_BYTES_END = 250;
 const VERSION = 1;
-/** Longer texts are none: a QR code can hold thousands of characters. */
+/** Characters; longer texts are not a safety number. A QR code can hold thousands of characters. */
 const MAX_CODE = 200;
 const BARE = /^[0-9]{60}$/u;
 
@@ -25,17 +25,17 @@ export async function safetyNumber(crypto: Crypto, a: PublicKey, b: PublicKey): 
   let digits = '';
   for (let block = 0; digits.length < SAFETY_DIGITS; block += 1) {
     const bytes = await crypto.hash(encodeCbor([asciiBytes('parley/1/safety'), ...keys, block]));
-    digits += [...bytes.filter((byte) => byte < FAIR)].map((byte) => byte % 10).join('');
+    digits += [...bytes.filter((byte) => byte < DIGIT_BYTES_END)].map((byte) => byte % 10).join('');
   }
   return digits.slice(0, SAFETY_DIGITS);
 }
 
-/** For a QR code: only characters of its alphanumeric mode. */
+/** The text in the QR code: only characters of its alphanumeric mode. */
 export function encodeSafety(digits: string): string {
   return `PARLEY-SAFETY/${VERSION}/${digits}`;
 }
 
-/** The digits; undefined if the text is no safety number of this version. */
+/** The digits; undefined if the text is not a safety number of this version. */
 export function decodeSafety(text: string): string | undefined {
   return read(text)?.digits;
 }
@@ -48,14 +48,14 @@ export function isSafety(text: string): boolean {
 export type SafetyMatch =
   /** Both devices have the same two keys. */
   | 'same'
-  /** Another number: one of the two has a key that is not the other's. */
+  /** Another number: at least one device has a wrong key for the other person. */
   | 'different'
-  /** Something else was scanned. */
+  /** Not a safety number. */
   | 'foreign'
   /** A safety number of a newer Parley. */
   | 'newer';
 
-/** What a scanned or pasted text says about the number shown here. */
+/** Compares a scanned or pasted text with the safety number of this device. */
 export function compareSafety(scanned: string, digits: string): SafetyMatch {
   const found = read(scanned);
   if (found === undefined) return 'foreign';
@@ -63,10 +63,10 @@ export function compareSafety(scanned: string, digits: string): SafetyMatch {
   return found.digits === digits ? 'same' : 'different';
 }
 
-/** `digits` is undefined if the version is a newer one: how that looks is not known. */
+/** `digits` is undefined for a newer version, whose format is not known here. */
 function read(text: string): { readonly digits: string | undefined } | undefined {
   if (text.length > MAX_CODE) return undefined;
-  // As it is copied from the screen: the digits alone, in groups.
+  // Copied from the screen: only the digits, in groups.
   const digits = text.replaceAll(/\s+/gu, '');
   if (BARE.test(digits)) return { digits };
   const [, version, rest = ''] = /^PARLEY-SAFETY\/([1-9]\d{0,8})\/(.+)$/u.exec(text) ?? [];

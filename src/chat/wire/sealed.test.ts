@@ -1,4 +1,4 @@
-/** What is sealed for one friend: headers and frames, and the report in both. */
+/** Headers and frames, which are sealed for one friend, and the report in both. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changedOnce, cutOrLonger } from '../../../tests/damage.ts';
@@ -43,14 +43,14 @@ const frame: Frame = {
 };
 const bare: Frame = { v: 1, report, messages: [], answer: false };
 
-/** Truly sealed, whatever it says. */
+/** Validly sealed arbitrary content. */
 const sealed = (label: string, content: unknown) =>
   crypto.seal(key, encodeCbor(content), new TextEncoder().encode(`parley/1/${label}`));
 
 describe('a header', () => {
   const decode = (data: Uint8Array) => decodeHeader(crypto, key, data);
 
-  test('is read with its key only, with or without a route', async () => {
+  test('opens only with its key, with or without a route', async () => {
     const without = { ...header, route: undefined };
     for (const each of [header, without, { ...header, left: true }]) {
       const data = await encodeHeader(crypto, key, each);
@@ -58,12 +58,12 @@ describe('a header', () => {
       expect(await decodeHeader(crypto, otherKey, data)).toBeUndefined();
     }
   });
-  test('with any changed byte, cut or longer, is none', async () => {
+  test('is refused with a changed byte, cut short or longer', async () => {
     const data = await encodeHeader(crypto, key, { ...header, route: undefined });
     for (const changed of [...changedOnce(data), ...cutOrLonger(data)])
       expect(await decode(changed)).toBeUndefined();
   });
-  test('of a later version or another shape is none', async () => {
+  test('is refused if it is of a later version or another shape', async () => {
     const untrue = [
       { ...header, v: 2 },
       { ...header, name: '' },
@@ -78,7 +78,7 @@ describe('a header', () => {
       expect(await decode(await sealed('header', content))).toBe(undefined);
     expect(await decode(await sealed('header', { ...header, more: 1 }))).toEqual(header);
   });
-  test('is no frame, and a frame no header, even under one key', async () => {
+  test('does not open as a frame, nor a frame as a header, even with the same key', async () => {
     expect(await decode(await sealed('frame', header))).toBeUndefined();
     const data = await encodeFrame(crypto, tag, key, frame);
     expect(await decode(data.slice(TAG_BYTES))).toBeUndefined();
@@ -88,7 +88,7 @@ describe('a header', () => {
 describe('a frame', () => {
   const decode = (data: Uint8Array) => decodeFrame(crypto, key, data);
 
-  test('is read with its key only, and found by its tag', async () => {
+  test('opens only with its key, and is found by its tag', async () => {
     for (const each of [frame, bare]) {
       const data = await encodeFrame(crypto, tag, key, each);
       expect(tagOf(data)).toBe(tagName(tag));
@@ -96,13 +96,13 @@ describe('a frame', () => {
       expect(await decodeFrame(crypto, otherKey, data)).toBeUndefined();
     }
   });
-  test('with any changed byte behind the tag, cut or longer, is none', async () => {
+  test('is refused with a changed byte after the tag, cut short or longer', async () => {
     const data = await encodeFrame(crypto, tag, key, { ...frame, route: undefined });
     const changed = [...changedOnce(data)].slice(TAG_BYTES);
     for (const each of [...changed, ...cutOrLonger(data)])
       expect(await decode(each)).toBeUndefined();
   });
-  test('of a later version or another shape is none', async () => {
+  test('is refused if it is of a later version or another shape', async () => {
     const untrue = [
       { ...frame, v: 2 },
       { ...frame, messages: [[1, 2, 0]] },
@@ -118,7 +118,7 @@ describe('a frame', () => {
       expect(await decode(data)).toBeUndefined();
     }
   });
-  test('has a tag only if it is neither too short nor too long', () => {
+  test('has no tag if it is too short or too long', () => {
     expect(tagOf(tag)).toBe(tagName(tag));
     expect(tagOf(tag.subarray(1))).toBeUndefined();
     expect(tagOf(new Uint8Array(32 * 1024))).toBeDefined();
@@ -129,10 +129,10 @@ describe('a frame', () => {
 describe('a report', () => {
   const decode = (content: unknown) => decodeCbor(reportSchema, encodeCbor(content));
 
-  test('comes back as it was', () => {
+  test('decodes to the same report', () => {
     expect(decode(report)).toEqual(report);
   });
-  test('has its ranges in order and apart, however they came', () => {
+  test('has sorted ranges without overlap, in whatever order they came', () => {
     const range = fc
       .tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 9 }))
       .map(([first, more]): [number, number] => [first, first + more]);
@@ -146,7 +146,7 @@ describe('a report', () => {
       }),
     );
   });
-  test('with ranges that are none, or too many, is none', () => {
+  test('is refused with invalid ranges or too many', () => {
     const many = (count: number) => Array.from({ length: count }, (_, i) => [2 * i + 1, 2 * i + 1]);
     for (const missing of [
       [[3, 2]],
@@ -161,7 +161,7 @@ describe('a report', () => {
     for (const unreadable of [[[3, 2, 0]], [[1, 1]], [[1, 1, MAX_RESEALS + 1]], [[1, 1, -1]]])
       expect(decode({ ...report, unreadable })).toBeUndefined();
   });
-  test('counts with whole numbers that are exact', () => {
+  test('has only whole numbers that are exact', () => {
     for (const revision of [-1, 0.5, 2n ** 53n, '1', null, undefined])
       expect(decode({ ...report, revision })).toBeUndefined();
     const most = { ...report, revision: Number.MAX_SAFE_INTEGER };
