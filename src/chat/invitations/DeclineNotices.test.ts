@@ -1,4 +1,4 @@
-/** What the maker of an invitation hears before there is an answer: that it was seen, or declined. */
+/** What the maker of an invitation learns before a reply: that it was seen, or declined. */
 import { describe, expect, test } from 'vitest';
 import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
 import { calm, type Person } from '../../../tests/fakes/Person.ts';
@@ -30,8 +30,8 @@ async function asked(person: Person, code: string) {
 const phase = (person: Person): InvitationPhase | undefined =>
   person.chat.snapshot().invitations[0]?.phase;
 
-describe('who opens an invitation', () => {
-  test('lets its maker know, also after a restart', async () => {
+describe('somebody who opens an invitation', () => {
+  test('shows up as "seen" with its maker, also after a restart', async () => {
     const { alice, bob, code } = await two();
     expect(await asked(bob, code)).toMatchObject({ tells: true });
     await alice.until(() => phase(alice) === 'seen');
@@ -44,7 +44,7 @@ describe('who opens an invitation', () => {
     expect(phase(alice)).toBe('seen');
   });
 
-  test('lets them know nothing if what is read is not shared', async () => {
+  test('stays unseen if they do not share receipts', async () => {
     const { alice, bob, code, placeholder } = await two();
     await bob.chat.setPrivacy({ read: false, typing: true, presence: true });
     expect(await asked(bob, code)).toMatchObject({ tells: false });
@@ -53,7 +53,7 @@ describe('who opens an invitation', () => {
     expect(phase(alice)).toBe('waiting');
   });
 
-  test('is the friend after a yes all the same', async () => {
+  test('still becomes a friend by accepting it', async () => {
     const { alice, bob, code } = await two();
     await asked(bob, code);
     await alice.until(() => phase(alice) === 'seen');
@@ -62,7 +62,7 @@ describe('who opens an invitation', () => {
     await bob.until(() => bob.friend.phase === 'talking');
   });
 
-  test('does not stand in the way of others', async () => {
+  test('does not keep others from accepting it', async () => {
     const { dht, alice, bob, code } = await two();
     const carol = await known('Carol', dht);
     await asked(bob, code);
@@ -73,8 +73,8 @@ describe('who opens an invitation', () => {
   });
 });
 
-describe('a no', () => {
-  test('is told, and another one can still say yes', async () => {
+describe('declining an invitation', () => {
+  test('is shown to its maker, and another person can still accept', async () => {
     const { dht, alice, bob, code } = await two();
     await bob.chat.invitations.decline((await asked(bob, code)).invitation);
     await alice.until(() => phase(alice) === 'declined');
@@ -84,7 +84,7 @@ describe('a no', () => {
     await alice.until(() => alice.chat.snapshot().friends.length === 1);
   });
 
-  test('that was said without network is told later, also after a restart', async () => {
+  test('offline reaches the maker later, also after a restart', async () => {
     const { alice, bob, code } = await two();
     const { invitation } = await asked(bob, code);
     bob.disconnect();
@@ -97,7 +97,7 @@ describe('a no', () => {
     await bob.until(() => bob.vault.below(['declined']).length === 0);
   });
 
-  test('is not told over the answer of another one', async () => {
+  test('does not overwrite the reply of another person', async () => {
     const { dht, alice, bob, code } = await two();
     const carol = await known('Carol', dht);
     alice.close();
@@ -110,7 +110,7 @@ describe('a no', () => {
     await alice.until(() => alice.chat.snapshot().friends.length === 1);
   });
 
-  test('that could not be told in time is forgotten', async () => {
+  test('is forgotten if it could not be written before the invitation expired', async () => {
     const { bob, code, placeholder } = await two();
     const { invitation } = await asked(bob, code);
     bob.disconnect();
@@ -121,7 +121,7 @@ describe('a no', () => {
     expect(placeholder()).toBe('seen');
   });
 
-  test('to a question that is gone says nothing', async () => {
+  test('a second time does nothing', async () => {
     const { bob, code, placeholder } = await two();
     const { invitation } = await asked(bob, code);
     await bob.chat.invitations.decline(invitation);

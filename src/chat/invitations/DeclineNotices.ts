@@ -1,6 +1,7 @@
 /**
- * Invitations of others that the person declined, until their makers can know it: saved first,
- * then told, also after a restart. One that is out of date or answered by now needs no telling.
+ * Invitations of others that the person declined, kept until "declined" is in the invitation's
+ * record. Each is saved first and then written, also after a restart. An invitation that has
+ * expired or has a reply needs no such note.
  */
 import * as v from 'valibot';
 import { singleFlight } from '../../lib/singleFlight.ts';
@@ -39,7 +40,7 @@ export class DeclineNotices {
   readonly #context: Context;
   readonly #backoff: Backoff;
   readonly #waiting: Map<InvitationId, StoredDecline>;
-  readonly #run = singleFlight(() => this.#tellAll());
+  readonly #run = singleFlight(() => this.#writeAll());
   #online = false;
 
   constructor(context: Context, stored: ReadonlyMap<InvitationId, StoredDecline>) {
@@ -73,10 +74,10 @@ export class DeclineNotices {
     inBackground(this.#context, this.#run());
   }
 
-  async #tellAll(): Promise<void> {
+  async #writeAll(): Promise<void> {
     for (const [id, decline] of [...this.#waiting]) {
       if (!this.#online) return;
-      if (!(await this.#isTold(decline))) {
+      if (!(await this.#isWritten(decline))) {
         this.#backoff.later();
         continue;
       }
@@ -85,8 +86,8 @@ export class DeclineNotices {
     }
   }
 
-  /** Or needs to be told no more. */
-  async #isTold({ record, writer, expiresAt }: StoredDecline): Promise<boolean> {
+  /** True if "declined" is on the network, or does not need to be written any more. */
+  async #isWritten({ record, writer, expiresAt }: StoredDecline): Promise<boolean> {
     const { network, clock } = this.#context;
     if (expiresAt <= clock.now()) return true;
     try {
@@ -101,7 +102,7 @@ export class DeclineNotices {
       return outcome.kind === 'accepted';
     } catch (error) {
       if (!isUnavailable(error)) throw error;
-      // It is gone, or cannot be written: nobody waits for it.
+      // The record is gone or cannot be written: nobody waits for the note.
       return error instanceof NetworkError && error.kind !== 'offline';
     }
   }

@@ -1,4 +1,4 @@
-/** The life of an invitation, in one file as it is one state machine: hence longer than most. */
+/** The life of an invitation. Long because it is one state machine. */
 import { describe, expect, test, vi } from 'vitest';
 import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
@@ -14,7 +14,7 @@ import { encodeReply } from '../wire/reply.ts';
 
 const { known, pair } = people();
 
-/** Alice, who invites, and two who have her link. */
+/** Alice invites; Bob and Carol have her link. */
 async function three() {
   const dht = new FakeDht();
   const alice = await known('Alice', dht);
@@ -36,7 +36,7 @@ async function polls(person: Person): Promise<void> {
   await calm();
 }
 
-/** A true answer in all but the record that it names. */
+/** Writes a valid reply that names a record of our choice. */
 async function answers(by: Person, open: InvitationState, conversation: RecordKey): Promise<void> {
   const [identity, fresh] = [await crypto.generateKeyPair(), await crypto.generateKeyPair()];
   const secret = await crypto.sharedSecret(open.handshake.publicKey, fresh.secretKey);
@@ -59,7 +59,7 @@ async function answers(by: Person, open: InvitationState, conversation: RecordKe
 }
 
 describe('an invitation', () => {
-  test('makes two friends with one link, who know each other by name and key', async () => {
+  test('makes friends of two people, who know each other by name and key', async () => {
     const { alice, bob } = await pair();
     expect(alice.friend.name).toBe('Bob');
     expect(bob.friend.name).toBe('Alice');
@@ -74,7 +74,7 @@ describe('an invitation', () => {
     expect(gone?.friend).toBe(alice.friend.id);
   });
 
-  test('works when its maker is away and comes back', async () => {
+  test('is accepted while its maker is away, who finds the reply on return', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -88,7 +88,7 @@ describe('an invitation', () => {
     await alice.sees('are you there?');
   });
 
-  test('made offline it is published once there is a network', async () => {
+  test('made offline is published once there is a network', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -103,7 +103,7 @@ describe('an invitation', () => {
     expect(await bob.chat.invitations.open(made.invitation.code)).toMatchObject({ kind: 'asks' });
   });
 
-  test('accepted just before the network went away, it is answered later', async () => {
+  test('accepted offline is replied to once there is a network', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -120,7 +120,7 @@ describe('an invitation', () => {
     await alice.sees('hello');
   });
 
-  test('works once: a third person is told', async () => {
+  test('works once: a third person sees that it is used', async () => {
     const { alice, bob, carol, code } = await three();
     await bob.accepts(code);
     await bob.until(() => bob.friend.phase !== 'joining');
@@ -130,7 +130,7 @@ describe('an invitation', () => {
     expect(carol.chat.snapshot().friends).toEqual([]);
   });
 
-  test('of two who accept at the same time one waits for the word of who invited', async () => {
+  test('accepted by two people at the same time makes a friend of one of them', async () => {
     const { alice, bob, carol, code } = await three();
     alice.close();
     await Promise.all([bob.accepts(code), carol.accepts(code)]);
@@ -144,12 +144,12 @@ describe('an invitation', () => {
     expect(await loser.chat.conversation(loser.friend.id).send('hi')).toEqual({ kind: 'closed' });
   });
 
-  test('of two who both seem to have answered one is told that it is taken', async () => {
+  test('shows "taken" to one of two people whose replies both seemed to be accepted', async () => {
     const { dht, alice, bob, carol, code } = await three();
     alice.close();
     await carol.accepts(code);
     await carol.until(() => carol.friend.phase === 'answered');
-    // The storage nodes that Bob's node finds have not heard of it.
+    // The storage nodes that Bob's node finds do not have Carol's reply.
     const record = [...dht.records.values()].find(({ subkeysEach }) => subkeysEach === 1);
     record?.values.delete(1);
     await bob.accepts(code);
@@ -163,7 +163,7 @@ describe('an invitation', () => {
     expect(await carol.chat.conversation(carol.friend.id).send('hi')).toEqual({ kind: 'closed' });
   });
 
-  test('opened again by the friend it made leads to that friend', async () => {
+  test('leads to the friend when the friend opens it again', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -172,13 +172,13 @@ describe('an invitation', () => {
     expect(await bob.chat.invitations.open(code)).toEqual({ kind: 'known', friend });
   });
 
-  test('my own is not for me', async () => {
+  test('is recognised as one’s own', async () => {
     const alice = await known('Alice', new FakeDht());
     const { code } = await alice.invites();
     expect(await alice.chat.invitations.open(code)).toEqual({ kind: 'own' });
   });
 
-  test('withdrawn is withdrawn', async () => {
+  test('cannot be opened after it was withdrawn', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -188,7 +188,7 @@ describe('an invitation', () => {
     expect(alice.chat.snapshot().invitations).toEqual([]);
   });
 
-  test('expires for both', async () => {
+  test('expires on both sides', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -202,7 +202,7 @@ describe('an invitation', () => {
     expect(alice.chat.snapshot().invitations[0]?.phase).toBe('expired');
   });
 
-  test('face to face expires after ten minutes, and is withdrawn after ten more', async () => {
+  test('made face to face expires after ten minutes and is withdrawn after ten more', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const { createdAt, expiresAt } = await alice.invites(FACE_TO_FACE_LIFE_MS);
@@ -215,7 +215,7 @@ describe('an invitation', () => {
     await alice.until(() => alice.vault.below(['invitation']).length === 0);
   });
 
-  test('declined leaves nothing behind', async () => {
+  test('can be opened again after it was declined', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -228,7 +228,7 @@ describe('an invitation', () => {
     expect(await bob.chat.invitations.open(code)).toMatchObject({ kind: 'asks' });
   });
 
-  test('an answer that names a record in use is not taken', async () => {
+  test('does not take a reply that names a record in use', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -249,7 +249,7 @@ describe('an invitation', () => {
     await alice.until(() => alice.chat.snapshot().friends.length === 2);
   });
 
-  test('an answer that is garbage is not believed, and a true one still works', async () => {
+  test('ignores garbage in place of a reply and takes a valid reply later', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -264,7 +264,7 @@ describe('an invitation', () => {
     expect(await reads.mock.results[0]?.value).toMatchObject({ version: 0 });
     expect(alice.chat.snapshot().friends).toEqual([]);
     expect(alice.chat.snapshot().invitations).toMatchObject([{ code, phase: 'waiting' }]);
-    // No writer takes such a value back; other storage nodes may never have had it.
+    // Nobody can delete such a value, but other storage nodes may never have had it.
     record?.values.delete(1);
     await bob.chat.invitations.accept(asked.invitation);
     await alice.until(() => alice.chat.snapshot().friends.length === 1);
@@ -273,7 +273,7 @@ describe('an invitation', () => {
 });
 
 describe('an invitation in place of another', () => {
-  test('withdraws that one, and pages are told of both at once', async () => {
+  test('withdraws the other one, and pages are told of both at once', async () => {
     const { alice, bob, code } = await three();
     const old = savedInvitation(alice);
     const made = await alice.chat.invitations.invite(FACE_TO_FACE_LIFE_MS, old.id);
@@ -291,7 +291,7 @@ describe('an invitation in place of another', () => {
     );
   });
 
-  test('is not made when the commit of both fails: the old one stays open', async () => {
+  test('is not made if the commit fails, and the old one stays open', async () => {
     const { alice } = await three();
     const old = savedInvitation(alice);
     vi.spyOn(alice.vault, 'commit').mockRejectedValueOnce(new Error('the disk is full'));
@@ -305,7 +305,7 @@ describe('an invitation in place of another', () => {
     });
   });
 
-  test('is not made when that one was used or withdrawn', async () => {
+  test('is not made if the old one was used or withdrawn', async () => {
     const { alice, bob, code } = await three();
     const { id } = savedInvitation(alice);
     await bob.accepts(code);
@@ -319,7 +319,7 @@ describe('an invitation in place of another', () => {
     expect(alice.chat.snapshot().invitations).toEqual([]);
   });
 
-  test('asked for twice at the same time is made once', async () => {
+  test('is made once if it is asked for twice at the same time', async () => {
     const { alice } = await three();
     const { id } = savedInvitation(alice);
     const forgotten = vi.spyOn(alice.network, 'deleteRecord');

@@ -1,8 +1,8 @@
 /**
- * An invitation of mine, from its making to the answer: publish the offer, look for the
- * reply, and when it came or the invitation is withdrawn, say so in the record. Each step is
- * saved before the network hears of it, and goes on after a restart. Longer than most files: it
- * is one state machine.
+ * An invitation of mine, from its creation to its end: publish the offer, poll for the reply, and
+ * write "used" or "withdrawn" into the record once a reply was taken or the invitation is
+ * withdrawn. Each step is saved before it goes to the network, and resumes after a restart. Long
+ * because it is one state machine.
  */
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
@@ -27,32 +27,36 @@ import { invitationKey } from '../vaultKeys.ts';
 /** What an invitation needs of the Messenger. */
 export interface InvitationParts extends Names {
   /**
-   * Saves the new conversation and the used invitation in one commit, then starts it; or says why
-   * this answer makes none.
+   * Saves the new conversation and the used invitation in one commit, then starts the conversation;
+   * or says why this reply starts none.
    */
   readonly answered: (answer: Answer) => Promise<Answered>;
-  /** Whether I have a conversation with who has this key. */
+  /** Whether I have a conversation with the owner of this key that is not over. */
   readonly isFriend: (key: PublicKey) => boolean;
-  /** Someone whom I know by this name, with another key. */
+  /** A friend whom I know by this name, but with another key. */
   readonly findNamesake: (name: string, key: PublicKey) => AskedNamesake | undefined;
-  /** Nothing is left of it. */
+  /** The invitation is deleted from the vault. */
   readonly ended: () => void;
 }
 
-/** What an answer makes of me and who gave it. */
+/**
+ * A reply that could be taken: the conversation it would start, and the invitation it would use up.
+ */
 export interface Answer {
   readonly conversation: ConversationState;
   readonly used: InvitationState;
-  /** The person was asked, with all that is known of them. */
+  /** The person accepted a late reply, after we showed them its name, key and namesake. */
   readonly admitted: boolean;
 }
 
-/** accepted: it has begun. Else see `crossing.ts`. */
+/** accepted: the conversation has begun. For the others see `crossing.ts`. */
 export type Answered =
   | { readonly kind: 'accepted' | 'redundant'; readonly friend: ConversationId }
   | { readonly kind: 'wait' };
 
-/** What is different for an invitation that is not for anybody. */
+/**
+ * Options of a new invitation. `only`: the one public key that may reply; undefined for anybody.
+ */
 export interface Making {
   readonly lifeMs: InvitationLife;
   readonly only: PublicKey | undefined;
@@ -66,7 +70,7 @@ export class Invitation {
   #state: InvitationState;
   #open = false;
   #watched = false;
-  /** It is being saved as used or withdrawn: from then on it cannot be the other. */
+  /** It is being saved as used or as withdrawn: it cannot become the other one. */
   #ending = false;
   #stopped = false;
 
@@ -77,7 +81,9 @@ export class Invitation {
     this.#backoff = new Backoff(context.clock, () => this.go());
   }
 
-  /** A new invitation; not saved yet. Rejects with NetworkError if the node has not started. */
+  /**
+   * Creates an invitation without saving it. Rejects with NetworkError if the node has not started.
+   */
   static async create(
     context: UserContext,
     newId: () => Promise<string>,
@@ -122,7 +128,7 @@ export class Invitation {
     return invitationKey(this.#state.id);
   }
 
-  /** None once it is used or withdrawn. */
+  /** Undefined once it is used or withdrawn. */
   view(): InvitationView | undefined {
     const now = this.#context.clock.now();
     const me = this.#context.identity().pair.publicKey;
@@ -138,14 +144,17 @@ export class Invitation {
     });
   }
 
-  /** The network says that these subkeys changed; none: the watch is over. */
+  /** The network says that these subkeys changed; an empty list means that the watch has ended. */
   changed(subkeys: readonly number[]): void {
     if (subkeys.length > 0) return this.go();
     this.#watched = false;
     this.#backoff.later();
   }
 
-  /** The network can be reached (again). */
+  /**
+   * The network can be reached. `restarted`: by a new node, which has no records open and no
+   * watches.
+   */
   online(restarted: boolean): void {
     if (restarted) this.#open = this.#watched = false;
     this.#backoff.reset();
@@ -161,7 +170,9 @@ export class Invitation {
     return this.#end(undefined);
   }
 
-  /** `friend`: with whom it led to a conversation by another way. */
+  /**
+   * Withdraws it. `friend`: the conversation with its replier that exists already, if that is why.
+   */
   async #end(friend: ConversationId | undefined): Promise<void> {
     if (!(await this.#withdraw([]))) return;
     this.#context.tell({ kind: 'invitationGone', id: this.id, friend });
@@ -169,8 +180,8 @@ export class Invitation {
   }
 
   /**
-   * Withdraws it in the commit that saves another one in its place: at no time are both open.
-   * False, and nothing is saved, if it is over already. The caller tells of it.
+   * Withdraws it in the same commit that saves its replacement, so both are never open together.
+   * False, without saving anything, if it is over already. The caller tells the pages.
    */
   async giveWay(other: VaultChange): Promise<boolean> {
     if (!(await this.#withdraw([other]))) return false;
@@ -178,7 +189,7 @@ export class Invitation {
     return true;
   }
 
-  /** Who alone may answer it. */
+  /** The only public key that may reply; undefined for anybody. */
   get only(): PublicKey | undefined {
     return this.#state.only;
   }
@@ -244,7 +255,7 @@ export class Invitation {
     this.go();
   }
 
-  /** Unless it is over by now. */
+  /** Saves the change and tells the pages, unless the invitation is over. */
   async #update(change: Partial<InvitationState>): Promise<void> {
     if (this.isOver) return;
     await this.#save({ ...this.#state, ...change });
@@ -255,12 +266,12 @@ export class Invitation {
   async #poll(): Promise<void> {
     const { record, createdAt, expiresAt, request } = this.#state;
     const { network, clock } = this.#context;
-    // Who answered first is asked about; what others write there meanwhile does not count.
+    // A request keeps the first reply: what others write into the subkey later does not count.
     const data = request?.data ?? (await network.read(record, REPLY_SUBKEY))?.data;
     const conversation = data && (await this.#conversationFrom(data));
     if (data && conversation) await this.#answered(conversation, data);
     else if (request !== undefined) await this.#update({ request: undefined });
-    // An answer that was given in time may come late: for that there is as long as it lived.
+    // A reply given in time may arrive late: we poll for it as long again as the invitation lived.
     else if (clock.now() > expiresAt + (expiresAt - createdAt)) await this.withdraw();
     else await this.#showPlaceholder(data && decodePlaceholder(data));
   }
@@ -272,7 +283,8 @@ export class Invitation {
     const isFresh = now <= expiresAt && now - createdAt <= INVITATION_FRESH_MS;
     if (isFresh || only !== undefined || this.#parts.isFriend(identity))
       await this.#take(conversation, data, false);
-    // Who made it may not think of it any more, and who has it by now is not known.
+    // The maker may have forgotten the invitation, and the link may have reached anybody: ask
+    // first.
     else if (request === undefined) await this.#update({ request: { data, identity, name } });
   }
 
@@ -280,7 +292,7 @@ export class Invitation {
     if (noted !== undefined && noted !== this.#state.noted) await this.#update({ noted });
   }
 
-  /** The person says yes to who answered late; the conversation, if there is one now. */
+  /** The person accepts a late reply. Returns the conversation, if there is one now. */
   async admit(): Promise<ConversationId | undefined> {
     const { request } = this.#state;
     if (request === undefined || this.isOver) return undefined;
@@ -289,14 +301,14 @@ export class Invitation {
     return conversation && (await this.#take(conversation, data, true));
   }
 
-  /** Who is blocked has answered nothing. */
+  /** A reply from a blocked person counts as no reply. */
   async #conversationFrom(data: Uint8Array): Promise<ConversationState | undefined> {
     const conversation = await conversationFromReply(this.#context, this.#parts, this.#state, data);
     const isBlocked = conversation && this.#context.isBlocked(conversation.friend);
     return isBlocked === true ? undefined : conversation;
   }
 
-  /** The conversation with who answered, if there is one now. */
+  /** Takes a reply. Returns the conversation with its author, if there is one now. */
   async #take(
     conversation: ConversationState,
     data: Uint8Array,
@@ -321,7 +333,7 @@ export class Invitation {
     return answered.friend;
   }
 
-  /** Says in the record that it is over, then forgets it. */
+  /** Writes the end of the invitation into the record, then deletes it here. */
   async #close(): Promise<void> {
     const { phase, taken } = this.#state;
     const used = phase === 'used' && taken !== undefined;
@@ -333,7 +345,7 @@ export class Invitation {
     await this.#context.network.deleteRecord(this.#state.record);
   }
 
-  /** Whether the network has it. */
+  /** Whether the network accepted the offer. If not, the backoff tries again later. */
   async #write(offer: OfferOrEnd): Promise<boolean> {
     const { network, crypto } = this.#context;
     const { record } = this.#state;

@@ -1,4 +1,4 @@
-/** Everything about an invitation of mine that survives a restart: one value in the vault. */
+/** The stored state of an invitation of mine: one value in the vault. */
 import * as v from 'valibot';
 import type { InvitationId } from '../ids.ts';
 import {
@@ -27,28 +27,28 @@ const schema = v.object({
   writer: keyPairSchema,
   /** Writes subkey 1; its secret is in the link. */
   reply: keyPairSchema,
-  /** My writer in the conversation to come. */
+  /** My writer in the conversation that a reply will start. */
   conversation: keyPairSchema,
   handshake: keyPairSchema,
-  /** My half of the sessions in the conversation to come, and what the invitee starts one with. */
+  /** My Olm account for that conversation, and the keys with which the invitee starts a session. */
   account: olmAccountSchema,
   olmIdentity: olmKeySchema,
   oneTimeKey: olmKeySchema,
   phase: v.picklist(['publishing', 'waiting', 'used', 'withdrawn']),
-  /** What somebody who has the link let know last. */
+  /** The last placeholder that somebody with the link wrote. */
   noted: v.optional(placeholderSchema),
-  /** An answer that came late, until the person has decided on it. */
+  /** A reply that was found late, until the person accepts or declines it. */
   request: v.optional(
     v.object({
-      /** The value as it was found: a subkey holds 32 KiB. */
+      /** The value as it was read: a subkey holds up to 32 KiB. */
       data: bytesSchema(32 * 1024),
       identity: publicKeySchema,
       name: v.string(),
     }),
   ),
-  /** Whose answer is taken, if it is not anybody's. */
+  /** The only public key whose reply is taken; undefined for anybody's. */
   only: v.optional(publicKeySchema),
-  /** Hash of the answer that was taken. */
+  /** Hash of the reply that was taken. */
   taken: v.optional(hashSchema),
 });
 export type InvitationState = v.InferOutput<typeof schema>;

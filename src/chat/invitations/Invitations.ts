@@ -1,6 +1,6 @@
 /**
- * Invitations, mine and those of others, and how conversations come of them: made, passed on,
- * opened, answered. Longer than most files: these are all the ways to a friend.
+ * All invitations, mine and those of others, and how they become conversations: making, replacing,
+ * opening, accepting, declining and withdrawing them.
  */
 import { equalBytes } from '../../lib/bytes.ts';
 import { Mutex } from '../../lib/Mutex.ts';
@@ -35,16 +35,18 @@ import { invitationKey } from '../vaultKeys.ts';
 export interface InvitationsParts {
   readonly newId: () => Promise<ConversationId>;
   readonly conversations: () => readonly ConversationState[];
-  /** Everyone whose key one knows. */
+  /** All friends, with their names and keys. */
   readonly known: () => readonly Known[];
   /**
-   * What a new conversation is saved with. `warned`: the person said yes although the name is
-   * someone else's.
+   * The vault changes that save a new conversation. `warned`: the person accepted after we warned
+   * them of a namesake.
    */
   readonly beginning: (state: ConversationState, warned: boolean) => readonly VaultChange[];
-  /** It is saved. */
+  /** Starts a conversation that is saved. */
   readonly begin: (state: ConversationState) => Promise<void>;
-  /** The new one goes on where the old one is; saved with `also`. */
+  /**
+   * Replaces conversation `id` by a new one under the same id; one commit, together with `also`.
+   */
   readonly replace: (id: ConversationId, by: ConversationState, also: VaultChange) => Promise<void>;
 }
 
@@ -54,7 +56,9 @@ export class Invitations {
   readonly #mine = new Map<InvitationId, Invitation>();
   readonly #opened: OpenedInvitations;
   readonly #declined: DeclineNotices;
-  /** Saying yes to an invitation and taking an answer to one, one after the other; see `resolveCrossing`. */
+  /**
+   * Accepting an invitation and taking a reply to one exclude each other; see `resolveCrossing`.
+   */
   readonly #meeting = new Mutex();
 
   constructor(
@@ -77,7 +81,7 @@ export class Invitations {
     });
   }
 
-  /** One of mine that is saved. */
+  /** Adds an invitation of mine that is saved already. */
   add(state: InvitationState): Invitation {
     const invitation = new Invitation(this.#context, state, {
       newId: this.#parts.newId,
@@ -121,7 +125,9 @@ export class Invitations {
       if (equalBytes(invitation.record, record)) invitation.changed(subkeys);
   }
 
-  /** `instead`: the open invitation that it replaces, which is withdrawn in the same step. */
+  /**
+   * `instead`: the open invitation that the new one replaces; it is withdrawn in the same commit.
+   */
   invite(
     lifeMs: InvitationLife = INVITATION_LIFE_MS,
     instead?: InvitationId,
@@ -139,7 +145,10 @@ export class Invitations {
     });
   }
 
-  /** For nobody but who has this public key, in the form of `Me.publicKey`. */
+  /**
+   * Makes an invitation to which only this public key may reply. The key is a text like
+   * `Me.publicKey`.
+   */
   inviteByKey(publicKey: string): Promise<InviteByKeyOutcome> {
     return ifReady(async () => {
       const only = parseKey(publicKey);
@@ -149,7 +158,7 @@ export class Invitations {
     });
   }
 
-  /** The invitation that a friend's public key and chat key are together, or what is wrong. */
+  /** Makes the invitation code from a friend's public key and chat key, or says what is wrong. */
   join(publicKey: string, chatKey: string): JoinOutcome {
     const identity = parseKey(publicKey);
     if (identity === undefined) return { kind: 'badKey' };
@@ -160,7 +169,9 @@ export class Invitations {
     return kind === 'code' ? { kind, code } : { kind: 'mismatch' };
   }
 
-  /** It is being shown: an answer is looked for now, as the network may take seconds to tell of it. */
+  /**
+   * Polls now for a reply to an invitation on the screen: a watch may take seconds to report it.
+   */
   pollFor(id: InvitationId): void {
     this.#mine.get(id)?.go();
   }
@@ -169,7 +180,7 @@ export class Invitations {
     await this.#mine.get(id)?.withdraw();
   }
 
-  /** Yes to who answered one of mine late. */
+  /** Accepts a late reply to one of mine. */
   async admit(id: InvitationId): Promise<AdmitOutcome> {
     const friend = await this.#mine.get(id)?.admit();
     return friend === undefined ? { kind: 'gone' } : { kind: 'admitted', friend };
@@ -183,7 +194,7 @@ export class Invitations {
     return this.#meeting.run(() => this.#opened.accept(id));
   }
 
-  /** Its maker is told. */
+  /** Declines an invitation; its maker sees it. */
   decline(id: InvitationId): Promise<void> {
     return this.#opened.decline(id);
   }
@@ -201,7 +212,7 @@ export class Invitations {
     return { state, put: toSave(state) };
   }
 
-  /** It is saved. */
+  /** Adds an invitation that has just been saved, and tells the pages. */
   #made(state: InvitationState, event: (view: InvitationView) => ChatEvent): MadeInvitation {
     const invitation = this.add(state);
     const view = invitation.view();
@@ -231,7 +242,7 @@ export class Invitations {
     return { kind: 'accepted', friend: id };
   }
 
-  /** By the name in the DHT; another encryption key does not make it another record. */
+  /** Compares only the DHT key: with another encryption key it is still the same record. */
   #isInUse(record: RecordKey): boolean {
     return [
       ...this.#parts.conversations().map((each) => each.record),
@@ -244,7 +255,7 @@ function toSave(state: InvitationState): VaultChange {
   return { kind: 'put', key: invitationKey(state.id), value: encodeInvitationState(state) };
 }
 
-/** What needs the node's program. */
+/** Runs something that needs the node; `notReady` if it has not started or loaded. */
 async function ifReady<T>(act: () => Promise<T>): Promise<T | { readonly kind: 'notReady' }> {
   try {
     return await act();

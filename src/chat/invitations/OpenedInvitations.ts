@@ -1,4 +1,4 @@
-/** Invitations of others: read what is offered, and accept or decline. */
+/** Invitations of others: reads the offer, asks the person, and accepts or declines. */
 import { equalBytes } from '../../lib/bytes.ts';
 import { FRESH, type ConversationState } from '../model/ConversationState.ts';
 import { keyText } from '../people/Identity.ts';
@@ -23,13 +23,13 @@ import { inBackground } from '../inBackground.ts';
 interface Question {
   readonly code: InvitationCode;
   readonly offer: Offer;
-  /** The person was told that the name is that of someone else. */
+  /** We warned the person of a namesake. */
   readonly warned: boolean;
-  /** The person was told that there is a conversation with its maker. */
+  /** The conversation with the maker that the person was told of, if there was one. */
   readonly friend: ConversationId | undefined;
 }
 
-/** What is needed of the Messenger. */
+/** What OpenedInvitations needs of the Messenger. */
 export interface OpenedInvitationsParts {
   readonly newId: () => Promise<ConversationId>;
   readonly conversations: () => readonly ConversationState[];
@@ -41,7 +41,7 @@ export interface OpenedInvitationsParts {
 export class OpenedInvitations {
   readonly #context: UserContext;
   readonly #parts: OpenedInvitationsParts;
-  /** Only in memory: a question that nobody answered is simply asked again. */
+  /** Only in memory: after a restart, opening the link asks again. */
   readonly #questions = new Map<InvitationId, Question>();
 
   constructor(context: UserContext, parts: OpenedInvitationsParts) {
@@ -86,7 +86,7 @@ export class OpenedInvitations {
     const friend = this.#friendWith(code.identity);
     const question = { code, offer, warned: namesake !== undefined, friend };
     this.#questions.set(id, question);
-    // Who does not say what they read does not say what they opened either.
+    // The privacy setting for receipts covers "seen" as well.
     const tells = this.#context.privacy().read;
     if (tells && (reply === undefined || decodePlaceholder(reply.data) !== 'seen'))
       inBackground(this.#context, this.#seen(id, question));
@@ -102,13 +102,13 @@ export class OpenedInvitations {
     };
   }
 
-  /** If that does not work now, the maker sees it by the answer. */
+  /** Writes "seen". A failure is not retried: the reply will tell the maker anyway. */
   async #seen(id: InvitationId, question: Question): Promise<void> {
     const { network } = this.#context;
     const { record } = question.code;
     try {
       await network.openRecord(record, replyWriter(question));
-      // Not over an answer that was given meanwhile.
+      // The person may have accepted or declined by now: do not overwrite that.
       if (this.#questions.has(id))
         await network.write(record, REPLY_SUBKEY, encodePlaceholder('seen'));
     } catch (error) {
@@ -116,7 +116,7 @@ export class OpenedInvitations {
     }
   }
 
-  /** The maker is told. */
+  /** Declines an invitation; its maker sees it. */
   async decline(id: InvitationId): Promise<void> {
     const question = this.#questions.get(id);
     if (question === undefined) return;
@@ -147,15 +147,15 @@ export class OpenedInvitations {
     return all.find((each) => !isOver(each)) ?? all[0];
   }
 
-  /** The conversation with somebody that is not over. */
+  /** The conversation with this identity that is not over. */
   #friendWith(identity: PublicKey): ConversationId | undefined {
     const found = this.#with(identity);
     return found === undefined || isOver(found) ? undefined : found.id;
   }
 
   /**
-   * Everything that is needed to answer, now or after a restart. Undefined if a key in the
-   * offer is none: whoever signed that cannot be answered.
+   * The new conversation, with the sealed reply and all that is needed to send it, also after a
+   * restart. Undefined if a key in the offer is invalid: such an offer cannot be accepted.
    */
   async #answer(question: Question, now: number): Promise<ConversationState | undefined> {
     const { code, offer } = question;
@@ -201,7 +201,7 @@ export class OpenedInvitations {
   }
 }
 
-/** Who writes the answer: the secret is in the link, and the offer says the rest. */
+/** The reply key pair: the link has the secret half, the offer the public half. */
 function replyWriter({ code, offer }: Pick<Question, 'code' | 'offer'>): KeyPair {
   return { publicKey: offer.replyKey, secretKey: code.replySecret };
 }

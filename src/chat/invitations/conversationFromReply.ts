@@ -1,4 +1,4 @@
-/** The conversation that an answer to my invitation begins. */
+/** Makes the conversation that a reply to my invitation starts. */
 import { equalBytes } from '../../lib/bytes.ts';
 import { FRESH, type ConversationState } from '../model/ConversationState.ts';
 import type { ConversationId, RecordKey } from '../ids.ts';
@@ -8,15 +8,15 @@ import { joinFirst } from '../messages/sessions.ts';
 import { decodeReply } from '../wire/reply.ts';
 import type { Context } from '../Context.ts';
 
-/** Names of conversations and records that this device knows. */
+/** The ids and records that this device uses. */
 export interface Names {
-  /** A new local name. */
+  /** A new id. */
   readonly newId: () => Promise<ConversationId>;
   /** Whether a conversation or an invitation has this record already. */
   readonly isInUse: (record: RecordKey) => boolean;
 }
 
-/** Undefined if it is no answer that can be taken. Not saved yet. */
+/** Undefined if the data is not a reply that can be taken. Saves nothing. */
 export async function conversationFromReply(
   { crypto, clock }: Context,
   names: Names,

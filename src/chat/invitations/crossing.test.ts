@@ -1,4 +1,4 @@
-/** Two people who know each other by more than one invitation end with one conversation. */
+/** Two people with more than one invitation between them end up with one conversation. */
 import { describe, expect, test, vi } from 'vitest';
 import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
@@ -18,7 +18,7 @@ function keyOf(person: Person): PublicKey {
   return key;
 }
 
-/** Two who have each other's link. Of answers that cross, the one to `first` goes on. */
+/** Two people with each other's links. Of replies that cross, the one to `first` wins. */
 async function both() {
   const dht = new FakeDht();
   const one = await known('One', dht);
@@ -40,13 +40,13 @@ async function areOne(first: Person, second: Person): Promise<void> {
   expect(savedState(first).role).toBe('inviter');
 }
 
-describe('two who scan each other', () => {
-  test('at the same time end with one conversation', async () => {
+describe('two people who scan each other', () => {
+  test('at the same time end up with one conversation', async () => {
     const { first, second, codes } = await both();
     const began = second.clock.now();
     await Promise.all([first.accepts(codes.second), second.accepts(codes.first)]);
     await areOne(first, second);
-    // Without waiting for the next time that everything is looked through.
+    // Sooner than the poll of every 30 seconds.
     expect(second.clock.now() - began).toBeLessThan(10_000);
     await first.says('hello');
     await second.sees('hello');
@@ -54,7 +54,7 @@ describe('two who scan each other', () => {
     await first.sees('hello yourself');
   });
 
-  test('while the other is away have what both wrote, in order, with what they keep', async () => {
+  test('one after the other keep their messages in order, the draft and the nickname', async () => {
     const { first, second, codes } = await both();
     second.close();
     await first.accepts(codes.second);
@@ -76,7 +76,7 @@ describe('two who scan each other', () => {
     expect(await first.states()).toEqual(['delivered', 'delivered']);
   });
 
-  test('keep it on the screen: under the same name, with what is written right then', async () => {
+  test('keep the conversation under the same id, with what is written during the change', async () => {
     const { first, second, codes } = await both();
     second.close();
     const answered = await first.accepts(codes.second);
@@ -101,7 +101,7 @@ describe('two who scan each other', () => {
     expect(first.events.some(({ kind }) => kind === 'friendGone')).toBe(false);
     const over = second.events.find((event) => event.kind === 'invitationGone');
     expect(over?.friend).toBe(second.friend.id);
-    // What the page was told comes to what the history says.
+    // What the page was told adds up to the history.
     const shown = new Map<string, string>();
     for (const event of first.events) {
       if (event.kind !== 'messages') continue;
@@ -113,7 +113,7 @@ describe('two who scan each other', () => {
     await inTime([first, second], () => first.vault.below(['conversation']).length === 1);
   });
 
-  test('have it also if the disk fails in the middle, once it works', async () => {
+  test('end up with one conversation after a disk failure in the middle', async () => {
     const { first, second, codes } = await both();
     second.close();
     await first.accepts(codes.second);
@@ -136,7 +136,7 @@ describe('two who scan each other', () => {
     await second.sees('one');
   });
 
-  test('talk by theirs if mine was withdrawn meanwhile', async () => {
+  test('talk through the second invitation if the first one was withdrawn', async () => {
     const { first, second, codes } = await both();
     second.close();
     await first.accepts(codes.second);
@@ -150,7 +150,7 @@ describe('two who scan each other', () => {
     expect(savedState(second).role).toBe('inviter');
   });
 
-  test('talk by the other one if that which goes on was withdrawn unseen', async () => {
+  test('talk through the second invitation if the winning one was withdrawn with its reply unseen', async () => {
     const { first, second, codes } = await both();
     second.close();
     await first.accepts(codes.second);
@@ -170,7 +170,7 @@ describe('two who scan each other', () => {
 });
 
 describe('a further invitation', () => {
-  test('that was made before they were friends makes no second conversation', async () => {
+  test('that was made before they became friends starts no second conversation', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -184,7 +184,7 @@ describe('a further invitation', () => {
     await bob.accepts(two.code);
     await bob.until(() => bob.chat.snapshot().friends.every(({ phase }) => phase === 'answered'));
     await alice.start();
-    // Whichever is found first.
+    // It does not matter which reply is found first.
     const phases = () => bob.chat.snapshot().friends.map(({ phase }) => phase);
     await inTime([alice, bob], () => phases().sort().join() === 'taken,talking');
     expect(alice.chat.snapshot()).toMatchObject({
@@ -193,7 +193,7 @@ describe('a further invitation', () => {
     });
   });
 
-  test('of a friend that is made while they talk can be a second one, if both want it', async () => {
+  test('that is made while they talk can start a second conversation, if both want it', async () => {
     const dht = new FakeDht();
     const alice = await known('Alice', dht);
     const bob = await known('Bob', dht);
@@ -206,7 +206,7 @@ describe('a further invitation', () => {
     await alice.until(() => alice.chat.snapshot().friends.length === 2);
   });
 
-  test('is not accepted any more if they answered mine while it was asked', async () => {
+  test('cannot be accepted once its maker has accepted mine', async () => {
     const { first, second, codes } = await both();
     const asked = await first.chat.invitations.open(codes.second);
     if (asked.kind !== 'asks') throw new Error(asked.kind);
@@ -220,7 +220,7 @@ describe('a further invitation', () => {
   });
 });
 
-test('both sides of two answers that cross judge that the same one goes on', () => {
+test('both sides pick the same one of two replies that cross', () => {
   const [low, high] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as [
     PublicKey,
     PublicKey,
@@ -238,7 +238,7 @@ test('both sides of two answers that cross judge that the same one goes on', () 
   expect(resolveCrossing(5, low, high, [pending(low)])).toEqual({ kind: 'wait' });
 });
 
-test('what was written where they never came is said in the conversation that begins', () => {
+test('the new conversation replaces one that the friend never joined', () => {
   const friend = new Uint8Array(32).fill(1) as PublicKey;
   const me = new Uint8Array(32).fill(2) as PublicKey;
   const left = { ...aConversation, friend, phase: 'left' as const };

@@ -1,24 +1,27 @@
 /**
- * Two people end with one conversation, however many invitations they made before they became
- * friends: also when each scans the other's at the same time, and the answers cross.
+ * Two people end up with one conversation, however many invitations they made before they became
+ * friends, even if each accepts the other's invitation at the same time and the replies cross.
  */
 import { compareBytes, equalBytes } from '../../lib/bytes.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { ConversationId, PublicKey } from '../ids.ts';
 
 export type CrossingOutcome =
-  /** `instead`: a conversation of mine with them that they never joined; not needed then. */
+  /**
+   * Take the reply. `instead`: my conversation with its author that they never joined; it gives
+   * way.
+   */
   | { readonly kind: 'accept'; readonly instead: ConversationId | undefined }
-  /** Theirs goes on if they come by; until then it is not known. */
+  /** Their invitation wins if they take my reply; decide again once that is known. */
   | { readonly kind: 'wait' }
-  /** We talk already. */
+  /** We are talking already. */
   | { readonly kind: 'redundant'; readonly friend: ConversationId };
 
 /**
- * What an answer to my invitation is good for, where its author is somebody whom I know. Both
- * sides judge the same way: of two answers that cross, the one to the invitation of who has the
- * lower identity key goes on. An invitation that was made while we talked is for a conversation
- * of its own.
+ * Decides what to do with a reply to my invitation when I may already have a conversation with its
+ * author. Both sides decide alike: of two replies that cross, the reply to the invitation of the
+ * person with the lower identity key wins. An invitation made while we were talking starts a second
+ * conversation.
  */
 export function resolveCrossing(
   madeAt: number,
@@ -31,12 +34,12 @@ export function resolveCrossing(
   if (talking !== undefined) return { kind: 'redundant', friend: talking.id };
   const answered = theirs.find(isPending);
   if (answered !== undefined && compareBytes(me, friend) > 0) return { kind: 'wait' };
-  // What I wrote where they never came is said here.
+  // The new conversation takes over what I wrote in one that they never joined.
   const instead = answered ?? theirs.find(({ phase }) => phase === 'taken');
   return { kind: 'accept', instead: instead?.id };
 }
 
-/** I answered, and they have not come by. */
+/** I replied to their invitation, and they have not taken my reply yet. */
 function isPending({ phase }: ConversationState): boolean {
   return phase === 'joining' || phase === 'answered';
 }

@@ -1,4 +1,4 @@
-/** Whoever has the link can write over an answer; only the inviter says what became of it. */
+/** Anybody with the link can overwrite a reply; only the inviter decides what becomes of it. */
 import { describe, expect, test, vi } from 'vitest';
 import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
 import { calm, type Person } from '../../../tests/fakes/Person.ts';
@@ -16,7 +16,7 @@ const shaped = encodeCbor({
   sealed: new Uint8Array(200),
 });
 
-/** Bob has answered Alice, who is away. */
+/** Bob has replied to Alice, who is away. */
 async function answered() {
   const dht = new FakeDht();
   const alice = await known('Alice', dht);
@@ -28,7 +28,7 @@ async function answered() {
   alice.close();
   await bob.accepts(code);
   await bob.until(() => bob.friend.phase === 'answered');
-  /** Written by somebody, or served by a storage node. */
+  /** Overwrites a subkey, like somebody with the link or a storage node. */
   const put = (subkey: number, data: Uint8Array) => {
     const version = (invitation.values.get(subkey)?.version ?? -1) + 1;
     invitation.values.set(subkey, { data, version });
@@ -44,11 +44,11 @@ async function polls(person: Person): Promise<void> {
 
 const hasFriend = (person: Person) => person.chat.snapshot().friends.length === 1;
 
-describe('an answer that was written over', () => {
+describe('a reply that was overwritten', () => {
   test.each([
     ['garbage', garbage],
     ['what looks like a reply', shaped],
-  ])('with %s after it was taken makes two friends all the same', async (_, over) => {
+  ])('with %s after it was taken still makes two friends', async (_, over) => {
     const { alice, bob, put } = await answered();
     bob.close();
     await alice.start();
@@ -75,7 +75,7 @@ describe('an answer that was written over', () => {
     await bob.until(() => bob.friend.phase === 'talking');
   });
 
-  test('with another reply is left to the word of the inviter', async () => {
+  test('with another reply is not written again', async () => {
     const { bob, put, reply } = await answered();
     put(REPLY_SUBKEY, shaped);
     await polls(bob);
@@ -84,7 +84,7 @@ describe('an answer that was written over', () => {
     expect(reply()).toBe(shaped);
   });
 
-  test('with a reply of a later version is left to the word of the inviter', async () => {
+  test('with a reply of a later version is not written again', async () => {
     const { bob, put, reply } = await answered();
     const later = encodeCbor({ v: 2, anything: 'else' });
     put(REPLY_SUBKEY, later);
@@ -92,7 +92,7 @@ describe('an answer that was written over', () => {
     expect(reply()).toBe(later);
   });
 
-  test('after the invitation has expired is not written again', async () => {
+  test('after the invitation expired is not written again', async () => {
     const { bob, put, reply } = await answered();
     bob.clock.set(INVITATION_LIFE_MS);
     put(REPLY_SUBKEY, garbage);
@@ -102,8 +102,8 @@ describe('an answer that was written over', () => {
   });
 });
 
-describe('an answer is not taken', () => {
-  test('if the inviter says that another one was', async () => {
+describe('a reply', () => {
+  test('is not taken if the inviter took another one', async () => {
     const { dht, alice, bob, code, values } = await answered();
     values.delete(REPLY_SUBKEY);
     bob.close();
@@ -115,7 +115,7 @@ describe('an answer is not taken', () => {
     await bob.until(() => bob.friend.phase === 'taken');
   });
 
-  test('if the inviter withdrew the invitation without having seen it', async () => {
+  test('is not taken if the inviter withdrew the invitation without seeing it', async () => {
     const { alice, bob, id, put } = await answered();
     bob.close();
     put(REPLY_SUBKEY, garbage);
@@ -126,7 +126,7 @@ describe('an answer is not taken', () => {
     await bob.until(() => bob.friend.phase === 'taken');
   });
 
-  test('not by a withdrawal that comes while it is being taken', async () => {
+  test('is taken although the invitation is withdrawn at the same moment', async () => {
     const { alice, id } = await answered();
     const phases: unknown[] = [];
     alice.vault.beforeCommit = (changes) => {
@@ -142,7 +142,7 @@ describe('an answer is not taken', () => {
     expect(phases).toEqual(['used']);
   });
 
-  test('not if somebody else says so', async () => {
+  test('is not shown as refused when somebody forges the offer', async () => {
     const { bob, put, values } = await answered();
     const open = values.get(OFFER_SUBKEY)?.data;
     if (open === undefined) throw new Error('an offer is expected');
@@ -154,7 +154,7 @@ describe('an answer is not taken', () => {
   });
 });
 
-test('an answer that comes second waits for the word of the inviter', async () => {
+test('a reply whose write met another one counts as answered', async () => {
   const dht = new FakeDht();
   const alice = await known('Alice', dht);
   const bob = await known('Bob', dht);
@@ -170,7 +170,7 @@ test('an answer that comes second waits for the word of the inviter', async () =
   await bob.until(() => bob.friend.phase === 'answered');
 });
 
-test('an invitation is not used because somebody wrote garbage', async () => {
+test('garbage in place of a reply does not make an invitation used', async () => {
   const { dht, code, put } = await answered();
   const carol = await known('Carol', dht);
   expect(await carol.chat.invitations.open(code)).toEqual({ kind: 'used' });

@@ -6,11 +6,12 @@ import { isLikeReply } from '../wire/reply.ts';
 import type { Context } from '../Context.ts';
 
 /**
- * What became of my answer to an invitation, by the signed word of the inviter. What stands in
- * its place does not say: whoever has the link can write there, also after mine was taken.
+ * What became of my reply to an invitation, according to the inviter's signed offer. The reply
+ * subkey proves nothing: anybody with the link can overwrite it, also after my reply was taken.
  *
- * open: nothing is said yet. lost: nor is anything there that could be an answer, and one may
- * still be given. over: another answer was taken, or none will be.
+ * open: not decided yet, or my reply was taken. lost: not decided, the subkey holds nothing of the
+ * form of a reply, and the invitation has not expired: write the reply again. over: the inviter
+ * took another reply, or withdrew the invitation.
  */
 export async function replyStatus(
   { network, crypto, clock }: Context,
@@ -27,7 +28,7 @@ export async function replyStatus(
       return equalBytes(offer.reply, await crypto.hash(answer.data)) ? 'open' : 'over';
     if (offer.kind !== 'open' || offer.expiresAt <= clock.now()) return 'open';
     const reply = await network.read(invitation, REPLY_SUBKEY);
-    // Over another reply nothing is written: two who both answered would never come to an end.
+    // Never overwrite another reply: two invitees would overwrite each other forever.
     return reply !== undefined && isLikeReply(reply.data) ? 'open' : 'lost';
   } catch (error) {
     if (isUnavailable(error)) return 'open';
