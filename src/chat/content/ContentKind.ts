@@ -2,14 +2,18 @@ import type * as v from 'valibot';
 import type { MessageHead } from '../views.ts';
 import type { HistoryEntry } from './kinds.ts';
 
-/** One kind of content. To add one: a file that exports it, and a line in the table of `kinds.ts`. */
+/**
+ * One kind of content. To add one: a file that exports it, and a line in the table of `kinds.ts`.
+ */
 export interface ContentKind<C extends { readonly kind: string }> {
-  /** Its own fields, the same on the wire and in the vault, and `kind`, which is `type` on the wire. */
+  /**
+   * Its own fields, the same on the wire and in the vault, and `kind`, which is `type` on the wire.
+   */
   readonly schema: v.GenericSchema<unknown, C>;
-  /** What a message of this kind puts into the history. */
+  /** The history entries of a message of this kind. */
   toHistory(head: MessageHead, content: C): readonly HistoryEntry[];
-  /** One line for the list of friends; '' if the page has words for it. */
+  /** One line for the list of friends; '' if the page words it itself. */
   preview(content: C): string;
-  /** Whether one from the friend counts as unread, and makes a notification. */
+  /** Whether a message from the friend counts as unread and makes a notification. */
   readonly countsAsUnread: boolean;
 }

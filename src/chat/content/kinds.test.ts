@@ -1,4 +1,4 @@
-/** What a body says, by its type, and how the vault has it. */
+/** The content of a body, by its type, and its stored form. */
 import { describe, expect, test } from 'vitest';
 import type { MessageId } from '../ids.ts';
 import { MAX_TEXT_BYTES, PREVIEW_LENGTH } from '../limits.ts';
@@ -26,26 +26,26 @@ const place = { id: 'id' as MessageId, mine: false, sequence: 3, at: 1 };
 describe('a text', () => {
   const ofText = (text: unknown) => says({ type: 'text', ...head, text });
 
-  test('is read without fields that are not known', () => {
+  test('is read without its unknown fields', () => {
     expect(says({ type: 'text', ...head, text: 'hello', later: [1] })).toEqual({
       kind: 'text',
       text: 'hello',
     });
   });
 
-  test('that is empty, or none, is no content', () => {
+  test('is refused if it is empty or not a string', () => {
     for (const text of ['', undefined, Uint8Array.of(65), ['a']])
       expect(ofText(text)).toBeUndefined();
   });
 
-  test('has at most so many bytes of UTF-8', () => {
+  test('has a limit in bytes of UTF-8', () => {
     expect(ofText('x'.repeat(MAX_TEXT_BYTES))).toBeDefined();
     expect(ofText('x'.repeat(MAX_TEXT_BYTES + 1))).toBeUndefined();
     expect(ofText('ä'.repeat(MAX_TEXT_BYTES / 2))).toBeDefined();
     expect(ofText('ä'.repeat(MAX_TEXT_BYTES / 2 + 1))).toBeUndefined();
   });
 
-  test('makes one row, is unread, and has its beginning as a preview in one line', () => {
+  test('makes one history entry, counts as unread, and has its beginning as a preview', () => {
     const content = { kind: 'text', text: `one\n ${'👋'.repeat(PREVIEW_LENGTH)}` } as const;
     expect(toHistory(place, content)).toEqual([{ ...place, ...content }]);
     expect(countsAsUnread(content)).toBe(true);
@@ -53,10 +53,10 @@ describe('a text', () => {
   });
 });
 
-describe('a type that is not known', () => {
+describe('an unknown type', () => {
   const picture = { type: 'picture', ...head, size: [640, 480] };
 
-  test('is kept as it came, holds a place and is unread', () => {
+  test('is kept unchanged, makes one history entry and counts as unread', () => {
     const content = says(picture);
     expect(content).toEqual({ kind: 'unsupported', type: 'picture', body: encodeCbor(picture) });
     if (content === undefined) throw new Error('it is content');
@@ -66,7 +66,7 @@ describe('a type that is not known', () => {
     expect(isSupported('picture')).toBe(false);
   });
 
-  test('is what it says once the type is known', () => {
+  test('is read from the kept body once the type is known', () => {
     const text = { type: 'text', ...head, text: 'hello' };
     const kept = { kind: 'unsupported', type: 'text', body: encodeCbor(text) } as const;
     expect(readUnsupportedContent(kept)).toEqual({ kind: 'text', text: 'hello' });
@@ -74,7 +74,7 @@ describe('a type that is not known', () => {
     expect(readUnsupportedContent(broken)).toBeUndefined();
   });
 
-  test('cannot pretend to be of a kind that no body has', () => {
+  test('cannot pretend to be a kind that is not a type on the wire', () => {
     expect(says({ ...picture, type: 'unsupported', body: Uint8Array.of(1) })).toMatchObject({
       kind: 'unsupported',
       type: 'unsupported',
@@ -88,7 +88,7 @@ describe('a type that is not known', () => {
   });
 });
 
-test('what is stored of another kind, or damaged, is no content', () => {
+test('stored content of another kind or with damage is refused', () => {
   expect(parseContent({ kind: 'text', text: 'hello' } as { kind: string })).toBeDefined();
   for (const stored of [{ kind: 'text' }, { kind: 'picture' }, { kind: 'unsupported', type: 'A' }])
     expect(parseContent(stored)).toBeUndefined();

@@ -1,4 +1,4 @@
-/** The table of all kinds of content, and what is asked of it. */
+/** The table of all kinds of content, and the functions that use it. */
 import * as v from 'valibot';
 import type { MessageHead } from '../views.ts';
 import { decodePlainBody, type OpenedBody } from '../wire/body.ts';
@@ -6,14 +6,17 @@ import type { ContentKind } from './ContentKind.ts';
 import { text, type TextContent } from './text.ts';
 import { unsupported, type UnsupportedContent } from './unsupported.ts';
 
-/** By the `type` of a body, which is the `kind` of a stored message: a name never changes its meaning. */
+/**
+ * By the `type` of a body, which is the `kind` of a stored message. A name never changes its
+ * meaning.
+ */
 const KINDS = { text } satisfies Readonly<Record<string, ContentKind<TextContent>>>;
 
 /** Content that this version can show. */
 export type Content = TextContent;
 export type AnyContent = Content | UnsupportedContent;
 
-/** A message in the history: its place, and what it says. */
+/** A message in the history: its place and its content. */
 export type HistoryEntry = MessageHead & AnyContent;
 
 const BY_NAME: ReadonlyMap<string, ContentKind<AnyContent>> = new Map<
@@ -30,20 +33,22 @@ export function isContentKind(kind: string): boolean {
   return BY_NAME.has(kind);
 }
 
-/** What a body says. Undefined if its type is known and its fields are not as they have to be. */
+/** The content of a body. Undefined if its type is known but its fields are invalid. */
 export function readContent({ body, plain }: OpenedBody): AnyContent | undefined {
   const { type } = body;
   if (!isSupported(type)) return { kind: 'unsupported', type, body: plain };
   return parseContent({ ...body, kind: type });
 }
 
-/** What was kept of a body, once its type is known. */
+/** The content of a body that was kept until a version knows its type. */
 export function readUnsupportedContent({ body }: UnsupportedContent): AnyContent | undefined {
   const opened = decodePlainBody(body);
   return opened && readContent(opened);
 }
 
-/** Content as it is stored, by its `kind`; undefined if there is no such kind, or it is damaged. */
+/**
+ * Stored content, checked by its `kind`; undefined if the kind is unknown or the content damaged.
+ */
 export function parseContent(stored: { readonly kind: string }): AnyContent | undefined {
   const kind = BY_NAME.get(stored.kind);
   const parsed = kind && v.safeParse(kind.schema, stored, { abortEarly: true });
@@ -54,7 +59,7 @@ export function toHistory(head: MessageHead, content: AnyContent): readonly Hist
   return kindOf(content).toHistory(head, content);
 }
 
-/** One line for the list of friends; '' if the page has words for this kind. */
+/** One line for the list of friends; '' if the page words this kind itself. */
 export function previewOf(content: AnyContent): string {
   return kindOf(content).preview(content);
 }

@@ -4,7 +4,7 @@ import { typeSchema } from '../wire/body.ts';
 import { bytesSchema } from '../wire/cbor.ts';
 import type { ContentKind } from './ContentKind.ts';
 
-/** A body whose type this version does not know, as it came. */
+/** A body whose type this version does not know, kept unchanged. */
 export interface UnsupportedContent {
   readonly kind: 'unsupported';
   readonly type: string;
@@ -12,7 +12,7 @@ export interface UnsupportedContent {
   readonly body: Uint8Array;
 }
 
-/** It holds its place until a version that knows its type reads it; see `messages/readUnsupported`. */
+/** Keeps its place until a version that knows its type reads it; see `messages/readUnsupported`. */
 export const unsupported: ContentKind<UnsupportedContent> = {
   schema: v.object({
     kind: v.literal('unsupported'),

@@ -59,7 +59,7 @@ export class Invitations {
   /**
    * Accepting an invitation and taking a reply to one exclude each other; see `resolveCrossing`.
    */
-  readonly #meeting = new Mutex();
+  readonly #accepting = new Mutex();
 
   constructor(
     context: UserContext,
@@ -85,7 +85,7 @@ export class Invitations {
   add(state: InvitationState): Invitation {
     const invitation = new Invitation(this.#context, state, {
       newId: this.#parts.newId,
-      answered: (answer) => this.#meeting.run(() => this.#answered(answer)),
+      answered: (answer) => this.#accepting.run(() => this.#answered(answer)),
       isInUse: (record) => this.#isInUse(record),
       isFriend: (key) =>
         this.#parts.conversations().some((each) => !isOver(each) && equalBytes(each.friend, key)),
@@ -191,7 +191,7 @@ export class Invitations {
   }
 
   accept(id: InvitationId): Promise<AcceptOutcome> {
-    return this.#meeting.run(() => this.#opened.accept(id));
+    return this.#accepting.run(() => this.#opened.accept(id));
   }
 
   /** Declines an invitation; its maker sees it. */

@@ -1,4 +1,7 @@
-/** What somebody who is blocked can find out: nothing that an absence would not show as well. */
+/**
+ * A blocked person can find out no more than if we were away. Long because it tries every act that
+ * could reveal the block.
+ */
 import { describe, expect, test, vi } from 'vitest';
 import { Impostor, savedState } from '../../../tests/fakes/Impostor.ts';
 import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
@@ -9,7 +12,7 @@ import { NetworkError } from '../ports.ts';
 
 const { known, pair } = people();
 
-/** Two who talk; whatever one could still have to tell the other is told. */
+/** Two friends with one message each, after all acknowledgements have arrived. */
 async function talking() {
   const both = await pair();
   const { alice, bob } = both;
@@ -23,7 +26,7 @@ async function talking() {
   return both;
 }
 
-/** All that leaves this person's node from now on, and all that is asked of the network. */
+/** Counts what this person's node sends from now on, and what is asked of the network. */
 function watched({ network }: Person) {
   const before = { written: network.written.length, sent: network.sent };
   const asks = (
@@ -42,7 +45,7 @@ async function pass(people: readonly Person[], ms: number): Promise<void> {
   }
 }
 
-/** The next call of the cryptography waits until told to go on. */
+/** Makes the next call of this crypto function wait until `now` is called. */
 function holds(call: 'seal' | 'decrypt') {
   let isDue = false;
   let now: () => void = () => undefined;
@@ -68,7 +71,7 @@ function holds(call: 'seal' | 'decrypt') {
 const HOUR = 3_600_000;
 
 describe('a blocked friend', () => {
-  test('sees what they would see of someone who is away', async () => {
+  test('sees the same as of a person who is away', async () => {
     const { alice, bob } = await talking();
     const { id } = alice.friend;
     expect(await alice.chat.conversation(id).block()).toEqual({ kind: 'saved' });
@@ -102,35 +105,35 @@ describe('a blocked friend', () => {
     },
     'the end of all routes': (alice) => alice.network.loseRoutes(),
     'the end of all watches': (alice) => alice.network.endWatches(),
-    'the app being opened': (alice) => {
+    'our opening of the app': (alice) => {
       alice.chat.attend(false);
       alice.clock.pass(5_000);
       alice.chat.attend(true);
       alice.chat.pollNow();
     },
-    'other things being shared': async (alice) => {
+    'our other privacy settings': async (alice) => {
       await alice.chat.setPrivacy({ read: false, typing: false, presence: false });
       await alice.chat.setPrivacy({ read: true, typing: true, presence: true });
     },
-    'that one types': (alice) => alice.chat.conversation(alice.friend.id).typing(true),
-    'that one reads': (alice) => alice.chat.conversation(alice.friend.id).markRead(),
-    'a mark as verified, a name and notes': async (alice) => {
+    'our typing': (alice) => alice.chat.conversation(alice.friend.id).typing(true),
+    'our reading': (alice) => alice.chat.conversation(alice.friend.id).markRead(),
+    'our verified mark, nickname and notes': async (alice) => {
       const { id } = alice.friend;
       await alice.chat.contact(id).verify(true);
       await alice.chat.contact(id).rename('Bobby');
       await alice.chat.contact(id).saveNotes('no plums');
     },
-    'an invitation of mine': (alice) => alice.invites(),
-    'a restart of theirs': (_, bob) => {
+    'our new invitation': (alice) => alice.invites(),
+    'their restart': (_, bob) => {
       bob.close();
       return bob.start();
     },
-    'a new name of theirs': (_, bob) => bob.chat.introduce('Bobby'),
-    'that they leave': async (_, bob) => {
+    'their new name': (_, bob) => bob.chat.introduce('Bobby'),
+    'their leaving': async (_, bob) => {
       for (const { id } of bob.chat.snapshot().friends) await bob.chat.conversation(id).leave();
     },
   };
-  test.each(Object.entries(acts))('learns nothing by %s', async (_, act) => {
+  test.each(Object.entries(acts))('learns nothing from %s', async (_, act) => {
     const { alice, bob } = await talking();
     const before = savedState(alice);
     const { record } = before;
@@ -147,19 +150,19 @@ describe('a blocked friend', () => {
     expect(wrote().length).toBe(count);
     expect(alice.network.sent).toBe(0);
     expect(alice.network.watches(record)).toBe(false);
-    // Nor was anything of theirs taken.
+    // And we took nothing of theirs.
     const { name, received, friendRevision, phase } = before;
     expect(savedState(alice)).toMatchObject({ name, received, friendRevision, phase });
   });
 
-  test('gets no answer to requests, greetings and repeated frames', async () => {
+  test('gets no answer to reports, greetings and repeated frames', async () => {
     const { alice, bob } = await talking();
     const cheat = new Impostor(bob);
     const old = await cheat.frame({ answer: true });
     await alice.chat.conversation(alice.friend.id).block();
     await calm();
     const seen = watched(alice);
-    // The old route is gone; as if they had got hold of the new one.
+    // Our old route is gone: assume that they somehow know the new one.
     const route = alice.network.routes()[0];
     if (route === undefined) throw new Error('a route is expected');
     const sends = async (message: Uint8Array) => {
@@ -180,7 +183,7 @@ describe('a blocked friend', () => {
     expect(await alice.texts('theirs')).toEqual(['from bob']);
   });
 
-  test('reaches this node no more by the route they know, and others by the new one', async () => {
+  test('cannot reach us over the route they know, while others use the new one', async () => {
     const { dht, alice, bob } = await talking();
     const carol = await known('Carol', dht);
     const { code } = await carol.invites();
@@ -197,7 +200,7 @@ describe('a blocked friend', () => {
     await carol.sees('to carol');
   });
 
-  test('reaches this node no more although no new route is to be had', async () => {
+  test('cannot reach us even if we get no new route', async () => {
     const { alice } = await talking();
     const [old] = alice.network.routes();
     alice.network.newRoute = () => Promise.reject(new NetworkError('offline'));
@@ -207,9 +210,9 @@ describe('a blocked friend', () => {
     expect(alice.network.routes()).toEqual([]);
   });
 
-  test('is not written to by what was under way', async () => {
+  test('gets nothing from what was in flight when they were blocked', async () => {
     const { alice, bob } = await talking();
-    // Both lanes are held up at the port.
+    // Both lanes are blocked at the port.
     bob.network.mute = true;
     const goOns: (() => void)[] = [];
     alice.network.late = (goOn) => void goOns.push(goOn);
@@ -222,7 +225,7 @@ describe('a blocked friend', () => {
     alice.network.late = undefined;
     for (const goOn of goOns.splice(0)) goOn();
     await calm();
-    // The write that was under way may finish; what comes behind it waits.
+    // The write in flight may finish; everything after it waits.
     const { length } = alice.network.written;
     await pass([alice, bob], HOUR);
     expect(alice.network.written.length).toBe(length);
@@ -230,12 +233,12 @@ describe('a blocked friend', () => {
     expect(await alice.states()).not.toContain('read');
   });
 
-  test('is not answered by a frame that was being made when they were blocked', async () => {
+  test('gets no answering frame that was being prepared when they were blocked', async () => {
     const { alice, bob } = await talking();
     const cheat = new Impostor(bob);
     const [message] = await Promise.all([cheat.seal({ sequence: 2 })]);
     alice.network.sent = 0;
-    // The commit of what they sent is under way; the block is saved right after it.
+    // The commit of their message is running; the block is saved right after it.
     let blocking: Promise<unknown> | undefined;
     alice.vault.beforeCommit = (changes) => {
       if (
@@ -254,7 +257,7 @@ describe('a blocked friend', () => {
     expect(alice.friend.unread).toBe(0);
   });
 
-  test('is not sent a frame that was being sealed when they were blocked', async () => {
+  test('gets no frame that was being sealed when they were blocked', async () => {
     const { alice } = await talking();
     const goOn = holds('seal');
     const { sent } = alice.network;
@@ -266,7 +269,7 @@ describe('a blocked friend', () => {
     expect(alice.network.sent).toBe(sent);
   });
 
-  test('is not written a header that was being sealed when they were blocked', async () => {
+  test('gets no header that was being sealed when they were blocked', async () => {
     const { alice } = await talking();
     const goOn = holds('seal');
     const { length } = alice.network.written;
@@ -278,7 +281,7 @@ describe('a blocked friend', () => {
     expect(alice.network.written.length).toBe(length);
   });
 
-  test('has nothing taken any more once the call has returned', async () => {
+  test('has nothing saved any more once the call has returned', async () => {
     const { alice, bob } = await talking();
     const goOn = holds('decrypt');
     await bob.says('just in time');
@@ -296,12 +299,12 @@ describe('a blocked friend', () => {
     const { revision } = savedState(alice);
     await pass([alice, bob], 60_000);
     expect(savedState(alice).revision).toBe(revision);
-    // Nor is it remembered what they did at that moment.
+    // Their activity at that moment is not remembered either.
     await alice.chat.conversation(alice.friend.id).unblock();
     expect(alice.friend.activity).toBe('unknown');
   });
 
-  test('of whom something was just read is not shown by it', async () => {
+  test('does not appear with a message whose read was in flight', async () => {
     const { alice, bob } = await talking();
     bob.network.mute = true;
     const read = alice.network.read.bind(alice.network);
@@ -325,7 +328,7 @@ describe('a blocked friend', () => {
 });
 
 describe('blocking', () => {
-  test('that could not be saved changes nothing', async () => {
+  test('changes nothing if it could not be saved', async () => {
     const { alice, bob } = await talking();
     alice.vault.beforeCommit = () => {
       throw new Error('the disk is full');
@@ -339,7 +342,7 @@ describe('blocking', () => {
     await alice.sees('from bob', 'still here');
   });
 
-  test('refuses what one writes, and keeps what waits', async () => {
+  test('refuses new messages and keeps the waiting ones', async () => {
     const { alice, bob } = await talking();
     alice.disconnect();
     await alice.says('waits');
@@ -357,7 +360,7 @@ describe('blocking', () => {
     await alice.until(async () => (await alice.states()).join() === 'delivered,delivered');
   });
 
-  test('while offline holds when the network is back', async () => {
+  test('while offline still holds when the network is back', async () => {
     const { alice, bob } = await talking();
     alice.disconnect();
     await alice.chat.conversation(alice.friend.id).block();
@@ -370,7 +373,7 @@ describe('blocking', () => {
     expect(alice.network.routes()).not.toContainEqual(old);
   });
 
-  test('of a new friend holds back the answer to their invitation', async () => {
+  test('holds back a reply to another invitation of the same person', async () => {
     const { dht, alice, bob } = await talking();
     const asked = await alice.chat.invitations.open((await bob.invites()).code);
     if (asked.kind !== 'asks') throw new Error(asked.kind);
@@ -404,7 +407,7 @@ describe('blocking', () => {
     await carol.sees('hi carol');
   });
 
-  test('a farewell that was not sent is not sent to who is blocked, also after a restart', async () => {
+  test('drops a farewell that was not sent yet, also after a restart', async () => {
     const { alice, bob } = await talking();
     const second = await alice.accepts((await bob.invites()).code);
     await inTime([alice, bob], () =>
@@ -432,8 +435,8 @@ describe('blocking', () => {
   });
 });
 
-describe('who is not blocked any more', () => {
-  test('is caught up with: nothing is lost, doubled or out of order', async () => {
+describe('an unblocked friend', () => {
+  test('has all their messages delivered once and in order', async () => {
     const { alice, bob } = await talking();
     await alice.chat.conversation(alice.friend.id).block();
     const texts = Array.from({ length: 60 }, (_, i) => `${i}`);
@@ -457,7 +460,7 @@ describe('who is not blocked any more', () => {
     expect(alice.network.isWatching).toBe(true);
   });
 
-  test('gets nothing lost although the ring was full all the while', async () => {
+  test('loses no message although the ring was full all the time', async () => {
     const { alice, bob } = await talking();
     await alice.chat.conversation(alice.friend.id).block();
     const big = 'x'.repeat(MAX_TEXT_BYTES - 4);
@@ -472,7 +475,7 @@ describe('who is not blocked any more', () => {
     expect(await alice.texts('theirs')).toEqual(['from bob', ...texts]);
   });
 
-  test('counts as unread again what had not been read before', async () => {
+  test('has the same unread messages as before', async () => {
     const { alice } = await talking();
     expect(alice.friend.unread).toBe(1);
     await alice.chat.conversation(alice.friend.id).block();
@@ -481,7 +484,7 @@ describe('who is not blocked any more', () => {
     expect(alice.friend.unread).toBe(1);
   });
 
-  test('can be blocked and unblocked again and again', async () => {
+  test('can be blocked and unblocked many times', async () => {
     const { alice, bob } = await talking();
     const { id } = alice.friend;
     for (let i = 0; i < 5; i++) {
@@ -498,7 +501,7 @@ describe('who is not blocked any more', () => {
   });
 });
 
-describe('what is kept of who is blocked', () => {
+describe('the block list', () => {
   test('survives a restart', async () => {
     const { alice } = await talking();
     await alice.chat.conversation(alice.friend.id).block();
@@ -507,7 +510,7 @@ describe('what is kept of who is blocked', () => {
     expect(alice.friend.blocked).toBe(true);
   });
 
-  test('lets nobody be heard if it is damaged', async () => {
+  test('blocks everybody if it is damaged', async () => {
     const { alice, bob } = await talking();
     await alice.chat.conversation(alice.friend.id).block();
     const value = alice.vault.at(['blocked'])?.slice(0, -1) ?? new Uint8Array();
@@ -520,7 +523,7 @@ describe('what is kept of who is blocked', () => {
     expect(await alice.texts('theirs')).not.toContain('nobody is to hear this');
   });
 
-  test('goes with the last conversation: they are not told, and can be invited again', async () => {
+  test('forgets a person with their last conversation, silently, and they can be invited again', async () => {
     const { alice, bob } = await talking();
     await alice.chat.conversation(alice.friend.id).block();
     await calm();
@@ -542,7 +545,7 @@ describe('what is kept of who is blocked', () => {
     });
   });
 
-  test('is forgotten at the start if the app was killed between', async () => {
+  test('forgets that person at the next start if the app was killed in between', async () => {
     const { alice } = await talking();
     await alice.chat.conversation(alice.friend.id).block();
     const value = alice.vault.at(['blocked']) ?? new Uint8Array();
@@ -555,7 +558,7 @@ describe('what is kept of who is blocked', () => {
     expect(alice.vault.at(['blocked'])).toEqual(without);
   });
 
-  test('is nothing of a conversation that is not here', async () => {
+  test('does not change for a conversation that is gone', async () => {
     const { alice } = await talking();
     const { id } = alice.friend;
     await alice.chat.conversation(id).leave();
@@ -564,7 +567,7 @@ describe('what is kept of who is blocked', () => {
     expect(await alice.chat.conversation(id).unblock()).toEqual({ kind: 'gone' });
   });
 
-  test('a node that cannot close a record does not hinder it', async () => {
+  test('changes even if the node cannot close a record or release a route', async () => {
     const { alice } = await talking();
     alice.network.closeRecord = () => Promise.reject(new NetworkError('offline'));
     alice.network.releaseRoute = () => Promise.reject(new NetworkError('offline'));

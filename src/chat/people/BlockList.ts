@@ -1,6 +1,6 @@
 /**
- * Whom the person does not want to hear from, by key: all that one has with them is blocked. Kept
- * as one value in the vault, so that it holds for all of it at once.
+ * The identity keys that the person has blocked. A blocked key blocks every conversation and
+ * invitation with it. The list is one value in the vault, so one commit blocks all of them at once.
  */
 import * as v from 'valibot';
 import { equalBytes } from '../../lib/bytes.ts';
@@ -25,7 +25,7 @@ export class BlockList {
     this.#isUnreadable = isUnreadable;
   }
 
-  /** A list that cannot be read is set aside; see `blockAll`. */
+  /** A list that cannot be read is copied aside; see `blockAll`. */
   static async load(vault: Vault): Promise<BlockList> {
     const value = await vault.get(BLOCK_LIST_KEY);
     if (value === undefined) return new BlockList(vault, [], false);
@@ -35,14 +35,15 @@ export class BlockList {
   }
 
   /**
-   * Of a list that cannot be read nobody knows who is on it: everybody counts as blocked until the
-   * person unblocks them, which saves the list of the others.
+   * Blocks these keys without saving. If the stored list cannot be read, we do not know who is on
+   * it: everybody counts as blocked until the person unblocks them, and the first unblocking saves
+   * a new list of all others.
    */
   blockAll(keys: readonly PublicKey[]): void {
     this.#keys = keys;
   }
 
-  /** What is stored cannot be read, and nothing was saved in its place. */
+  /** The stored list cannot be read, and no new one was saved yet. */
   get isUnreadable(): boolean {
     return this.#isUnreadable;
   }
@@ -51,17 +52,17 @@ export class BlockList {
     return this.#keys.some((each) => equalBytes(each, key));
   }
 
-  /** Saved, and from then on it holds. */
+  /** Blocks a key once it is saved. */
   async add(key: PublicKey): Promise<void> {
     await this.#change((keys) => (this.has(key) ? keys : [...keys, key]));
   }
 
-  /** Whether it was there. */
+  /** Unblocks a key. Returns whether it was blocked. */
   delete(key: PublicKey): Promise<boolean> {
     return this.retain((each) => !equalBytes(each, key));
   }
 
-  /** All others are forgotten; whether there were any. */
+  /** Keeps only the wanted keys. Returns whether it removed any. */
   retain(isWanted: (key: PublicKey) => boolean): Promise<boolean> {
     return this.#change((keys) => (keys.every(isWanted) ? keys : keys.filter(isWanted)));
   }

@@ -1,3 +1,4 @@
+/** Contacts, safety numbers and namesakes. Long because all of them change the same contact. */
 import { describe, expect, test } from 'vitest';
 import { calm, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
@@ -12,7 +13,7 @@ async function restart(person: Person): Promise<void> {
   await person.start();
 }
 
-/** Bob has a friend Alice; now someone else comes who calls herself that. `verified`: the first. */
+/** Bob has a friend Alice, and another person of that name. `verified`: Bob verified the first. */
 async function twoOfOneName(verified: boolean, name = 'Alice') {
   const { dht, alice, bob } = await pair();
   const first = bob.friend.id;
@@ -26,8 +27,8 @@ async function twoOfOneName(verified: boolean, name = 'Alice') {
   return { alice, bob, other, first, second };
 }
 
-describe('what one keeps of a friend', () => {
-  test('is there after a restart, and the friend hears nothing of it', async () => {
+describe('a contact', () => {
+  test('survives a restart, and the friend learns nothing of it', async () => {
     const { alice, bob } = await pair();
     const { id } = bob.friend;
     await calm();
@@ -52,14 +53,14 @@ describe('what one keeps of a friend', () => {
     expect(JSON.stringify(alice.events)).not.toMatch(/Aunt|plums/u);
   });
 
-  test('an empty name gives them their own again', async () => {
+  test('shows the friend’s own name again after an empty nickname', async () => {
     const { bob } = await pair();
     await bob.chat.contact(bob.friend.id).rename('Al');
     await bob.chat.contact(bob.friend.id).rename(' \u202e ');
     expect(bob.friend).toMatchObject({ name: 'Alice', nickname: '' });
   });
 
-  test('what is too long changes nothing', async () => {
+  test('refuses a nickname or notes that are too long', async () => {
     const { bob } = await pair();
     const { id } = bob.friend;
     expect(await bob.chat.contact(id).rename('ä'.repeat(49))).toEqual({
@@ -74,7 +75,7 @@ describe('what one keeps of a friend', () => {
     expect(await bob.chat.contact(id).notes()).toBe('');
   });
 
-  test('what could not be saved is not shown', async () => {
+  test('does not show a change that could not be saved', async () => {
     const { bob } = await pair();
     bob.vault.beforeCommit = (changes) => {
       if (changes.some(({ kind }) => kind === 'put')) throw new Error('the disk is full');
@@ -84,12 +85,12 @@ describe('what one keeps of a friend', () => {
     bob.vault.beforeCommit = () => undefined;
   });
 
-  test('who is the inviter and who is not', async () => {
+  test('says whose invitation made them friends', async () => {
     const { alice, bob } = await pair();
     expect([alice.friend.met, bob.friend.met]).toEqual(['byMine', 'byTheirInvitation']);
   });
 
-  test('is deleted with the conversation, and nothing is kept afterwards', async () => {
+  test('is deleted with the conversation, and cannot be changed afterwards', async () => {
     const { bob } = await pair();
     const { id } = bob.friend;
     await bob.chat.contact(id).saveNotes('Likes plums.');
@@ -102,14 +103,14 @@ describe('what one keeps of a friend', () => {
 });
 
 describe('the mark "verified"', () => {
-  test('can be taken back', async () => {
+  test('can be removed', async () => {
     const { bob } = await pair();
     await bob.chat.contact(bob.friend.id).verify(true);
     await bob.chat.contact(bob.friend.id).verify(false);
     expect(bob.friend.verifiedAt).toBeUndefined();
   });
 
-  test('holds for the key it was said of only', async () => {
+  test('counts only for the key that was verified', async () => {
     const { bob } = await pair();
     const { id } = bob.friend;
     const verified = { at: 1, key: new Uint8Array(32) as PublicKey };
@@ -119,7 +120,7 @@ describe('the mark "verified"', () => {
     expect(bob.friend.verifiedAt).toBeUndefined();
   });
 
-  test('is none if what is stored is damaged, and the conversation goes on', async () => {
+  test('is gone if the stored contact is damaged, and the conversation goes on', async () => {
     const { alice, bob } = await pair();
     const { id } = bob.friend;
     await bob.chat.contact(id).verify(true);
@@ -136,14 +137,14 @@ describe('the mark "verified"', () => {
 });
 
 describe('the safety number', () => {
-  test('is the same for both', async () => {
+  test('is the same on both sides', async () => {
     const { alice, bob } = await pair();
     const his = await bob.chat.contact(bob.friend.id).safetyNumber();
     expect(his).toMatchObject({ kind: 'number' });
     expect(await alice.chat.contact(alice.friend.id).safetyNumber()).toEqual(his);
   });
 
-  test('waits for the node’s program', async () => {
+  test('is not ready before the node’s program has loaded', async () => {
     const { bob } = await pair();
     const { id } = bob.friend;
     bob.close();
@@ -154,14 +155,14 @@ describe('the safety number', () => {
   });
 });
 
-describe('a safety number that was scanned', () => {
+describe('a scanned safety number', () => {
   const numberOf = async ({ chat, friend }: Person): Promise<string> => {
     const outcome = await chat.contact(friend.id).safetyNumber();
     if (outcome.kind !== 'number') throw new Error(outcome.kind);
     return outcome.code;
   };
 
-  test('from the friend marks them as verified, at that moment, also after a restart', async () => {
+  test('of the friend marks them as verified, also after a restart', async () => {
     const { alice, bob } = await pair();
     bob.clock.pass(5_000);
     const at = bob.clock.now();
@@ -175,7 +176,7 @@ describe('a safety number that was scanned', () => {
     expect(bob.friend.verifiedAt).toBe(at);
   });
 
-  test('of somebody else is different, and no mark changes', async () => {
+  test('of somebody else is different, and changes no mark', async () => {
     const [here, there] = [await pair(), await pair()];
     const { bob } = here;
     const foreign = await numberOf(there.alice);
@@ -192,7 +193,7 @@ describe('a safety number that was scanned', () => {
     });
   });
 
-  test('may be anything at all: it is told what it is, and nothing changes', async () => {
+  test('can be any text: we say what it is, and nothing changes', async () => {
     const { alice, bob } = await pair();
     const { id } = bob.friend;
     const { code } = await alice.invites();
@@ -212,7 +213,7 @@ describe('a safety number that was scanned', () => {
     expect(bob.friend.verifiedAt).toBeUndefined();
   });
 
-  test('is not compared before the node’s program has come, or after one has left', async () => {
+  test('is not compared before the node’s program has loaded or after leaving', async () => {
     const { alice, bob } = await pair();
     const { id } = bob.friend;
     const number = await numberOf(alice);
@@ -226,7 +227,7 @@ describe('a safety number that was scanned', () => {
     expect(await bob.chat.contact(id).compareSafetyNumber(number)).toEqual({ kind: 'gone' });
   });
 
-  test('opens nothing where an invitation is read, and is told as what it is', async () => {
+  test('is recognised where an invitation is expected', async () => {
     const { alice, bob } = await pair();
     const outcome = await alice.chat.contact(alice.friend.id).safetyNumber();
     if (outcome.kind !== 'number') throw new Error(outcome.kind);
@@ -235,19 +236,19 @@ describe('a safety number that was scanned', () => {
   });
 });
 
-describe('someone else of the same name', () => {
-  test.each([false, true])('is told when their invitation is read (verified: %s)', async (v) => {
+describe('a namesake', () => {
+  test.each([false, true])('is shown when their invitation is opened (verified: %s)', async (v) => {
     const { bob, other, first, second } = await twoOfOneName(v);
     const { code } = await other.invites();
     const asked = await bob.chat.invitations.open(code);
     expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first, verified: v } });
     if (asked.kind === 'asks') await bob.chat.invitations.accept(asked.invitation);
-    // The person said yes with this before their eyes.
+    // The person accepted after seeing the warning.
     expect(second().namesake).toEqual({ friend: first, verified: v, seen: true });
     expect(await bob.chat.conversation(second().id).send('hello')).toMatchObject({ kind: 'saved' });
   });
 
-  test('who answered is written to only after "Go on", also after a restart', async () => {
+  test('who accepted can be written to only after "Go on", also after a restart', async () => {
     const { bob, other, first, second } = await twoOfOneName(true, ' ALICE\u200b');
     const { code } = await bob.invites();
     await other.accepts(code);
@@ -262,20 +263,20 @@ describe('someone else of the same name', () => {
     expect(second().namesake?.seen).toBe(true);
   });
 
-  test('is found though the name has letters of another script', async () => {
+  test('is found if the name has letters of another script', async () => {
     const { bob, other, first } = await twoOfOneName(true, 'Аliсe');
     const asked = await bob.chat.invitations.open((await other.invites()).code);
     expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first, verified: true } });
   });
 
-  test('is found by one’s own name for a friend too', async () => {
+  test('is found by a friend’s nickname too', async () => {
     const { bob, other, first } = await twoOfOneName(false, 'Mum');
     await bob.chat.contact(first).rename('Mum');
     const asked = await bob.chat.invitations.open((await other.invites()).code);
     expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first } });
   });
 
-  test('counts also if what is kept of them is damaged; the older friend is not in doubt', async () => {
+  test('is found again if both contacts are damaged, for the newer friend only', async () => {
     const { bob, other, first, second } = await twoOfOneName(false);
     bob.clock.pass(1_000);
     await bob.accepts((await other.invites()).code);
@@ -288,7 +289,7 @@ describe('someone else of the same name', () => {
     expect(bob.chat.snapshot().friends.find((each) => each.id === first)?.namesake).toBeUndefined();
   });
 
-  test('who takes that name later is told as well', async () => {
+  test('who takes that name later is found as well', async () => {
     const { bob, other, first, second } = await twoOfOneName(false, 'Mallory');
     await bob.accepts((await other.invites()).code);
     await bob.until(() => second().phase === 'talking');
@@ -299,13 +300,13 @@ describe('someone else of the same name', () => {
     expect(await bob.chat.conversation(second().id).send('hello')).toEqual({ kind: 'namesake' });
   });
 
-  test('the same person with another invitation is no one else', async () => {
+  test('is not the same person with another invitation', async () => {
     const { alice, bob } = await pair();
     const asked = await bob.chat.invitations.open((await alice.invites()).code);
     expect(asked).toMatchObject({ kind: 'asks', namesake: undefined });
   });
 
-  test('who is verified is not in doubt any more', async () => {
+  test('who is verified can be written to', async () => {
     const { bob, other, second } = await twoOfOneName(false);
     await other.accepts((await bob.invites()).code);
     await bob.until(() => bob.chat.snapshot().friends.length === 2);

@@ -1,6 +1,6 @@
 /**
- * What one keeps of a friend: a name for them, notes, whether they are muted, whether their key
- * is verified. On this device only. Saved first, then shown.
+ * A contact: the nickname, notes, mute and verified mark that the person keeps of a friend. It
+ * stays on this device. Each change is saved first, then shown.
  */
 import { equalBytes, utf8Length } from '../../lib/bytes.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
@@ -41,8 +41,8 @@ export class Contact implements ContactVerbs {
   }
 
   /**
-   * What cannot be read counts as nothing: the key as not verified, and the name as not compared
-   * yet. The conversation goes on. `changed` is called after each commit.
+   * A contact that cannot be read counts as empty: key not verified, name not compared yet. The
+   * conversation goes on. `changed` is called after each commit.
    */
   static async load(
     context: UserContext,
@@ -52,13 +52,13 @@ export class Contact implements ContactVerbs {
     const key = contactKey(store.state.id);
     const value = await context.vault.get(key);
     const stored = value && decodeContact(value);
-    // The next change is saved in its place.
+    // The next change overwrites the value.
     if (value !== undefined && stored === undefined)
       await setAside(context.vault, [{ key, value }]);
     return new Contact(context, store, stored ?? EMPTY_CONTACT, changed);
   }
 
-  /** One's own name for the friend; '' for theirs. */
+  /** The nickname for the friend; '' if there is none, and their own name is shown. */
   get nickname(): string {
     return this.#stored.nickname;
   }
@@ -68,14 +68,14 @@ export class Contact implements ContactVerbs {
   get namesake(): Namesake | undefined {
     return this.#stored.namesake;
   }
-  /** Milliseconds since 1970. It counts for the key it was said of, and no other. */
+  /** Milliseconds since 1970. The mark counts only for the key that was verified. */
   get verifiedAt(): number | undefined {
     const { verified } = this.#stored;
     const { friend } = this.#store.state;
     return verified !== undefined && equalBytes(verified.key, friend) ? verified.at : undefined;
   }
 
-  /** '' gives them their own name again. */
+  /** '' removes the nickname. */
   async rename(name: string): Promise<ContactOutcome> {
     const nickname = cleanName(name);
     if (utf8Length(nickname) > MAX_NAME_BYTES) return { kind: 'tooLong', limit: MAX_NAME_BYTES };
@@ -96,7 +96,7 @@ export class Contact implements ContactVerbs {
     return this.#save(() => ({ muted }));
   }
 
-  /** Who has compared the safety number knows that it is another one than their namesake. */
+  /** Sets or removes the verified mark. Verifying also dismisses the namesake warning. */
   verify(verified: boolean): Promise<ContactOutcome> {
     const mark = { at: this.#context.clock.now(), key: this.#store.state.friend };
     return this.#save(({ namesake }) =>
@@ -106,7 +106,7 @@ export class Contact implements ContactVerbs {
     );
   }
 
-  /** The person has seen that it is another one of that name. */
+  /** The person has seen the namesake warning and goes on. */
   acknowledgeNamesake(): Promise<ContactOutcome> {
     return this.#save(({ namesake }) => ({ namesake: namesake && { ...namesake, seen: true } }));
   }
@@ -120,7 +120,7 @@ export class Contact implements ContactVerbs {
     return { kind: 'number', digits, code: encodeSafety(digits) };
   }
 
-  /** A person who has scanned the same number has compared it: the friend is verified from then on. */
+  /** Compares a scanned or pasted text. The same number marks the friend as verified. */
   async compareSafetyNumber(text: string): Promise<CompareOutcome> {
     if (isLikeInvitation(text)) return { kind: 'invitation' };
     const own = await this.safetyNumber();
@@ -130,14 +130,15 @@ export class Contact implements ContactVerbs {
     return { kind: saved?.kind === 'gone' ? 'gone' : kind };
   }
 
-  /** Whether the friend's own name has to be compared with others': it is new, or was never. */
+  /** Whether the friend's own name is new or was never compared with the names of others. */
   get isNameNew(): boolean {
     return this.#stored.compared !== this.#store.state.name;
   }
 
   /**
-   * Of a name that was never compared (what is kept is of an earlier Parley, or damaged) only
-   * friends who are older count: it is the newcomer who has to be looked at.
+   * Looks for a namesake of the friend. A name that was never compared (the contact is damaged or
+   * of an earlier Parley) is compared only with older friends, so that the newer one gets the
+   * warning.
    */
   async compareName(others: readonly Known[], older: readonly Known[]): Promise<void> {
     const { name, friend } = this.#store.state;
@@ -147,7 +148,7 @@ export class Contact implements ContactVerbs {
     await this.#save(() => ({ compared: name, ...(found && { namesake: toNamesake(found) }) }));
   }
 
-  /** All of it or nothing, one after the other, and nothing once the conversation was left. */
+  /** Changes are saved one after the other; `gone` once the conversation was left. */
   async #save(change: (stored: StoredContact) => Partial<StoredContact>): Promise<ContactOutcome> {
     const outcome = await this.#store.alone(async (): Promise<ContactOutcome> => {
       const { id, phase } = this.#store.state;
@@ -163,7 +164,7 @@ export class Contact implements ContactVerbs {
   }
 }
 
-/** What is known of a friend from the first moment on. `seen`: a warning was shown before. */
+/** The contact of a new friend. `seen`: the person saw the namesake warning before. */
 export function firstContact(
   name: string,
   namesake: Known | undefined,

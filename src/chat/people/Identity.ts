@@ -4,7 +4,10 @@ import type { KeyPair, PublicKey } from '../ids.ts';
 import type { Me } from '../views.ts';
 import { decodeCbor, encodeCbor, keyPairSchema } from '../wire/cbor.ts';
 
-/** Who I am: a name for friends and the key pair that signs. It never leaves this device. */
+/**
+ * The identity: a name for friends and the key pair that signs. The key pair never leaves this
+ * device.
+ */
 export interface Identity {
   readonly v: 1;
   readonly name: string;
@@ -26,19 +29,19 @@ export function decodeIdentity(value: Uint8Array): Identity | undefined {
   return decodeCbor(schema, value);
 }
 
-/** As Veilid writes it: `VLD0:` and base64url without padding. */
+/** A public key as Veilid writes it: `VLD0:` and base64url without padding. */
 export function keyText(key: PublicKey): string {
   return `VLD0:${base64urlnopad.encode(key)}`;
 }
 
-/** The key that a text names, as `keyText` writes it or without its beginning; spaces around it do not matter. */
+/** Parses what `keyText` writes, also without `VLD0:`. White space around it is ignored. */
 export function parseKey(text: string): PublicKey | undefined {
   const [, written] = /^(?:VLD0:)?([\w-]{43})$/iu.exec(text.slice(0, 200).trim()) ?? [];
   if (written === undefined) return undefined;
   try {
     return base64urlnopad.decode(written) as PublicKey;
   } catch {
-    // Bits behind the last byte.
+    // The last character has bits that belong to no byte.
     return undefined;
   }
 }

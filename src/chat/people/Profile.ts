@@ -1,4 +1,4 @@
-/** The person as friends know them: name and key pair, and what else is shared. Saved first, then told. */
+/** The person's own identity and privacy settings. Each change is saved first, then told. */
 import type { Context } from '../Context.ts';
 import { utf8Length } from '../../lib/bytes.ts';
 import { MAX_NAME_BYTES } from '../limits.ts';
@@ -21,12 +21,12 @@ export class Profile {
     this.#privacy = privacy;
   }
 
-  /** Undefined until the person said who they are. */
+  /** Undefined until the person has given a name. */
   get me(): Me | undefined {
     return this.#identity === undefined ? undefined : viewMe(this.#identity);
   }
 
-  /** Only for what cannot be done before the person said who they are. */
+  /** Throws if the person has not given a name yet. */
   get identity(): Identity {
     if (this.#identity === undefined) throw new Error('the person has not said who they are');
     return this.#identity;
@@ -36,7 +36,7 @@ export class Profile {
     return this.#privacy;
   }
 
-  /** The first time this makes the key pair; later it changes the name. */
+  /** The first call makes the key pair; later calls change the name. */
   async introduce(name: string): Promise<NameOutcome> {
     const clean = cleanName(name);
     if (clean === '') return { kind: 'empty' };

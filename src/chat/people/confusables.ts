@@ -1,34 +1,37 @@
 /**
- * How a name looks to the eye. Letters that look alike, of one script or of several, are made
- * one by the table of Unicode's confusables (UTS #39), which the library brings along.
+ * Compares how names look. The table of Unicode's confusables (UTS #39), which is part of the
+ * library, maps letters that look alike, of one script or several, to one letter.
  */
 import unhomoglyph from 'unhomoglyph';
 
-// What is drawn as nothing (Unicode Default_Ignorable_Code_Point), and white space.
-const UNSEEN = /[\p{Default_Ignorable_Code_Point}\s]/gu;
+// Characters that are not drawn (Unicode Default_Ignorable_Code_Point), and white space.
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\s]/gu;
 
-/** Names that have the same look at the same place in this list hardly differ. */
+/**
+ * Several skeletons of a name. Two names look alike if they are equal in one of them; see
+ * `isAlike`.
+ */
 export function skeletonOf(name: string): readonly string[] {
-  const seen = name.normalize('NFKC').replaceAll(UNSEEN, '');
+  const seen = name.normalize('NFKC').replaceAll(INVISIBLE, '');
   return [
-    // As it is drawn: a capital I is a small l.
+    // As written: a capital I looks like a small l.
     skeleton(seen),
-    // In small letters: ANNA is Anna, in each script.
+    // In lower case: ANNA looks like Anna, in each script.
     skeleton(seen.toLowerCase()),
-    // In small letters of what its capitals look like: a Cyrillic В is a b.
+    // Mapped first, then in lower case: a Cyrillic В looks like B, so like b.
     skeleton([...seen.normalize('NFD')].map(asDrawn).join('').toLowerCase()),
   ];
 }
 
 export function isAlike(a: readonly string[], b: readonly string[]): boolean {
-  return a.some((letter, i) => letter === b[i]);
+  return a.some((skeleton, i) => skeleton === b[i]);
 }
 
 function skeleton(text: string): string {
   return unhomoglyph(text.normalize('NFD')).normalize('NFD');
 }
 
-/** The table makes each I an l; but a capital's small letter is the i. */
+/** The table maps a capital I to l; we keep it as I, because its lower case is i. */
 function asDrawn(letter: string): string {
   const like = unhomoglyph(letter);
   return like === 'l' && letter !== letter.toLowerCase() ? 'I' : like;

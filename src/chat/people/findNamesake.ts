@@ -1,9 +1,9 @@
-/** Whether a name is that of somebody else whom one knows: who takes it may mean to mislead. */
+/** Finds a namesake: somebody who takes the name of another friend may want to deceive. */
 import { equalBytes } from '../../lib/bytes.ts';
 import type { ConversationId, PublicKey } from '../ids.ts';
 import { isAlike, skeletonOf } from './confusables.ts';
 
-/** A friend, by all the names they go by here. */
+/** A friend, with all the names they have here. */
 export interface Known {
   readonly id: ConversationId;
   readonly names: readonly string[];
@@ -12,8 +12,8 @@ export interface Known {
 }
 
 /**
- * The friend of that name with another key, a verified one first. None if a friend of that name
- * has this very key: then it is them again.
+ * The friend with that name and another key; a verified one first. Undefined if a friend with that
+ * name has this same key: then it is the same person.
  */
 export function findNamesake(
   name: string,

@@ -1,11 +1,11 @@
-/** What the person tells friends beside messages: one value in the vault. */
+/** The privacy settings: what the person shares besides messages. One value in the vault. */
 import * as v from 'valibot';
 import type { PrivacySettings } from '../views.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 
 export const DEFAULT_PRIVACY: PrivacySettings = { read: true, typing: true, presence: true };
 
-/** If what was chosen cannot be read: what is not known to be wanted is not shared. */
+/** Used if the stored settings cannot be read: share nothing until the person chooses again. */
 export const NOTHING_SHARED: PrivacySettings = { read: false, typing: false, presence: false };
 
 const schema: v.GenericSchema<unknown, PrivacySettings> = v.object({

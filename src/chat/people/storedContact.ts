@@ -1,27 +1,27 @@
-/** What one keeps of a friend, as the vault keeps it: a value of its own beside the conversation. */
+/** A contact in the vault: a value of its own beside the conversation. */
 import * as v from 'valibot';
 import type { ConversationId, PublicKey } from '../ids.ts';
 import { decodeCbor, encodeCbor, publicKeySchema, timeSchema } from '../wire/cbor.ts';
 
-/** Someone else who is known by the name that a friend uses. */
+/** Another friend who is known by the name that this friend uses. */
 export interface Namesake {
   readonly of: ConversationId;
-  /** Whether that one's key was verified then. */
+  /** Whether the other friend's key was verified when the namesake was found. */
   readonly verified: boolean;
-  /** The person has seen it and said "Go on". */
+  /** The person has seen the warning and chose "Go on". */
   readonly seen: boolean;
 }
 
-/** On this device only, and never told to anyone. */
+/** Stays on this device: nothing of it is sent to anyone. */
 export interface StoredContact {
   readonly v: 1;
-  /** One's own name for the friend; '' for theirs. */
+  /** '' if there is none, and the friend's own name is shown. */
   readonly nickname: string;
   readonly notes: string;
   readonly muted: boolean;
-  /** When the safety number was compared, and the key it was about. */
+  /** When the safety number was compared, and the friend's key at that time. */
   readonly verified: { readonly at: number; readonly key: PublicKey } | undefined;
-  /** The friend's own name as it was last compared with those of others; none before. */
+  /** The friend's own name when it was last compared with the names of others; undefined before. */
   readonly compared: string | undefined;
   readonly namesake: Namesake | undefined;
 }
@@ -38,7 +38,7 @@ export const EMPTY_CONTACT: StoredContact = {
 
 const schema = v.object({
   v: v.literal(1),
-  /** The nickname: the field keeps the name that it was first stored under. */
+  /** The nickname. The field keeps its first name, because contacts are stored with it. */
   givenName: v.string(),
   notes: v.string(),
   muted: v.boolean(),

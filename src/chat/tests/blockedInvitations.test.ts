@@ -1,4 +1,4 @@
-/** Invitations between two of whom one has blocked the other. */
+/** Invitations between two people after one has blocked the other. */
 import { expect, test } from 'vitest';
 import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
 import { calm } from '../../../tests/fakes/Person.ts';
@@ -8,7 +8,7 @@ import { REPLY_SUBKEY } from '../wire/offer.ts';
 
 const { known, pair } = people();
 
-test('who is blocked is not made a friend by answering one of mine', async () => {
+test('a blocked person does not become a friend by accepting my invitation', async () => {
   const { alice, bob } = await pair();
   alice.clock.pass(1_000);
   const { code } = await alice.invites();
@@ -20,7 +20,7 @@ test('who is blocked is not made a friend by answering one of mine', async () =>
   expect(alice.chat.snapshot()).toMatchObject({ friends: [{}], invitations: [{ code }] });
 });
 
-test('who is blocked after answering late is no request any more', async () => {
+test('blocking a person removes their request', async () => {
   const dht = new FakeDht();
   const alice = await known('Alice', dht);
   const bob = await known('Bob', dht);
@@ -35,7 +35,7 @@ test('who is blocked after answering late is no request any more', async () => {
   expect(alice.chat.snapshot().friends).toHaveLength(1);
 });
 
-test('an invitation of who is blocked is not looked at, and they learn nothing', async () => {
+test('opening a blocked person’s invitation reads nothing and tells them nothing', async () => {
   const { dht, alice, bob } = await pair();
   await alice.chat.conversation(alice.friend.id).block();
   const { code } = await bob.invites();

@@ -1,4 +1,4 @@
-/** Two who know each other's public key already: the old way, by pasting keys. */
+/** Two people who know each other's public keys become friends with a chat key. */
 import { describe, expect, test } from 'vitest';
 import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
 import { calm, type Person } from '../../../tests/fakes/Person.ts';
@@ -29,7 +29,7 @@ function code(by: Person, publicKey: string, chatKey: string): string {
 }
 
 describe('a chat key', () => {
-  test('and the public key of its maker make two friends', async () => {
+  test('makes two friends together with its maker’s public key', async () => {
     const { alice, bob } = await two();
     const { byKey } = await made(alice, ` ${key(bob)}\n`);
     expect(byKey).toMatchObject({ publicKey: key(bob) });
@@ -41,7 +41,7 @@ describe('a chat key', () => {
     expect(bob.friend.met).toBe('byTheirInvitation');
   });
 
-  test('works for nobody but who has the key it was made for', async () => {
+  test('works only for the public key that it was made for', async () => {
     const { dht, alice, bob } = await two();
     const carol = await known('Carol', dht);
     const { code: whole } = await made(alice, key(bob));
@@ -52,7 +52,7 @@ describe('a chat key', () => {
     expect(alice.chat.snapshot()).toMatchObject({ friends: [], invitations: [{ phase: 'seen' }] });
   });
 
-  test('that is used late asks nobody: who answers is who was meant', async () => {
+  test('that is used late makes no request, because only the intended person can use it', async () => {
     const { alice, bob } = await two();
     const { code: whole } = await made(alice, key(bob));
     alice.clock.pass(INVITATION_FRESH_MS + 1);
@@ -60,14 +60,14 @@ describe('a chat key', () => {
     await alice.until(() => alice.chat.snapshot().friends.length === 1);
   });
 
-  test('that takes the place of another is for the same one', async () => {
+  test('that replaces another is for the same public key', async () => {
     const { alice, bob } = await two();
     const { id } = await made(alice, key(bob));
     const outcome = await alice.chat.invitations.invite(600_000, id);
     expect(outcome).toMatchObject({ invitation: { byKey: { publicKey: key(bob) } } });
   });
 
-  test('survives a restart, and is still for the same one', async () => {
+  test('survives a restart and is still for the same public key', async () => {
     const { alice, bob } = await two();
     const { byKey } = await made(alice, key(bob));
     alice.close();
@@ -76,7 +76,7 @@ describe('a chat key', () => {
   });
 });
 
-describe('what cannot be', () => {
+describe('what is refused', () => {
   test.each([
     '',
     'Bob',
@@ -84,20 +84,20 @@ describe('what cannot be', () => {
     'VLD0:' + 'A'.repeat(44),
     'VLD1:' + 'A'.repeat(43),
     '!'.repeat(43),
-  ])('a public key %j is refused', async (text) => {
+  ])('the malformed public key %j', async (text) => {
     const { alice } = await two();
     expect(await alice.chat.invitations.inviteByKey(text)).toEqual({ kind: 'badKey' });
     expect(alice.chat.invitations.join(text, 'A'.repeat(162))).toEqual({ kind: 'badKey' });
     expect(alice.chat.snapshot().invitations).toEqual([]);
   });
 
-  test('one’s own public key is refused', async () => {
+  test('one’s own public key', async () => {
     const { alice } = await two();
     expect(await alice.chat.invitations.inviteByKey(key(alice))).toEqual({ kind: 'ownKey' });
     expect(alice.chat.invitations.join(key(alice), '')).toEqual({ kind: 'ownKey' });
   });
 
-  test('a chat key with another’s public key, or with a wrong letter, does not fit', async () => {
+  test('a chat key with the wrong public key or a wrong letter', async () => {
     const { dht, alice, bob } = await two();
     const carol = await known('Carol', dht);
     const chatKey = (await made(alice, key(bob))).byKey?.chatKey ?? '';
@@ -106,7 +106,7 @@ describe('what cannot be', () => {
     expect(bob.chat.invitations.join(key(alice), wrong)).toEqual({ kind: 'mismatch' });
   });
 
-  test('what is no chat key is refused', async () => {
+  test('a text that is not a chat key', async () => {
     const { alice, bob } = await two();
     const { code: whole, byKey } = await made(alice, key(bob));
     const cut = byKey?.chatKey.slice(1) ?? '';

@@ -1,4 +1,4 @@
-/** One thing that is stored and cannot be read: it is said, kept, and stops nothing else. */
+/** A stored value that cannot be read: we report it, keep it, and everything else goes on. */
 import { describe, expect, test } from 'vitest';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
 import { people } from '../../../tests/fakes/people.ts';
@@ -20,7 +20,7 @@ import { encodeCbor } from '../wire/cbor.ts';
 
 const { pair } = people();
 
-/** What cannot be decoded, and what does not even open. */
+/** One value that cannot be decoded, and one that cannot even be decrypted. */
 const DAMAGES: [string, (person: Person, key: VaultKey) => Promise<void>][] = [
   [
     'of another shape',
@@ -30,7 +30,7 @@ const DAMAGES: [string, (person: Person, key: VaultKey) => Promise<void>][] = [
   ['that does not open', async (person, key) => person.vault.damage(key)],
 ];
 
-/** Starts with this value damaged, which is left as it is. */
+/** Damages a value and restarts; the start leaves the value unchanged. */
 async function restart(
   person: Person,
   key: VaultKey,
@@ -67,8 +67,8 @@ async function three() {
   return { alice, bob, carol, withBob, withCarol, bobId: idOf('Bob'), carolId: idOf('Carol') };
 }
 
-describe.each(DAMAGES)('a value %s', (_, damage) => {
-  test('of a conversation: the other one goes on, and the number is said', async () => {
+describe.each(DAMAGES)('a stored value %s', (_, damage) => {
+  test('in place of a conversation: the other one goes on, and it is counted', async () => {
     const { alice, carol, bobId, withCarol } = await three();
     const blocked = await alice.chat.conversation(bobId).block();
     expect(blocked).toEqual({ kind: 'saved' });
@@ -87,14 +87,14 @@ describe.each(DAMAGES)('a value %s', (_, damage) => {
         (each) => each.kind === 'text' && each.text === 'still here',
       ),
     );
-    // Whom the conversation is with is not known: nobody may be unblocked because of that.
+    // We do not know whom the damaged conversation is with, so we must not unblock anybody.
     const list = alice.vault.at(BLOCK_LIST_KEY);
     await alice.chat.conversation(alice.friend.id).leave();
     await calm();
     expect(alice.vault.at(BLOCK_LIST_KEY)).toEqual(list);
   });
 
-  test('of an invitation: the others can be used, and the number is said', async () => {
+  test('in place of an invitation: the others can be used, and it is counted', async () => {
     const dht = new FakeDht();
     const alice = await Person.named('Alice', dht);
     const bob = await Person.named('Bob', dht);
@@ -108,7 +108,7 @@ describe.each(DAMAGES)('a value %s', (_, damage) => {
     await inTime([alice, bob], () => alice.chat.snapshot().friends.length === 1);
   });
 
-  test('of a message: it keeps its place among the others, and says so', async () => {
+  test('in place of a message: it keeps its place and is shown as damaged', async () => {
     const { alice, bob } = await pair();
     await alice.says('one', 'two');
     await bob.sees('one', 'two');
@@ -134,7 +134,7 @@ describe.each(DAMAGES)('a value %s', (_, damage) => {
     await alice.until(async () => (await alice.texts()).at(-1) === 'four');
   });
 
-  test('of what one keeps of a friend: the conversation goes on, and a copy is set aside', async () => {
+  test('in place of a contact: the conversation goes on, and a copy is set aside', async () => {
     const { alice } = await pair();
     const { id } = alice.friend;
     await alice.chat.contact(id).rename('Robert');
@@ -150,7 +150,7 @@ describe.each(DAMAGES)('a value %s', (_, damage) => {
     await alice.eventually(() => alice.vault.below(['aside']).length === 0);
   });
 
-  test('of what is shared: nothing is, until the person chooses', async () => {
+  test('in place of the privacy settings: nothing is shared until the person chooses', async () => {
     const { alice } = await pair();
     await alice.chat.setPrivacy({ read: true, typing: true, presence: true });
     await restart(alice, PRIVACY_KEY, damage);
@@ -166,7 +166,7 @@ describe.each(DAMAGES)('a value %s', (_, damage) => {
     expect(alice.chat.snapshot()).toMatchObject({ privacy: { read: true }, unreadable: undefined });
   });
 
-  test('of the list of blocked people: everybody is blocked until they are unblocked', async () => {
+  test('in place of the block list: everybody is blocked until they are unblocked', async () => {
     const { alice, bobId, carolId } = await three();
     await alice.chat.conversation(bobId).block();
     await restart(alice, BLOCK_LIST_KEY, damage);
@@ -187,7 +187,7 @@ describe.each(DAMAGES)('a value %s', (_, damage) => {
     expect(alice.chat.snapshot().unreadable).toBeUndefined();
   });
 
-  test('of who the person is: nothing starts, and nothing is changed', async () => {
+  test('in place of the identity: nothing starts, and nothing is changed', async () => {
     const { alice } = await pair();
     alice.close();
     await damage(alice, IDENTITY_KEY);
@@ -196,7 +196,7 @@ describe.each(DAMAGES)('a value %s', (_, damage) => {
     expect(alice.vault.below([])).toEqual(before);
   });
 
-  test('of messages on their way: they are sealed again, and arrive once and in order', async () => {
+  test('in the outbox: messages are sealed again and arrive once and in order', async () => {
     const { alice, bob } = await pair();
     await alice.says('zero');
     await bob.sees('zero');
@@ -220,9 +220,9 @@ describe.each(DAMAGES)('a value %s', (_, damage) => {
     expect(alice.reports).toEqual([]);
   });
 
-  test('of messages on their way that the friend has by now: they come only once', async () => {
+  test('in the outbox, of messages that the friend has: they arrive only once', async () => {
     const { alice, bob } = await pair();
-    // Nothing comes back from Bob: Alice does not hear that he has them.
+    // Nothing of Bob's gets out: Alice does not learn that he has the messages.
     bob.network.mute = true;
     bob.network.keepWrites = true;
     await alice.says('one', 'two');
@@ -240,7 +240,7 @@ describe.each(DAMAGES)('a value %s', (_, damage) => {
     expect(await bob.texts('theirs')).toEqual(['one', 'two']);
   });
 
-  test('of messages that could not be sealed yet: they keep their numbers and arrive', async () => {
+  test('in the outbox, of messages not sealed yet: they keep their numbers and arrive', async () => {
     const { alice, bob } = await pair();
     alice.close();
     const arrive = await alice.startSlowly();

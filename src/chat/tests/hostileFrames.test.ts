@@ -1,4 +1,4 @@
-/** Frames of a friend who has all keys and keeps no rule: too old, too many, too much. */
+/** Frames of a hostile friend who has all keys: too old, too many, too large. */
 import { describe, expect, test, vi } from 'vitest';
 import { cheated } from '../../../tests/fakes/cheated.ts';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
@@ -9,7 +9,7 @@ import type { RouteBlob } from '../ids.ts';
 import { MAX_REPORTED } from '../limits.ts';
 
 describe('a frame', () => {
-  test('that is older than what is known is not answered, and says nothing of the friend', async () => {
+  test('with an old revision is not answered, and its activity does not count', async () => {
     const { alice, bob } = await cheated();
     const old = await bob.frame({ answer: true, activity: 'typing' });
     await bob.sendsFrame({ answer: true });
@@ -22,7 +22,7 @@ describe('a frame', () => {
     expect(alice.friend.activity).toBe('unknown');
   });
 
-  test('that is older and brings a message nobody else brought is answered', async () => {
+  test('with an old revision and a new message is answered', async () => {
     const { alice, bob } = await cheated();
     const late = await bob.frame({ messages: [await bob.seal({ sequence: 2, text: 'late' })] });
     await bob.sendsFrame({});
@@ -37,7 +37,7 @@ describe('a frame', () => {
     expect(alice.network.sent).toBe(before + 1);
   });
 
-  test('is one of a flood: few are opened, and the next after it counts', async () => {
+  test('in a flood is mostly dropped unopened, and the next one after it counts', async () => {
     const { alice, bob } = await cheated();
     const { keys } = savedState(alice);
     const junk = (at: number) => ({ epoch: 77, sequence: 3 + at, sealing: 0, sealed: BYTES });
@@ -56,8 +56,8 @@ describe('a frame', () => {
   });
 });
 
-describe('gaps beyond all bounds', () => {
-  test('are not kept: the app starts again as it was', async () => {
+describe('more gaps than the limit', () => {
+  test('are not kept, and the app starts again with its state', async () => {
     const { alice, bob } = await cheated();
     const junk = (sequence: number, sealing = 0) => ({
       epoch: 99,
@@ -67,7 +67,7 @@ describe('gaps beyond all bounds', () => {
     });
     await bob.sendsFrame({ messages: [junk(602)] });
     await inTime([alice], () => savedState(alice).received === 602);
-    // Every second one of those missing, and what follows in attempts that take turns.
+    // Every second missing message, and later ones with two sealings in turns, so gaps never join.
     const late = Array.from({ length: 299 }, (_, i) => junk(3 + 2 * i));
     const run = Array.from({ length: 520 }, (_, i) => junk(603 + i, i % 2));
     await bob.sendsFrame({ messages: [...late, ...run] });
@@ -80,8 +80,8 @@ describe('gaps beyond all bounds', () => {
   });
 });
 
-describe('a route', () => {
-  test('that is none leaves the durable lane', async () => {
+describe('an invalid route', () => {
+  test('leaves the durable lane working', async () => {
     const { alice, bob } = await cheated();
     await bob.sendsFrame({ route: new Uint8Array(900).fill(1) as RouteBlob });
     await bob.writesHeader({ route: new Uint8Array() as RouteBlob });

@@ -1,4 +1,4 @@
-/** A friend who has all keys and keeps no rule: nothing of ours is lost, nothing false is shown. */
+/** A hostile friend who has all keys: we lose nothing of ours and show nothing false. */
 import { describe, expect, test } from 'vitest';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
 import { cheated } from '../../../tests/fakes/cheated.ts';
@@ -12,8 +12,8 @@ import { MAX_REPORTED, MAX_RESEALS } from '../limits.ts';
 import { reportOf } from '../model/reports.ts';
 import { messageState } from '../views.ts';
 
-describe('an acknowledgement', () => {
-  test('of messages that were never written changes nothing', async () => {
+describe('a report', () => {
+  test('that acknowledges messages we never wrote changes nothing', async () => {
     const { alice, bob } = await cheated();
     await bob.sendsFrame({ report: bob.report({ received: 9 }) });
     await bob.writesHeader({ report: bob.report({ received: Number.MAX_SAFE_INTEGER }) });
@@ -23,14 +23,14 @@ describe('an acknowledgement', () => {
     expect(alice.friend.delivered).toBe(1);
   });
 
-  test('that takes back another changes nothing that was known', async () => {
+  test('that takes back an acknowledgement changes nothing', async () => {
     const { alice, bob } = await cheated();
     await bob.sendsFrame({ report: bob.report({ received: 0 }) });
     await calm();
     expect(await alice.states()).toEqual(['delivered']);
   });
 
-  test('that asks again for everything gets nothing that was saved', async () => {
+  test('that asks again for settled messages gets nothing', async () => {
     const { alice, bob } = await cheated();
     const before = alice.network.sent;
     await bob.sendsFrame({ report: bob.report({ missing: [[1, 1_000_000]], received: 1 }) });
@@ -39,7 +39,7 @@ describe('an acknowledgement', () => {
     expect(alice.network.sent).toBe(before);
   });
 
-  test('that asks again for what the network never had does not call it accepted', async () => {
+  test('that asks for a message the network never had does not make it accepted', async () => {
     const { alice, bob } = await cheated();
     await alice.says('two');
     alice.network.keepWrites = true;
@@ -50,7 +50,7 @@ describe('an acknowledgement', () => {
     await alice.eventually(async () => (await alice.states()).join() === 'delivered,network');
   });
 
-  test('that is older than another is not believed', async () => {
+  test('with an older revision is ignored', async () => {
     const { alice, bob } = await cheated();
     const old = bob.report();
     await alice.says('two');
@@ -60,7 +60,7 @@ describe('an acknowledgement', () => {
     expect(alice.friend.delivered).toBe(1);
   });
 
-  test('that no message can be read ends in a failure that is told', async () => {
+  test('that finds every sealing unreadable makes the message fail', async () => {
     const { alice, bob } = await cheated();
     await alice.says('two', 'three');
     alice.network.keepWrites = true;
@@ -80,7 +80,7 @@ describe('an acknowledgement', () => {
 });
 
 describe('a message', () => {
-  test('sent twice, by both ways, is shown once', async () => {
+  test('sent several times by both lanes is shown once', async () => {
     const { alice, bob } = await cheated();
     const envelope = await bob.seal({ sequence: 2 });
     for (let i = 0; i < 3; i++) await bob.sendsFrame({ messages: [envelope, envelope] });
@@ -93,10 +93,10 @@ describe('a message', () => {
   test.each([
     ['of an epoch that nobody started', { epoch: 3 }],
     ['of an epoch of mine', { epoch: 2 }],
-    ['of an epoch beyond all bounds', { epoch: Number.MAX_SAFE_INTEGER }],
-    ['that was cut', { sealed: new Uint8Array(20) }],
-    ['of nothing', { sealed: new Uint8Array() }],
-  ])('%s is a gap, and what follows is read', async (_, lie) => {
+    ['of an epoch beyond the limit', { epoch: Number.MAX_SAFE_INTEGER }],
+    ['that was cut short', { sealed: new Uint8Array(20) }],
+    ['without any bytes', { sealed: new Uint8Array() }],
+  ])('%s becomes a gap, and the next one is read', async (_, lie) => {
     const { alice, bob } = await cheated();
     const [second, third] = [await bob.seal({ sequence: 2 }), await bob.seal({ sequence: 3 })];
     await bob.sendsFrame({ messages: [{ ...second, ...lie }, third] });
@@ -106,7 +106,7 @@ describe('a message', () => {
     expect(savedState(alice).sessions).toHaveLength(1);
   });
 
-  test('in the place of another is a gap', async () => {
+  test('in the place of another becomes a gap', async () => {
     const { alice, bob } = await cheated();
     const second = await bob.seal({ sequence: 2, text: 'second' });
     const third = await bob.seal({ sequence: 3, text: 'third' });
@@ -120,7 +120,7 @@ describe('a message', () => {
     expect(await alice.texts('theirs')).toEqual(['from bob', '?']);
   });
 
-  test('from a time far ahead is a gap, and does not carry others away', async () => {
+  test('with a Lamport time far ahead becomes a gap, and does not move later ones', async () => {
     const { alice, bob } = await cheated();
     await bob.sendsFrame({
       messages: [
@@ -134,7 +134,7 @@ describe('a message', () => {
     expect((await alice.texts()).at(-1)).toBe('after it');
   });
 
-  test('written when no calendar has a day is a gap, and all times shown are times', async () => {
+  test('with a time outside the calendar becomes a gap, and all times shown are valid', async () => {
     const { alice, bob } = await cheated();
     const sentAt = 8_640_000_000_000_001;
     const messages = [await bob.seal({ sequence: 2, sentAt }), await bob.seal({ sequence: 3 })];
@@ -145,14 +145,14 @@ describe('a message', () => {
       expect(new Date(at).toISOString()).toBe(new Date(at).toJSON());
   });
 
-  test('that goes back in time stays behind those before it', async () => {
+  test('with an earlier Lamport time still comes after those before it', async () => {
     const { alice, bob } = await cheated();
     await bob.sendsFrame({ messages: [await bob.seal({ sequence: 2, lamport: 0 })] });
     await calm();
     expect(await alice.texts('theirs')).toEqual(['from bob', 'hello']);
   });
 
-  test('with numbers missing before it is shown behind a gap, after a while', async () => {
+  test('with missing numbers before it is shown after a gap, after a while', async () => {
     const { alice, bob } = await cheated();
     await bob.sendsFrame({ messages: [await bob.seal({ sequence: 500 })] });
     await calm();
@@ -165,7 +165,7 @@ describe('a message', () => {
     });
   });
 
-  test('with a number out of reach is not kept', async () => {
+  test('with a number too far ahead is dropped', async () => {
     const { alice, bob } = await cheated();
     await bob.sendsFrame({ messages: [await bob.seal({ sequence: 1_000_000_000 })] });
     await bob.sendsFrame({ messages: [await bob.seal({ sequence: 2, text: 'two' })] });
@@ -174,7 +174,7 @@ describe('a message', () => {
     expect(await alice.texts('theirs')).toEqual(['from bob', 'two']);
   });
 
-  test('sealed too often and still unreadable, again and again, blocks nothing', async () => {
+  test('that is given up, hundreds of times, does not block the others', async () => {
     const { alice, bob } = await cheated();
     const count = MAX_REPORTED + 20;
     for (let sequence = 2; sequence < 2 * count;) {
@@ -200,7 +200,7 @@ describe('a message', () => {
     ]);
   });
 
-  test('that says nothing we know is a gap', async () => {
+  test('with an invalid body becomes a gap', async () => {
     const { alice, bob } = await cheated();
     const [newest] = bob.state.sessions;
     if (newest === undefined) throw new Error('a session is expected');

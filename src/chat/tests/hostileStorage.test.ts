@@ -1,4 +1,4 @@
-/** Storage nodes and whoever else is on the way can keep, repeat, swap and cut what they hold. */
+/** Hostile nodes can keep back, repeat, swap and cut what they store or carry. */
 import { describe, expect, test } from 'vitest';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
 import type { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
@@ -9,7 +9,7 @@ import type { RecordValue } from '../ports.ts';
 
 const { pair } = people();
 
-/** Alice and Bob, whose messages go by the durable lane only. */
+/** Alice and Bob, whose messages use only the durable lane. */
 async function byStorage() {
   const { dht, alice, bob } = await pair();
   alice.network.mute = bob.network.mute = true;
@@ -22,7 +22,7 @@ function valuesOf(dht: FakeDht): Map<number, RecordValue> {
   return record.values;
 }
 
-/** Serves these bytes for a subkey, as newer than all that was there. */
+/** Serves these bytes as the newest value of a subkey. */
 function serve(values: Map<number, RecordValue>, subkey: number, data: Uint8Array): void {
   values.set(subkey, { data, version: (values.get(subkey)?.version ?? 0) + 100 });
 }
@@ -35,7 +35,7 @@ async function talk(alice: Person, bob: Person): Promise<void> {
 }
 
 describe('a storage node', () => {
-  test('that serves an old slot as new shows nothing twice', async () => {
+  test('that serves an old slot as new makes nothing appear twice', async () => {
     const { alice, bob, values } = await byStorage();
     await talk(alice, bob);
     const old = values.get(1)?.data;
@@ -87,7 +87,7 @@ describe('a storage node', () => {
     expect(alice.friend.name).toBe('Bob');
   });
 
-  test('that has only the newest slot for a while delays the others, however many they are', async () => {
+  test('that has only the newest slot for a while only delays the messages in the others', async () => {
     const { alice, bob, dht } = await byStorage();
     bob.close();
     const texts = Array.from({ length: 700 }, (_, i) => `message ${String(i)}`);
@@ -108,14 +108,14 @@ describe('a storage node', () => {
     expect(await bob.texts()).toEqual([...texts, 'after all']);
   });
 
-  test('that loses a slot, and once more when it is written again, holds up only its messages', async () => {
+  test('that loses a slot twice delays only the messages in it', async () => {
     const { alice, bob } = await byStorage();
     const read = bob.network.read.bind(bob.network);
     bob.network.read = async (record, subkey) => {
       const writes = alice.network.written.filter((each) => each.subkey === 1).length;
       return subkey === 1 && writes < 3 ? undefined : read(record, subkey);
     };
-    // Each fills a slot, and there are more than slots.
+    // Each message fills a slot, and there are more messages than slots.
     const texts = Array.from({ length: SLOTS + 3 }, (_, i) => `${i} ${'x'.repeat(15_000)}`);
     const arrived = async () => (await bob.texts()).filter((text) => text !== '?');
     for (const [i, text] of texts.entries()) {
@@ -127,7 +127,7 @@ describe('a storage node', () => {
     expect(await bob.texts()).toEqual(texts);
   });
 
-  test('that cuts a slot holds up its messages only as long as it does', async () => {
+  test('that cuts a slot delays its messages only until it serves the whole slot', async () => {
     const { alice, bob, values } = await byStorage();
     bob.close();
     await alice.says('one', 'two');
@@ -145,8 +145,8 @@ describe('a storage node', () => {
   });
 });
 
-describe('whoever carries messages over routes', () => {
-  test('and repeats them changes nothing', async () => {
+describe('a node that carries frames', () => {
+  test('changes nothing by repeating them', async () => {
     const { dht, alice, bob } = await pair();
     const carried: (() => void)[] = [];
     dht.carry = (deliver) => {
@@ -165,7 +165,7 @@ describe('whoever carries messages over routes', () => {
     expect(bob.friend.unread).toBe(unread);
   });
 
-  test('and sends anything in front of a true tag is not heard', async () => {
+  test('is ignored if it sends garbage after a valid tag', async () => {
     const { dht, alice, bob } = await pair();
     const { keys, friendRoute } = savedState(bob);
     if (friendRoute === undefined) throw new Error('a route is expected');

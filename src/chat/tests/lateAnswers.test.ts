@@ -1,4 +1,4 @@
-/** Who answers an old link is asked about before they are a friend. */
+/** Late replies: the person decides before somebody who used an old link becomes a friend. */
 import { expect, test } from 'vitest';
 import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
 import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
@@ -7,7 +7,7 @@ import { FACE_TO_FACE_LIFE_MS, INVITATION_FRESH_MS, INVITATION_LIFE_MS } from '.
 
 const { known } = people();
 
-/** Bob has answered an invitation of Alice's, who comes by so much later. */
+/** Bob has replied to Alice's invitation; Alice starts `ms` milliseconds later. */
 async function late(ms: number, lifeMs?: typeof FACE_TO_FACE_LIFE_MS) {
   const dht = new FakeDht();
   const alice = await known('Alice', dht);
@@ -24,12 +24,12 @@ async function late(ms: number, lifeMs?: typeof FACE_TO_FACE_LIFE_MS) {
 
 const request = (person: Person) => person.chat.snapshot().invitations[0]?.request;
 
-test('an answer that is found within a day is taken at once', async () => {
+test('a reply that is found within a day is taken at once', async () => {
   const { alice } = await late(INVITATION_FRESH_MS);
   await alice.until(() => alice.chat.snapshot().friends.length === 1);
 });
 
-test('one that is found later is a request, with name and key', async () => {
+test('a reply that is found later is a request with name and key', async () => {
   const { alice, bob } = await late(INVITATION_FRESH_MS + 1);
   await alice.until(() => request(alice) !== undefined);
   expect(alice.chat.snapshot()).toMatchObject({
@@ -44,12 +44,12 @@ test('one that is found later is a request, with name and key', async () => {
   expect(bob.friend.phase).toBe('answered');
 });
 
-test('so is one that is found after the ten minutes face to face', async () => {
+test('a reply found after the ten minutes of a face-to-face invitation is a request', async () => {
   const { alice } = await late(FACE_TO_FACE_LIFE_MS + 1, FACE_TO_FACE_LIFE_MS);
   await alice.until(() => request(alice)?.name === 'Bob');
 });
 
-test('a yes makes a friend, with what they wrote meanwhile', async () => {
+test('accepting a request makes a friend and shows what they wrote meanwhile', async () => {
   const { alice, bob, id } = await late(INVITATION_FRESH_MS + 1);
   await alice.until(() => request(alice) !== undefined);
   expect(await alice.chat.invitations.admit(id)).toMatchObject({ kind: 'admitted' });
@@ -59,7 +59,7 @@ test('a yes makes a friend, with what they wrote meanwhile', async () => {
   expect(await alice.chat.invitations.admit(id)).toEqual({ kind: 'gone' });
 });
 
-test('a no is told as withdrawn', async () => {
+test('declining a request withdraws the invitation', async () => {
   const { alice, bob, id } = await late(INVITATION_FRESH_MS + 1);
   await alice.until(() => request(alice) !== undefined);
   await alice.chat.invitations.withdraw(id);
@@ -68,7 +68,7 @@ test('a no is told as withdrawn', async () => {
   expect(await alice.chat.invitations.admit(id)).toEqual({ kind: 'gone' });
 });
 
-test('a request stays until it is decided, also after restarts and the end of its time', async () => {
+test('a request stays until the person decides, also after a restart and the expiry', async () => {
   const { alice, id } = await late(INVITATION_FRESH_MS + 1);
   await alice.until(() => request(alice) !== undefined);
   alice.close();
@@ -79,7 +79,7 @@ test('a request stays until it is decided, also after restarts and the end of it
   expect(await alice.chat.invitations.admit(id)).toMatchObject({ kind: 'admitted' });
 });
 
-test('who writes over the answer afterwards does not take its place', async () => {
+test('somebody who overwrites the reply does not replace the request', async () => {
   const { dht, alice, id, code } = await late(INVITATION_FRESH_MS + 1);
   await alice.until(() => request(alice)?.name === 'Bob');
   for (const { values, subkeysEach } of dht.records.values())
@@ -95,7 +95,7 @@ test('who writes over the answer afterwards does not take its place', async () =
   await inTime([alice, carol], () => carol.friend.phase === 'taken');
 });
 
-test('a name that somebody else has is said with the request', async () => {
+test('a request of a namesake says so', async () => {
   const dht = new FakeDht();
   const alice = await known('Alice', dht);
   const [bob, other] = [await known('Bob', dht), await known('bob', dht)];
@@ -112,7 +112,7 @@ test('a name that somebody else has is said with the request', async () => {
   expect(admitted?.namesake).toMatchObject({ seen: true });
 });
 
-test('a friend who answers an old link is no request', async () => {
+test('a friend who accepts an old link makes no request', async () => {
   const dht = new FakeDht();
   const alice = await known('Alice', dht);
   const bob = await known('Bob', dht);

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
 import { friends, inTime, type Person } from '../../../tests/fakes/Person.ts';
 
-/** What was logged, without when and how long. */
+/** The lines of the log without times and durations. */
 const logged = ({ log }: Person): readonly string[] =>
   log.lines().map((line) => line.replace(/^\S+ /u, '').replace(/ ms=\S+/u, ''));
 
-test('the log says how two people met and what was said where, and has nothing unknown', async () => {
+test('the log shows how two people met and which lanes carried messages, with no unknown events', async () => {
   const { alice, bob } = await friends(new FakeDht());
   await alice.says('one', 'two');
   await bob.sees('one', 'two');
@@ -35,7 +35,7 @@ test('the log says how two people met and what was said where, and has nothing u
   for (const each of [alice, bob]) expect(logged(each)).not.toContain('?');
 });
 
-test('that somebody types, or reads, is not logged', async () => {
+test('typing and reading are not logged', async () => {
   const { alice, bob } = await friends(new FakeDht());
   await alice.says('one');
   await bob.sees('one');
@@ -48,9 +48,9 @@ test('that somebody types, or reads, is not logged', async () => {
   expect([logged(alice).length, logged(bob).length]).toEqual(before);
 });
 
-test('a network that does not answer is logged with what failed, and what waits for it', async () => {
+test('a network that does not answer is logged with what failed and what was deferred', async () => {
   const { alice } = await friends(new FakeDht());
-  // Nobody tells the app.
+  // The app is not told that it is offline.
   alice.network.disconnect();
   await alice.says('waits');
   await inTime([alice], () => {

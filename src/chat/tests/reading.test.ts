@@ -1,4 +1,6 @@
-/** What counts as read: what was looked at, and nothing that may still come. */
+/**
+ * Only messages that the person has looked at count as read, and no gap that may still be filled.
+ */
 import { expect, test } from 'vitest';
 import { inTime } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
@@ -14,28 +16,25 @@ const { pair } = people();
 test.each([
   { unread: 0, readHere: 3 },
   { unread: 1, readHere: 1 },
-])(
-  'with $unread unread, a gap that is given up leaves $readHere read',
-  async ({ unread, readHere }) => {
-    const gap = { first: 2, last: 2, reason: 'unreadable', lamport: 2, at: 1 } as const;
-    const before: ConversationState = {
-      ...aConversation,
-      received: 3,
-      friendLamport: 3,
-      lamport: 3,
-      gaps: [{ ...gap, sealing: MAX_RESEALS - 1 }],
-      readHere: 1,
-      unread,
-    };
-    const unreadable = { epoch: 1, sequence: 2, sealing: MAX_RESEALS, sealed: new Uint8Array() };
-    const olm = new PlainOlm(packedModule);
-    const { state } = await receive(olm, 1, before, new Map([[2, unreadable]]), 0);
-    expect(state.givenUp).toEqual([[2, 2]]);
-    expect(state.readHere).toBe(readHere);
-  },
-);
+])('with $unread unread, giving up a gap leaves $readHere read', async ({ unread, readHere }) => {
+  const gap = { first: 2, last: 2, reason: 'unreadable', lamport: 2, at: 1 } as const;
+  const before: ConversationState = {
+    ...aConversation,
+    received: 3,
+    friendLamport: 3,
+    lamport: 3,
+    gaps: [{ ...gap, sealing: MAX_RESEALS - 1 }],
+    readHere: 1,
+    unread,
+  };
+  const unreadable = { epoch: 1, sequence: 2, sealing: MAX_RESEALS, sealed: new Uint8Array() };
+  const olm = new PlainOlm(packedModule);
+  const { state } = await receive(olm, 1, before, new Map([[2, unreadable]]), 0);
+  expect(state.givenUp).toEqual([[2, 2]]);
+  expect(state.readHere).toBe(readHere);
+});
 
-test('one that comes late is not read until it was looked at', async () => {
+test('a message that comes late is unread until the person looks at it', async () => {
   const { alice, bob } = await pair();
   alice.network.mute = bob.network.mute = true;
   bob.close();

@@ -1,4 +1,4 @@
-/** Messages of a type that this version does not know: kept, acknowledged, shown, and read later. */
+/** Messages of an unknown type are kept, acknowledged, shown, and read by a later version. */
 import { expect, test, vi } from 'vitest';
 import { cheated } from '../../../tests/fakes/cheated.ts';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
@@ -17,7 +17,7 @@ const kinds = async (person: Person) =>
   (await person.messages()).filter((each) => !each.mine).map(({ kind }) => kind);
 
 test.each(['frame', 'slot'] as const)(
-  'one that comes by %s takes its place, is acknowledged and counts as unread',
+  'a message of an unknown type by %s takes its place, is acknowledged and counts as unread',
   async (way) => {
     const { alice, bob } = await cheated();
     const before = savedState(alice).received;
@@ -32,7 +32,7 @@ test.each(['frame', 'slot'] as const)(
     expect((await kinds(alice)).slice(-3)).toEqual(['text', 'unsupported', 'text']);
     expect(alice.friend.unread).toBeGreaterThanOrEqual(3);
     const told = alice.events.flatMap((event) => (event.kind === 'messages' ? event.messages : []));
-    // Pages get its place, and nothing of what is in it.
+    // Pages get its place but none of its content.
     expect(told.find(({ kind }) => kind === 'unsupported')).toEqual({
       kind: 'unsupported',
       id: expect.any(String) as string,
@@ -45,7 +45,7 @@ test.each(['frame', 'slot'] as const)(
       missing: [],
       unreadable: [],
     });
-    // What came by frame is acknowledged by frame.
+    // A message by frame is acknowledged by frame, so there is no header to look at.
     if (way === 'frame') return;
     const { record, keys } = savedState(alice);
     await alice.until(async () => {
@@ -56,7 +56,7 @@ test.each(['frame', 'slot'] as const)(
   },
 );
 
-test('it is the newest in the list of friends, in words of the page', async () => {
+test('it can be the last message in the list of friends, without a text', async () => {
   const { alice, bob } = await cheated();
   const { received } = savedState(alice);
   await bob.sendsFrame({
@@ -70,7 +70,7 @@ test('it is the newest in the list of friends, in words of the page', async () =
   expect((await kinds(alice)).at(-1)).toBe('unsupported');
 });
 
-test('what is kept is the body as it came', async () => {
+test('its body is kept unchanged', async () => {
   const { alice, bob } = await cheated();
   const { id, received, lamport } = savedState(alice);
   const body = { ...picture, sequence: received + 1, sentAt: 7, lamport: lamport + 5 };
@@ -85,7 +85,7 @@ test('what is kept is the body as it came', async () => {
   expect(savedState(alice).unsupportedTypes).toEqual(['picture']);
 });
 
-test('a friend with ever new types takes no more room than for some of their names', async () => {
+test('the number of remembered types is limited', async () => {
   const { alice, bob } = await cheated();
   const { received } = savedState(alice);
   const count = MAX_UNSUPPORTED_TYPES + 10;
@@ -97,8 +97,8 @@ test('a friend with ever new types takes no more room than for some of their nam
   expect(savedState(alice).unsupportedTypes).toHaveLength(MAX_UNSUPPORTED_TYPES);
 });
 
-/** As an earlier version left it that did not know texts. */
-async function keptByAnEarlierVersion(person: Person): Promise<readonly StoredMessage[]> {
+/** Rewrites the vault as an earlier version would have left it that did not know texts. */
+async function keepAsEarlierVersion(person: Person): Promise<readonly StoredMessage[]> {
   const state = savedState(person);
   const theirs = person.vault
     .below(messagesPrefix(state.id))
@@ -119,7 +119,7 @@ async function keptByAnEarlierVersion(person: Person): Promise<readonly StoredMe
   return kept;
 }
 
-test('after an update that knows the type it is read from what was kept', async () => {
+test('an update that knows the type reads the kept body', async () => {
   const { alice, bob } = await cheated();
   const { received } = savedState(alice);
   const count = 230;
@@ -131,7 +131,7 @@ test('after an update that knows the type it is read from what was kept', async 
   await alice.until(() => savedState(alice).received === received + count);
   const before = await alice.texts();
   alice.close();
-  const kept = await keptByAnEarlierVersion(alice);
+  const kept = await keepAsEarlierVersion(alice);
   expect(kept).toHaveLength(received + count);
   await alice.start();
   expect(await alice.texts()).toEqual(before);
@@ -139,12 +139,12 @@ test('after an update that knows the type it is read from what was kept', async 
   expect(savedState(alice).unsupportedTypes).toEqual(['picture']);
 });
 
-test('an update that is killed at any commit goes on with the next start', async () => {
+test('an update that is killed at any commit is finished at the next start', async () => {
   const { alice } = await cheated();
   const before = await alice.texts('theirs');
   alice.close();
   for (let survives = 0; survives < 3; survives++) {
-    await keptByAnEarlierVersion(alice);
+    await keepAsEarlierVersion(alice);
     const commit = alice.vault.commit.bind(alice.vault);
     let left = survives;
     vi.spyOn(alice.vault, 'commit').mockImplementation((changes) =>
@@ -160,11 +160,11 @@ test('an update that is killed at any commit goes on with the next start', async
   }
 });
 
-test('one whose fields are not as they have to be stays what it is', async () => {
+test('a kept body with invalid fields stays unsupported', async () => {
   const { alice } = await cheated();
   alice.close();
   const { id } = savedState(alice);
-  const [first] = await keptByAnEarlierVersion(alice);
+  const [first] = await keepAsEarlierVersion(alice);
   if (first?.kind !== 'unsupported') throw new Error('there is one');
   const bad = { ...first, body: encodeCbor({ type: 'text', text: '' }) };
   await alice.vault.commit([{ kind: 'put', ...messageEntry(id, bad) }]);
