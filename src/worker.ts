@@ -19,12 +19,12 @@ import { VeilidNetwork } from './veilid/VeilidNetwork.ts';
 
 declare global {
   interface ImportMetaEnv {
-    /** How long the node's module is; vite.config.ts looks. */
+    /** Size of the node's module; vite.config.ts measures it. */
     readonly NODE_BYTES: number;
   }
 }
 
-/** Scripts are one folder below it. */
+/** The folder of the app; scripts are one folder below. */
 const appAddress = new URL('../', self.location.href);
 const pages = new Pages((isAnyOpen) => startup.attend(isAnyOpen));
 const readings = new Readings();
@@ -85,7 +85,7 @@ else expose(backend);
 
 startup.start().catch(report);
 
-/** Errors of ours hold no keys and no texts. */
+/** Our own errors contain no keys and no texts. */
 function report(error: unknown): void {
   console.error(error);
   log.addError(error);

@@ -1,4 +1,4 @@
-/** What pages talk to: passes each call on to the Messenger, once it is there. */
+/** The API that pages call: passes each call on to the Messenger once it is loaded. */
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { InvitationLife } from '../chat/limits.ts';
 import type { Messenger } from '../chat/Messenger.ts';
@@ -16,15 +16,15 @@ import type { Readings } from './Readings.ts';
 import type { Startup } from './Startup.ts';
 
 /**
- * Answers of verbs that save something, if this device has no room for it. A draft then stays in the
- * field only, and what was read is unread again after the next start.
+ * Results of verbs that save something, if this device has no room for it. A draft then stays only
+ * in its field, and messages that were read are unread again after the next start.
  */
 const WHEN_FULL: ReadonlyMap<string, unknown> = new Map([
   ['send', { kind: 'full' }],
   ['saveDraft', undefined],
   ['markRead', undefined],
 ]);
-/** Before what is stored is open. */
+/** The snapshot before the vault is open. */
 const NOTHING: Snapshot = {
   me: undefined,
   privacy: DEFAULT_PRIVACY,
@@ -58,7 +58,7 @@ export class Backend implements BackendApi {
   async connect(events: MessagePort, tab: string): Promise<BackendSnapshot> {
     this.#pages.enter(events, tab);
     await this.#startup.settled();
-    // In one go: no change can fall between the snapshot and the first event.
+    // No `await` from here on: no change can fall between the snapshot and the first event.
     this.#pages.listen(events);
     return { stage: this.#startup.stage, ...(this.#startup.messenger?.snapshot() ?? NOTHING) };
   }
@@ -137,7 +137,7 @@ export class Backend implements BackendApi {
     return this.#messenger.invitations.join(publicKey, chatKey);
   }
 
-  /** A page may be of another build: a verb that this one does not know is refused. */
+  /** A page may be of another build: a verb that this build does not know is refused. */
   async ask(asked: Asked, id: ConversationId, verb: string, args: readonly unknown[]) {
     if (!Object.hasOwn(VERBS[asked], verb)) throw new Error(`there is no verb ${asked}.${verb}`);
     const verbs = this.#messenger[asked](id) as unknown as AskedVerbs;
@@ -146,7 +146,9 @@ export class Backend implements BackendApi {
     return WHEN_FULL.has(verb) ? unlessFull(answer, WHEN_FULL.get(verb)) : answer;
   }
 
-  /** Pages ask for nothing before they are connected, or while another worker has it all. */
+  /**
+   * Throws before the vault is open, or while another worker owns it. Pages do not call verbs then.
+   */
   get #messenger(): Messenger {
     const { messenger } = this.#startup;
     if (messenger === undefined) throw new Error('what is stored is not open');
@@ -154,7 +156,7 @@ export class Backend implements BackendApi {
   }
 }
 
-/** What becomes of it, or `full` if there is no room for it on this device. */
+/** The answer, or `full` if this device has no room to save it. */
 async function unlessFull(answer: Promise<unknown>, full: unknown): Promise<unknown> {
   try {
     return await answer;

@@ -17,7 +17,7 @@ test('a node that finds the network is online', () => {
   expect(told).toEqual(['online']);
 });
 
-test('a node that finds nobody for 12 seconds says so, and is online when it does', () => {
+test('a node that finds nobody for 12 seconds is not found, and online once it finds somebody', () => {
   const { clock, told, connectivity } = begun();
   clock.pass(11_999);
   expect(told).toEqual([]);
@@ -28,7 +28,7 @@ test('a node that finds nobody for 12 seconds says so, and is online when it doe
   expect(told).toEqual(['notFound', 'online']);
 });
 
-test('a network that was found once is offline when it goes, until a node starts anew', () => {
+test('a network that was found once is offline when it is gone, until a new node starts', () => {
   const { clock, told, connectivity } = begun();
   clock.pass(12_000);
   connectivity.attached(true);
@@ -39,7 +39,7 @@ test('a network that was found once is offline when it goes, until a node starts
   expect(told).toEqual(['notFound', 'online', 'offline', 'attaching', 'notFound']);
 });
 
-test('the browser knows before the 12 seconds are over, and takes nothing back after them', () => {
+test('an offline browser counts before the 12 seconds, and does not replace "not found" after them', () => {
   const { clock, told, connectivity } = begun();
   connectivity.browser(false);
   expect(told).toEqual(['offline']);
@@ -50,7 +50,7 @@ test('the browser knows before the 12 seconds are over, and takes nothing back a
   expect(told).toEqual(['offline', 'notFound']);
 });
 
-test('silence is noticed although the node believes to be attached', () => {
+test('silence means offline even if the node believes that it is attached', () => {
   const { clock, told, connectivity } = begun();
   connectivity.attached(true);
   clock.pass(14_000);
@@ -65,11 +65,11 @@ test('silence is noticed although the node believes to be attached', () => {
   expect(connectivity.reach).toBe('online');
 });
 
-test('the browser knows of a pulled cable at once, and of its return', () => {
+test('an offline browser counts at once, and so does its return', () => {
   const { clock, told, connectivity } = begun();
   connectivity.attached(true);
   connectivity.browser(false);
-  // What was under way still comes in.
+  // Data in flight still arrives.
   clock.pass(2_000);
   connectivity.heard();
   expect(told).toEqual(['online', 'offline']);
@@ -78,7 +78,7 @@ test('the browser knows of a pulled cable at once, and of its return', () => {
   expect(told).toEqual(['online', 'offline', 'online']);
 });
 
-test('silence during sleep is no loss of the network, silence after it is', () => {
+test('silence during sleep does not mean offline, silence after sleep does', () => {
   const { clock, told, connectivity } = begun();
   connectivity.attached(true);
   clock.set(60_000);
@@ -93,7 +93,7 @@ test('silence during sleep is no loss of the network, silence after it is', () =
   expect(told).toEqual(['online', 'attaching', 'online', 'attaching', 'offline']);
 });
 
-test('who slept while offline, or before the network was found, is not told anything else', () => {
+test('sleep while offline, or before the network was found, changes nothing', () => {
   const { clock, told } = begun();
   clock.set(60_000);
   clock.pass(13_000);
@@ -104,7 +104,7 @@ test('who slept while offline, or before the network was found, is not told anyt
   expect(told).toEqual(['notFound']);
 });
 
-test('who is heard in spite of the browser counts, and the browser does not say so again', () => {
+test('data that arrives although the browser is offline means online', () => {
   const { clock, told, connectivity } = begun();
   connectivity.browser(false);
   connectivity.attached(true);
@@ -114,7 +114,7 @@ test('who is heard in spite of the browser counts, and the browser does not say 
   expect(told).toEqual(['offline', 'online']);
   connectivity.browser(false);
   expect(told).toEqual(['offline', 'online']);
-  // Silence counts as ever, and so does a network that comes and goes.
+  // Silence counts as before, and so does a browser that goes online and offline.
   clock.pass(15_000);
   expect(told).toEqual(['offline', 'online', 'offline']);
   connectivity.heard();
@@ -123,7 +123,7 @@ test('who is heard in spite of the browser counts, and the browser does not say 
   expect(told).toEqual(['offline', 'online', 'offline', 'online', 'offline']);
 });
 
-test('a clock that is set back an hour hides no silence', () => {
+test('setting the clock back an hour does not hide silence', () => {
   const { clock, told, connectivity } = begun();
   connectivity.attached(true);
   clock.pass(10_000);

@@ -1,19 +1,23 @@
 /**
- * Whether the network can be reached. A Veilid node that was attached once goes on saying so
- * when the cable is cut, so this listens to what really comes in: bytes and answers.
+ * Decides whether the network can be reached. A Veilid node that was attached once still says so
+ * after the cable is cut, so we also listen for data that really arrives.
  */
 import type { Clock } from '../chat/ports.ts';
 
-/** When the node has found nobody by then, people are told. It goes on trying. */
-const PATIENCE_MS = 12_000;
-/** Even an idle node hears from its peers more often than this. */
-const SILENCE_MS = 15_000;
-/** What was under way when the network went comes sooner. */
-const STRAY_MS = 3_000;
-/** Who is woken by this much too late has slept, and could not hear. */
-const LATE_MS = 1_000;
+/** After this time without a peer, pages are told `notFound`. The node keeps trying. */
+const ATTACH_TIMEOUT_MS = 12_000;
+/** Silence for this long means offline: even an idle node hears from its peers more often. */
+const SILENCE_TIMEOUT_MS = 15_000;
+/**
+ * Data in flight when the browser goes offline still arrives within this time, and does not count.
+ */
+const STRAY_DATA_MS = 3_000;
+/** If our timer fires late by more than this, the machine has slept and could hear nothing. */
+const SLEEP_LATENESS_MS = 1_000;
 
-/** notFound: nobody has been heard since the node started. offline: the network was there before. */
+/**
+ * notFound: nobody has been heard since the node started. offline: the network was there before.
+ */
 export type Reach = 'attaching' | 'online' | 'offline' | 'notFound';
 
 export class Connectivity {
@@ -23,9 +27,9 @@ export class Connectivity {
   #ready = false;
   /** Whether anybody has been heard since the node started. */
   #found = false;
-  /** When the browser said that there is no network; undefined if it says that there is one. */
+  /** When the browser went offline; undefined while it is online. */
   #goneAt: number | undefined;
-  /** When something should have been heard, in milliseconds since 1970. */
+  /** When something must have been heard at the latest, in milliseconds since 1970. */
   #due = 0;
   #cancel: (() => void) | undefined;
 
@@ -38,13 +42,13 @@ export class Connectivity {
     return this.#reach;
   }
 
-  /** A node was started and attaches. */
+  /** A node starts and attaches. */
   begin(): void {
     this.end();
     this.#ready = false;
     this.#found = false;
     this.#set('attaching');
-    this.#expectWithin(PATIENCE_MS);
+    this.#expectWithin(ATTACH_TIMEOUT_MS);
   }
 
   end(): void {
@@ -52,14 +56,14 @@ export class Connectivity {
     this.#cancel = undefined;
   }
 
-  /** The node's own word; true at first, and of no use when the cable is cut. */
+  /** What the node itself says. It notices an attachment, but not a cut cable. */
   attached(ready: boolean): void {
     if (ready && !this.#ready) this.#heard();
     this.#ready = ready;
     if (!ready && this.#reach === 'online') this.#set('offline');
   }
 
-  /** Something came in. */
+  /** Some data arrived. */
   heard(): void {
     if (this.#ready) this.#heard();
   }
@@ -68,17 +72,17 @@ export class Connectivity {
     if (online) this.#goneAt = undefined;
     else if (this.#goneAt === undefined) {
       this.#goneAt = this.#clock.now();
-      // `notFound` says more, and stays true.
+      // `notFound` says more than `offline` and is still true.
       if (this.#reach !== 'notFound') this.#set('offline');
     }
   }
 
   #heard(): void {
-    // Of a network within this machine the browser does not know.
-    if (this.#goneAt !== undefined && this.#clock.now() - this.#goneAt < STRAY_MS) return;
+    // Later data counts: the browser does not know of a network within this machine.
+    if (this.#goneAt !== undefined && this.#clock.now() - this.#goneAt < STRAY_DATA_MS) return;
     this.#found = true;
     this.#set('online');
-    this.#expectWithin(SILENCE_MS);
+    this.#expectWithin(SILENCE_TIMEOUT_MS);
   }
 
   #expectWithin(ms: number): void {
@@ -86,24 +90,24 @@ export class Connectivity {
     if (this.#cancel === undefined) this.#wait(ms);
   }
 
-  /** One timer for all: hundreds of things may be heard within a second. */
+  /** One timer at a time, not one per arrival: data may arrive hundreds of times a second. */
   #wait(ms: number): void {
     const end = this.#clock.now() + ms;
     this.#cancel = this.#clock.after(ms, () => {
       this.#cancel = undefined;
       const now = this.#clock.now();
       const left = this.#due - now;
-      // More is left only if the clock was set back meanwhile.
-      if (left > 0) this.#expectWithin(Math.min(left, SILENCE_MS));
-      else if (now - end > LATE_MS) this.#wake();
+      // Data has arrived since. More than the timeout is left only if the clock was set back.
+      if (left > 0) this.#expectWithin(Math.min(left, SILENCE_TIMEOUT_MS));
+      else if (now - end > SLEEP_LATENESS_MS) this.#wake();
       else this.#set(this.#found ? 'offline' : 'notFound');
     });
   }
 
-  /** Silence while one slept says nothing of the network. */
+  /** Silence during sleep says nothing about the network. */
   #wake(): void {
     if (this.#reach === 'online') this.#set('attaching');
-    this.#expectWithin(PATIENCE_MS);
+    this.#expectWithin(ATTACH_TIMEOUT_MS);
   }
 
   #set(reach: Reach): void {

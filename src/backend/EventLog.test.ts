@@ -12,7 +12,7 @@ function newLog() {
   return { clock, log, last: () => log.lines().at(-1)?.replace(/^\S+ /u, '') };
 }
 
-test('an event is one line: seconds since the start, area, what happened, values', () => {
+test('an event is one line with seconds since the start, area, event and values', () => {
   const { clock, log } = newLog();
   clock.pass(12_345);
   log.add({ area: 'lane', what: 'sent', messages: 4, conversation: 3 });
@@ -24,7 +24,7 @@ test('an event is one line: seconds since the start, area, what happened, values
   ]);
 });
 
-test('the last 500 events are kept, in the order in which they happened', () => {
+test('the last 500 events are kept in order', () => {
   const { log } = newLog();
   const add = (from: number, to: number) => {
     for (let ms = from; ms <= to; ms++) log.add({ area: 'route', what: 'new', ms });
@@ -39,7 +39,7 @@ test('the last 500 events are kept, in the order in which they happened', () => 
   expect(times()).toEqual(Array.from({ length: 500 }, (_, i) => i + 735));
 });
 
-/** Events that the compiler refuses, each in the place of a mistake. */
+/** Events that the compiler would refuse, each with one mistake. */
 const refused: readonly unknown[] = [
   { area: 'Alice', what: 'sent' },
   { area: 'lane', what: 'hello' },
@@ -57,19 +57,22 @@ const refused: readonly unknown[] = [
   { area: 'record', what: ['slot'], outcome: 'accepted' },
 ];
 
-test.each(refused.map((event) => [event]))('what no list has does not get in: %j', (event) => {
-  const { log, last } = newLog();
-  log.add(event as LogEvent);
-  expect(last()).toBe('?');
-});
+test.each(refused.map((event) => [event]))(
+  'an event that is not in the lists is logged as "?": %j',
+  (event) => {
+    const { log, last } = newLog();
+    log.add(event as LogEvent);
+    expect(last()).toBe('?');
+  },
+);
 
-test('a value that is not known is left out', () => {
+test('an undefined value is left out', () => {
   const { log, last } = newLog();
   log.add({ area: 'record', what: 'polled', ms: undefined });
   expect(last()).toBe('record polled');
 });
 
-test('time that goes back is seen as such', () => {
+test('a clock that was set back gives a negative time', () => {
   const { clock, log } = newLog();
   clock.set(-2_500);
   log.add({ area: 'clock', what: 'jumped' });
@@ -85,13 +88,13 @@ test.each([
   [Object.assign(new Error('hello'), { name: 'Alice', kind: 'hello' }), 'name=other'],
   ['Alice wrote hello', 'name=other'],
   [undefined, 'name=other'],
-])('of an error only name and kind are kept: %s', (error, values) => {
+])('only name and kind of an error are logged: %s', (error, values) => {
   const { log, last } = newLog();
   log.addError(error);
   expect(last()).toBe(`backend error ${values}`);
 });
 
-test('a conversation has the same number whenever it is asked for, and another one has another', () => {
+test('each conversation or invitation keeps a number of its own', () => {
   const { log } = newLog();
   expect(log.ordinal('mira' as ConversationId)).toBe(1);
   expect(log.ordinal('first' as InvitationId)).toBe(2);
@@ -104,7 +107,7 @@ test.each([
   [{ kind: 'wrongClock', aheadMs: 1 }, 'stage wrongclock'],
   [{ kind: 'notFound', network: 'public', relayed: true }, 'stage notfound'],
   [{ kind: 'loading', received: 1, total: 2 }, 'stage loading'],
-] as const)('a stage is a line: %j', (stage, line) => {
+] as const)('a stage is logged as a line: %j', (stage, line) => {
   const { log, last } = newLog();
   log.add(stageEvent(stage));
   expect(last()).toBe(line);

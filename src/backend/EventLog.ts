@@ -1,6 +1,7 @@
 /**
- * What happened in this backend lately, for whoever looks into what goes wrong. It is in memory only,
- * and gone with the worker. The type of an event keeps secrets out, and each line is checked as well.
+ * The event log: recent events of this backend, for finding out what went wrong. It is only in
+ * memory and ends with the worker. The type of an event keeps secrets out, and so does a check of
+ * each event.
  */
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import { LOG_EVENTS, LOG_NUMBERS, LOG_WORDS, type LogEvent } from '../chat/LogEvent.ts';
@@ -8,16 +9,16 @@ import type { Clock } from '../chat/ports.ts';
 import type { Stage } from './stage.ts';
 
 const MAX_ENTRIES = 500;
-/** In place of an event that is none of those that a log may hold. */
+/** Stands in place of an event that the log must not hold. */
 const UNKNOWN = '?';
-/** Longer numbers are no counts and no durations. Fits eleven days in milliseconds. */
+/** Larger numbers are neither counts nor durations: this is eleven days in milliseconds. */
 const MAX_NUMBER = 999_999_999;
 
 export class EventLog {
   readonly #clock: Clock;
   readonly #began: number;
   readonly #lines: string[] = [];
-  /** Where the next line goes once all places are taken: the oldest is there. */
+  /** Index of the next line. Once the log is full, the oldest line is there. */
   #next = 0;
   readonly #ordinals = new Map<ConversationId | InvitationId, number>();
 
@@ -32,7 +33,7 @@ export class EventLog {
     this.#next = (this.#next + 1) % MAX_ENTRIES;
   }
 
-  /** An error that no retry mends: its name and kind, never what it says. */
+  /** Adds an error that no retry fixes: its name and kind, never its message. */
   addError(error: unknown): void {
     this.add(errorEvent(error));
   }
@@ -46,21 +47,21 @@ export class EventLog {
     return ordinal;
   }
 
-  /** The oldest first. Words and numbers, the same in all languages. */
+  /** The oldest first. Words and numbers that are not translated. */
   lines(): readonly string[] {
     const isFull = this.#lines.length === MAX_ENTRIES;
     const oldest = isFull ? this.#next : 0;
     return [...this.#lines.slice(oldest), ...this.#lines.slice(0, oldest)];
   }
 
-  /** Seconds since the backend started, by a clock that may be set back meanwhile. */
+  /** Seconds since the backend started; negative if the clock was set back meanwhile. */
   #time(): string {
     const ms = this.#clock.now() - this.#began;
     return `${ms < 0 ? '-' : '+'}${(Math.abs(ms) / 1000).toFixed(3)}`;
   }
 }
 
-/** `area what name=value …`; only what the lists of LogEvent.ts have. */
+/** `area what name=value …`, with only the words and names that LogEvent.ts lists. */
 function wordsOf({ area, what, ...values }: LogEvent): string {
   const known: Readonly<Record<string, readonly string[]>> = LOG_EVENTS;
   if (!Object.hasOwn(known, area) || known[area]?.includes(what) !== true) return UNKNOWN;
@@ -86,7 +87,7 @@ export function stageEvent(stage: Stage): LogEvent {
   return { area: 'stage', what: lower(stage.kind) };
 }
 
-/** The lists of the log have small letters only. */
+/** The lists of LogEvent.ts are in lower case. */
 export function lower<Word extends string>(word: Word): Lowercase<Word> {
   return word.toLowerCase() as Lowercase<Word>;
 }

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { NodeLock } from './NodeLock.ts';
 
-/** A worker as far as the lock goes: it gives it away as soon as it is asked to. */
+/** The lock of a worker that releases it as soon as it is asked to. */
 function aWorker() {
   const lock: NodeLock = new NodeLock(() => lock.release());
   let times = 0;
@@ -13,7 +13,7 @@ function aWorker() {
   };
 }
 
-/** So many wait in line, and one has it. */
+/** Waits until one worker has the lock and `count` workers wait for it. */
 const inLine = (count: number) =>
   vi.waitFor(async () => {
     const { held, pending } = await navigator.locks.query();
@@ -21,7 +21,7 @@ const inLine = (count: number) =>
     expect(pending?.filter(({ name }) => name === 'parley-node')).toHaveLength(count);
   });
 
-test('who asks for it gets it, although another one waited for longer', async () => {
+test('the worker that asks for the lock gets it before one that has waited longer', async () => {
   const [holder, patient, asking] = [aWorker(), aWorker(), aWorker()];
   holder.waits();
   await inLine(0);
@@ -33,7 +33,7 @@ test('who asks for it gets it, although another one waited for longer', async ()
   await vi.waitFor(() => expect(asking.times()).toBe(1));
   expect(patient.times()).toBe(0);
   await inLine(1);
-  // And the one that waited is still in line.
+  // The other one is still waiting.
   asking.lock.release();
   await vi.waitFor(() => expect(patient.times()).toBe(1));
 });

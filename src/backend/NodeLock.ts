@@ -1,16 +1,16 @@
 /**
- * The right to run the node of this browser profile: a Web Lock, so that two nodes with one
- * identity can never run, whatever tabs and versions of the app are open.
+ * The right to run the node of this browser profile. It is a Web Lock, so two nodes with one
+ * identity never run at once, whatever tabs and versions of the app are open.
  */
 const LOCK = 'parley-node';
-/** Over it workers ask each other for it. */
+/** The channel on which workers ask each other for the lock. */
 const CHANNEL = 'parley-node';
 /**
- * wanted: by a person, from whoever has it. waiting: by a worker with pages, which gets it from
- * one without, such as that of an older version whose last page was closed. unattended: by one
- * that has it and no pages.
+ * Messages between workers. wanted: a person wants the lock here, so its holder releases it.
+ * waiting: a worker with pages waits for it; a holder without pages releases it, such as the worker
+ * of an older version whose last page was closed. unattended: the holder has no pages.
  */
-type Word = 'wanted' | 'waiting' | 'unattended';
+type LockMessage = 'wanted' | 'waiting' | 'unattended';
 
 interface Waiting {
   readonly got: () => void;
@@ -25,30 +25,30 @@ export class NodeLock {
   #release: (() => void) | undefined;
   #attended = true;
 
-  /** `lost`: somebody else wants it or has taken it: stop the node, then `release`. */
+  /** `lost`: another worker wants the lock or has stolen it. Stop the node, then call `release`. */
   constructor(lost: () => void) {
     this.#lost = lost;
-    this.#channel.onmessage = ({ data }: MessageEvent<Word>) => this.#hear(data);
+    this.#channel.onmessage = ({ data }: MessageEvent<LockMessage>) => this.#receive(data);
   }
 
-  /** There are pages here that need it, or none. */
+  /** Whether this worker has pages, which need the lock. */
   attend(isAttended: boolean): void {
     this.#attended = isAttended;
-    if (isAttended && this.#waiting !== undefined) this.#say('waiting');
-    if (!isAttended && this.#release !== undefined) this.#say('unattended');
+    if (isAttended && this.#waiting !== undefined) this.#post('waiting');
+    if (!isAttended && this.#release !== undefined) this.#post('unattended');
   }
 
-  /** Resolves when it is ours, however long that takes. */
+  /** Resolves when this worker has the lock, without a timeout. */
   acquire(): Promise<void> {
     return new Promise((got, failed) => this.#wait(got, failed));
   }
 
-  /** Whoever has it gets to know that it is wanted here. */
+  /** Tells the holder that the lock is wanted here. */
   ask(): void {
-    this.#say('wanted');
+    this.#post('wanted');
   }
 
-  /** Takes it from a holder that did not answer; `acquire` then resolves. */
+  /** Steals the lock from a holder that did not respond; `acquire` then resolves. */
   async steal(): Promise<void> {
     if (this.#waiting === undefined) return;
     this.#waiting.end.abort();
@@ -60,14 +60,15 @@ export class NodeLock {
     this.#release = undefined;
   }
 
-  #hear(word: Word): void {
-    if (word === 'unattended') {
-      if (this.#attended && this.#waiting !== undefined) this.#say('waiting');
-    } else if (this.#release !== undefined && (word === 'wanted' || !this.#attended)) this.#lost();
-    else if (word === 'wanted' && this.#waiting !== undefined) this.#goBehind(this.#waiting);
+  #receive(message: LockMessage): void {
+    if (message === 'unattended') {
+      if (this.#attended && this.#waiting !== undefined) this.#post('waiting');
+    } else if (this.#release !== undefined && (message === 'wanted' || !this.#attended))
+      this.#lost();
+    else if (message === 'wanted' && this.#waiting !== undefined) this.#goBehind(this.#waiting);
   }
 
-  /** Whoever asks for it comes first, however long others have waited. */
+  /** Queues again, behind the worker that asks for the lock, even if we have waited longer. */
   #goBehind({ got, failed, end }: Waiting): void {
     end.abort();
     this.#wait(got, failed);
@@ -77,14 +78,14 @@ export class NodeLock {
     const end = new AbortController();
     this.#waiting = { got, failed, end };
     this.#request({ signal: end.signal }).catch(failed);
-    if (this.#attended) this.#say('waiting');
+    if (this.#attended) this.#post('waiting');
   }
 
-  #say(word: Word): void {
-    this.#channel.postMessage(word);
+  #post(message: LockMessage): void {
+    this.#channel.postMessage(message);
   }
 
-  /** Resolves when the lock was held and is over, or the wait for it was given up. */
+  /** Resolves when the lock was held and released, or when we stopped waiting for it. */
   async #request(options: LockOptions): Promise<void> {
     let mine: (() => void) | undefined;
     try {
@@ -93,14 +94,15 @@ export class NodeLock {
         this.#waiting = undefined;
         return new Promise<void>((release) => {
           mine = this.#release = release;
-          if (!this.#attended) this.#say('unattended');
+          if (!this.#attended) this.#post('unattended');
         });
       });
     } catch (error) {
       if (mine === undefined) {
         if (options.signal?.aborted !== true) throw error;
       } else if (this.#release === mine) {
-        // It was stolen. The word may come late, when it was released and is held again.
+        // It was stolen. Without this check, a late rejection could hit a lock we hold again by
+        // now.
         this.#release = undefined;
         this.#lost();
       }

@@ -1,4 +1,4 @@
-/** The open pages: every change goes to all that listen. */
+/** The open pages: each event goes to all pages that listen. */
 import type { BackendEvent } from './stage.ts';
 
 export class Pages {
@@ -6,12 +6,12 @@ export class Pages {
   readonly #open = new Set<MessagePort>();
   readonly #listening = new Set<MessagePort>();
 
-  /** `changed` is called when the first page comes and when the last one is gone. */
+  /** `changed` is called when the first page opens and when the last one has closed. */
   constructor(changed: (isAnyOpen: boolean) => void) {
     this.#changed = changed;
   }
 
-  /** `tab` is a Web Lock that the page holds while it lives. */
+  /** `tab` is a Web Lock that the page holds while it is open. */
   enter(port: MessagePort, tab: string): void {
     this.#open.add(port);
     if (this.#open.size === 1) this.#changed(true);
@@ -24,7 +24,7 @@ export class Pages {
     navigator.locks.request(tab, gone).catch(gone);
   }
 
-  /** From now on the page is told what changes. */
+  /** From now on the page gets events. */
   listen(port: MessagePort): void {
     if (this.#open.has(port)) this.#listening.add(port);
   }

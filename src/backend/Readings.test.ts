@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Readings } from './Readings.ts';
 
-test('it is over when all that was under way is answered, well or not', async () => {
+test('waiting ends when all reads in flight have succeeded or failed', async () => {
   const readings = new Readings();
   let answer: (text: string) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;
@@ -20,7 +20,7 @@ test('it is over when all that was under way is answered, well or not', async ()
   await over;
 });
 
-test('what is read later is not waited for', async () => {
+test('a later read is not waited for', async () => {
   const readings = new Readings();
   const over = readings.over();
   void readings.add(new Promise(() => undefined));

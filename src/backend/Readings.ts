@@ -1,22 +1,22 @@
 /**
- * What pages are reading. A node that starts keeps this worker from everything else for half a
- * second, so that it lets those go first who want to see their messages.
+ * Reads of the history that are in flight. Starting a node blocks this worker for half a second, so
+ * the start waits until the pages have the messages that they asked for.
  */
 export class Readings {
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #inFlight = new Set<Promise<unknown>>();
 
-  /** The same promise. */
+  /** Returns the same promise. */
   add<T>(reading: Promise<T>): Promise<T> {
     const over: Promise<unknown> = reading.then(
-      () => this.#underWay.delete(over),
-      () => this.#underWay.delete(over),
+      () => this.#inFlight.delete(over),
+      () => this.#inFlight.delete(over),
     );
-    this.#underWay.add(over);
+    this.#inFlight.add(over);
     return reading;
   }
 
-  /** Resolves when all that is under way now has been answered. */
+  /** Resolves when all reads that are in flight now have ended. */
   async over(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#inFlight);
   }
 }

@@ -24,7 +24,7 @@ import type { BackendEvent } from './stage.ts';
 
 const NO_PROGRAM = { address: '/no-such-program.wasm', bytes: 1 };
 
-/** As in a worker, but that the node's program is not to be had unless it is given. */
+/** Parts as in the worker, but without the node's program unless `module` gives it. */
 function start(module = NO_PROGRAM, clockAhead: () => number | undefined = () => undefined) {
   const events: BackendEvent[] = [];
   const log = new EventLog(systemClock);
@@ -47,15 +47,15 @@ function start(module = NO_PROGRAM, clockAhead: () => number | undefined = () =>
     tell: (event) => events.push(event),
     report: () => undefined,
   });
-  // As if the page were closed: it does not want the lock any more.
+  // As if the page were closed: this worker does not need the lock any more.
   onTestFinished(() => startup.attend(false));
   return { startup, events, runner, log };
 }
 
-test('what the first version stored is refused, left alone, and deleted only when asked to', async () => {
+test('data of the first version is refused, left alone, and deleted only on request', async () => {
   const open = async () => (await IdbVault.open(() => undefined)).vault;
   const vault = await open();
-  // Tests of one browser profile follow each other.
+  // Tests share one browser profile, so clear what an earlier one left.
   await vault.commit([{ kind: 'clear', prefix: [] }]);
   await vault.commit(firstVersion.map((entry) => ({ kind: 'put', ...entry }) as const));
   const { startup } = start();
@@ -66,19 +66,19 @@ test('what the first version stored is refused, left alone, and deleted only whe
   expect(await vault.list([])).toEqual(firstVersion);
 
   await startup.startAnew();
-  // As far as it can get here: what is stored is open, and the program is missing.
+  // It can get no further here: the vault is open, and the program is missing.
   await vi.waitFor(() => expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' }));
   expect(startup.messenger?.snapshot().friends).toEqual([]);
   const anew = await open();
   expect(await anew.list([])).toEqual([]);
 
-  // Never of what can be read.
+  // Data that can be read is never deleted.
   await anew.commit([{ kind: 'put', key: ['draft', 'x'], value: encodeCbor('kept') }]);
   await startup.startAnew();
   expect(await anew.get(['draft', 'x'])).toBeDefined();
 });
 
-test('what was sealed in the first way is refused, left alone, and deleted only when asked to', async () => {
+test('data sealed by the first version is refused, left alone, and deleted only on request', async () => {
   await IdbVault.erase();
   const values = createStore('parley-vault', 'values');
   const keys = createStore('parley-key', 'key');
@@ -97,7 +97,7 @@ test('what was sealed in the first way is refused, left alone, and deleted only 
   expect(await getEntry('master', keys)).toMatchObject({ version: 2 });
 });
 
-test('what a newer build stored, or what has lost its key, is left alone', async () => {
+test('data of a newer build is left alone, and data without its key is deleted only on request', async () => {
   const { vault } = await IdbVault.open(() => undefined);
   const newer = { ...aConversation, v: CONVERSATION_VERSION + 1 };
   await vault.commit([
@@ -122,7 +122,7 @@ test('what a newer build stored, or what has lost its key, is left alone', async
   await vi.waitFor(() => expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' }));
 });
 
-test('without the program what is stored is shown, and what is written is saved', async () => {
+test('without the program, stored data is shown and new messages are saved', async () => {
   const { vault } = await IdbVault.open(() => undefined);
   const { id } = aConversation;
   await vault.commit([
@@ -131,7 +131,7 @@ test('without the program what is stored is shown, and what is written is saved'
   ]);
   const { startup } = start();
   void startup.start();
-  // The one of the test before still has it all.
+  // The worker of the test before still owns the vault.
   await startup.takeOver();
   expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' });
   expect(await startup.messenger?.conversation(id).send('hello')).toMatchObject({ kind: 'saved' });
@@ -139,7 +139,7 @@ test('without the program what is stored is shown, and what is written is saved'
   expect(saved).toMatchObject([{ kind: 'text', mine: true, text: 'hello' }]);
 });
 
-test('a bit that flips in one stored value stops nothing else; in all of them, everything', async () => {
+test('one damaged value stops nothing else, and damage of all values means that they are lost', async () => {
   const { vault } = await IdbVault.open(() => undefined);
   const other = { ...aConversation, id: 'OTHER' as ConversationId };
   await vault.commit([
@@ -167,7 +167,7 @@ test('a bit that flips in one stored value stops nothing else; in all of them, e
   await IdbVault.erase();
 });
 
-/** As a disk or somebody without the key would change it. */
+/** Damages a stored value as a disk or somebody without the key could. */
 async function flipBit(key: VaultKey): Promise<void> {
   const values = createStore('parley-vault', 'values');
   const value = await getEntry<Uint8Array>([...key], values);
@@ -176,12 +176,12 @@ async function flipBit(key: VaultKey): Promise<void> {
   await setEntry([...key], value, values);
 }
 
-test('a node that finds nobody says in which network, and doubts the clock', async () => {
+test('a node that finds nobody says which network it is in, and checks the clock', async () => {
   const nobody = { network: 'private', bootstrapRecords: [], networkKeyPassword: 'nobody' };
   const { fetch } = globalThis;
   const fetched = vi.spyOn(globalThis, 'fetch');
   onTestFinished(() => fetched.mockRestore());
-  // A private network without anybody in it.
+  // A private network without any peers.
   fetched.mockImplementation((asked, options) =>
     new Request(asked).url.endsWith('parley.json')
       ? Promise.resolve(Response.json(nobody))
@@ -198,7 +198,7 @@ test('a node that finds nobody says in which network, and doubts the clock', asy
   const notFound = { kind: 'notFound', network: 'private', relayed: false };
   clock.pass(12_000);
   expect(startup.stage).toEqual(notFound);
-  // The clock is set wrong, and then right again.
+  // The clock is wrong, then right again.
   ahead = 60_000;
   startup.reached('notFound', 0);
   await vi.waitFor(() => expect(startup.stage).toEqual({ kind: 'wrongClock', aheadMs: 60_000 }));

@@ -1,7 +1,6 @@
 /**
- * From nothing to a Messenger with a node: takes the lock, opens what is stored, loads and
- * starts the node. Each failure is told and can be tried again from where it stopped. Longer than
- * most files: the lock can be lost at each step of it, and all that follows from that is here.
+ * Starts the backend: takes the lock, opens the vault, loads the node's program and starts the
+ * node. Each failure is told, and a retry goes on from the step that failed.
  */
 import { Messenger } from '../chat/Messenger.ts';
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
@@ -19,23 +18,23 @@ import { stageEvent, type EventLog } from './EventLog.ts';
 import type { Readings } from './Readings.ts';
 import { isForGood, startFailure } from './startFailure.ts';
 
-/** A worker that is just ending still holds the lock for a moment; this is no moment. */
-const LOCK_PATIENCE_MS = 2_000;
-/** Stopping a node takes a second; who has not let go by then does not answer at all. */
-const HAND_OVER_MS = 6_000;
-/** Nodes drop what comes from a clock that is further away from theirs than this. */
-const CLOCKS_APART_MS = 10_000;
+/** After this wait for the lock the stage is `elsewhere`. A worker that is ending needs less. */
+const LOCK_TIMEOUT_MS = 2_000;
+/** Stopping a node takes a second. After this time the holder is stuck, and we steal the lock. */
+const HAND_OVER_TIMEOUT_MS = 6_000;
+/** Nodes drop messages whose timestamp differs from their own clock by more than this. */
+const MAX_CLOCK_DIFFERENCE_MS = 10_000;
 
 export interface StartupParts {
   readonly clock: Clock;
   readonly crypto: Crypto;
   readonly network: VeilidNetwork;
   readonly runner: NodeRunner;
-  /** `lost`: another worker has opened it since. */
+  /** `lost` is called when another worker has opened the vault. */
   readonly openVault: (lost: () => void) => Promise<OpenedVault>;
-  /** Deletes what is stored. */
+  /** Deletes all stored data. */
   readonly erase: () => Promise<void>;
-  /** Milliseconds that the clock here is ahead of the server's; undefined if that is not known. */
+  /** Milliseconds by which the clock here is ahead of the server's; undefined if unknown. */
   readonly clockAhead: () => Promise<number | undefined>;
   readonly readings: Readings;
   readonly log: EventLog;
@@ -64,17 +63,17 @@ export class Startup {
     return this.#stage;
   }
 
-  /** Undefined as long as the node's program is not here. */
+  /** Undefined until the node's program is loaded. */
   get network(): NetworkView | undefined {
     return this.#parts.runner.network;
   }
 
-  /** Resolves when what is stored is open, or it is known that it cannot be for now. */
+  /** Resolves when the vault is open, or at the first `failed` or `elsewhere`. */
   settled(): Promise<void> {
     return this.#settled.promise;
   }
 
-  /** Undefined as long as what is stored is not open here. */
+  /** Undefined while the vault is not open here. */
   get messenger(): Messenger | undefined {
     return this.#locked ? this.#opened?.messenger : undefined;
   }
@@ -83,20 +82,20 @@ export class Startup {
     this.#connectivity = connectivity;
   }
 
-  /** A page looks at what is here, or the last one is gone. */
+  /** The first page has opened, or the last one has closed. */
   attend(isAttended: boolean): void {
     this.#attended = isAttended;
     this.#opened?.messenger.attend(isAttended);
     this.#lock.attend(isAttended);
   }
 
-  /** Starts, or goes on where it failed. */
+  /** Starts, or goes on from the step that failed. */
   start(): Promise<void> {
     this.#starting = this.#start();
     return this.#starting;
   }
 
-  /** Deletes what is stored, if it cannot be gone on with, and starts empty. */
+  /** Deletes the stored data if it is of no use (`isForGood`), and starts empty. */
   async startAnew(): Promise<void> {
     await this.#alone.run(async () => {
       const isUseless = this.#stage.kind === 'failed' && isForGood(this.#stage.reason);
@@ -111,18 +110,20 @@ export class Startup {
     await this.#alone.run(() => this.#advance());
   }
 
-  /** The other worker stops its node and lets go; `start`, which waits, then goes on here. */
+  /**
+   * The other worker stops its node and releases the lock; the waiting `start` then goes on here.
+   */
   async takeOver(): Promise<void> {
     const { clock, report } = this.#parts;
-    // If it was given away from here just now, that comes first.
+    // If this worker is just releasing the lock, finish that first.
     await this.#alone.run(() => Promise.resolve());
-    const cancel = clock.after(HAND_OVER_MS, () => void this.#lock.steal().catch(report));
+    const cancel = clock.after(HAND_OVER_TIMEOUT_MS, () => void this.#lock.steal().catch(report));
     this.#lock.ask();
     await this.#starting;
     cancel();
   }
 
-  /** How the node's program is coming along. */
+  /** How much of the node's program is loaded. */
   progress(received: number, total: number): void {
     this.#setStage({ kind: 'loading', received, total });
   }
@@ -133,7 +134,7 @@ export class Startup {
     if (reach === 'online') this.messenger?.online(false);
     else this.messenger?.offline();
     if (isUnreachable(this.#stage))
-      this.#doubtClock().catch((error: unknown) => this.#report(error));
+      this.#checkClock().catch((error: unknown) => this.#report(error));
   }
 
   #stageAt(reach: Reach, peers: number): Stage {
@@ -143,22 +144,23 @@ export class Startup {
     return network === undefined ? { kind: 'offline' } : { kind: 'notFound', ...network };
   }
 
-  /** The clock was set, or the device slept. */
+  /** The clock was set, or the device has slept. */
   clockJumped(): void {
     this.messenger?.pollNow();
     if (this.#stage.kind === 'wrongClock') this.reached(this.#connectivity?.reach ?? 'offline', 0);
   }
 
-  /** Why the network cannot be reached. */
-  async #doubtClock(): Promise<void> {
+  /** Finds out whether a wrong clock is the reason why the network cannot be reached. */
+  async #checkClock(): Promise<void> {
     const aheadMs = await this.#parts.clockAhead();
     if (aheadMs === undefined || !isUnreachable(this.#stage)) return;
-    if (Math.abs(aheadMs) > CLOCKS_APART_MS) this.#setStage({ kind: 'wrongClock', aheadMs });
+    if (Math.abs(aheadMs) > MAX_CLOCK_DIFFERENCE_MS)
+      this.#setStage({ kind: 'wrongClock', aheadMs });
   }
 
   async #takeLock(): Promise<void> {
     const { clock } = this.#parts;
-    const cancel = clock.after(LOCK_PATIENCE_MS, () => this.#setStage({ kind: 'elsewhere' }));
+    const cancel = clock.after(LOCK_TIMEOUT_MS, () => this.#setStage({ kind: 'elsewhere' }));
     await this.#lock.acquire();
     cancel();
     this.#locked = true;
@@ -184,7 +186,7 @@ export class Startup {
     if (!this.#locked) return;
     this.#setStage({ kind: 'starting' });
     try {
-      // Before the node can tell anything.
+      // Set first: the node may send updates before `start` resolves.
       this.#running = true;
       this.#connectivity?.begin();
       const node = await this.#parts.runner.start(this.#opened.devicePassword);
@@ -210,7 +212,7 @@ export class Startup {
     const context = { clock, crypto, network, vault, tell, report, log, ordinal };
     const messenger = await Messenger.load(context);
     messenger.attend(this.#attended);
-    // Pages that were here before get it all as changes.
+    // Pages that connected earlier get the whole snapshot as events.
     const { me, privacy, friends, invitations, unreadable } = messenger.snapshot();
     if (me !== undefined) tell({ kind: 'me', me });
     tell({ kind: 'privacy', privacy });
@@ -221,19 +223,19 @@ export class Startup {
   }
 
   /**
-   * Another worker takes over, or has done so. From now on nothing is saved here, and pages
-   * know it before a call of theirs is refused.
+   * Another worker takes over, or has done so. From now on nothing is saved here, and pages learn
+   * it before a call of theirs is refused.
    */
   #lose(): void {
     if (!this.#locked) return;
     this.#setStage({ kind: 'elsewhere' });
     this.#locked = false;
     void this.#opened?.close();
-    this.#alone.run(() => this.#letGo()).catch(this.#parts.report);
+    this.#alone.run(() => this.#handOver()).catch(this.#parts.report);
   }
 
-  /** Stops everything, and waits in line. */
-  async #letGo(): Promise<void> {
+  /** Stops everything, releases the lock, and waits for it again. */
+  async #handOver(): Promise<void> {
     const opened = this.#opened;
     this.#opened = undefined;
     this.#running = false;
@@ -241,13 +243,16 @@ export class Startup {
     opened?.messenger.stop();
     this.#parts.network.use(undefined);
     await this.#parts.runner.stop();
-    // What was under way is on the disk before the next one reads it.
+    // Commits in flight reach the disk before the next worker reads it.
     await opened?.close();
     this.#lock.release();
     this.start().catch(this.#parts.report);
   }
 
-  /** That nothing is saved any more after the vault went elsewhere is as it should be. */
+  /**
+   * Does not report commits that are refused because another worker owns the vault: that is
+   * expected.
+   */
   #report(error: unknown): void {
     if (!(error instanceof StorageError && error.kind === 'elsewhere')) this.#parts.report(error);
   }
@@ -258,9 +263,9 @@ export class Startup {
   }
 
   #setStage(stage: Stage): void {
-    // Without the lock there is nothing else to say.
+    // Without the lock, every stage but `elsewhere` would be wrong.
     if (!this.#locked && stage.kind !== 'elsewhere') return;
-    // How far it is loaded is told many times a second.
+    // Log only the first `loading`: it is told many times a second.
     if (stage.kind !== 'loading' || this.#stage.kind !== 'loading')
       this.#parts.log.add(stageEvent(stage));
     this.#stage = stage;

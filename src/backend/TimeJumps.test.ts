@@ -9,13 +9,13 @@ function begun() {
   return { clock, jumps: () => jumps };
 }
 
-test('time that passes as it should is no jump', () => {
+test('normal time is not a jump', () => {
   const { clock, jumps } = begun();
   clock.pass(60 * 60_000);
   expect(jumps()).toBe(0);
 });
 
-test('a clock that is a little off is no jump', () => {
+test('a clock that is a little off is not a jump', () => {
   const { clock, jumps } = begun();
   clock.set(4_000);
   clock.set(-4_000);
@@ -24,9 +24,9 @@ test('a clock that is a little off is no jump', () => {
 });
 
 test.each([
-  ['ahead, as after sleep', 60_000],
+  ['forward, as after sleep', 60_000],
   ['back', -60_000],
-])('a jump %s is told once, and the next one again', (_, ms) => {
+])('each jump %s is reported once', (_, ms) => {
   const { clock, jumps } = begun();
   clock.set(ms);
   clock.pass(60_000);

@@ -1,18 +1,18 @@
 /**
- * Notices that the clock does not say what it should: the machine slept, the worker was
- * frozen, or the clock was set. What happened meanwhile was told to nobody.
+ * Notices that the clock differs from what it should say: the machine slept, the worker was
+ * frozen, or the clock was set. Events in the meantime may be lost.
  */
 import type { Clock } from '../chat/ports.ts';
 
 const TICK_MS = 2_000;
-/** A busy machine is late by less, in milliseconds. */
+/** A larger difference is a jump. Timers on a busy machine are late by less. */
 const JUMP_MS = 5_000;
 
 export class TimeJumps {
   readonly #clock: Clock;
   readonly #jumped: () => void;
 
-  /** Calls `jumped` at most `TICK_MS` after the clock goes on, as long as the worker lives. */
+  /** Calls `jumped` at most `TICK_MS` after timers run again. Ends with the worker. */
   constructor(clock: Clock, jumped: () => void) {
     this.#clock = clock;
     this.#jumped = jumped;

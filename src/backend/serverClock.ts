@@ -1,13 +1,14 @@
-/** How far the clock of this device is from the one of the server that the app came from. */
+/** Compares the clock of this device with the one of the server that the app came from. */
 
-/** The header counts whole seconds. */
-const HALF_A_SECOND_MS = 500;
-/** An answer that takes longer says too little of when it was written. */
-const PATIENCE_MS = 4_000;
+/** Added to the Date header, which has whole seconds: the middle of its second. */
+const HALF_SECOND_MS = 500;
+/** A slower response does not tell well enough when it was written. */
+const MAX_ROUND_TRIP_MS = 4_000;
 
 /**
- * Milliseconds that this device is ahead, give or take 2,500; undefined if the server cannot be
- * asked, or is slow. A HEAD request, because what a service worker has kept would tell an old time.
+ * Milliseconds by which this device is ahead, give or take 2,500; undefined if the server cannot be
+ * asked or is slow. It is a HEAD request because the service worker would answer a GET with a
+ * stored response, which has an old time.
  */
 export async function aheadOfServer(address: URL, now: () => number): Promise<number | undefined> {
   const asked = now();
@@ -16,10 +17,10 @@ export async function aheadOfServer(address: URL, now: () => number): Promise<nu
     const { headers } = await fetch(address, request);
     const answered = now();
     const theirs = Date.parse(headers.get('date') ?? '');
-    // Neither if the device slept meanwhile, or its clock was set.
-    const isTimely = answered >= asked && answered - asked <= PATIENCE_MS;
+    // Also false if the device slept meanwhile or its clock was set.
+    const isTimely = answered >= asked && answered - asked <= MAX_ROUND_TRIP_MS;
     if (Number.isNaN(theirs) || !isTimely) return undefined;
-    return (asked + answered) / 2 - (theirs + HALF_A_SECOND_MS);
+    return (asked + answered) / 2 - (theirs + HALF_SECOND_MS);
   } catch {
     return undefined;
   }

@@ -1,26 +1,26 @@
-/** What pages hear of the backend beside the chat: how far it has come. Plain data, safe to clone. */
+/** The state of the backend besides the chat, as pages get it. Plain data, safe to clone. */
 import type { ChatEvent } from '../chat/events.ts';
 import type { Snapshot } from '../chat/views.ts';
 
-/** How far the node has come. Shown in words at all times. */
+/** The stage: how far the node has come. The screens always show it in words. */
 export type Stage =
-  /** The node's program is on its way. Bytes. */
+  /** The node's program is loading. Numbers of bytes. */
   | { readonly kind: 'loading'; readonly received: number; readonly total: number }
   | { readonly kind: 'starting' }
   | { readonly kind: 'attaching' }
   | { readonly kind: 'online'; readonly peers: number }
-  /** The network cannot be reached. It is tried again without end. */
+  /** The network cannot be reached. The node keeps trying. */
   | { readonly kind: 'offline' }
-  /** The same, and nobody in this network has answered since the node started. */
+  /** The same, and no peer in this network has answered since the node started. */
   | ({ readonly kind: 'notFound' } & NetworkView)
   /**
-   * The same as offline, and the reason is probably that the clock of this device is wrong: so many
-   * milliseconds ahead, or behind if negative.
+   * Offline, probably because the clock of this device is wrong: ahead by this many milliseconds,
+   * or behind if negative.
    */
   | { readonly kind: 'wrongClock'; readonly aheadMs: number }
-  /** Start-up stopped; nothing goes on until `retry`. */
+  /** The start stopped; nothing happens until `retry`. */
   | { readonly kind: 'failed'; readonly reason: StartFailure }
-  /** Another tab (or another version of the app) owns the node; `takeOver` moves it here. */
+  /** Another worker (such as another version's) owns the node; `takeOver` moves it here. */
   | { readonly kind: 'elsewhere' };
 
 export type StartFailure =
@@ -28,22 +28,22 @@ export type StartFailure =
   | 'load'
   /** This browser lacks what the node needs. */
   | 'unsupported'
-  /** The stored data cannot be opened: refused, full or broken storage. */
+  /** The stored data cannot be opened: the storage is refused, full or broken. */
   | 'storage'
-  /** The stored data is of an early Parley that this one cannot go on from; see `startAnew`. */
+  /** The stored data is of an early Parley that this one cannot read; see `startAnew`. */
   | 'outdated'
-  /** It is of a later Parley: this page is of an older build. */
+  /** The stored data is of a later Parley: this page is of an older build. */
   | 'newer'
-  /** Its key is gone or damaged, or it is damaged itself; see `startAnew`. */
+  /** The master key is gone or damaged, or the stored data is damaged; see `startAnew`. */
   | 'lost'
-  /** The node itself refused to start. */
+  /** The node did not start. */
   | 'node';
 
-/** Which network this device is in, and how it gets there. */
+/** Which network this device uses, and how it gets there. */
 export interface NetworkView {
-  /** private: one of the operator's own. */
+  /** private: a network of the operator's own. */
   readonly network: 'public' | 'private';
-  /** Through the server that the app came from; else this device talks with other nodes itself. */
+  /** Through the server that the app came from; otherwise the node dials others directly. */
   readonly relayed: boolean;
 }
 

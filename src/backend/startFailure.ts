@@ -1,4 +1,4 @@
-/** Why what is stored could not be opened, in the words that pages know. */
+/** Why the stored data could not be opened, in the terms of `StartFailure`. */
 import { IdentityError, OtherVersionError } from '../chat/loadStored.ts';
 import type { StartFailure } from './stage.ts';
 import { StorageError } from '../storage/StorageError.ts';
@@ -11,6 +11,6 @@ export function startFailure(error: unknown): StartFailure {
   return error.kind === 'lost' || error.kind === 'damaged' ? 'lost' : 'storage';
 }
 
-/** Nothing is left to do with what is stored but to delete it. */
+/** Whether the stored data is of no use any more, so that all that is left is to delete it. */
 export const isForGood = (reason: StartFailure): boolean =>
   reason === 'outdated' || reason === 'lost';

@@ -1,4 +1,4 @@
-/** The real time. Waits are cut into days, as timers cannot count to more than 24.8. */
+/** The system's clock. Waits are split into days, because timers hold at most 24.8 days. */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const systemClock = {

@@ -1,4 +1,4 @@
-/** Two workers of one browser profile: only one of them ever saves anything. */
+/** Two workers of one browser profile: only one at a time can save. */
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Messenger } from '../chat/Messenger.ts';
 import { IdbVault } from '../storage/IdbVault.ts';
@@ -15,7 +15,7 @@ import type { BackendEvent } from './stage.ts';
 const ALL = { read: true, typing: true, presence: true };
 const NONE = { read: false, typing: false, presence: false };
 
-/** As far as it gets without the node's program: what is stored is open. */
+/** A worker without the node's program: it gets as far as opening the vault. */
 class Worker {
   readonly events: BackendEvent[] = [];
   readonly reports: unknown[] = [];
@@ -68,9 +68,9 @@ beforeAll(async () => {
   await first.isOpen();
 });
 
-test('who saves after another one has opened the vault is refused, and has said why', async () => {
+test('saving after another worker has opened the vault is refused, and the stage says why', async () => {
   const { messenger } = first;
-  // As by a worker that took over while this one was frozen.
+  // Like a worker that took over while this one was frozen.
   const other = await IdbVault.open(() => undefined);
   const refused = messenger.setPrivacy(ALL).catch((error: unknown) => ({
     error,
@@ -81,12 +81,12 @@ test('who saves after another one has opened the vault is refused, and has said 
     stage: { kind: 'elsewhere' },
   });
   expect(await other.vault.get(PRIVACY_KEY)).toBeUndefined();
-  // Nobody else wants the lock: it begins anew, with what is on the disk.
+  // Nobody else wants the lock, so it starts again with what is on the disk.
   await first.isOpen();
   await first.messenger.setPrivacy(NONE);
 });
 
-test('what is being saved while another one takes over is there for it', async () => {
+test('a save in flight during a takeover is visible to the new owner', async () => {
   const { messenger } = first;
   first.events.length = 0;
   const starting = second.startup.start();
@@ -101,7 +101,7 @@ test('what is being saved while another one takes over is there for it', async (
   await expect(messenger.setPrivacy(NONE)).rejects.toMatchObject({ kind: 'elsewhere' });
 });
 
-test('a worker without pages gives way to one that has some, and only to that', async () => {
+test('a worker without pages hands the lock to one with pages, and only to that', async () => {
   const starting = first.startup.start();
   await vi.waitFor(() => expect(first.startup.stage).toEqual({ kind: 'elsewhere' }));
   first.startup.attend(false);
@@ -112,7 +112,7 @@ test('a worker without pages gives way to one that has some, and only to that', 
   await first.isOpen();
   expect(first.messenger.snapshot().privacy).toEqual(NONE);
   expect(second.startup.stage).toEqual({ kind: 'elsewhere' });
-  // And the other way round: the one that waits hears of it when the last page is closed.
+  // And the other way round: the waiting worker learns that the last page was closed.
   second.startup.attend(true);
   expect(first.startup.stage).toEqual({ kind: 'failed', reason: 'load' });
   first.startup.attend(false);
@@ -120,7 +120,7 @@ test('a worker without pages gives way to one that has some, and only to that', 
   expect(first.startup.stage).toEqual({ kind: 'elsewhere' });
 });
 
-test('a lock that was stolen is said to be elsewhere, and nothing is saved any more', async () => {
+test('after its lock was stolen a worker is elsewhere and saves nothing', async () => {
   const { messenger } = second;
   second.events.length = 0;
   const thief = await IdbVault.open(() => undefined);

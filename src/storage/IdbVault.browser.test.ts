@@ -13,7 +13,7 @@ async function wipe(): Promise<void> {
   for (const { name } of databases) if (name !== undefined) await clearDatabase(name);
 }
 
-/** Emptied, not deleted: the vault under test still holds its connection. */
+/** Empties a database. Deleting it would wait for the vault under test, which has it open. */
 async function clearDatabase(name: string): Promise<void> {
   const database = await opened(indexedDB.open(name));
   const stores = [...database.objectStoreNames];
@@ -33,7 +33,7 @@ function opened<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** What is stored, past the vault. */
+/** Accesses the stored values without the vault. */
 async function withValues(act: (store: IDBObjectStore) => Promise<void>): Promise<void> {
   const database = await opened(indexedDB.open('parley-vault'));
   await act(database.transaction('values', 'readwrite').objectStore('values'));
@@ -66,7 +66,7 @@ async function everything(): Promise<readonly unknown[]> {
   return found;
 }
 
-/** All bytes and characters within a value, one after the other. */
+/** All bytes and characters of a value in one string. */
 function flatten(value: unknown): string {
   if (value instanceof CryptoKey) return value.extractable ? 'EXTRACTABLE KEY' : '';
   if (value instanceof ArrayBuffer) return flatten(new Uint8Array(value));
@@ -87,8 +87,8 @@ describe('the vault port', () => {
   });
 });
 
-describe('at rest', () => {
-  test('no plaintext and no usable key lies in IndexedDB', async () => {
+describe('stored data', () => {
+  test('contains no plaintext and no extractable key', async () => {
     const { vault, devicePassword } = await open();
     await vault.commit([
       { kind: 'put', key: ['message', 'c', '1'], value: new TextEncoder().encode(SECRET) },
@@ -101,7 +101,7 @@ describe('at rest', () => {
     expect(all).not.toContain(atob(devicePassword));
   });
 
-  test('a second start opens what the first one wrote, with the same password', async () => {
+  test('opens at the second start, with the same password', async () => {
     const first = await open();
     await first.vault.commit([{ kind: 'put', key: ['k'], value: Uint8Array.of(7) }]);
     const second = await open();
@@ -110,7 +110,7 @@ describe('at rest', () => {
     expect(second.devicePassword).toHaveLength(43);
   });
 
-  test('a browser that keeps no WebCrypto keys for workers keeps what makes one', async () => {
+  test('contains the bytes of the wrapping key if the browser stores no keys for workers', async () => {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
     const { put: realPut } = IDBObjectStore.prototype;
     const refusing = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
@@ -130,14 +130,14 @@ describe('at rest', () => {
     expect(second.devicePassword).toBe(first.devicePassword);
   });
 
-  test('data without its key is refused, not given a new key', async () => {
+  test('without its key is refused and gets no new key', async () => {
     const { vault } = await open();
     await vault.commit([{ kind: 'put', key: ['k'], value: Uint8Array.of(7) }]);
     await clearDatabase('parley-key');
     await expect(open()).rejects.toMatchObject({ kind: 'lost' });
   });
 
-  test('a value moved to another key does not open', async () => {
+  test('does not open under another entry’s key', async () => {
     const { vault } = await open();
     await vault.commit([{ kind: 'put', key: ['k', 'a'], value: Uint8Array.of(7) }]);
     await withValues(async (store) => {
@@ -148,15 +148,15 @@ describe('at rest', () => {
   });
 });
 
-describe('the key', () => {
-  test('that opens nothing is wrong, and nothing is given', async () => {
+describe('the master key', () => {
+  test('is wrong if it opens no value', async () => {
     const { vault } = await open();
     await vault.commit(['a', 'b', 'c'].map((name) => ({ ...put(1)[0], key: [name] })));
     for (const name of ['a', 'b', 'c']) await flipBit([name]);
     await expect(open()).rejects.toMatchObject({ kind: 'damaged' });
   });
 
-  test('that opens one value is right, whatever happened to the others', async () => {
+  test('is right if it opens one value, even if the others are damaged', async () => {
     const { vault } = await open();
     await vault.commit(['a', 'b', 'c'].map((name) => ({ ...put(1)[0], key: [name] })));
     for (const name of ['a', 'b']) await flipBit([name]);
@@ -167,7 +167,7 @@ describe('the key', () => {
 });
 
 describe('an owner', () => {
-  test('commits nothing more once another one has opened the vault', async () => {
+  test('cannot commit once another one has opened the vault', async () => {
     let losses = 0;
     const first = await open(() => void losses++);
     await first.vault.commit(put(1));
@@ -186,7 +186,7 @@ describe('an owner', () => {
     await expect(first.vault.commit(put(3))).rejects.toMatchObject({ kind: 'elsewhere' });
   });
 
-  test('that opens finds all that was saved, and nothing comes after it', async () => {
+  test('finds all earlier commits when it opens the vault, and none come later', async () => {
     const first = await open();
     let saved = 0;
     const saving = async () => {
@@ -204,7 +204,7 @@ describe('an owner', () => {
     expect(await second.vault.get(['k'])).toEqual(found);
   });
 
-  test('that closes the vault commits what was under way, and nothing else', async () => {
+  test('finishes the commits in flight when it closes the vault, and no others', async () => {
     const { vault, close } = await open();
     const large = new Uint8Array(2_000_000);
     const saving = vault.commit([{ kind: 'put', key: ['large'], value: large }]);
@@ -217,7 +217,7 @@ describe('an owner', () => {
     await saving;
   });
 
-  test('whose data was wiped by the browser does not begin to fill it again', async () => {
+  test('does not write again after the browser has wiped its data', async () => {
     const { vault } = await open();
     await vault.commit(put(1));
     await clearDatabase('parley-vault');

@@ -1,8 +1,8 @@
 /**
  * The vault port on IndexedDB: one store, array keys, sealed values.
  *
- * Who opened it last owns it; nobody else commits. A worker that was frozen may wake up long
- * after another one took over, and what it knows is of before.
+ * The worker that opened it last owns it, and only the owner can commit: a worker that was frozen
+ * may wake up long after another one took over, with a state that is out of date.
  */
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 import type { Vault, VaultChange, VaultEntry, VaultKey } from '../chat/ports.ts';
@@ -12,15 +12,14 @@ import { StorageError } from './StorageError.ts';
 
 const DATABASE = 'parley-vault';
 const STORE = 'values';
-/** Names the owner. No array, so that no entry has this key, and no prefix covers it. */
+/** Key of the owner's id. It is not an array, so no entry has this key and no prefix covers it. */
 const OWNER = 'owner';
 
 export interface OpenedVault {
   readonly vault: Vault;
   readonly devicePassword: string;
   /**
-   * Commits that are asked for from now on are refused; resolves when those under way are on
-   * the disk, or have failed.
+   * Refuses new commits from now on; resolves when those in flight are on the disk or have failed.
    */
   readonly close: () => Promise<void>;
 }
@@ -30,7 +29,7 @@ export class IdbVault implements Vault {
   readonly #values: SealedValues;
   readonly #owner: string;
   readonly #lost: () => void;
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #inFlight = new Set<Promise<void>>();
   #closed = false;
 
   private constructor(store: UseStore, values: SealedValues, owner: string, lost: () => void) {
@@ -41,8 +40,9 @@ export class IdbVault implements Vault {
   }
 
   /**
-   * Takes it from whoever had it open. `lost` is called before a commit is refused because
-   * somebody else did so. Rejects with StorageError, or with what IndexedDB says.
+   * Opens the vault and becomes its owner in place of any other. `lost` is called before a commit
+   * is refused because another worker became the owner. Rejects with StorageError, or with an error
+   * of IndexedDB.
    */
   static async open(lost: () => void): Promise<OpenedVault> {
     const store = createStore(DATABASE, STORE);
@@ -50,7 +50,7 @@ export class IdbVault implements Vault {
       (await store('readonly', (s) => promisifyRequest<number>(s.count(below([]))))) > 0;
     const { values, devicePassword } = await openStorageKeys(hasData);
     const owner = crypto.randomUUID();
-    // Commits of the one before are on the disk by then, or will be refused.
+    // Commits of the previous owner are on the disk after this, or will be refused.
     await store('readwrite', (s) => {
       s.put(owner, OWNER);
       return promisifyRequest(s.transaction);
@@ -60,7 +60,7 @@ export class IdbVault implements Vault {
     return { vault, devicePassword, close: () => vault.#close() };
   }
 
-  /** Whether anything opens: of one value that does not, the others are not to blame. */
+  /** Whether the key opens any value: single values may be damaged. True if there are no values. */
   async #hasRightKey(): Promise<boolean> {
     const range = below([]);
     let isEmpty = true;
@@ -83,14 +83,14 @@ export class IdbVault implements Vault {
     return isEmpty || opens;
   }
 
-  /** Zero bytes for what does not open. */
+  /** The decrypted value; zero bytes if it does not open. */
   #open(key: VaultKey, value: unknown): Uint8Array {
     return this.#values.unseal(key, value) ?? new Uint8Array();
   }
 
-  /** Everything is deleted, whoever's it is. */
+  /** Deletes everything, whoever owns it. */
   static async erase(): Promise<void> {
-    // The values first: without them a key may be missing, but not the other way round.
+    // Values first: a key without values is harmless, but values without their key are lost.
     await createStore(DATABASE, STORE)('readwrite', (s) => {
       s.clear();
       return promisifyRequest(s.transaction);
@@ -124,11 +124,11 @@ export class IdbVault implements Vault {
   async commit(changes: readonly VaultChange[]): Promise<void> {
     if (this.#closed) throw new StorageError('elsewhere');
     const done = this.#commit(changes);
-    this.#underWay.add(done);
+    this.#inFlight.add(done);
     try {
       await done;
     } finally {
-      this.#underWay.delete(done);
+      this.#inFlight.delete(done);
     }
   }
 
@@ -136,7 +136,10 @@ export class IdbVault implements Vault {
     await this.#store('readonly', ({ transaction }) => this.#begin(transaction.db, changes));
   }
 
-  /** A transaction of its own: what `createStore` begins may be lost when the power goes. */
+  /**
+   * A transaction of our own: one of `createStore` is not strictly durable, so a power cut could
+   * lose it.
+   */
   #begin(database: IDBDatabase, changes: readonly VaultChange[]): Promise<void> {
     const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
     const store = transaction.objectStore(STORE);
@@ -144,7 +147,7 @@ export class IdbVault implements Vault {
       let isMine = true;
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(isMine ? failureOf(transaction.error) : this.#refusal());
-      // Asked together with the changes: an abort takes them all back.
+      // Checked in the same transaction as the changes: an abort takes all of them back.
       const owner: IDBRequest<unknown> = store.get(OWNER);
       owner.onsuccess = () => {
         isMine = owner.result === this.#owner;
@@ -154,7 +157,7 @@ export class IdbVault implements Vault {
       try {
         for (const change of changes) this.#apply(store, change);
       } catch (cause) {
-        // A change that is refused at once ends nothing by itself: the others would be saved.
+        // A change that throws does not abort the transaction: the others would be saved.
         reject(new StorageError('damaged', { cause }));
         transaction.abort();
       }
@@ -169,7 +172,7 @@ export class IdbVault implements Vault {
 
   async #close(): Promise<void> {
     this.#closed = true;
-    await Promise.allSettled(this.#underWay);
+    await Promise.allSettled(this.#inFlight);
   }
 
   #apply(store: IDBObjectStore, change: VaultChange): void {
@@ -213,13 +216,16 @@ export class IdbVault implements Vault {
   }
 }
 
-/** Why a transaction was taken back. */
+/** Why a transaction was aborted. */
 function failureOf(error: DOMException | null): Error {
   if (error?.name === 'QuotaExceededError') return new StorageError('full', { cause: error });
   return error ?? new StorageError('damaged');
 }
 
-/** IndexedDB orders arrays after strings: an empty array is the end of everything below. */
+/**
+ * All keys below a prefix. IndexedDB orders arrays after strings, so an empty array is the upper
+ * end.
+ */
 function below(prefix: VaultKey): IDBKeyRange {
   return IDBKeyRange.bound([...prefix], [...prefix, []], true, true);
 }

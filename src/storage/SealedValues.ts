@@ -1,7 +1,7 @@
 /**
- * Seals what is stored with XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha), under a fresh random
- * nonce each time: nonce (24 bytes), ciphertext, tag (16 bytes). In the program itself and at
- * once: for entries as small as these, asking WebCrypto costs more than sealing.
+ * Seals stored values with XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) and a fresh random nonce:
+ * nonce (24 bytes), ciphertext, tag (16 bytes). It is synchronous JavaScript: for entries this
+ * small, a call to WebCrypto costs more than the sealing.
  */
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { concatBytes } from '../lib/bytes.ts';
@@ -12,18 +12,18 @@ const NONCE_LENGTH = 24;
 export class SealedValues {
   readonly #key: Uint8Array;
 
-  /** 32 bytes. */
+  /** The key has 32 bytes. */
   constructor(key: Uint8Array) {
     this.#key = key;
   }
 
-  /** The key of the entry is authenticated with its value, so that values cannot change places. */
+  /** Authenticates the entry's key together with its value, so values cannot change places. */
   seal({ key, value }: VaultEntry): Uint8Array {
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE_LENGTH));
     return concatBytes(nonce, this.#cipher(nonce, key).encrypt(value));
   }
 
-  /** `value` as it was found; undefined if it is not what was sealed under this key. */
+  /** Undefined if `value`, as it was read, is not what was sealed for this entry's key. */
   unseal(key: VaultKey, value: unknown): Uint8Array | undefined {
     try {
       if (!(value instanceof Uint8Array)) throw new TypeError('no bytes');

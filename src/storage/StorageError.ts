@@ -2,8 +2,9 @@ export class StorageError extends Error {
   override readonly name = 'StorageError';
   constructor(
     /**
-     * lost: there is data, but not the key for it. damaged: the key does not open, or opens nothing.
-     * outdated: all of it is of an early Parley that sealed in another way.
+     * lost: there is data but no master key. damaged: the master key cannot be opened, or opens no
+     * value; or IndexedDB failed without a reason.
+     * outdated: all data is of an early Parley that sealed values in another way.
      * full: the device or the browser has no room for it; nothing was committed.
      * elsewhere: another worker has opened the vault, or it was closed; nothing was committed.
      */

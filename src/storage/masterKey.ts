@@ -1,6 +1,7 @@
 /**
- * The key that everything stored hangs on: 32 random bytes, kept only wrapped. Here a
- * non-extractable WebCrypto key wraps it; a passphrase will only have to wrap it anew.
+ * The master key, from which the keys of all stored data are derived: 32 random bytes, stored only
+ * wrapped by a non-extractable WebCrypto key. To add a passphrase, only this key has to be wrapped
+ * again.
  */
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 import { StorageError } from './StorageError.ts';
@@ -8,14 +9,16 @@ import { StorageError } from './StorageError.ts';
 const DATABASE = 'parley-key';
 const STORE = 'key';
 const ENTRY = 'master';
-/** What is sealed under the key, and how; 1 was AES-256-GCM. */
+/** How values are sealed under the key. Version 1 was AES-256-GCM. */
 const VERSION = 2;
 const AES = { name: 'AES-GCM', length: 256 } as const;
 
-/** What lies in the database. */
+/** The entry in the database. */
 interface Wrapped {
   readonly version: typeof VERSION;
-  /** Can be used by this origin, never read. Bytes where a browser keeps no such key for workers. */
+  /**
+   * A key that this origin can use but not read. Bytes if the browser stores no keys for workers.
+   */
   readonly wrapping: CryptoKey | Uint8Array<ArrayBuffer>;
   /** 12 bytes. */
   readonly iv: Uint8Array<ArrayBuffer>;
@@ -25,14 +28,14 @@ interface Wrapped {
 export interface StorageKeys {
   /** 32 bytes, for the vault. */
   readonly values: Uint8Array;
-  /** 43 characters: what Veilid encrypts its own stores with. */
+  /** 43 characters: the password with which Veilid encrypts its own stores. */
   readonly devicePassword: string;
 }
 
 /**
  * The keys of this browser profile, made on the first start.
- * `hasData`: values exist that need the old key, so no new one may take its place.
- * Rejects with StorageError, or with what IndexedDB says.
+ * `hasData`: whether stored values need the existing key, so that a new one must not replace it.
+ * Rejects with StorageError, or with an error of IndexedDB.
  */
 export async function openStorageKeys(hasData: () => Promise<boolean>): Promise<StorageKeys> {
   const store = createStore(DATABASE, STORE);
@@ -46,7 +49,7 @@ export async function openStorageKeys(hasData: () => Promise<boolean>): Promise<
   return derive(await unwrap(found));
 }
 
-/** For starting anew: what was sealed under the key opens never again. */
+/** Deletes the key: nothing that was sealed under it can ever be opened again. */
 export async function forgetStorageKeys(): Promise<void> {
   await createStore(DATABASE, STORE)('readwrite', (s) => {
     s.delete(ENTRY);
@@ -57,7 +60,7 @@ export async function forgetStorageKeys(): Promise<void> {
 async function make(store: UseStore): Promise<unknown> {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   const wrapping = await wrappingKey(bytes);
-  // Only this function holds a form of the master key that can be exported.
+  // Only here does the master key exist in an extractable form.
   const master = await crypto.subtle.generateKey(AES, true, ['encrypt']);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const wrapped = await crypto.subtle.wrapKey('raw', master, wrapping, { name: 'AES-GCM', iv });
@@ -65,7 +68,7 @@ async function make(store: UseStore): Promise<unknown> {
   try {
     return await put(store, { ...entry, wrapping });
   } catch (error) {
-    // WebKit keeps keys for pages, and refuses to for shared workers.
+    // WebKit stores keys for pages but refuses to do so for shared workers.
     if (!(error instanceof DOMException) || error.name !== 'DataCloneError') throw error;
     return await put(store, { ...entry, wrapping: bytes });
   }
@@ -79,7 +82,7 @@ function put(store: UseStore, entry: Wrapped): Promise<Wrapped> {
   });
 }
 
-/** Of its bytes; not to be read any more. */
+/** Imports the wrapping key from its bytes, as non-extractable. */
 function wrappingKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', bytes, AES, false, ['wrapKey', 'unwrapKey']);
 }
@@ -114,7 +117,7 @@ async function unwrap({ wrapping, iv, wrapped }: Wrapped): Promise<CryptoKey> {
   }
 }
 
-/** HKDF (RFC 5869) with SHA-256, one label per use. */
+/** Derives keys with HKDF (RFC 5869) and SHA-256, one label per use. */
 async function derive(master: CryptoKey): Promise<StorageKeys> {
   const hkdf = (label: string): HkdfParams => ({
     name: 'HKDF',

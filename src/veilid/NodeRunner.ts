@@ -30,7 +30,7 @@ export interface NodeRunnerParts {
 
 export class NodeRunner implements Program {
   readonly #parts: NodeRunnerParts;
-  /** Undefined after a failure, so that the next try begins anew. */
+  /** Undefined after a failure, so that the next attempt loads again. */
   #loading: Promise<RunMode> | undefined;
   #isLoaded = false;
   #node: VeilidNode | undefined;
@@ -44,13 +44,13 @@ export class NodeRunner implements Program {
     return this.#isLoaded;
   }
 
-  /** Undefined before it is loaded. */
+  /** Undefined until the program is loaded. */
   get network(): (Pick<WayTo, 'network'> & { readonly relayed: boolean }) | undefined {
     if (this.#way === undefined) return undefined;
     return { network: this.#way.network, relayed: this.#way.relay !== undefined };
   }
 
-  /** The program is there; cryptography works from then on. Rejects with NodeStartError. */
+  /** Loads the program; then cryptography works. Rejects with NodeStartError. */
   async load(): Promise<void> {
     this.#loading ??= this.#load();
     try {
@@ -61,7 +61,7 @@ export class NodeRunner implements Program {
     }
   }
 
-  /** Waits for a `load` that was begun. Rejects with ProgramError if there is none, or it failed. */
+  /** Waits for a `load` that has begun. Rejects with ProgramError if none has, or if it failed. */
   async loaded(): Promise<void> {
     try {
       if (this.#loading === undefined) throw new Error('not begun');
@@ -71,13 +71,13 @@ export class NodeRunner implements Program {
     }
   }
 
-  /** A node that begins to attach. Rejects with NodeStartError. */
+  /** Starts a node, which begins to attach. Rejects with NodeStartError. */
   async start(devicePassword: string): Promise<VeilidNode> {
     await this.load();
     const mode = await this.#loading;
     if (mode === undefined) throw new Error('loaded without a run mode');
     const update = (each: NodeUpdate) => {
-      // A node that is being shut down still tells; nobody is to hear it.
+      // Ignore the `shutdown` of a node that we have stopped ourselves.
       if (this.#node !== undefined || each.kind !== 'shutdown') this.#parts.update(each);
     };
     try {
@@ -85,7 +85,7 @@ export class NodeRunner implements Program {
       await this.#node.attach();
       return this.#node;
     } catch (cause) {
-      // A node that could not attach must not be in the way of the next try.
+      // A node that could not attach must not get in the way of the next attempt.
       await this.stop();
       throw new NodeStartError('node', { cause });
     }
@@ -106,7 +106,7 @@ export class NodeRunner implements Program {
     return mode;
   }
 
-  /** Once: what was replaced stays so as long as the worker lives. */
+  /** Replaces `WebSocket` only once: it stays replaced as long as the worker lives. */
   #go(way: WayTo): void {
     if (way.relay !== undefined && this.#way === undefined) relayWebSockets(way.relay);
     this.#way ??= way;

@@ -1,13 +1,14 @@
 /**
- * Which records the node that runs has open, and for whom. To open a record is to have it alone,
- * which waits for every look at it and breaks off the node's own writing of what it kept.
+ * Which records the running node has open, and with which writers. We do not open a record twice,
+ * because opening locks it: it waits for every other use of the record, and interrupts the node's
+ * own writing of deferred values.
  */
 import type { KeyPair } from '../chat/ids.ts';
 import type { Clock } from '../chat/ports.ts';
 import { equalBytes } from '../lib/bytes.ts';
 
-/** An open record is opened again after this long: the node looks whether the network has all of it. */
-const OPEN_MS = 600_000;
+/** After this time we open a record again, so that the node checks if the network has all of it. */
+const REOPEN_AFTER_MS = 600_000;
 
 interface Opened {
   readonly writer: KeyPair | undefined;
@@ -17,17 +18,17 @@ interface Opened {
 
 export class OpenRecords {
   readonly #clock: Clock;
-  /** By their text. */
+  /** By record key, as text. */
   readonly #opened = new Map<string, Opened>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** With that writer, and not for long. */
+  /** Whether the record is open with this writer, and was opened not too long ago. */
   has(key: string, writer: KeyPair | undefined): boolean {
     const opened = this.#opened.get(key);
-    if (opened === undefined || this.#clock.now() - opened.at > OPEN_MS) return false;
+    if (opened === undefined || this.#clock.now() - opened.at > REOPEN_AFTER_MS) return false;
     return isSamePair(opened.writer, writer);
   }
 
@@ -39,7 +40,7 @@ export class OpenRecords {
     this.#opened.delete(key);
   }
 
-  /** Another node has none open. */
+  /** For another node, which has no records open. */
   clear(): void {
     this.#opened.clear();
   }

@@ -1,4 +1,7 @@
-/** The crypto port on Veilid's own VLD0 functions and vodozemac's Olm; they need the module, but no running node. */
+/**
+ * The crypto port on Veilid's VLD0 functions and vodozemac's Olm. It needs the module but no
+ * running node.
+ */
 import * as veilid from 'veilid-wasm';
 import type {
   KeyPair,
@@ -16,10 +19,10 @@ import { isVeilidError } from './networkError.ts';
 
 const NONCE_LENGTH = 24;
 
-/** The packed module. */
+/** The node's program. */
 export interface Program {
   readonly isLoaded: boolean;
-  /** Resolves when it can be used; what it rejects with, every method of the port does. */
+  /** Resolves when it can be used. Each method of the port rejects with the same error as this. */
   loaded(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** The network port on two real nodes in one page, in a real network. */
+/** The network port on two real nodes in one page, in a real private network. */
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import init, { VeilidNode, type NodeConfig } from 'veilid-wasm';
 import address from 'veilid-wasm/veilid_wasm_bg.wasm?url';
@@ -50,7 +50,7 @@ afterAll(() => Promise.all([...running.values()].map((node) => node.shutdown()))
 
 networkContract(() => Promise.resolve({ alice, bob, newPair: () => crypto.generateKeyPair() }));
 
-test('an open record is left alone, until it was closed or needs another writer', async () => {
+test('an open record is opened again only after it was closed or with another writer', async () => {
   const opens = vi.spyOn(node(alice), 'openRecord');
   const [hers, another] = [await crypto.generateKeyPair(), await crypto.generateKeyPair()];
   const record = await alice.createRecord([hers.publicKey, another.publicKey], 1);

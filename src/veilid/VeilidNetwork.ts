@@ -1,6 +1,6 @@
 /**
- * The network port on a Veilid node. The node may come and go; what needs the network waits a
- * moment for it and then says that it is offline. Longer than most files: it is the whole port.
+ * The network port on a Veilid node. The node may come and go: a call that needs it waits for it up
+ * to a timeout, then rejects as offline.
  */
 import type { KeyPairBytes, NodeUpdate, VeilidNode } from 'veilid-wasm';
 import type { KeyPair, PublicKey, RecordKey, RouteBlob, RouteId } from '../chat/ids.ts';
@@ -15,12 +15,12 @@ import { isVeilidError, toNetworkError } from './networkError.ts';
 import { OpenRecords } from './OpenRecords.ts';
 import { fromText, toText } from './recordKeyText.ts';
 
-/** How long a call waits for a node that is attached. */
-const PATIENCE_MS = 12_000;
+/** How long a call waits until a node has started, or is attached if it needs the network. */
+const NODE_TIMEOUT_MS = 12_000;
 
 export class VeilidNetwork implements Network {
   readonly #clock: Clock;
-  /** What is known of the network beside what the node says. */
+  /** Whether the network can be reached, which the node alone does not know. */
   readonly #isOnline: () => boolean;
   readonly #waiting = new Set<() => void>();
   readonly #opened: OpenRecords;
@@ -36,7 +36,7 @@ export class VeilidNetwork implements Network {
     this.#opened = new OpenRecords(clock);
   }
 
-  /** A node has started, or (undefined) is gone. */
+  /** A node has started, or (undefined) has stopped. */
   use(node: VeilidNode | undefined): void {
     this.#node = node;
     this.#opened.clear();
@@ -44,7 +44,7 @@ export class VeilidNetwork implements Network {
     this.#wake();
   }
 
-  /** Every update of the node comes through here. */
+  /** Takes every update of the node. */
   update(update: NodeUpdate): void {
     switch (update.kind) {
       case 'attachment':
@@ -115,7 +115,7 @@ export class VeilidNetwork implements Network {
 
   async versions(record: RecordKey, from: number, to: number) {
     const node = await this.#online();
-    // All subkeys, since asking only for some that nobody has written takes the node 10 s.
+    // Ask for all subkeys: if nobody has written those asked for, the node takes 10 s.
     const report = await translated(node.inspectRecord(toText(record), undefined, 'syncGet'));
     const found = new Map(report.subkeys.map((subkey, i) => [subkey, report.networkSeqs[i]]));
     return [...range(from, to)].map((subkey) => found.get(subkey));
@@ -142,7 +142,7 @@ export class VeilidNetwork implements Network {
     try {
       return node.importRoute(blob) as RouteId;
     } catch (error) {
-      // Whatever the node has against it: it is of no use.
+      // Whatever the node's reason, the route is of no use.
       throw isVeilidError(error) ? new NetworkError('refused', { cause: error }) : error;
     }
   }
@@ -152,7 +152,7 @@ export class VeilidNetwork implements Network {
     try {
       node.releaseRoute(route);
     } catch (error) {
-      // It died before.
+      // It is dead already.
       if (!isVeilidError(error)) throw error;
     }
   }
@@ -173,7 +173,7 @@ export class VeilidNetwork implements Network {
   async #open(open: () => Promise<unknown>): Promise<void> {
     if (!this.#attached) {
       try {
-        // What is known here opens without a network.
+        // A record that the node has stored opens without a network.
         await open();
         return;
       } catch (error) {
@@ -198,7 +198,7 @@ export class VeilidNetwork implements Network {
     try {
       await translated(act(node, key));
     } finally {
-      // It may have been opened while this waited for its turn.
+      // It may have been opened while this call waited.
       this.#opened.delete(key);
     }
   }
@@ -220,7 +220,7 @@ export class VeilidNetwork implements Network {
         this.#waiting.delete(look);
         resolve(node);
       };
-      const cancel = this.#clock.after(PATIENCE_MS, () => {
+      const cancel = this.#clock.after(NODE_TIMEOUT_MS, () => {
         this.#waiting.delete(look);
         reject(new NetworkError('offline'));
       });
@@ -242,7 +242,7 @@ async function translated<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-/** A node that is online and finds nobody who has the record gives up with one of these. */
+/** An online node gives up with one of these two if it finds nobody who has the record. */
 function toMissing(error: unknown): unknown {
   if (isVeilidError(error) && (error.code === 'TryAgain' || error.code === 'Timeout'))
     return new NetworkError('missing', { cause: error });

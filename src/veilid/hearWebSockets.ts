@@ -1,6 +1,6 @@
 /**
- * Tells whenever something comes in over a connection of the node. What the node itself says of
- * its traffic is an average of the last ten seconds, in which silence stays unseen for as long.
+ * Calls `heard` whenever data arrives over a connection of the node. The node's own traffic numbers
+ * are an average over ten seconds, so they hide silence for as long.
  */
 export function hearWebSockets(heard: () => void): void {
   const Unheard = globalThis.WebSocket;

@@ -1,22 +1,22 @@
-/** Brings the node's program into this worker, and says how much of it has come. */
+/** Loads the node's program into this worker and reports the progress. */
 import init from 'veilid-wasm';
 
 export interface NodeModule {
   readonly address: string;
-  /** What is received in all; of a compressed answer no header says it. */
+  /** Total size. No header of a compressed response says it. */
   readonly bytes: number;
 }
 
 export type LoadProgress = (received: number, total: number) => void;
 
-/** Rejects if it does not arrive whole or is not the module that belongs to the bindings. */
+/** Rejects if the module does not arrive whole or does not belong to these bindings. */
 export async function loadModule(module: NodeModule, progress: LoadProgress): Promise<void> {
   progress(0, module.bytes);
   const response = await fetch(module.address, { credentials: 'omit' });
   if (!response.ok || response.body === null)
     throw new Error(`the module answered ${String(response.status)}`);
   const counted = response.body.pipeThrough(counter(module.bytes, progress));
-  // A fresh Response: the type must be right for compiling while it loads.
+  // A new Response, because compiling while it loads needs this content type.
   const headers = { 'content-type': 'application/wasm' };
   await init({ module_or_path: new Response(counted, { headers }) });
 }

@@ -1,4 +1,4 @@
-/** What the node's errors mean for the domain. */
+/** Translates the node's errors into those of the domain. */
 import type { VeilidError, VeilidErrorCode } from 'veilid-wasm';
 import { NetworkError } from '../chat/ports.ts';
 
@@ -24,7 +24,7 @@ export function isVeilidError(error: unknown): error is VeilidError {
   return error instanceof Error && error.name === 'VeilidError' && 'code' in error;
 }
 
-/** Anything else is a defect and passes through. */
+/** Any other error is a defect and is returned unchanged. */
 export function toNetworkError(error: unknown): unknown {
   return isVeilidError(error) ? new NetworkError(KINDS[error.code], { cause: error }) : error;
 }

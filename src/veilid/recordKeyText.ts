@@ -1,4 +1,6 @@
-/** Record keys: 64 bytes here, `VLD0:<key>:<encryption key>` in base64url at Veilid's. */
+/**
+ * Converts record keys: 64 bytes in Parley, `VLD0:<key>:<encryption key>` in base64url in Veilid.
+ */
 import { base64urlnopad } from '@scure/base';
 import type { RecordKey } from '../chat/ids.ts';
 import { concatBytes } from '../lib/bytes.ts';
@@ -8,7 +10,7 @@ export function toText(record: RecordKey): string {
   return `VLD0:${key}:${base64urlnopad.encode(record.slice(32))}`;
 }
 
-/** Throws on anything that is not a VLD0 record key with its encryption key. */
+/** Throws if the text is not a VLD0 record key with its encryption key. */
 export function fromText(text: string): RecordKey {
   const [kind, key, secret, ...more] = text.split(':');
   if (kind !== 'VLD0' || key === undefined || secret === undefined || more.length > 0)

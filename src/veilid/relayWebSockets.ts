@@ -3,7 +3,10 @@
  * `ws://` addresses themselves.
  */
 
-/** Replaces `WebSocket` in this worker; before the node starts. `base` is ws: or wss:, and ends in `/`. */
+/**
+ * Replaces `WebSocket` in this worker. Call it before the node starts. `base` is ws: or wss:, and
+ * ends in `/`.
+ */
 export function relayWebSockets(base: URL): void {
   const Direct = globalThis.WebSocket;
   globalThis.WebSocket = class extends Direct {
@@ -14,7 +17,7 @@ export function relayWebSockets(base: URL): void {
       this.#asked = String(address);
     }
 
-    /** The node compares it with what it dialed. */
+    /** The node compares this with the address that it dialed. */
     override get url(): string {
       return this.#asked;
     }

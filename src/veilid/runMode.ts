@@ -1,7 +1,10 @@
-/** Which network the app was served for: `parley.json` beside it says so. The rest is for the page. */
+/**
+ * Reads from `parley.json`, beside the app, which network it is for. Its other fields are for the
+ * page.
+ */
 import * as v from 'valibot';
 
-/** Whether pages that came over http, too, reach nodes through the app's own server only. */
+/** Whether pages reach nodes through the app's own server even if they came over http. */
 const relay = v.optional(v.boolean(), false);
 const schema = v.variant('network', [
   v.object({ network: v.literal('public'), relay }),
@@ -14,7 +17,10 @@ const schema = v.variant('network', [
 ]);
 export type RunMode = v.InferOutput<typeof schema>;
 
-/** A server without that file is for the public network. Rejects if it cannot be asked, or says else. */
+/**
+ * Without that file it is the public network. Rejects if the server cannot be asked or the file is
+ * invalid.
+ */
 export async function readRunMode(address: string): Promise<RunMode> {
   const response = await fetch(address, { cache: 'no-store', credentials: 'omit' });
   if (response.status === 404) return { network: 'public', relay: false };
