@@ -69,13 +69,13 @@ test('data of the first version is refused, left alone, and deleted only on requ
   // It can get no further here: the vault is open, and the program is missing.
   await vi.waitFor(() => expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' }));
   expect(startup.messenger?.snapshot().friends).toEqual([]);
-  const anew = await open();
-  expect(await anew.list([])).toEqual([]);
+  const emptied = await open();
+  expect(await emptied.list([])).toEqual([]);
 
   // Data that can be read is never deleted.
-  await anew.commit([{ kind: 'put', key: ['draft', 'x'], value: encodeCbor('kept') }]);
+  await emptied.commit([{ kind: 'put', key: ['draft', 'x'], value: encodeCbor('kept') }]);
   await startup.startAnew();
-  expect(await anew.get(['draft', 'x'])).toBeDefined();
+  expect(await emptied.get(['draft', 'x'])).toBeDefined();
 });
 
 test('data sealed by the first version is refused, left alone, and deleted only on request', async () => {

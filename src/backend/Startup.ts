@@ -224,7 +224,7 @@ export class Startup {
 
   /**
    * Another worker takes over, or has done so. From now on nothing is saved here, and pages learn
-   * it before a call of theirs is refused.
+   * it before their calls are refused.
    */
   #lose(): void {
     if (!this.#locked) return;

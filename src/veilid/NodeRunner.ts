@@ -1,4 +1,4 @@
-/** Loads the node's program, starts a node and keeps it running. */
+/** Loads the node's program, and starts and stops a node. */
 import { VeilidNode, type NodeConfig, type NodeUpdate } from 'veilid-wasm';
 import { ProgramError } from '../chat/ports.ts';
 import { loadModule, type LoadProgress, type NodeModule } from './loadModule.ts';

@@ -8,7 +8,7 @@ export interface TextContent {
   readonly text: string;
 }
 
-/** What a person wrote. */
+/** A text that a person wrote. */
 export const text: ContentKind<TextContent> = {
   schema: v.object({
     kind: v.literal('text'),

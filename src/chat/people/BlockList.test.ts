@@ -150,7 +150,7 @@ describe('a blocked friend', () => {
     expect(wrote().length).toBe(count);
     expect(alice.network.sent).toBe(0);
     expect(alice.network.watches(record)).toBe(false);
-    // And we took nothing of theirs.
+    // And nothing from them was saved.
     const { name, received, friendRevision, phase } = before;
     expect(savedState(alice)).toMatchObject({ name, received, friendRevision, phase });
   });

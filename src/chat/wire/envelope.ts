@@ -5,9 +5,9 @@ import { bytesSchema, countSchema, decodeCbor, encodeCbor, sequenceSchema } from
 import { sealingSchema } from './report.ts';
 
 export interface Envelope {
-  /** Which Olm session sealed it. */
+  /** Number of the Olm session that sealed it. */
   readonly epoch: number;
-  /** From 1, without gaps. */
+  /** Numbers of one author count from 1, without gaps. */
   readonly sequence: number;
   /**
    * 0 at first; grows by one each time the message is sealed again because the friend could not
