@@ -142,7 +142,7 @@ export class MessageWriter {
   /** Seals lost messages with `sealing` 1, as for a resend. If the friend has one, they ignore the copy. */
   async #resealLost(): Promise<boolean> {
     const { state, outgoing, lost, lostEntries } = this.#store;
-    if (lost.length === 0) return false;
+    if (lost.length === 0 || (isOver(state) && !isEnding(state))) return false;
     const bodies = lost.map(({ body }) => body);
     const sealed = await sealBodies(this.#context.crypto, state.sessions, bodies, 1);
     const messages = toOutbox(lost, sealed.envelopes);
