@@ -22,6 +22,7 @@ const rooms = {
   'chat/conversation': [
     ...ground,
     'chat/wire',
+    'chat/content',
     'chat/model',
     'chat/people',
     'chat/messages',

@@ -80,7 +80,7 @@ const page = new Page({
     system,
     isInForeground: isAnyTabInForeground,
     leader: new TabLeader('parley-tells'),
-    genericText: text.notices.message,
+    genericText: text.notifications.message,
   }),
   fetchShared: (id) => fetchShared(known, id, () => wait(SHARED_TIMEOUT_MS)),
 });

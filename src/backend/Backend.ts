@@ -16,8 +16,9 @@ import type { Readings } from './Readings.ts';
 import type { Startup } from './Startup.ts';
 
 /**
- * Results of verbs that save something, if this device has no room for it. A draft then stays only
- * in its field, and messages that were read are unread again after the next start.
+ * Results of verbs that are used while a person writes and reads, if this device has no room to save
+ * anything. A draft then stays only in its field, and messages that were read are unread again after
+ * the next start. Other verbs reject, and the page says that there is no room.
  */
 const WHEN_FULL: ReadonlyMap<string, unknown> = new Map([
   ['send', { kind: 'full' }],
@@ -57,7 +58,7 @@ export class Backend implements BackendApi {
 
   async connect(events: MessagePort, tab: string): Promise<BackendSnapshot> {
     this.#pages.enter(events, tab);
-    await this.#startup.settled();
+    await this.#startup.snapshotReady();
     // No `await` from here on: no change can fall between the snapshot and the first event.
     this.#pages.listen(events);
     return { stage: this.#startup.stage, ...(this.#startup.messenger?.snapshot() ?? NOTHING) };

@@ -53,7 +53,7 @@ export class Startup {
   #opened: (OpenedVault & { readonly messenger: Messenger }) | undefined;
   #running = false;
   #attended = true;
-  readonly #settled = Promise.withResolvers<void>();
+  readonly #snapshotReady = Promise.withResolvers<void>();
 
   constructor(parts: StartupParts) {
     this.#parts = parts;
@@ -69,8 +69,8 @@ export class Startup {
   }
 
   /** Resolves when the vault is open, or at the first `failed` or `elsewhere`. */
-  settled(): Promise<void> {
-    return this.#settled.promise;
+  snapshotReady(): Promise<void> {
+    return this.#snapshotReady.promise;
   }
 
   /** Undefined while the vault is not open here. */
@@ -173,7 +173,7 @@ export class Startup {
     try {
       this.#opened ??= await this.#open();
       if (!this.#locked) return;
-      this.#settled.resolve();
+      this.#snapshotReady.resolve();
     } catch (error) {
       return this.#fail(startFailure(error), error);
     }
@@ -269,7 +269,7 @@ export class Startup {
     if (stage.kind !== 'loading' || this.#stage.kind !== 'loading')
       this.#parts.log.add(stageEvent(stage));
     this.#stage = stage;
-    if (stage.kind === 'elsewhere' || stage.kind === 'failed') this.#settled.resolve();
+    if (stage.kind === 'elsewhere' || stage.kind === 'failed') this.#snapshotReady.resolve();
     this.#parts.tell({ kind: 'stage', stage });
   }
 }

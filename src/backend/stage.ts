@@ -34,7 +34,7 @@ export type StartFailure =
   | 'outdated'
   /** The stored data is of a later Parley: this page is of an older build. */
   | 'newer'
-  /** The master key is gone or damaged, or the stored data is damaged; see `startAnew`. */
+  /** The master key is gone, or opens nothing; or the identity cannot be read. See `startAnew`. */
   | 'lost'
   /** The node did not start. */
   | 'node';

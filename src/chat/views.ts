@@ -1,6 +1,6 @@
 /** What pages see: plain data, safe to clone, with no keys except public ones. */
 import { includes, type Ranges } from '../lib/ranges.ts';
-import type { Content } from './content/kinds.ts';
+import type { AnyContent, Content } from './content/kinds.ts';
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';
 
 export interface Me {
@@ -54,7 +54,7 @@ export interface FriendView {
 }
 
 interface LastMessage {
-  readonly kind: Content['kind'] | 'unsupported';
+  readonly kind: AnyContent['kind'];
   /** '' if pages have their own words for messages of this kind. */
   readonly text: string;
   readonly mine: boolean;

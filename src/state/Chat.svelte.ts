@@ -19,7 +19,7 @@ const runningStages: ReadonlySet<Stage['kind']> = new Set([
   'notFound',
   'wrongClock',
 ]);
-/** Failures that happen before the backend has read the stored data. */
+/** Failures after which nothing stored is shown, also if it was read before. */
 const shutBy: ReadonlySet<StartFailure> = new Set(['storage', 'unsupported', 'outdated']);
 
 export class Chat {

@@ -149,8 +149,8 @@ test(
     /** Takes known messages again, and finds that they cannot be opened twice. */
     mock('../../src/chat/messages/receive.ts', async (original) => {
       const { receive } = await original<typeof import('../../src/chat/messages/receive.ts')>();
-      const twice: typeof receive = async (crypto, now, before, held, settleUpTo) => {
-        const received = await receive(crypto, now, before, held, settleUpTo);
+      const twice: typeof receive = async (crypto, now, before, held, gapUpTo) => {
+        const received = await receive(crypto, now, before, held, gapUpTo);
         const known = [...held.values()].filter(({ sequence }) => sequence <= before.received);
         const author = before.role === 'inviter' ? 'invitee' : 'inviter';
         const shown = known.map(({ sequence }): GapView => {

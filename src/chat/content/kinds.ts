@@ -3,17 +3,19 @@ import * as v from 'valibot';
 import type { MessageHead } from '../views.ts';
 import { decodePlainBody, type OpenedBody } from '../wire/body.ts';
 import type { ContentKind } from './ContentKind.ts';
-import { text, type TextContent } from './text.ts';
+import { text } from './text.ts';
 import { unsupported, type UnsupportedContent } from './unsupported.ts';
 
 /**
  * By the `type` of a body, which is the `kind` of a stored message. A name never changes its
  * meaning.
  */
-const KINDS = { text } satisfies Readonly<Record<string, ContentKind<TextContent>>>;
+const KINDS = { text };
 
-/** Content that this version can show. */
-export type Content = TextContent;
+/** Content that this version can show: that of every kind in the table. */
+export type Content = {
+  [Name in keyof typeof KINDS]: (typeof KINDS)[Name] extends ContentKind<infer C> ? C : never;
+}[keyof typeof KINDS];
 export type AnyContent = Content | UnsupportedContent;
 
 /** A message in the history: its place and its content. */
@@ -29,8 +31,8 @@ export function isSupported(type: string): boolean {
 }
 
 /** Whether a stored message of this kind can be read. */
-export function isContentKind(kind: string): boolean {
-  return BY_NAME.has(kind);
+export function isContentKind(kind: unknown): kind is AnyContent['kind'] {
+  return typeof kind === 'string' && BY_NAME.has(kind);
 }
 
 /** The content of a body. Undefined if its type is known but its fields are invalid. */

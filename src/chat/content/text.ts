@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { utf8Length } from '../../lib/bytes.ts';
 import { MAX_TEXT_BYTES } from '../limits.ts';
+import type { SendOutcome } from '../outcomes.ts';
 import { oneLine } from '../text.ts';
 import type { ContentKind } from './ContentKind.ts';
 
@@ -9,6 +11,17 @@ export interface TextContent {
 }
 
 /** A text that a person wrote. */
+/** The content of what a person typed, or why it cannot be sent. */
+export function textContent(
+  typed: string,
+): TextContent | Extract<SendOutcome, { kind: 'empty' | 'tooLong' }> {
+  if (typed.trim() === '') return { kind: 'empty' };
+  const bytes = utf8Length(typed);
+  if (bytes > MAX_TEXT_BYTES) return { kind: 'tooLong', bytes, limit: MAX_TEXT_BYTES };
+  // A lone surrogate has no UTF-8 form; replace it, as every encoder would.
+  return { kind: 'text', text: typed.toWellFormed() };
+}
+
 export const text: ContentKind<TextContent> = {
   schema: v.object({
     kind: v.literal('text'),

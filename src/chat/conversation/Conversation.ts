@@ -10,6 +10,7 @@ import { FastLane } from '../lanes/FastLane.ts';
 import { FrameReceiver } from '../lanes/FrameReceiver.ts';
 import { Inbox } from '../lanes/Inbox.ts';
 import { Outbox } from '../lanes/Outbox.ts';
+import { textContent } from '../content/text.ts';
 import { includes } from '../../lib/ranges.ts';
 import { fromArrivals, type Arrival } from '../messages/incoming.ts';
 import { MessageWriter } from '../messages/MessageWriter.ts';
@@ -248,7 +249,9 @@ export class Conversation implements ConversationVerbs {
     if (this.#isBlocked) return { kind: 'blocked' };
     if (this.contact.namesake?.seen === false) return { kind: 'namesake' };
     this.#presence.sent();
-    const outcome = await this.#writer.send(text);
+    const content = textContent(text);
+    if (content.kind !== 'text') return content;
+    const outcome = await this.#writer.send(content);
     // This conversation may have given way meanwhile.
     const successor = outcome.kind === 'closed' ? this.#parts.successor(this) : undefined;
     return successor === undefined ? outcome : successor.send(text);

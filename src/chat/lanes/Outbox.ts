@@ -99,7 +99,7 @@ export class Outbox {
       const { record, writer } = this.#store.state;
       await network.openRecord(record, writer);
       while (!this.#isShut) {
-        if (this.#deferred !== undefined && !(await this.#settled(this.#deferred)))
+        if (this.#deferred !== undefined && !(await this.#finishDeferred(this.#deferred)))
           return this.#backoff.soon();
         const write = await this.#next();
         // The friend may have been blocked while the write was prepared.
@@ -123,7 +123,7 @@ export class Outbox {
     return outcome;
   }
 
-  async #settled(write: Write): Promise<boolean> {
+  async #finishDeferred(write: Write): Promise<boolean> {
     const { network } = this.#context;
     if ((await network.unsent(write.record)).includes(write.subkey)) return false;
     const isThere = write.what === 'answer' || (await this.#isThere(write));

@@ -3,12 +3,11 @@
  * during a commit go together into the next one. While cryptography is not ready, messages are saved
  * unsealed, and sealed later.
  */
+import type { Content } from '../content/kinds.ts';
 import { singleFlight } from '../../lib/singleFlight.ts';
-import { utf8Length } from '../../lib/bytes.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
 import { isEnding } from '../model/phase.ts';
-import { MAX_TEXT_BYTES } from '../limits.ts';
 import { lastOf, ownMessage } from '../model/message.ts';
 import { displace } from '../model/ring.ts';
 import { sealBodies } from './sessions.ts';
@@ -25,7 +24,7 @@ import type { Envelope } from '../wire/envelope.ts';
 import { draftKey } from '../vaultKeys.ts';
 
 interface Written {
-  readonly text: string;
+  readonly content: Content;
   readonly at: number;
   readonly resolve: (outcome: SendOutcome) => void;
   readonly reject: (error: unknown) => void;
@@ -49,15 +48,11 @@ export class MessageWriter {
     this.#saved = saved;
   }
 
-  send(text: string): Promise<SendOutcome> {
-    if (text.trim() === '') return Promise.resolve({ kind: 'empty' });
-    const bytes = utf8Length(text);
-    if (bytes > MAX_TEXT_BYTES)
-      return Promise.resolve({ kind: 'tooLong', bytes, limit: MAX_TEXT_BYTES });
+  /** The content has to be valid: what the friend's device refuses would be lost. */
+  send(content: Content): Promise<SendOutcome> {
     const at = this.#context.clock.now();
     return new Promise((resolve, reject) => {
-      // A lone surrogate has no UTF-8 form; replace it, as every encoder would.
-      this.#queue.push({ text: text.toWellFormed(), at, resolve, reject });
+      this.#queue.push({ content, at, resolve, reject });
       void this.#run();
     });
   }
@@ -88,11 +83,11 @@ export class MessageWriter {
     const before = this.#store.state;
     if (this.#store.ended || isOver(before)) return [];
     const first = before.written + this.#store.outgoing.unsealed.length + 1;
-    const written = batch.map(({ text, at }, i) =>
+    const written = batch.map(({ content, at }, i) =>
       ownMessage(
         before.role,
         { lamport: before.lamport + 1 + i, sequence: first + i, at },
-        { kind: 'text', text },
+        content,
       ),
     );
     const entries = written.flatMap((message) => message.entries);

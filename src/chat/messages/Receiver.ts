@@ -68,13 +68,13 @@ export class Receiver {
     else if (this.#searched?.received !== received || now < this.#searched.at)
       this.#searched = { at: now, received, upTo };
     else if (now - this.#searched.at >= GAP_DELAY_MS) {
-      const settle = Math.min(this.#searched.upTo, received + MAX_AHEAD);
+      const gapUpTo = Math.min(this.#searched.upTo, received + MAX_AHEAD);
       this.#searched = undefined;
-      await this.#store.alone(() => this.#take(NOTHING, settle));
+      await this.#store.alone(() => this.#take(NOTHING, gapUpTo));
     }
   }
 
-  async #take(incoming: Incoming, settleUpTo: number): Promise<void> {
+  async #take(incoming: Incoming, gapUpTo: number): Promise<void> {
     const { crypto, clock } = this.#context;
     for (let first = true; ; first = false) {
       const before = this.#store.state;
@@ -89,11 +89,11 @@ export class Receiver {
         applied.reseal,
         this.#store.outgoing,
       );
-      const settle = first ? settleUpTo : 0;
+      const upTo = first ? gapUpTo : 0;
       const { envelopes } = this.#held;
-      const received = await receive(crypto, clock.now(), resealed.state, envelopes, settle);
+      const received = await receive(crypto, clock.now(), resealed.state, envelopes, upTo);
       const seen = markSeen(withRing(received.state, applied, resealed, incoming), incoming);
-      const state = settle > 0 ? withoutMore(seen) : seen;
+      const state = upTo > 0 ? withoutMore(seen) : seen;
       if (state === before && received.done.length === 0) return;
       await this.#save(state, applied, resealed, received);
       if (received.done.length === 0) return;

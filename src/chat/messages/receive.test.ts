@@ -78,8 +78,8 @@ describe('gaps', () => {
               continue;
             if (isNew(state, envelope(n, each))) held.set(n, envelope(n, each));
           }
-          for (let settleUpTo = received + lost; ; settleUpTo = 0) {
-            const taken = await receive(olm, 1, state, held, settleUpTo);
+          for (let gapUpTo = received + lost; ; gapUpTo = 0) {
+            const taken = await receive(olm, 1, state, held, gapUpTo);
             state = taken.state;
             expect(state.gaps.length).toBeLessThanOrEqual(MAX_REPORTED);
             if (taken.done.length === 0) break;

@@ -45,16 +45,16 @@ export interface Received {
 
 /**
  * Takes the messages from `held` that can be taken now, at most some hundreds at once. Messages that
- * are missing up to `settleUpTo` become a gap, up to the next message that is here.
+ * are missing up to `gapUpTo` become a gap, up to the next message that is here.
  */
 export async function receive(
   crypto: Crypto,
   now: number,
   before: ConversationState,
   held: ReadonlyMap<number, Envelope>,
-  settleUpTo: number,
+  gapUpTo: number,
 ): Promise<Received> {
-  const { missing, run } = nextMessages(before, held, settleUpTo);
+  const { missing, run } = nextMessages(before, held, gapUpTo);
   const batch = decryptBatch(before, gapFillers(before, held), run);
   const { state: opened, bodies } = await openBodies(crypto, before, batch);
   const done = batch.toSorted((a, b) => a.sequence - b.sequence);
@@ -78,16 +78,16 @@ function gapFillers(state: ConversationState, held: ReadonlyMap<number, Envelope
 function nextMessages(
   { received, gaps }: ConversationState,
   held: ReadonlyMap<number, Envelope>,
-  settleUpTo: number,
+  gapUpTo: number,
 ): { readonly missing: readonly [number, number] | undefined; readonly run: Envelope[] } {
   const run: Envelope[] = [];
   // Every second message may become a gap of its own.
   const limit = (MAX_GAPS - gaps.length) * 2 - 1;
   let next = received + 1;
   let missing: readonly [number, number] | undefined;
-  if (limit > 0 && settleUpTo > received && !held.has(next)) {
+  if (limit > 0 && gapUpTo > received && !held.has(next)) {
     const after = [...held.keys()].filter((sequence) => sequence > received);
-    const first = Math.min(...after, settleUpTo + 1);
+    const first = Math.min(...after, gapUpTo + 1);
     missing = [next, first - 1];
     next = first;
   }

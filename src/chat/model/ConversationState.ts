@@ -2,6 +2,7 @@
  * Everything about a conversation that survives a restart, except its messages and its outbox: one
  * value, always replaced as a whole.
  */
+import type { AnyContent } from '../content/kinds.ts';
 import type { Range, Ranges } from '../../lib/ranges.ts';
 import type { Gaps } from './gaps.ts';
 import type {
@@ -107,7 +108,7 @@ export interface ConversationState {
         readonly mine: boolean;
         readonly at: number;
         /** Omitted for a text. */
-        readonly kind?: 'unsupported' | undefined;
+        readonly kind?: AnyContent['kind'] | undefined;
       }
     | undefined;
 

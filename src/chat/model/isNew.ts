@@ -1,4 +1,7 @@
-/** A separate file, so that planted.test.ts can replace it to test the simulation. */
+/**
+ * Which messages are not saved here yet. A separate file, so that planted.test.ts can replace it to
+ * test the simulation.
+ */
 import { gapAt } from './gaps.ts';
 import type { ConversationState } from './ConversationState.ts';
 import type { Envelope } from '../wire/envelope.ts';

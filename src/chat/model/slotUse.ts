@@ -1,4 +1,7 @@
-/** A separate file, so that planted.test.ts can replace it to test the simulation. */
+/**
+ * When a slot may be used again. A separate file, so that planted.test.ts can replace it to test the
+ * simulation.
+ */
 import { numbers } from '../../lib/ranges.ts';
 import type { OutgoingMessages, Slot } from './ring.ts';
 

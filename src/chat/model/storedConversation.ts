@@ -1,4 +1,5 @@
 /** The state of a conversation in the form that the vault stores. */
+import { isContentKind, type AnyContent } from '../content/kinds.ts';
 import * as v from 'valibot';
 import { CONVERSATION_VERSION, type ConversationState } from './ConversationState.ts';
 import type { ConversationId, MessageId } from '../ids.ts';
@@ -125,7 +126,7 @@ const schema = v.object({
       text: v.string(),
       mine: v.boolean(),
       at: timeSchema,
-      kind: v.optional(v.literal('unsupported')),
+      kind: v.optional(v.custom<AnyContent['kind']>(isContentKind)),
     }),
   ),
   unsupportedTypes: v.optional(v.pipe(v.array(typeSchema), v.maxLength(MAX_UNSUPPORTED_TYPES))),

@@ -11,7 +11,7 @@ import { TabLeader } from '../../state/tabs/TabLeader.ts';
 import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
-const words = en.notices;
+const words = en.notifications;
 /** Rejections that no code handled. */
 const failures: unknown[] = [];
 const fail = ({ reason }: PromiseRejectionEvent): void => void failures.push(reason);

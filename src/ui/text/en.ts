@@ -173,7 +173,7 @@ export const en = {
     update: 'Update',
   },
 
-  notices: {
+  notifications: {
     heading: 'Notifications',
     hint: 'Your system can notify you of messages while you are looking at something else. Parley has to be open for that: while it is closed nothing arrives.',
     levels: {
