@@ -16,7 +16,8 @@ const STRAY_DATA_MS = 3_000;
 const SLEEP_LATENESS_MS = 1_000;
 
 /**
- * notFound: nobody has been heard since the node started. offline: the network was there before.
+ * notFound: nobody was heard within the time to attach. offline: the network was there before, or the
+ * browser says that there is none.
  */
 export type Reach = 'attaching' | 'online' | 'offline' | 'notFound';
 

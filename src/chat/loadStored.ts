@@ -45,8 +45,9 @@ export interface Stored {
 }
 
 /**
- * A value that cannot be read stays where it is, and does not stop the others. Rejects with
- * OtherVersionError or IdentityError.
+ * One conversation or invitation that cannot be read stays where it is and does not stop the others;
+ * unreadable privacy settings are set aside. The block list, contacts, and the outbox and messages of a
+ * conversation do the same in their own files. Rejects with OtherVersionError or IdentityError.
  */
 export async function loadStored(vault: Vault): Promise<Stored> {
   const identity = await vault.get(IDENTITY_KEY);

@@ -10,7 +10,10 @@ export interface ContentKind<C extends { readonly kind: string }> {
    * Its own fields, the same on the wire and in the vault, and `kind`, which is `type` on the wire.
    */
   readonly schema: v.GenericSchema<unknown, C>;
-  /** The history entries of a message of this kind. */
+  /**
+   * The history entries of a message of this kind. One of them has the id of `head`: a message of mine
+   * is sealed again and carried over from there.
+   */
   toHistory(head: MessageHead, content: C): readonly HistoryEntry[];
   /** One line for the list of friends; '' if the page words it itself. */
   preview(content: C): string;

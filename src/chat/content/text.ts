@@ -10,7 +10,6 @@ export interface TextContent {
   readonly text: string;
 }
 
-/** A text that a person wrote. */
 /** The content of what a person typed, or why it cannot be sent. */
 export function textContent(
   typed: string,
@@ -22,6 +21,7 @@ export function textContent(
   return { kind: 'text', text: typed.toWellFormed() };
 }
 
+/** A text that a person wrote. */
 export const text: ContentKind<TextContent> = {
   schema: v.object({
     kind: v.literal('text'),

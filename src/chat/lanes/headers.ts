@@ -5,7 +5,11 @@ import { reportOf } from '../model/reports.ts';
 import { encodeHeader } from '../wire/header.ts';
 import type { UserContext } from '../Context.ts';
 
-/** `near`: acknowledgements and read marks reach the friend through the fast lane. */
+/**
+ * Whether my last header says something that is not true any more. `near`: the fast lane tells the
+ * friend what was received and read, so the header has to say only what was received by slots, whose
+ * room waits for it. Without a route of mine the last header stays: a new one would take the route back.
+ */
 export function headerIsDue(
   context: UserContext,
   state: ConversationState,

@@ -70,17 +70,17 @@ export function applyReport(
     return unchanged(before);
   const delivered = Math.max(before.delivered, report.received);
   const open = [...outgoing.sequences()].filter((sequence) => sequence <= delivered);
-  const lost = open.filter((sequence) => isAsked(report, sequence));
-  const unread = lost.map((sequence) => ({
+  const askedFor = open.filter((sequence) => isAsked(report, sequence));
+  const attempts = askedFor.map((sequence) => ({
     sequence,
     sealing: outgoing.get(sequence)?.envelope.sealing ?? 0,
     failed: failedSealing(report, sequence),
   }));
   // A report about an earlier sealing says nothing about the one in flight.
-  const failed = unread.filter(({ sealing, failed }) => failed === sealing);
+  const failed = attempts.filter(({ sealing, failed }) => failed === sealing);
   const hopeless = failed.filter(({ sealing }) => sealing >= MAX_RESEALS);
   const refused = hopeless.reduce((all, { sequence }) => add(all, one(sequence)), before.refused);
-  const asked = lost.filter((sequence) => !includes(refused, sequence));
+  const asked = askedFor.filter((sequence) => !includes(refused, sequence));
   const friendRead = Math.max(before.friendRead, Math.min(report.read, report.received));
   let marks = addReceiptTime(before.marks, { kind: 'delivered', upTo: delivered, at: now });
   if (friendRead > 0) marks = addReceiptTime(marks, { kind: 'read', upTo: friendRead, at: now });

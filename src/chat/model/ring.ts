@@ -1,6 +1,6 @@
 /**
  * Assigns messages to slots. The slots are a ring, filled one after the other. A slot is skipped until
- * everything in it is settled, so no message is overwritten before the friend has saved it. Pure: the
+ * everything in it is settled, so no message is overwritten before the friend has saved it or it was given up. Pure: the
  * conversation stores the result.
  */
 import { add, includes, remove, type Ranges } from '../../lib/ranges.ts';
@@ -59,7 +59,7 @@ export function assignSlots(
       room = SLOT_ROOM;
     }
     const slot = slots[head] ?? EMPTY;
-    // Settled messages leave the slot with the next write to it.
+    // Bytes of settled messages leave the slot with the next write; their numbers once all are settled.
     const kept = isFree(slot, messages) ? [] : slot.messages;
     slots[head] = { messages: add(kept, [sequence, sequence]), pending: true };
     room -= size;

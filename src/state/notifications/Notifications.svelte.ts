@@ -157,7 +157,7 @@ export class Notifications {
     const hash = routeHash({ kind: 'conversation', id });
     const saysWho = this.level !== 'message';
     // A message that needs a newer version has no text.
-    const hasText = last?.mine === false && last.kind === 'text';
+    const hasText = last?.mine === false && last.text !== '';
     const what = this.level === 'text' && hasText ? last.text : genericText;
     return {
       tag: saysWho ? id : SHARED_TAG,
