@@ -32,23 +32,12 @@ const log = new EventLog(systemClock);
 let peers = 0;
 let isReady = false;
 
-const network = new VeilidNetwork(systemClock, () => connectivity.reach === 'online');
+const network = new VeilidNetwork(systemClock, () => connectivity.reach === 'online', attached);
 const runner: NodeRunner = new NodeRunner({
   module: { address: moduleAddress, bytes: import.meta.env.NODE_BYTES },
   appAddress,
   progress: (received, total) => startup.progress(received, total),
-  update: (update) => {
-    if (update.kind === 'attachment') {
-      if (update.peers !== peers || update.publicInternetReady !== isReady) {
-        const what = update.publicInternetReady ? 'ready' : 'unready';
-        log.add({ area: 'node', what, peers: update.peers });
-      }
-      peers = update.peers;
-      isReady = update.publicInternetReady;
-      connectivity.attached(update.publicInternetReady);
-    }
-    network.update(update);
-  },
+  update: (update) => network.update(update),
 });
 const startup: Startup = new Startup({
   clock: systemClock,
@@ -89,4 +78,12 @@ startup.start().catch(report);
 function report(error: unknown): void {
   console.error(error);
   log.addError(error);
+}
+
+function attached(isReadyNow: boolean, peersNow: number): void {
+  if (peersNow !== peers || isReadyNow !== isReady)
+    log.add({ area: 'node', what: isReadyNow ? 'ready' : 'unready', peers: peersNow });
+  peers = peersNow;
+  isReady = isReadyNow;
+  connectivity.attached(isReadyNow);
 }

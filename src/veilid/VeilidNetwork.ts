@@ -22,6 +22,7 @@ export class VeilidNetwork implements Network {
   readonly #clock: Clock;
   /** Whether the network can be reached, which the node alone does not know. */
   readonly #isOnline: () => boolean;
+  readonly #onAttachment: (isReady: boolean, peers: number) => void;
   readonly #waiting = new Set<() => void>();
   readonly #opened: OpenRecords;
   #node: VeilidNode | undefined;
@@ -30,7 +31,13 @@ export class VeilidNetwork implements Network {
   #received: (message: Uint8Array, route: RouteId | undefined) => void = () => undefined;
   #routesDied: (routes: readonly RouteId[]) => void = () => undefined;
 
-  constructor(clock: Clock, isOnline: () => boolean) {
+  /** `attached` hears whether the node can use the network, and how many other nodes it knows. */
+  constructor(
+    clock: Clock,
+    isOnline: () => boolean,
+    attached: (isReady: boolean, peers: number) => void = () => undefined,
+  ) {
+    this.#onAttachment = attached;
     this.#clock = clock;
     this.#isOnline = isOnline;
     this.#opened = new OpenRecords(clock);
@@ -48,6 +55,7 @@ export class VeilidNetwork implements Network {
   update(update: NodeUpdate): void {
     switch (update.kind) {
       case 'attachment':
+        this.#onAttachment(update.publicInternetReady, update.peers);
         this.#attached = update.publicInternetReady;
         this.#wake();
         break;
