@@ -96,6 +96,12 @@ test('a new conversation is decoded as it was encoded', () => {
   expect(decodeConversation(encodeConversation(aConversation))).toEqual(aConversation);
 });
 
+test('a newest message of a kind that a later version stored does not hide the conversation', () => {
+  const last = { id: 'id', text: 'The boat', mine: false, at: 1, kind: 'photo' };
+  const read = decodeConversation(encodeCbor({ ...aConversation, last }));
+  expect(read?.last).toEqual({ ...last, kind: 'unsupported' });
+});
+
 describe('data of the first version', () => {
   const old = (kind: string) => firstVersion.filter(({ key }) => key[0] === kind);
   const putAll = (entries: readonly VaultEntry[]) =>

@@ -166,6 +166,14 @@ describe('the master key', () => {
   });
 });
 
+test('a key that is not ours stops nothing', async () => {
+  const { vault } = await open();
+  await vault.commit(put(1));
+  await withValues(async (store) => void (await opened(store.put('foreign', [1]))));
+  const again = await open();
+  expect(await again.vault.list([])).toEqual([{ key: ['k'], value: Uint8Array.of(1) }]);
+});
+
 describe('an owner', () => {
   test('cannot commit once another one has opened the vault', async () => {
     let losses = 0;

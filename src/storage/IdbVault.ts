@@ -74,7 +74,8 @@ export class IdbVault implements Vault {
             const cursor = request.result;
             if (cursor === null) return resolve(false);
             isEmpty = false;
-            if (this.#values.unseal(asKey(cursor.key), cursor.value) !== undefined)
+            const { key } = cursor;
+            if (isVaultKey(key) && this.#values.unseal(key, cursor.value) !== undefined)
               return resolve(true);
             cursor.continue();
           };
@@ -209,10 +210,10 @@ export class IdbVault implements Vault {
           };
         }),
     );
-    return found.map((each) => {
-      const key = asKey(each.key);
-      return { key, value: this.#open(key, each.value) };
-    });
+    // A key that is not ours names nothing that we stored.
+    return found.flatMap(({ key, value }) =>
+      isVaultKey(key) ? [{ key, value: this.#open(key, value) }] : [],
+    );
   }
 }
 
@@ -230,8 +231,6 @@ function below(prefix: VaultKey): IDBKeyRange {
   return IDBKeyRange.bound([...prefix], [...prefix, []], true, true);
 }
 
-function asKey(key: IDBValidKey): VaultKey {
-  if (!Array.isArray(key) || !key.every((part) => typeof part === 'string'))
-    throw new StorageError('damaged');
-  return key;
+function isVaultKey(key: unknown): key is VaultKey {
+  return Array.isArray(key) && key.every((part) => typeof part === 'string');
 }

@@ -1,7 +1,7 @@
 /** The content of a body, by its type, and its stored form. */
 import { describe, expect, test } from 'vitest';
 import type { MessageId } from '../ids.ts';
-import { MAX_TEXT_BYTES, PREVIEW_LENGTH } from '../limits.ts';
+import { MAX_TEXT_BYTES, MAX_VALUE_BYTES, PREVIEW_LENGTH } from '../limits.ts';
 import { decodePlainBody, type Body } from '../wire/body.ts';
 import { encodeCbor } from '../wire/cbor.ts';
 import {
@@ -92,4 +92,11 @@ test('stored content of another kind or with damage is refused', () => {
   expect(parseContent({ kind: 'text', text: 'hello' } as { kind: string })).toBeDefined();
   for (const stored of [{ kind: 'text' }, { kind: 'picture' }, { kind: 'unsupported', type: 'A' }])
     expect(parseContent(stored)).toBeUndefined();
+});
+
+test('a body that is longer than what can be stored of it is no content', () => {
+  const bytes = new Uint8Array(MAX_VALUE_BYTES);
+  const body = { type: 'picture', ...head };
+  expect(says({ ...body, bytes })).toBeUndefined();
+  expect(says({ ...body, bytes: bytes.subarray(200) })).toBeDefined();
 });

@@ -1,5 +1,6 @@
 /** The table of all kinds of content, and the functions that use it. */
 import * as v from 'valibot';
+import { MAX_VALUE_BYTES } from '../limits.ts';
 import type { MessageHead } from '../views.ts';
 import { decodePlainBody, type OpenedBody } from '../wire/body.ts';
 import type { ContentKind } from './ContentKind.ts';
@@ -38,6 +39,7 @@ export function isContentKind(kind: unknown): kind is AnyContent['kind'] {
 /** The content of a body. Undefined if its type is known but its fields are invalid. */
 export function readContent({ body, plain }: OpenedBody): AnyContent | undefined {
   const { type } = body;
+  if (plain.length > MAX_VALUE_BYTES) return undefined;
   if (!isSupported(type)) return { kind: 'unsupported', type, body: plain };
   return parseContent({ ...body, kind: type });
 }

@@ -44,7 +44,11 @@ export class Conversations {
   /** Loads stored conversations. `isComplete`: every stored conversation could be read. */
   async load(states: readonly ConversationState[], isComplete: boolean): Promise<void> {
     this.#isComplete = isComplete;
-    if (this.#blockList.isUnreadable) this.#blockList.blockAll(states.map(({ friend }) => friend));
+    if (this.#blockList.isUnreadable) {
+      // A conversation that is being left is not for good with somebody blocked: the friend is to be told.
+      const going = states.filter(({ phase }) => phase !== 'leaving');
+      this.#blockList.blockAll(going.map(({ friend }) => friend));
+    }
     for (const state of states) await this.#add(state);
     await this.#pruneBlockList();
     for (const conversation of this.all())

@@ -3,6 +3,7 @@
  * during a commit go together into the next one. While cryptography is not ready, messages are saved
  * unsealed, and sealed later.
  */
+import { MAX_RESEALS } from '../limits.ts';
 import type { Content } from '../content/kinds.ts';
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
@@ -59,8 +60,7 @@ export class MessageWriter {
 
   /** Seals messages that were saved unsealed or lost; returns whether there were any. */
   async sealWaiting(): Promise<boolean> {
-    const { outgoing, lost } = this.#store;
-    if (outgoing.unsealed.length === 0 && lost.length === 0) return false;
+    if (this.#store.outgoing.unsealed.length === 0 && !this.#store.hasUnreadable) return false;
     return this.#store.alone(() => this.#sealWaiting());
   }
 
@@ -82,7 +82,7 @@ export class MessageWriter {
     if (isReady) await this.#sealWaiting();
     const before = this.#store.state;
     if (this.#store.ended || isOver(before)) return [];
-    const first = before.written + this.#store.outgoing.unsealed.length + 1;
+    const first = highest(before.written, this.#store.outgoing.unsealed) + 1;
     const written = batch.map(({ content, at }, i) =>
       ownMessage(
         before.role,
@@ -131,26 +131,28 @@ export class MessageWriter {
       await this.#store.commit({ ...before, ...changed }, outgoing.changes(before.id, update));
       outgoing.take(update);
     }
+    if (this.#store.hasUnreadable) await this.#store.dropUnreadable();
     return hasResealed || all.length > 0;
   }
 
-  /** Seals lost messages with `sealing` 1, as for a resend. If the friend has one, they ignore the copy. */
+  /**
+   * Seals lost messages as for the last resend: whatever attempt the friend could not read, this one is
+   * newer. If the friend has one of them, they ignore the copy.
+   */
   async #resealLost(): Promise<boolean> {
-    const { state, outgoing, lost, lostEntries } = this.#store;
+    const { state, outgoing, lost } = this.#store;
     if (lost.length === 0 || (isOver(state) && !isEnding(state))) return false;
     const bodies = lost.map(({ body }) => body);
-    const sealed = await sealBodies(this.#context.crypto, state.sessions, bodies, 1);
+    const sealed = await sealBodies(this.#context.crypto, state.sessions, bodies, MAX_RESEALS);
     const messages = toOutbox(lost, sealed.envelopes);
     // The new copy may be larger: take the message out of its slot, so that it gets a place again.
     const ring = lost.reduce((all, { body }) => displace(all, body.sequence), state.ring);
     for (let from = 0; from < messages.length; from += MAX_MESSAGES_PER_COMMIT) {
       const part = { settled: [], messages: messages.slice(from, from + MAX_MESSAGES_PER_COMMIT) };
-      const isLast = from + MAX_MESSAGES_PER_COMMIT >= messages.length;
-      const changes = [...(isLast ? lostEntries : []), ...outgoing.changes(state.id, part)];
-      await this.#store.commit({ ...this.#store.state, sessions: sealed.sessions, ring }, changes);
+      const next = { ...this.#store.state, sessions: sealed.sessions, ring };
+      await this.#store.commit(next, outgoing.changes(state.id, part));
       outgoing.take(part);
     }
-    this.#store.lostResealed();
     return true;
   }
 
@@ -164,10 +166,15 @@ export class MessageWriter {
     const bodies = unsealed.map(({ body }) => body);
     const sealed = await sealBodies(this.#context.crypto, sessions, bodies, 0);
     return {
-      changed: { sessions: sealed.sessions, written: written + unsealed.length },
+      changed: { sessions: sealed.sessions, written: highest(written, unsealed) },
       messages: toOutbox(unsealed, sealed.envelopes),
     };
   }
+}
+
+/** A message that is lost for good leaves its number unused: the friend sees a gap. */
+function highest(written: number, unsealed: readonly UnsealedMessage[]): number {
+  return Math.max(written, ...unsealed.map(({ body }) => body.sequence));
 }
 
 function toOutbox(

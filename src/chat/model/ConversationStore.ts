@@ -64,15 +64,21 @@ export class ConversationStore {
     return this.#lost;
   }
 
-  /** The changes to commit with the new envelopes of `lost`: they delete the unreadable entries. */
-  get lostEntries(): readonly VaultChange[] {
-    return this.#damaged
-      .filter(({ key }) => !this.outgoing.hasEntry(key))
-      .map(({ key }) => ({ kind: 'delete', key }));
+  /** Whether `dropUnreadable` has something to do. */
+  get hasUnreadable(): boolean {
+    return this.#damaged.length > 0;
   }
 
-  /** The messages in `lost` were sealed again and saved. */
-  lostResealed(): void {
+  /**
+   * Deletes the unreadable entries of the outbox: everything that could be found again of them is saved
+   * elsewhere. Only inside `alone`.
+   */
+  async dropUnreadable(): Promise<void> {
+    // A new entry may have taken the place of an unreadable one.
+    const changes = this.#damaged
+      .filter(({ key }) => !this.outgoing.hasEntry(key))
+      .map(({ key }) => ({ kind: 'delete', key }) as const);
+    if (changes.length > 0) await this.commit(this.#state, changes);
     this.#lost = [];
     this.#damaged = [];
   }

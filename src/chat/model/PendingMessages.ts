@@ -26,6 +26,8 @@ export interface PendingUpdate {
 export class PendingMessages implements OutgoingMessages {
   readonly #sealed = new Map<number, OutboxMessage>();
   readonly #unsealed = new Map<number, UnsealedMessage>();
+  #highestSealed = 0;
+  #isSorted = true;
   /** Sequence numbers in each entry of the vault, by the name of the entry. */
   readonly #entries = new Map<number, readonly number[]>();
   readonly #nameOf = new Map<number, number>();
@@ -35,6 +37,7 @@ export class PendingMessages implements OutgoingMessages {
     const waiting = messages.filter((message) => !isSettled(sequenceOf(message)));
     for (const message of waiting) this.#set(message);
     this.#setEntry({ name, messages: waiting });
+    this.#sortIfNeeded();
   }
 
   /**
@@ -61,9 +64,8 @@ export class PendingMessages implements OutgoingMessages {
   /** Applies an update whose changes are saved. */
   take({ settled, messages }: PendingUpdate): void {
     for (const sequence of settled) this.#delete(sequence);
-    const highest = [...this.#sealed.keys()].at(-1) ?? 0;
     for (const message of messages) this.#set(message);
-    if (messages.some((message) => sequenceOf(message) < highest)) this.#sort();
+    this.#sortIfNeeded();
     const added = this.#newEntry(messages);
     if (added !== undefined) this.#setEntry(added);
   }
@@ -73,8 +75,9 @@ export class PendingMessages implements OutgoingMessages {
     return this.#entries.has(Number.parseInt(key.at(-1) ?? '', 36));
   }
 
+  /** Ascending: the ones that were lost and found again stand at their places. */
   get unsealed(): readonly UnsealedMessage[] {
-    return [...this.#unsealed.values()];
+    return [...this.#unsealed.values()].sort((a, b) => a.body.sequence - b.body.sequence);
   }
 
   has(sequence: number): boolean {
@@ -130,17 +133,21 @@ export class PendingMessages implements OutgoingMessages {
     const sequence = sequenceOf(message);
     if ('body' in message) {
       this.#unsealed.set(sequence, message);
-      return;
+    } else {
+      this.#isSorted &&= this.#sealed.has(sequence) || sequence > this.#highestSealed;
+      this.#highestSealed = Math.max(this.#highestSealed, sequence);
+      this.#sealed.set(sequence, message);
+      this.#unsealed.delete(sequence);
     }
-    this.#sealed.set(sequence, message);
-    this.#unsealed.delete(sequence);
   }
 
-  /** Restores the order after a lost message was sealed again. */
-  #sort(): void {
+  /** Messages that were lost come back below others. */
+  #sortIfNeeded(): void {
+    if (this.#isSorted) return;
     const all = [...this.#sealed].sort(([a], [b]) => a - b);
     this.#sealed.clear();
     for (const [sequence, message] of all) this.#sealed.set(sequence, message);
+    this.#isSorted = true;
   }
 
   #delete(sequence: number): void {

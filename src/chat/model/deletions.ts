@@ -17,6 +17,7 @@ export function historyDeletion(id: ConversationId): readonly VaultChange[] {
     { kind: 'delete', key: draftKey(id) },
     { kind: 'delete', key: contactKey(id) },
     { kind: 'delete', key: asideKey(contactKey(id)) },
+    { kind: 'clear', prefix: asideKey(outboxPrefix(id)) },
   ];
 }
 
@@ -26,10 +27,5 @@ export function outboxDeletion(id: ConversationId): VaultChange {
 
 /** Deletes the whole conversation. */
 export function conversationDeletion(id: ConversationId): readonly VaultChange[] {
-  return [
-    outboxDeletion(id),
-    { kind: 'clear', prefix: asideKey(outboxPrefix(id)) },
-    ...historyDeletion(id),
-    { kind: 'delete', key: conversationKey(id) },
-  ];
+  return [outboxDeletion(id), ...historyDeletion(id), { kind: 'delete', key: conversationKey(id) }];
 }

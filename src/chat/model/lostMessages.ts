@@ -11,7 +11,7 @@ import type { UnsealedMessage } from './storedOutbox.ts';
 export interface LostMessages {
   /** These were sealed: the friend may have them or lack them. Ascending. */
   readonly sealed: readonly UnsealedMessage[];
-  /** These were not sealed, and follow the sealed messages without a break. Ascending. */
+  /** These were not sealed. Ascending; healthy ones may stand between them. */
   readonly unsealed: readonly UnsealedMessage[];
 }
 
@@ -29,10 +29,9 @@ export async function findLost(
     lost.set(sequence, { id, body: bodyOf(message, contentOf(message)) });
   }
   for (const { body } of outgoing.unsealed) lost.delete(body.sequence);
-  const sealed = [...lost.values()].filter(({ body }) => body.sequence <= state.written);
-  const unsealed: UnsealedMessage[] = [];
-  for (let next = state.written + 1; lost.has(next); next++)
-    unsealed.push(...[lost.get(next)].filter((each) => each !== undefined));
-  const bySequence = (a: UnsealedMessage, b: UnsealedMessage) => a.body.sequence - b.body.sequence;
-  return { sealed: sealed.sort(bySequence), unsealed };
+  const all = [...lost.values()].sort((a, b) => a.body.sequence - b.body.sequence);
+  return {
+    sealed: all.filter(({ body }) => body.sequence <= state.written),
+    unsealed: all.filter(({ body }) => body.sequence > state.written),
+  };
 }

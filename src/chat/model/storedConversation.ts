@@ -126,7 +126,8 @@ const schema = v.object({
       text: v.string(),
       mine: v.boolean(),
       at: timeSchema,
-      kind: v.optional(v.custom<AnyContent['kind']>(isContentKind)),
+      // A later version may have stored a kind that this one does not know.
+      kind: v.optional(v.pipe(v.string(), v.transform(knownKind))),
     }),
   ),
   unsupportedTypes: v.optional(v.pipe(v.array(typeSchema), v.maxLength(MAX_UNSUPPORTED_TYPES))),
@@ -176,4 +177,8 @@ export function decodeConversation(value: Uint8Array): ConversationState | undef
         friendRoute: state.friendRoute,
         announced: state.announced && { ...state.announced, route: state.announced.route },
       };
+}
+
+function knownKind(kind: string): AnyContent['kind'] {
+  return isContentKind(kind) ? kind : 'unsupported';
 }

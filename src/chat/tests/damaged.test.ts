@@ -256,4 +256,60 @@ describe.each(DAMAGES)('a stored value %s', (_, damage) => {
     expect(await bob.texts('theirs')).toEqual(['one', 'two', 'three']);
     expect((await alice.messages()).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
   });
+
+  test.each([
+    { damaged: [0] },
+    { damaged: [1] },
+    { damaged: [2] },
+    { damaged: [0, 2] },
+    { damaged: [0, 1, 2] },
+  ])(
+    'of messages $damaged of three that could not be sealed yet: nothing is lost, and no number used twice',
+    async ({ damaged: which }) => {
+      const { alice, bob } = await pair();
+      await alice.says('before');
+      await bob.sees('before');
+      alice.close();
+      await alice.startSlowly();
+      await alice.says('one');
+      await alice.says('two');
+      await alice.says('three');
+      alice.close();
+      const entries = alice.vault.below(outboxPrefix(savedState(alice).id));
+      expect(entries).toHaveLength(3);
+      for (const i of which) {
+        const entry = entries[i];
+        if (entry !== undefined) await damage(alice, entry.key);
+      }
+      await alice.start();
+      await alice.says('new');
+      await inTime([alice, bob], async () => (await bob.texts('theirs')).length === 5);
+      expect(await bob.texts('theirs')).toEqual(['before', 'one', 'two', 'three', 'new']);
+      expect((await alice.messages()).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]);
+      await inTime([alice, bob], () =>
+        Promise.resolve(alice.vault.below(outboxPrefix(alice.friend.id)).length === 0),
+      );
+    },
+  );
+
+  test('of a message on its way that is not in the history either: the others go on', async () => {
+    const { alice, bob } = await pair();
+    alice.close();
+    await alice.startSlowly();
+    await alice.says('one');
+    await alice.says('two');
+    alice.close();
+    const { id } = savedState(alice);
+    const [entry] = alice.vault.below(outboxPrefix(id));
+    const [message] = alice.vault.below(messagesPrefix(id));
+    if (entry === undefined || message === undefined) throw new Error('both are stored');
+    await damage(alice, entry.key);
+    await damage(alice, message.key);
+    await alice.start();
+    await alice.says('three');
+    await inTime([alice, bob], async () => (await bob.texts('theirs')).at(-1) === 'three');
+    expect(await bob.texts('theirs')).toEqual(['?', 'two', 'three']);
+    // Nothing of it can be found again: the entry does not come back with each start.
+    expect(alice.vault.at(entry.key)).toBeUndefined();
+  });
 });
