@@ -45,7 +45,7 @@ export class Conversations {
   async load(states: readonly ConversationState[], isComplete: boolean): Promise<void> {
     this.#isComplete = isComplete;
     if (this.#blockList.isUnreadable) {
-      // A conversation that is being left is not for good with somebody blocked: the friend is to be told.
+      // The friend of a deleted conversation still has to get the farewell, so they do not count here.
       const going = states.filter(({ phase }) => phase !== 'leaving');
       this.#blockList.blockAll(going.map(({ friend }) => friend));
     }
