@@ -6,6 +6,12 @@ import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { Complaint } from '../run.mjs';
 
+/**
+ * How long a node may take to become ready before it is started again, in milliseconds; usually it
+ * takes a fifth of this. Seldom, a node of veilid-core 0.5.8 attaches and does not become ready,
+ * even in a minute; the reason is not known.
+ */
+const START_AGAIN_MS = 25_000;
 /** Enough lines to see why a node did not become ready. */
 const REMEMBERED_LINES = 20;
 /**
@@ -21,6 +27,10 @@ export class NetworkNode {
   #start;
   #env;
   #process;
+  /** Whether somebody wants the node to run: it is not started again after `stop`. */
+  #isWanted = false;
+  #isStartingAgain = false;
+  #startAgainMs;
   #lines = [];
   #watchers = new Set();
   /** Resolve, in order, when the node has followed the commands that it got. */
@@ -29,11 +39,13 @@ export class NetworkNode {
   /**
    * @param {number} index
    * @param {[string, string[]]} start program and arguments
+   * @param {number} [startAgainMs] when a node that is not ready is started again
    */
-  constructor(index, start, env) {
+  constructor(index, start, env, startAgainMs = START_AGAIN_MS) {
     this.index = index;
     this.#start = start;
     this.#env = env;
+    this.#startAgainMs = startAgainMs;
   }
 
   get running() {
@@ -42,13 +54,18 @@ export class NetworkNode {
 
   /**
    * Resolves when the node is ready; rejects if it ends before, or with the reason of the signal.
+   * A node that takes too long is started again, once, and this is printed.
    */
   async start(signal) {
+    this.#isWanted = true;
     if (!this.running) this.#spawn();
+    const timer = setTimeout(() => void this.#startAgain(), this.#startAgainMs);
     await new Promise((resolve, reject) => {
       const watch = () => {
-        const over = this.ready || !this.running || signal.aborted;
+        const runs = this.running || this.#isStartingAgain;
+        const over = this.ready || !runs || signal.aborted;
         if (!over) return;
+        clearTimeout(timer);
         this.#watchers.delete(watch);
         signal.removeEventListener('abort', watch);
         if (this.ready) resolve();
@@ -62,11 +79,25 @@ export class NetworkNode {
 
   /** Kills the node at once, like a machine that loses power. */
   async stop() {
+    this.#isWanted = false;
+    await this.#kill();
+  }
+
+  async #kill() {
     const running = this.#process;
     if (running === undefined) return;
     const ended = once(running, 'close');
     running.kill('SIGKILL');
     await ended;
+  }
+
+  async #startAgain() {
+    console.error(this.#withLines(`Node ${this.index} is started again: it is not ready yet.`));
+    this.#isStartingAgain = true;
+    await this.#kill();
+    this.#isStartingAgain = false;
+    if (this.#isWanted && !this.running) this.#spawn();
+    this.#changed();
   }
 
   /** Sets other distances, which the node also keeps over a restart. */
@@ -125,10 +156,12 @@ export class NetworkNode {
 
   #complaint(signal) {
     const why = signal.aborted ? signal.reason.message : 'it ended';
+    return this.#withLines(`Node ${this.index} did not become ready: ${why}.`);
+  }
+
+  #withLines(sentence) {
     const lines = this.#lines.length === 0 ? ['(it printed nothing)'] : this.#lines;
-    return [`Node ${this.index} did not become ready: ${why}. Its last lines:`, ...lines].join(
-      '\n  ',
-    );
+    return [`${sentence} Its last lines:`, ...lines].join('\n  ');
   }
 }
 
