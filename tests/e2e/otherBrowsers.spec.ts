@@ -1,16 +1,21 @@
 import { Driven, type Browser } from './browsers/Driven.ts';
 import { startFirefox } from './browsers/firefox.ts';
+import { Refusing } from './browsers/nowhereElse.ts';
 import { startWebKit } from './browsers/webKit.ts';
 import { Person } from './Person.ts';
 import { port } from './ports.ts';
 import { Served } from './Served.ts';
-import { test } from './test.ts';
+import { expect, test } from './test.ts';
 
 /**
  * Only Chromium can map the addresses of the nodes; other browsers reach them through the relay.
  */
 const served = new Served(port(3));
 
+const elsewhere = new Refusing();
+
+test.beforeAll(() => elsewhere.starts());
+test.afterAll(() => elsewhere.ends());
 test.beforeAll(() => served.starts('dist-server/main.js', ['--relay']));
 test.afterAll(() => served.ends());
 
@@ -19,7 +24,23 @@ const others: Readonly<Record<string, () => Promise<Browser>>> = {
   WebKitGTK: startWebKit,
 };
 
-for (const [name, start] of Object.entries(others))
+for (const [name, start] of Object.entries(others)) {
+  test(`${name} reaches nothing outside this machine`, async () => {
+    const browser = await start();
+    try {
+      await browser.run(() => {
+        new Image().src = 'http://192.0.2.1/';
+        new Image().src = 'https://192.0.2.2/';
+        new WebSocket('ws://192.0.2.3/');
+        new WebSocket('wss://192.0.2.4/');
+      });
+      for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'])
+        await expect.poll(() => elsewhere.asked.join('\n')).toContain(address);
+    } finally {
+      await browser.close();
+    }
+  });
+
   test(`a person in ${name} starts, invites, and talks with a friend in Chromium`, async ({
     browser,
   }) => {
@@ -48,3 +69,4 @@ for (const [name, start] of Object.entries(others))
       await carla.close();
     }
   });
+}

@@ -1,7 +1,7 @@
 /** Debian's Firefox ESR, over WebDriver BiDi. */
 import puppeteer from 'puppeteer-core';
 import type { Browser } from './Driven.ts';
-import { NOBODY, THIS_MACHINE } from './nowhereElse.ts';
+import { PROXY, THIS_MACHINE } from './nowhereElse.ts';
 
 export async function startFirefox(): Promise<Browser> {
   const browser = await puppeteer.launch({
@@ -10,9 +10,10 @@ export async function startFirefox(): Promise<Browser> {
     headless: true,
     extraPrefsFirefox: {
       'network.proxy.type': 1,
-      'network.proxy.socks': NOBODY.host,
-      'network.proxy.socks_port': NOBODY.port,
-      'network.proxy.socks_remote_dns': true,
+      'network.proxy.http': PROXY.host,
+      'network.proxy.http_port': PROXY.port,
+      'network.proxy.ssl': PROXY.host,
+      'network.proxy.ssl_port': PROXY.port,
       'network.proxy.no_proxies_on': THIS_MACHINE.join(','),
     },
   });

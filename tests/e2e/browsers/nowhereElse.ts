@@ -1,6 +1,32 @@
 /**
- * Keeps a browser that has no resolver rules on this machine: everything else goes to a proxy at a
- * port where nobody listens.
+ * Keeps a browser that has no resolver rules on this machine: everything else goes to a proxy that
+ * refuses it.
  */
-export const NOBODY = { host: '127.0.0.1', port: 9 } as const;
+import { createServer } from 'node:http';
+import { port } from '../ports.ts';
+
+const REFUSED = 403;
+
+export const PROXY = { host: '127.0.0.1', port: port(19) } as const;
 export const THIS_MACHINE = ['localhost', '127.0.0.1'] as const;
+
+export class Refusing {
+  /** Where the browser wanted to go, in order: an address, or host and port of a tunnel. */
+  readonly asked: string[] = [];
+  readonly #server = createServer((request, response) => {
+    this.asked.push(request.url ?? '');
+    response.writeHead(REFUSED).end();
+  }).on('connect', (request, socket) => {
+    this.asked.push(request.url ?? '');
+    socket.destroy();
+  });
+
+  async starts(): Promise<void> {
+    await new Promise<void>((started) => this.#server.listen(PROXY.port, PROXY.host, started));
+  }
+
+  async ends(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((ended) => this.#server.close(ended));
+  }
+}
