@@ -8,7 +8,7 @@ import { singleFlight } from '../../lib/singleFlight.ts';
 import { firstSubkey, type ConversationState } from '../model/ConversationState.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
 import { isEnding, phaseChange } from '../model/phase.ts';
-import { headerIsDue, makeHeader } from './headers.ts';
+import { headerDue, makeHeader, type Outdated } from './headers.ts';
 import type { RecordKey } from '../ids.ts';
 import { addReceiptTime } from '../model/receiptTimes.ts';
 import { kindOf } from '../LogEvent.ts';
@@ -43,6 +43,8 @@ interface Write {
   readonly subkey: number;
   readonly data: Uint8Array;
   readonly done: (state: ConversationState) => Partial<ConversationState>;
+  /** For privacy the log must not show when somebody reads: a header that says only that is not logged. */
+  readonly isLogged: boolean;
 }
 
 export class Outbox {
@@ -109,16 +111,17 @@ export class Outbox {
       }
     } catch (error) {
       if (!isUnavailable(error)) throw error;
-      log({ area: 'record', what: 'unwritten', kind: kindOf(error) });
+      if (this.#hasMoreThanRead) log({ area: 'record', what: 'unwritten', kind: kindOf(error) });
       this.#backoff.later();
     }
   }
 
-  async #write({ what, record, subkey, data }: Write): Promise<WriteOutcome> {
+  async #write({ what, record, subkey, data, isLogged }: Write): Promise<WriteOutcome> {
     const { network, clock, log } = this.#context;
     const began = clock.now();
     const outcome = await network.write(record, subkey, data);
     const ms = clock.now() - began;
+    if (!isLogged) return outcome;
     log({ area: 'record', what: what === 'answer' ? 'reply' : what, outcome: outcome.kind, ms });
     return outcome;
   }
@@ -183,10 +186,21 @@ export class Outbox {
     // The header comes first: the friend must find the conversation when they read the reply.
     if (state.announced === undefined) return this.#header(false);
     if (state.phase === 'joining' || this.#isReplyLost) return this.#answer(state);
-    const due = headerIsDue(this.#context, state, this.#parts.isNear());
-    if (due && !this.#headerLast) return this.#header(false);
+    const due = this.#headerDue();
+    if (due !== undefined && !this.#headerLast) return this.#header(false, due);
     this.#headerLast = false;
-    return (await this.#slot()) ?? (due ? this.#header(false) : undefined);
+    return (await this.#slot()) ?? (due && this.#header(false, due));
+  }
+
+  #headerDue(): Outdated | undefined {
+    return headerDue(this.#context, this.#store.state, this.#parts.isNear());
+  }
+
+  /** Something waits to be written besides what I have read. */
+  get #hasMoreThanRead(): boolean {
+    const { state, outgoing } = this.#store;
+    const [message] = outgoing.sequences();
+    return message !== undefined || isEnding(state) || this.#headerDue() !== 'read';
   }
 
   async #answer(state: ConversationState): Promise<Write | undefined> {
@@ -199,6 +213,7 @@ export class Outbox {
       subkey: REPLY_SUBKEY,
       data: state.answer.data,
       done: ({ phase }) => phaseChange(phase, 'replyPublished'),
+      isLogged: true,
     };
   }
 
@@ -228,10 +243,11 @@ export class Outbox {
           marks: addReceiptTime(now.marks, { kind: 'network', upTo, at }),
         };
       },
+      isLogged: true,
     };
   }
 
-  async #header(left: boolean): Promise<Write> {
+  async #header(left: boolean, outdated: Outdated = 'any'): Promise<Write> {
     this.#headerLast = true;
     // Save a new revision before using it, so that no two headers ever have the same one.
     await this.#store.advance();
@@ -243,6 +259,7 @@ export class Outbox {
       subkey: firstSubkey(state.role),
       data,
       done: () => ({ announced }),
+      isLogged: outdated !== 'read',
     };
   }
 }

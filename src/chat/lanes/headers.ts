@@ -5,27 +5,31 @@ import { reportOf } from '../model/reports.ts';
 import { encodeHeader } from '../wire/header.ts';
 import type { UserContext } from '../Context.ts';
 
+/** What my last header says that is not true any more. read: nothing but what I have read. */
+export type Outdated = 'any' | 'read';
+
 /**
- * Whether my last header says something that is not true any more. `near`: the fast lane tells the
+ * Whether my header has to be written again; undefined if not. `near`: the fast lane tells the
  * friend what was received and read, so the header has to say only what was received by slots, whose
  * room waits for it. Without a route of mine the last header stays: a new one would take the route back.
  */
-export function headerIsDue(
+export function headerDue(
   context: UserContext,
   state: ConversationState,
   near: boolean,
-): boolean {
+): Outdated | undefined {
   const { announced, received, bySlot, prekey, gapsRevision } = state;
-  if (announced === undefined) return true;
+  if (announced === undefined) return 'any';
   const route = context.route()?.blob;
-  return (
+  if (
     announced.name !== context.identity().name ||
     announced.gapsRevision !== gapsRevision ||
     !equalBytes(announced.prekey, prekey) ||
     (route !== undefined && !(announced.route && equalBytes(announced.route, route))) ||
-    announced.received < (near ? Math.min(bySlot, received) : received) ||
-    (!near && announced.read < readMark(context, state))
-  );
+    announced.received < (near ? Math.min(bySlot, received) : received)
+  )
+    return 'any';
+  return !near && announced.read < readMark(context, state) ? 'read' : undefined;
 }
 
 export async function makeHeader(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
-import { friends, inTime, type Person } from '../../../tests/fakes/Person.ts';
+import { calm, friends, inTime, type Person } from '../../../tests/fakes/Person.ts';
 
 /** The lines of the log without times and durations. */
 const logged = ({ log }: Person): readonly string[] =>
@@ -47,6 +47,27 @@ test('typing and reading are not logged', async () => {
   await alice.until(() => alice.friend.read === 1);
   expect([logged(alice).length, logged(bob).length]).toEqual(before);
 });
+
+test.each([true, false])(
+  'reading is not logged when the friend is away, with a network: %s',
+  async (isReachable) => {
+    const { alice, bob } = await friends(new FakeDht());
+    await alice.says('one');
+    await bob.sees('one');
+    alice.close();
+    // After a while without an answer, only a header tells Alice what Bob has read.
+    for (let seconds = 0; seconds < 120; seconds++) {
+      await calm();
+      bob.clock.pass(1_000);
+    }
+    await calm();
+    if (!isReachable) bob.network.disconnect();
+    const before = logged(bob);
+    await bob.chat.conversation(bob.friend.id).markRead();
+    for (let i = 0; i < 5; i++) await calm();
+    expect(logged(bob)).toEqual(before);
+  },
+);
 
 test('a network that does not answer is logged with what failed and what was deferred', async () => {
   const { alice } = await friends(new FakeDht());
