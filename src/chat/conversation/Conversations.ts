@@ -48,6 +48,8 @@ export class Conversations {
       // The friend of a deleted conversation still has to get the farewell, so they do not count here.
       const going = states.filter(({ phase }) => phase !== 'leaving');
       this.#blockList.blockAll(going.map(({ friend }) => friend));
+      // Then nobody can have been on the list.
+      if (isComplete && going.length === 0) await this.#blockList.replaceUnreadable();
     }
     for (const state of states) await this.#add(state);
     await this.#pruneBlockList();
@@ -102,6 +104,8 @@ export class Conversations {
 
   /** Starts a new conversation that is already saved. */
   async begin(state: ConversationState): Promise<void> {
+    // Otherwise the next start would block the new friend, as it blocked everybody before.
+    if (await this.#blockList.replaceUnreadable()) this.#parts.blockListSaved();
     const conversation = await this.#add(state);
     const friend = conversation.view();
     if (friend !== undefined) this.#context.tell({ kind: 'friend', friend });

@@ -36,11 +36,17 @@ export class BlockList {
 
   /**
    * Blocks these keys without saving. If the stored list cannot be read, we do not know who is on
-   * it: everybody counts as blocked until the person unblocks them, and the first unblocking saves
-   * a new list of all others.
+   * it: everybody counts as blocked until the person unblocks them. The first unblocking saves a
+   * new list of all others, and so does a new friend: they were not on the old list.
    */
   blockAll(keys: readonly PublicKey[]): void {
     this.#keys = keys;
+  }
+
+  /** Saves a new list in place of one that cannot be read. Returns whether there was one. */
+  async replaceUnreadable(): Promise<boolean> {
+    if (!this.#isUnreadable) return false;
+    return this.#mutex.run(() => this.#save(this.#keys));
   }
 
   /** The stored list cannot be read, and no new one was saved yet. */
@@ -71,11 +77,15 @@ export class BlockList {
     return this.#mutex.run(async () => {
       const keys = next(this.#keys);
       if (keys === this.#keys) return false;
-      const value = encodeCbor({ v: 1, keys });
-      await this.#vault.commit([{ kind: 'put', key: BLOCK_LIST_KEY, value }]);
-      this.#keys = keys;
-      this.#isUnreadable = false;
-      return true;
+      return this.#save(keys);
     });
+  }
+
+  async #save(keys: readonly PublicKey[]): Promise<true> {
+    const value = encodeCbor({ v: 1, keys });
+    await this.#vault.commit([{ kind: 'put', key: BLOCK_LIST_KEY, value }]);
+    this.#keys = keys;
+    this.#isUnreadable = false;
+    return true;
   }
 }
