@@ -51,7 +51,12 @@ export class Impostor {
       text: 'hello',
       ...body,
     };
-    const { sessions, envelopes } = await sealBodies(nodeCrypto, this.#state.sessions, [whole], 0);
+    const { sessions, envelopes } = await sealBodies(
+      nodeCrypto,
+      this.#state.sessions,
+      [whole],
+      () => 0,
+    );
     this.#state = { ...this.#state, sessions };
     const [envelope] = envelopes;
     if (envelope === undefined) throw new Error('one body gives one envelope');

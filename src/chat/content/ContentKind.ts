@@ -11,8 +11,8 @@ export interface ContentKind<C extends { readonly kind: string }> {
    */
   readonly schema: v.GenericSchema<unknown, C>;
   /**
-   * The history entries of a message of this kind. One of them has the id of `head`: a message of mine
-   * is sealed again and carried over from there.
+   * The history entries of a message of this kind: at present exactly one, with the id of `head`. A
+   * message of mine is sealed again and carried over from it.
    */
   toHistory(head: MessageHead, content: C): readonly HistoryEntry[];
   /** One line for the list of friends; '' if the page words it itself. */

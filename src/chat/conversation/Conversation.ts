@@ -373,7 +373,7 @@ export class Conversation implements ConversationVerbs {
       this.stop();
       await begin(carried.state, left);
       const { messages, gone } = carried;
-      if (messages.length > 0) this.#context.tell({ kind: 'messages', id, messages, gone });
+      if (gone.length > 0) this.#context.tell({ kind: 'messages', id, messages, gone });
     });
   }
 

@@ -44,7 +44,7 @@ export class Ending {
 
   /** What would happen to my messages that the friend lacks if the conversation ended now. */
   unreached(): Unreached {
-    return unreached(this.#store.state, this.#store.outgoing, this.#isTold);
+    return unreached(this.#store, this.#isTold);
   }
 
   /** Ends the conversation and keeps its history; the friend gets a farewell if they need one. */

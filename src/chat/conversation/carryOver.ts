@@ -18,14 +18,15 @@ export interface CarriedOver {
   /** The first state of the new conversation. */
   readonly state: ConversationState;
   readonly messages: readonly MessageView[];
-  /** The old ids that `messages` replace. */
+  /** The old ids, also of messages that cannot be read. */
   readonly gone: readonly MessageId[];
   /** The changes that save all of this. */
   readonly changes: readonly VaultChange[];
 }
 
 export async function carryOver(vault: Vault, to: ConversationState): Promise<CarriedOver> {
-  const written = (await vault.list(messagesPrefix(to.id)))
+  const stored = await vault.list(messagesPrefix(to.id));
+  const written = stored
     .map(toMessage)
     .filter((message) => message !== undefined)
     .filter((message) => message.kind !== 'gap' && message.kind !== 'unsupported');
@@ -50,5 +51,10 @@ export async function carryOver(vault: Vault, to: ConversationState): Promise<Ca
       .map(({ unsealed }) => unsealed);
     changes.push({ kind: 'put', ...outboxEntry(to.id, { name: first + 1, messages }) });
   }
-  return { state, messages: entries.map(viewOf), gone: written.map(({ id }) => id), changes };
+  return {
+    state,
+    messages: entries.map(viewOf),
+    gone: stored.map(({ key }) => (key.at(-1) ?? '') as MessageId),
+    changes,
+  };
 }

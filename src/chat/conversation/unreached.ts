@@ -1,27 +1,23 @@
 /** Computes what ending a conversation does to messages that the friend lacks. */
 import { includes } from '../../lib/ranges.ts';
-import type { ConversationState } from '../model/ConversationState.ts';
-import type { PendingMessages } from '../model/PendingMessages.ts';
+import type { ConversationStore } from '../model/ConversationStore.ts';
 import { assignSlots } from '../model/ring.ts';
 import type { Unreached } from '../outcomes.ts';
 
 /** What happens to my messages that the friend lacks if the conversation ends now. */
 export function unreached(
-  state: ConversationState,
-  outgoing: PendingMessages,
+  { state, outgoing, toSeal }: ConversationStore,
   isTold: boolean,
 ): Unreached {
-  const waiting = [...outgoing.sequences()];
+  const sealed = [...outgoing.sequences()];
+  const unsealed = toSeal.map(({ body }) => body.sequence);
   // Before the farewell we still send what fits into the ring.
-  const { slots } = assignSlots(state.ring, waiting, outgoing);
+  const { slots } = assignSlots(state.ring, sealed, outgoing);
   const comes = (sequence: number) =>
     isTold
-      ? slots.some(({ messages }) => includes(messages, sequence))
+      ? unsealed.includes(sequence) || slots.some(({ messages }) => includes(messages, sequence))
       : sequence <= state.accepted;
-  const lost = waiting.filter((sequence) => !comes(sequence)).length;
-  const unsealed = outgoing.unsealed.length;
-  return {
-    coming: waiting.length - lost + (isTold ? unsealed : 0),
-    lost: lost + (isTold ? 0 : unsealed),
-  };
+  const all = [...sealed, ...unsealed];
+  const coming = all.filter(comes).length;
+  return { coming, lost: all.length - coming };
 }

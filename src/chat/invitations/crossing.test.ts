@@ -9,6 +9,7 @@ import { aConversation } from '../../../tests/states.ts';
 import { resolveCrossing } from './crossing.ts';
 import { parseKey } from '../people/Identity.ts';
 import type { PublicKey } from '../ids.ts';
+import { messagesPrefix } from '../vaultKeys.ts';
 
 const { known } = people();
 
@@ -111,6 +112,26 @@ describe('two people who scan each other', () => {
     expect([...shown.values()]).toEqual(written);
     expect([...shown.keys()]).toEqual((await first.messages()).map(({ id }) => id));
     await inTime([first, second], () => first.vault.below(['conversation']).length === 1);
+  });
+
+  test('no longer show a message that could not be read', async () => {
+    const { first, second, codes } = await both();
+    second.close();
+    const answered = await first.accepts(codes.second);
+    await first.says('one');
+    await first.until(() => first.friend.phase === 'answered');
+    first.close();
+    const [stored] = first.vault.below(messagesPrefix(answered));
+    if (stored === undefined) throw new Error('one message is stored');
+    first.vault.damage(stored.key);
+    await first.start();
+    expect(await first.messages()).toMatchObject([{ kind: 'damaged' }]);
+    await second.start();
+    await second.accepts(codes.first);
+    await areOne(first, second);
+    expect(await first.messages()).toEqual([]);
+    const gone = first.events.flatMap((event) => (event.kind === 'messages' ? event.gone : []));
+    expect(gone).toContain(stored.key.at(-1));
   });
 
   test('end up with one conversation after a disk failure in the middle', async () => {

@@ -179,7 +179,7 @@ export class Outbox {
     const { state } = this.#store;
     // Before the farewell, write the waiting messages that fit into the ring.
     if (isEnding(state)) {
-      if (this.#store.outgoing.unsealed.length > 0) return undefined;
+      if (this.#store.toSeal.length > 0) return undefined;
       return (await this.#slot()) ?? (await this.#header(true));
     }
     if (isOver(state)) return undefined;

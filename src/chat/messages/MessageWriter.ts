@@ -5,6 +5,7 @@
  */
 import { MAX_RESEALS } from '../limits.ts';
 import type { Content } from '../content/kinds.ts';
+import { includes } from '../../lib/ranges.ts';
 import { singleFlight } from '../../lib/singleFlight.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
@@ -136,14 +137,16 @@ export class MessageWriter {
   }
 
   /**
-   * Seals lost messages as for the last resend: whatever attempt the friend could not read, this one is
-   * newer. If the friend has one of them, they ignore the copy.
+   * Seals lost messages as a new attempt. If the friend has one of them, they ignore the copy. Which
+   * attempt was lost is not known: the first one, unless the friend has asked for the message.
    */
   async #resealLost(): Promise<boolean> {
     const { state, outgoing, lost } = this.#store;
     if (lost.length === 0 || (isOver(state) && !isEnding(state))) return false;
     const bodies = lost.map(({ body }) => body);
-    const sealed = await sealBodies(this.#context.crypto, state.sessions, bodies, MAX_RESEALS);
+    const sealed = await sealBodies(this.#context.crypto, state.sessions, bodies, ({ sequence }) =>
+      includes(state.late, sequence) ? MAX_RESEALS : 1,
+    );
     const messages = toOutbox(lost, sealed.envelopes);
     // The new copy may be larger: take the message out of its slot, so that it gets a place again.
     const ring = lost.reduce((all, { body }) => displace(all, body.sequence), state.ring);
@@ -164,7 +167,7 @@ export class MessageWriter {
     readonly messages: readonly OutboxMessage[];
   }> {
     const bodies = unsealed.map(({ body }) => body);
-    const sealed = await sealBodies(this.#context.crypto, sessions, bodies, 0);
+    const sealed = await sealBodies(this.#context.crypto, sessions, bodies, () => 0);
     return {
       changed: { sessions: sealed.sessions, written: highest(written, unsealed) },
       messages: toOutbox(unsealed, sealed.envelopes),

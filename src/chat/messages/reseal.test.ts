@@ -52,7 +52,7 @@ beforeEach(async () => {
 async function written(sequence: number, sealing: number): Promise<void> {
   const text = textOf(sequence);
   const body = { type: 'text', sequence, sentAt: 5, lamport: sequence + 40, text } as const;
-  const { sessions, envelopes } = await sealBodies(crypto, bob.sessions, [body], sealing);
+  const { sessions, envelopes } = await sealBodies(crypto, bob.sessions, [body], () => sealing);
   bob = { ...bob, sessions };
   const id = idOf(sequence);
   outgoing.take({ settled: [], messages: envelopes.map((envelope) => ({ id, envelope })) });

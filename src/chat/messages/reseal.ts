@@ -33,7 +33,7 @@ export async function resealFailed(
     if (message === undefined || message.kind === 'gap' || message.kind === 'unsupported') continue;
     const body = bodyOf(message, contentOf(message));
     const sealing = envelope.sealing + 1;
-    const sealed = await sealBodies(crypto, state.sessions, [body], sealing);
+    const sealed = await sealBodies(crypto, state.sessions, [body], () => sealing);
     state = { ...state, sessions: sealed.sessions };
     for (const resealed of sealed.envelopes) messages.push({ id, envelope: resealed });
   }

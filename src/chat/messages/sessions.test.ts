@@ -42,7 +42,7 @@ class Side {
   async says(text: string): Promise<Envelope> {
     const sequence = ++this.#sequence;
     const body: Body = { type: 'text', sequence, sentAt: 1, lamport: sequence, text };
-    const { sessions, envelopes } = await sealBodies(crypto, this.state.sessions, [body], 0);
+    const { sessions, envelopes } = await sealBodies(crypto, this.state.sessions, [body], () => 0);
     this.state = { ...this.state, sessions };
     const [envelope] = envelopes;
     if (envelope === undefined) throw new Error('one was sealed');

@@ -16,21 +16,21 @@ const FIRST_EPOCH = 1;
 
 type Sessions = Pick<ConversationState, 'account' | 'prekey' | 'sessions' | 'friendPrekey'>;
 
-/** Seals with the newest session. */
+/** Seals with the newest session. `sealingOf`: which attempt this is for the body. */
 export async function sealBodies(
   crypto: Crypto,
   sessions: readonly Epoch[],
   bodies: readonly Body[],
-  sealing: number,
+  sealingOf: (body: Body) => number,
 ): Promise<{ readonly sessions: readonly Epoch[]; readonly envelopes: readonly Envelope[] }> {
   const [newest, ...older] = sessions;
   if (newest === undefined) throw new Error('a conversation has a session');
   const { epoch } = newest;
   const { session, sealed } = await crypto.encrypt(newest.session, bodies.map(encodeBody));
-  const envelopes = bodies.map(({ sequence }, i): Envelope => {
+  const envelopes = bodies.map((body, i): Envelope => {
     const bytes = sealed[i];
     if (bytes === undefined) throw new Error('each body is sealed');
-    return { epoch, sequence, sealing, sealed: bytes };
+    return { epoch, sequence: body.sequence, sealing: sealingOf(body), sealed: bytes };
   });
   return { sessions: [{ epoch, session }, ...older], envelopes };
 }

@@ -12,7 +12,7 @@ import { findLost } from './lostMessages.ts';
 import { encodeConversation, isStorable } from './storedConversation.ts';
 import { phaseAfter } from './phase.ts';
 import { isSettled } from './reports.ts';
-import { toOutboxEntry, type UnsealedMessage } from './storedOutbox.ts';
+import { MAX_MESSAGES_PER_COMMIT, toOutboxEntry, type UnsealedMessage } from './storedOutbox.ts';
 import { conversationKey, outboxPrefix } from '../vaultKeys.ts';
 
 export class ConversationStore {
@@ -64,6 +64,11 @@ export class ConversationStore {
     return this.#lost;
   }
 
+  /** Messages of mine that have to be sealed before they can be sent: new ones, and lost ones. */
+  get toSeal(): readonly UnsealedMessage[] {
+    return [...this.outgoing.unsealed, ...this.#lost];
+  }
+
   /** Whether `dropUnreadable` has something to do. */
   get hasUnreadable(): boolean {
     return this.#damaged.length > 0;
@@ -86,9 +91,12 @@ export class ConversationStore {
   async #findLost(damaged: readonly VaultEntry[]): Promise<void> {
     await setAside(this.#vault, damaged);
     const { sealed, unsealed } = await findLost(this.#vault, this.#state, this.outgoing);
-    const [first] = unsealed;
-    if (first !== undefined)
-      this.outgoing.load({ name: first.body.sequence, messages: unsealed }, () => false);
+    // The next commit saves them by entry, so each entry must be one that the next start can read.
+    for (let from = 0; from < unsealed.length; from += MAX_MESSAGES_PER_COMMIT) {
+      const messages = unsealed.slice(from, from + MAX_MESSAGES_PER_COMMIT);
+      const name = messages[0]?.body.sequence;
+      if (name !== undefined) this.outgoing.load({ name, messages }, () => false);
+    }
     this.#lost = sealed;
     this.#damaged = damaged;
   }

@@ -76,8 +76,9 @@ export function applyReport(
     sealing: outgoing.get(sequence)?.envelope.sealing ?? 0,
     failed: failedSealing(report, sequence),
   }));
-  // A report about an earlier sealing says nothing about the one in flight.
-  const failed = attempts.filter(({ sealing, failed }) => failed === sealing);
+  // A report about an earlier sealing says nothing about the one in flight. A higher one than ours is
+  // of a message that we have lost and sealed again.
+  const failed = attempts.filter(({ sealing, failed = -1 }) => failed >= sealing);
   const hopeless = failed.filter(({ sealing }) => sealing >= MAX_RESEALS);
   const refused = hopeless.reduce((all, { sequence }) => add(all, one(sequence)), before.refused);
   const asked = askedFor.filter((sequence) => !includes(refused, sequence));

@@ -1,6 +1,6 @@
 /** A stored value that cannot be read: we report it, keep it, and everything else goes on. */
 import { describe, expect, test } from 'vitest';
-import { savedState } from '../../../tests/fakes/Impostor.ts';
+import { Impostor, savedState } from '../../../tests/fakes/Impostor.ts';
 import { people } from '../../../tests/fakes/people.ts';
 import { calm, inTime, Person } from '../../../tests/fakes/Person.ts';
 import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
@@ -15,6 +15,8 @@ import {
   outboxPrefix,
   PRIVACY_KEY,
 } from '../vaultKeys.ts';
+import { MAX_RESEALS } from '../limits.ts';
+import { toOutboxEntry } from '../model/storedOutbox.ts';
 import type { VaultKey } from '../ports.ts';
 import { encodeCbor } from '../wire/cbor.ts';
 
@@ -64,7 +66,7 @@ async function three() {
     if (found === undefined) throw new Error(`${name} is a friend`);
     return found.id;
   };
-  return { alice, bob, carol, withBob, withCarol, bobId: idOf('Bob'), carolId: idOf('Carol') };
+  return { dht, alice, bob, carol, withBob, withCarol, bobId: idOf('Bob'), carolId: idOf('Carol') };
 }
 
 describe.each(DAMAGES)('a stored value %s', (_, damage) => {
@@ -187,6 +189,28 @@ describe.each(DAMAGES)('a stored value %s', (_, damage) => {
     expect(alice.chat.snapshot().unreadable).toBeUndefined();
   });
 
+  test('in place of the block list: a friend who comes now is not blocked after the next start', async () => {
+    const { dht, alice } = await three();
+    await restart(alice, BLOCK_LIST_KEY, damage);
+    const dave = await Person.named('Dave', dht);
+    await dave.accepts((await alice.invites()).code);
+    await alice.until(() => alice.chat.snapshot().friends.length === 3);
+    alice.close();
+    await alice.start();
+    const { friends, unreadable } = alice.chat.snapshot();
+    const blocked = friends.filter((friend) => friend.blocked).map(({ name }) => name);
+    expect(blocked.sort()).toEqual(['Bob', 'Carol']);
+    expect(unreadable).toBeUndefined();
+  });
+
+  test('in place of the block list of somebody without friends: nobody is blocked', async () => {
+    const alice = await Person.named('Alice', new FakeDht());
+    alice.close();
+    await damage(alice, BLOCK_LIST_KEY);
+    await alice.start();
+    expect(alice.chat.snapshot().unreadable).toBeUndefined();
+  });
+
   test('in place of the identity: nothing starts, and nothing is changed', async () => {
     const { alice } = await pair();
     alice.close();
@@ -218,6 +242,71 @@ describe.each(DAMAGES)('a stored value %s', (_, damage) => {
     );
     expect(alice.vault.below(outboxPrefix(alice.friend.id))).toEqual([]);
     expect(alice.reports).toEqual([]);
+  });
+
+  test.each(['end', 'leave'] as const)(
+    'in the outbox of a conversation that "%s" ends before they are sealed again: they arrive first',
+    async (act) => {
+      const { alice, bob } = await pair();
+      alice.disconnect();
+      await alice.says('one', 'two');
+      alice.close();
+      for (const { key } of alice.vault.below(outboxPrefix(savedState(alice).id)))
+        await damage(alice, key);
+      const arrive = await alice.startSlowly();
+      const conversation = alice.chat.conversation(alice.friend.id);
+      expect(await conversation.unreached()).toEqual({ coming: 2, lost: 0 });
+      await conversation[act]();
+      // Farewells can be written once the node has started, before the network can be reached.
+      for (let i = 0; i < 20; i++) {
+        await calm();
+        alice.clock.pass(1_000);
+      }
+      alice.network.reconnect();
+      await arrive();
+      await inTime([alice, bob], () => bob.friend.phase === 'left');
+      expect(await bob.texts('theirs')).toEqual(['one', 'two']);
+    },
+  );
+
+  test.each([1, 2])(
+    'in the outbox: what the friend cannot read of it (attempt %i) is sealed once more',
+    async (attempt) => {
+      const { alice, bob } = await pair();
+      const friend = new Impostor(bob);
+      await alice.says('one');
+      alice.close();
+      for (const { key } of alice.vault.below(outboxPrefix(savedState(alice).id)))
+        await damage(alice, key);
+      await alice.start();
+      const attempts = () =>
+        alice.vault
+          .below(outboxPrefix(savedState(alice).id))
+          .flatMap((entry) => toOutboxEntry(entry)?.messages ?? [])
+          .map((message) => ('envelope' in message ? message.envelope.sealing : undefined));
+      await alice.eventually(() => attempts()[0] === 1);
+      const report = friend.report({ received: 1, unreadable: [[1, 1, attempt]] });
+      await friend.writesHeader({ report });
+      await alice.eventually(() => attempts()[0] === 2);
+      expect(await alice.states()).not.toContain('failed');
+    },
+  );
+
+  test('in the outbox, of a message that the friend has asked for: the last attempt is used', async () => {
+    const { alice, bob } = await pair();
+    const friend = new Impostor(bob);
+    await alice.says('one');
+    const report = friend.report({ received: 1, unreadable: [[1, 1, 0]] });
+    await friend.writesHeader({ report });
+    await alice.eventually(() => savedState(alice).late.length === 1);
+    alice.close();
+    for (const { key } of alice.vault.below(outboxPrefix(savedState(alice).id)))
+      await damage(alice, key);
+    await alice.start();
+    const last = friend.report({ received: 1, unreadable: [[1, 1, MAX_RESEALS]] });
+    await alice.eventually(() => alice.friend.delivered === 1);
+    await friend.writesHeader({ report: last });
+    await alice.eventually(async () => (await alice.states())[0] === 'failed');
   });
 
   test('in the outbox, of messages that the friend has: they arrive only once', async () => {
@@ -255,6 +344,32 @@ describe.each(DAMAGES)('a stored value %s', (_, damage) => {
     await inTime([alice, bob], async () => (await bob.texts('theirs')).length === 3);
     expect(await bob.texts('theirs')).toEqual(['one', 'two', 'three']);
     expect((await alice.messages()).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+  });
+
+  test('in the outbox, of more unsealed messages than an entry holds: none is lost', async () => {
+    const { alice, bob } = await pair();
+    alice.close();
+    await alice.startSlowly();
+    const texts = Array.from({ length: 250 }, (_, n) => `message ${String(n)}`);
+    await Promise.all(texts.map((text) => alice.chat.conversation(alice.friend.id).send(text)));
+    alice.close();
+    const { id } = savedState(alice);
+    const entries = alice.vault.below(outboxPrefix(id));
+    expect(entries.length).toBeGreaterThan(2);
+    for (const { key } of entries.slice(0, -1)) await damage(alice, key);
+    bob.disconnect();
+    alice.network.disconnect();
+    await alice.start();
+    await alice.until(() => savedState(alice).written === 250);
+    await calm();
+    alice.close();
+    // What the start has saved can be read by the next one, also without the history.
+    for (const { key } of alice.vault.below(messagesPrefix(id))) await damage(alice, key);
+    alice.network.reconnect();
+    await alice.start();
+    bob.reconnect();
+    await inTime([alice, bob], async () => (await bob.texts('theirs')).length === 250);
+    expect(await bob.texts('theirs')).toEqual(texts);
   });
 
   test.each([
