@@ -19,8 +19,14 @@ const runningStages: ReadonlySet<Stage['kind']> = new Set([
   'notFound',
   'wrongClock',
 ]);
-/** Failures after which nothing stored is shown, also if it was read before. */
-const shutBy: ReadonlySet<StartFailure> = new Set(['storage', 'unsupported', 'outdated']);
+/** Failures after which nothing stored is shown: the backend could not read it. */
+const shutBy: ReadonlySet<StartFailure> = new Set([
+  'storage',
+  'unsupported',
+  'outdated',
+  'newer',
+  'lost',
+]);
 
 export class Chat {
   readonly backend: BackendApi;

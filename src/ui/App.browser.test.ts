@@ -55,6 +55,40 @@ test('data without its key can be tried again or deleted', async () => {
   await expect.element(screen.getByRole('button', { name: 'Start over' })).toBeVisible();
 });
 
+test.each(['failed-lost', 'newer'])(
+  'a retry that fails again never looks like a first run: %s',
+  async (scene) => {
+    const { backend, page, screen } = await openApp(scene);
+    page.eviction.recordData();
+    const failed = page.chat.stage;
+    const heading = screen.getByRole('heading', { level: 1 });
+    backend.tell({ kind: 'stage', stage: { kind: 'starting' } });
+    await expect.element(heading).toHaveTextContent(en.stage.opening);
+    expect(page.eviction.happened).toBe(false);
+    backend.tell({ kind: 'stage', stage: failed });
+    await expect.element(screen.getByRole('alert')).toBeVisible();
+    expect(screen.getByText(en.welcome.heading).all()).toEqual([]);
+    expect(page.eviction.happened).toBe(false);
+  },
+);
+
+test('a retry that opens the stored data leads to the list', async () => {
+  const { backend, screen } = await openApp('failed-lost');
+  backend.tell({ kind: 'stage', stage: { kind: 'starting' } });
+  backend.tell({ kind: 'me', me: { name: 'Alva', publicKey: 'VLD0:me' } });
+  await expect.element(screen.getByRole('link', { name: 'Invite a friend' })).toBeVisible();
+});
+
+test('after a new start in place of lost data, the page asks for a name', async () => {
+  const { backend, page, screen } = await openApp('failed-lost');
+  page.eviction.recordData();
+  await screen.getByRole('button', { name: 'Start over' }).click();
+  await screen.getByRole('button', { name: 'Delete and start over' }).click();
+  backend.tell({ kind: 'stage', stage: { kind: 'loading', received: 1, total: 2 } });
+  await expect.element(screen.getByText(en.welcome.heading)).toBeVisible();
+  expect(page.eviction.happened).toBe(false);
+});
+
 test('data of a newer Parley can be neither deleted nor tried again', async () => {
   const { screen } = await openApp('newer');
   await expect.element(screen.getByRole('alert')).toHaveTextContent('by a newer Parley');
