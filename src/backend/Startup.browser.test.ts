@@ -116,8 +116,13 @@ test('data of a newer build is left alone, and data without its key is deleted o
 
   const keys = createStore('parley-key', 'key');
   await deleteEntry('master', keys);
-  await startup.start();
+  const retried = startup.start();
+  // A page that opens during a retry waits for what the retry finds.
+  for (let i = 0; i < 100 && startup.stage.kind !== 'starting'; i++) await Promise.resolve();
+  expect(startup.stage).toEqual({ kind: 'starting' });
+  await startup.snapshotReady();
   expect(startup.stage).toEqual({ kind: 'failed', reason: 'lost' });
+  await retried;
   await startup.startAnew();
   await vi.waitFor(() => expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' }));
 });

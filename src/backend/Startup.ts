@@ -53,7 +53,8 @@ export class Startup {
   #opened: (OpenedVault & { readonly messenger: Messenger }) | undefined;
   #running = false;
   #attended = true;
-  readonly #snapshotReady = Promise.withResolvers<void>();
+  #snapshotReady = Promise.withResolvers<void>();
+  #isSnapshotReady = false;
 
   constructor(parts: StartupParts) {
     this.#parts = parts;
@@ -68,7 +69,7 @@ export class Startup {
     return this.#parts.runner.network;
   }
 
-  /** Resolves when the vault is open, or at the first `failed` or `elsewhere`. */
+  /** Resolves when the vault is open, or at the next `failed` or `elsewhere` before that. */
   snapshotReady(): Promise<void> {
     return this.#snapshotReady.promise;
   }
@@ -169,11 +170,13 @@ export class Startup {
   async #advance(): Promise<void> {
     if (!this.#locked || this.#running) return;
     if (!isSupported()) return this.#fail('unsupported');
+    // A page that connects during a retry waits for it: an empty snapshot looks like a first run.
+    if (this.#opened === undefined) this.#holdSnapshot();
     this.#setStage({ kind: 'starting' });
     try {
       this.#opened ??= await this.#open();
       if (!this.#locked) return;
-      this.#snapshotReady.resolve();
+      this.#releaseSnapshot();
     } catch (error) {
       return this.#fail(startFailure(error), error);
     }
@@ -269,8 +272,19 @@ export class Startup {
     if (stage.kind !== 'loading' || this.#stage.kind !== 'loading')
       this.#parts.log.add(stageEvent(stage));
     this.#stage = stage;
-    if (stage.kind === 'elsewhere' || stage.kind === 'failed') this.#snapshotReady.resolve();
+    if (stage.kind === 'elsewhere' || stage.kind === 'failed') this.#releaseSnapshot();
     this.#parts.tell({ kind: 'stage', stage });
+  }
+
+  #holdSnapshot(): void {
+    // Whoever waits already must not wait for a promise that nothing resolves.
+    if (this.#isSnapshotReady) this.#snapshotReady = Promise.withResolvers<void>();
+    this.#isSnapshotReady = false;
+  }
+
+  #releaseSnapshot(): void {
+    this.#isSnapshotReady = true;
+    this.#snapshotReady.resolve();
   }
 }
 
