@@ -166,12 +166,38 @@ describe('the master key', () => {
   });
 });
 
-test('a key that is not ours stops nothing', async () => {
-  const { vault } = await open();
-  await vault.commit(put(1));
-  await withValues(async (store) => void (await opened(store.put('foreign', [1]))));
-  const again = await open();
-  expect(await again.vault.list([])).toEqual([{ key: ['k'], value: Uint8Array.of(1) }]);
+describe('a key that is not ours', () => {
+  const putForeign = (...keys: readonly IDBValidKey[]) =>
+    withValues(async (store) => {
+      for (const key of keys) await opened(store.put('foreign', key));
+    });
+
+  test('stops nothing', async () => {
+    const { vault } = await open();
+    await vault.commit(put(1));
+    await putForeign([1]);
+    const again = await open();
+    expect(await again.vault.list([])).toEqual([{ key: ['k'], value: Uint8Array.of(1) }]);
+  });
+
+  test('is not data that was lost', async () => {
+    await open();
+    await putForeign([1], ['k', 2]);
+    expect(await (await open()).vault.list([])).toEqual([]);
+    await clearDatabase('parley-key');
+    expect(await (await open()).vault.list([])).toEqual([]);
+  });
+
+  test('takes no place on a page', async () => {
+    const { vault } = await open();
+    const ids = ['01', '02', '03'];
+    await vault.commit(ids.map((id) => ({ ...put(1)[0], key: ['m', id] })));
+    await putForeign(['m', '02', 1], ['m', '03', new Date()], ['m', new Date()]);
+    const page = async (before: string | undefined) =>
+      (await vault.page(['m'], before, 2)).map(({ key }) => key[1]);
+    expect(await page(undefined)).toEqual(['03', '02']);
+    expect(await page('03')).toEqual(['02', '01']);
+  });
 });
 
 describe('an owner', () => {

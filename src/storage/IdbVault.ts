@@ -46,9 +46,9 @@ export class IdbVault implements Vault {
    */
   static async open(lost: () => void): Promise<OpenedVault> {
     const store = createStore(DATABASE, STORE);
-    const hasData = async () =>
-      (await store('readonly', (s) => promisifyRequest<number>(s.count(below([]))))) > 0;
-    const { values, devicePassword } = await openStorageKeys(hasData);
+    const { values, devicePassword } = await openStorageKeys(() =>
+      findEntry(store, below([]), 'next', () => true),
+    );
     const owner = crypto.randomUUID();
     // Commits of the previous owner are on the disk after this, or will be refused.
     await store('readwrite', (s) => {
@@ -62,25 +62,11 @@ export class IdbVault implements Vault {
 
   /** Whether the key opens any value: single values may be damaged. True if there are no values. */
   async #hasRightKey(): Promise<boolean> {
-    const range = below([]);
     let isEmpty = true;
-    const opens = await this.#store(
-      'readonly',
-      (store) =>
-        new Promise<boolean>((resolve, reject) => {
-          const request = store.openCursor(range);
-          request.onerror = () => reject(request.error ?? new StorageError('damaged'));
-          request.onsuccess = () => {
-            const cursor = request.result;
-            if (cursor === null) return resolve(false);
-            isEmpty = false;
-            const { key } = cursor;
-            if (isVaultKey(key) && this.#values.unseal(key, cursor.value) !== undefined)
-              return resolve(true);
-            cursor.continue();
-          };
-        }),
-    );
+    const opens = await findEntry(this.#store, below([]), 'next', (key, value) => {
+      isEmpty = false;
+      return this.#values.unseal(key, value) !== undefined;
+    });
     return isEmpty || opens;
   }
 
@@ -195,26 +181,41 @@ export class IdbVault implements Vault {
     direction: IDBCursorDirection,
     limit: number,
   ): Promise<readonly VaultEntry[]> {
-    const found: { readonly key: IDBValidKey; readonly value: unknown }[] = [];
-    await this.#store(
-      'readonly',
-      (store) =>
-        new Promise<void>((resolve, reject) => {
-          const request = store.openCursor(range, direction);
-          request.onerror = () => reject(request.error ?? new StorageError('damaged'));
-          request.onsuccess = () => {
-            const cursor = request.result;
-            if (cursor === null || found.length >= limit) return resolve();
-            found.push({ key: cursor.key, value: cursor.value });
-            cursor.continue();
-          };
-        }),
-    );
-    // A key that is not ours names nothing that we stored.
-    return found.flatMap(({ key, value }) =>
-      isVaultKey(key) ? [{ key, value: this.#open(key, value) }] : [],
-    );
+    const found: { readonly key: VaultKey; readonly value: unknown }[] = [];
+    await findEntry(this.#store, range, direction, (key, value) => {
+      if (found.length >= limit) return true;
+      found.push({ key, value });
+      return false;
+    });
+    return found.map(({ key, value }) => ({ key, value: this.#open(key, value) }));
   }
+}
+
+/**
+ * Goes through the entries of a range until `isFound` returns true for one; returns whether it did.
+ * A key that is not ours names nothing that we stored, and is skipped.
+ */
+function findEntry(
+  store: UseStore,
+  range: IDBKeyRange,
+  direction: IDBCursorDirection,
+  isFound: (key: VaultKey, value: unknown) => boolean,
+): Promise<boolean> {
+  return store(
+    'readonly',
+    (values) =>
+      new Promise<boolean>((resolve, reject) => {
+        const request = values.openCursor(range, direction);
+        request.onerror = () => reject(request.error ?? new StorageError('damaged'));
+        request.onsuccess = () => {
+          const cursor = request.result;
+          if (cursor === null) return resolve(false);
+          const { key } = cursor;
+          if (isVaultKey(key) && isFound(key, cursor.value)) return resolve(true);
+          cursor.continue();
+        };
+      }),
+  );
 }
 
 /** Why a transaction was aborted. */
