@@ -44,13 +44,14 @@ export function byDay(messages: readonly MessageView[]): readonly DayOfMessages[
 
 /**
  * The person's own messages whose state appears in words: the newest one, and the newest one that
- * failed. The others only have an icon.
+ * failed. The others only have an icon. Only a text shows its state at all: a message that cannot
+ * be read does not count.
  */
 export function saidStates(
   messages: readonly MessageView[],
   counters: DeliveryCounters,
 ): ReadonlySet<MessageId> {
-  const mine = messages.filter((message) => message.mine);
+  const mine = messages.filter((message) => message.mine && message.kind === 'text');
   const newest = mine.at(-1);
   const failed = mine.findLast(({ sequence }) => messageState(sequence, counters) === 'failed');
   return new Set([newest, failed].flatMap((message) => message?.id ?? []));
