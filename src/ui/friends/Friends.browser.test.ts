@@ -24,3 +24,16 @@ test('a newest message that needs a newer version has words in the list', async 
   const row = screen.getByRole('link', { name: /Mira/u });
   await expect.element(row).toHaveTextContent('This message needs a newer Parley.');
 });
+
+test.each([
+  ['', 'Blank message'],
+  ['\u200b\u2060\u3164', 'Blank message'],
+  ['Hi', 'Hi'],
+])('the text %j of a friend does not need a newer version', async (text, shown) => {
+  const { screen, backend, page } = await openApp('list');
+  const [friend] = page.chat.friends.filter(({ name }) => name === 'Jonas');
+  if (friend?.last === undefined) throw new Error('no friend');
+  backend.tell({ kind: 'friend', friend: { ...friend, last: { ...friend.last, text } } });
+  const below = screen.getByRole('link', { name: /Jonas/u }).getByText(shown, { exact: true });
+  await expect.element(below).toBeVisible();
+});

@@ -257,6 +257,7 @@ export const en = {
     pick: 'Choose a friend to talk to',
     pickHint: 'Or invite someone new. One scan is all it takes.',
     mine: (text: string): string => `You: ${text}`,
+    blank: 'Blank message',
     draft: 'Draft:',
     muted: 'Muted',
     blocked: (n: number): string => `Blocked (${numbers.format(n)})`,
