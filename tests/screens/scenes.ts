@@ -396,6 +396,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
     home: 'http://localhost:8424/',
   },
   'list-failed': { hash: '', script: (now) => full(now, {}, { kind: 'failed', reason: 'node' }) },
+  'list-loading': {
+    hash: '',
+    script: (now) => full(now, {}, { kind: 'loading', received: 3_100_000, total: 9_400_000 }),
+  },
+  'list-starting': { hash: '', script: (now) => full(now, {}, { kind: 'starting' }) },
+  'list-not-loaded': {
+    hash: '',
+    script: (now) => full(now, {}, { kind: 'failed', reason: 'load' }),
+  },
   'list-wrong-clock': {
     hash: '',
     script: (now) => full(now, {}, { kind: 'wrongClock', aheadMs: 12.2 * MINUTE }),
@@ -419,6 +428,17 @@ export const scenes: Readonly<Record<string, Scene>> = {
     hash: '#connection',
     script: (now) => full(now, { network: { network: 'public', relayed: true } }),
     storage: stored(false, spacious),
+  },
+  'connection-failed': {
+    hash: '#connection',
+    script: (now) => full(now, {}, { kind: 'failed', reason: 'node' }),
+    storage: stored(true, spacious),
+  },
+  'connection-starting': {
+    hash: '#connection',
+    script: (now) =>
+      full(now, { network: { network: 'public', relayed: false } }, { kind: 'starting' }),
+    storage: stored(true, spacious),
   },
   'connection-log': {
     hash: '#connection',

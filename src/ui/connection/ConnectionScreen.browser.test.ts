@@ -33,6 +33,30 @@ test('the status line leads to the screen about network and storage', async () =
   await expect.element(screen.getByRole('heading', { name: en.connection.heading })).toHaveFocus();
 });
 
+test.each([
+  ['list-loading', en.stage.loading],
+  ['list-starting', en.stage.starting],
+  ['list-not-loaded', en.stage.failed.load],
+  ['list-failed', en.stage.failed.node],
+] as const)('a known person finds the log there without a node, too: %s', async (scene, words) => {
+  const { screen, backend } = await show(scene);
+  await screen.getByRole('link', { name: en.stage.networkLabel }).click();
+  await expect.element(screen.getByText(words, { exact: true }).nth(1)).toBeVisible();
+  // Nothing is said about a network that this device does not use yet.
+  expect(screen.getByText(en.connection.direct).all()).toEqual([]);
+  expect(screen.getByText(en.connection.who).all()).toEqual([]);
+  await screen.getByRole('button', { name: en.log.show }).click();
+  await expect.poll(() => backend.calls).toContain('log');
+});
+
+test('the screen says how this device is connected once the node runs', async () => {
+  const { screen, backend } = await show('connection-starting');
+  await expect.element(screen.getByText(en.stage.starting).first()).toBeVisible();
+  expect(screen.getByText(en.connection.direct).all()).toEqual([]);
+  backend.tell({ kind: 'stage', stage: { kind: 'attaching' } });
+  await expect.element(screen.getByText(en.connection.direct)).toBeVisible();
+});
+
 test('a page that connects directly says so', async () => {
   const { screen } = await show('connection');
   await expect.element(screen.getByText(en.connection.direct)).toBeVisible();
