@@ -57,6 +57,36 @@ test('it is asked for again with a button, which keeps the focus', async () => {
   await expect.element(screen.getByRole('button', { name: en.log.update })).toHaveFocus();
 });
 
+test('each update is said, in words that are not there while it is under way', async () => {
+  const { screen, backend, region, press } = await show();
+  const said = screen.getByRole('main').getByText(en.log.updated, { exact: true });
+  await press(en.log.show);
+  await expect.element(region).toBeVisible();
+  expect(said.all()).toEqual([]);
+  await press(en.log.update);
+  await expect.element(said).toBeVisible();
+  const status = said.element();
+  expect(status.getAttribute('role')).toBe('status');
+  const answers: (() => void)[] = [];
+  vi.spyOn(backend, 'log').mockReturnValue(new Promise((done) => answers.push(() => done([]))));
+  await press(en.log.update);
+  await expect.poll(() => status.textContent).toBe('');
+  for (const answer of answers) answer();
+  await expect.poll(() => status.textContent).toBe(en.log.updated);
+});
+
+test('what was copied is not said of a log that came later', async () => {
+  const { screen, backend, press } = await show();
+  vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  await press(en.log.show);
+  await press(en.log.copy);
+  const copied = screen.getByText(en.invite.copied, { exact: true });
+  await expect.element(copied).toBeVisible();
+  vi.spyOn(backend, 'log').mockResolvedValue(['+9.000 clock jumped']);
+  await press(en.log.update);
+  await expect.element(copied).not.toBeInTheDocument();
+});
+
 test('all of it is copied', async () => {
   const { screen, lines, press } = await show();
   const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();

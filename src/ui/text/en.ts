@@ -171,6 +171,7 @@ export const en = {
     copy: 'Copy',
     save: 'Save',
     update: 'Update',
+    updated: 'Updated',
   },
 
   notifications: {
