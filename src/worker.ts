@@ -1,9 +1,9 @@
 /** Composition root of the backend: one worker for all tabs, with node, storage and Messenger. */
-import { expose } from 'comlink';
 import moduleAddress from 'veilid-wasm/veilid_wasm_bg.wasm?url';
 import { Backend } from './backend/Backend.ts';
 import { Connectivity } from './backend/Connectivity.ts';
 import { EventLog, lower } from './backend/EventLog.ts';
+import { exposeBackend } from './backend/exposeBackend.ts';
 import { Pages } from './backend/Pages.ts';
 import { Readings } from './backend/Readings.ts';
 import { Startup } from './backend/Startup.ts';
@@ -68,9 +68,9 @@ const backend = new Backend(startup, pages, connectivity, readings, log);
 if ('onconnect' in self)
   self.addEventListener('connect', (event) => {
     const [port] = (event as MessageEvent).ports;
-    if (port !== undefined) expose(backend, port);
+    if (port !== undefined) exposeBackend(backend, report, port);
   });
-else expose(backend);
+else exposeBackend(backend, report);
 
 startup.start().catch(report);
 

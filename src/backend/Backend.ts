@@ -148,12 +148,14 @@ export class Backend implements BackendApi {
   }
 
   /**
-   * Throws before the vault is open, or while another worker owns it. Pages do not call verbs then.
+   * Throws before the vault is open, or while another worker owns it. Pages do not call verbs then,
+   * except those that do not know yet that another worker took over.
    */
   get #messenger(): Messenger {
-    const { messenger } = this.#startup;
-    if (messenger === undefined) throw new Error('what is stored is not open');
-    return messenger;
+    const { messenger, stage } = this.#startup;
+    if (messenger !== undefined) return messenger;
+    if (stage.kind === 'elsewhere') throw new StorageError('elsewhere');
+    throw new Error('what is stored is not open');
   }
 }
 

@@ -1,11 +1,18 @@
 /** Two workers of one browser profile: only one at a time can save. */
+import { wrap, type Remote } from 'comlink';
 import { beforeAll, expect, test, vi } from 'vitest';
+import type { ConversationId } from '../chat/ids.ts';
 import type { Messenger } from '../chat/Messenger.ts';
 import { IdbVault } from '../storage/IdbVault.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
 import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';
 import { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
+import { Backend } from './Backend.ts';
+import type { BackendApi } from './BackendApi.ts';
+import { Connectivity } from './Connectivity.ts';
 import { EventLog } from './EventLog.ts';
+import { exposeBackend } from './exposeBackend.ts';
+import { Pages } from './Pages.ts';
 import { Readings } from './Readings.ts';
 import { Startup } from './Startup.ts';
 import { systemClock } from './systemClock.ts';
@@ -20,8 +27,13 @@ class Worker {
   readonly events: BackendEvent[] = [];
   readonly reports: unknown[] = [];
   readonly startup: Startup;
+  /** The backend as a page calls it. */
+  readonly page: Remote<BackendApi>;
 
   constructor() {
+    const log = new EventLog(systemClock);
+    const readings = new Readings();
+    const report = (error: unknown) => void this.reports.push(error);
     const runner = new NodeRunner({
       module: { address: '/no-such-program.wasm', bytes: 1 },
       appAddress: new URL('/', location.href),
@@ -36,11 +48,17 @@ class Worker {
       openVault: (lost) => IdbVault.open(lost),
       erase: () => IdbVault.erase(),
       clockAhead: () => Promise.resolve(undefined),
-      readings: new Readings(),
-      log: new EventLog(systemClock),
+      readings,
+      log,
       tell: (event) => this.events.push(event),
-      report: (error) => this.reports.push(error),
+      report,
     });
+    const connectivity = new Connectivity(systemClock, () => undefined);
+    const pages = new Pages(() => undefined);
+    const backend = new Backend(this.startup, pages, connectivity, readings, log);
+    const { port1, port2 } = new MessageChannel();
+    exposeBackend(backend, report, port1);
+    this.page = wrap(port2);
   }
 
   get messenger(): Messenger {
@@ -99,6 +117,19 @@ test('a save in flight during a takeover is visible to the new owner', async () 
   expect(first.stages).toEqual(['elsewhere']);
   expect(first.startup.messenger).toBeUndefined();
   await expect(messenger.setPrivacy(NONE)).rejects.toMatchObject({ kind: 'elsewhere' });
+});
+
+test('a page that calls a worker which is not the owner is refused, and nobody reports it', async () => {
+  first.reports.length = 0;
+  const id = 'mira' as ConversationId;
+  const refused = 'storage: elsewhere';
+  expect(first.startup.messenger).toBeUndefined();
+  await expect(first.page.setPrivacy(NONE)).rejects.toThrow(refused);
+  await expect(first.page.ask('conversation', id, 'send', ['hello'])).rejects.toThrow(refused);
+  expect(first.reports).toEqual([]);
+  // A call that no page should make is reported.
+  await expect(second.page.ask('conversation', id, 'sing', [])).rejects.toThrow('no verb');
+  expect(second.reports.at(-1)).toMatchObject({ message: 'there is no verb conversation.sing' });
 });
 
 test('a worker without pages hands the lock to one with pages, and only to that', async () => {
