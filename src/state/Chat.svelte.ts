@@ -11,6 +11,8 @@ import { byNewest } from './conversation/byNewest.ts';
 
 /** opening: no snapshot yet. broken: the backend no longer answers. */
 export type ConnectionState = 'opening' | 'open' | 'broken';
+/** A backend that lives answers sooner: starting a node blocks it for half a second. */
+const LOG_TIMEOUT_MS = 3_000;
 type Listener = (event: BackendEvent) => void;
 const runningStages: ReadonlySet<Stage['kind']> = new Set([
   'attaching',
@@ -129,6 +131,12 @@ export class Chat {
   /** The requests that the backend answers for a friend's contact data. */
   contact(id: ConversationId): ContactVerbs {
     return askContact(this.backend, id);
+  }
+
+  /** The lines of the log; undefined if the backend does not answer, such as after it has ended. */
+  log(): Promise<readonly string[] | undefined> {
+    const silence = new Promise<undefined>((end) => setTimeout(end, LOG_TIMEOUT_MS));
+    return Promise.race([this.backend.log(), silence]);
   }
 
   /** Resolves once the network is reachable. */

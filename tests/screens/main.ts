@@ -39,4 +39,5 @@ if (scene.update === 'unsaved') {
   page.update.apply();
 }
 if (scene.update === 'behind' || scene.update === 'unsaved') workers.takesOver();
+if (scene.broken) page.chat.fail();
 for (const event of scene.events?.(Date.now()) ?? []) backend.tell(event);

@@ -164,6 +164,8 @@ export interface Scene {
   readonly evicted?: true;
   /** The address of the page; a public one by default. */
   readonly home?: string;
+  /** A call failed unexpectedly, so that Parley has stopped. */
+  readonly broken?: true;
   readonly script: (now: number) => Script;
 }
 
@@ -597,6 +599,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
     hash: '',
     script: () => fresh({ kind: 'failed', reason: 'outdated' }),
     press: ['Start over'],
+  },
+  'failed-log': {
+    hash: '',
+    script: () => ({ ...fresh({ kind: 'failed', reason: 'lost' }), log: events }),
+    press: ['Show the log'],
+  },
+  broken: { hash: '', script: (now) => full(now), broken: true },
+  'broken-log': {
+    hash: '',
+    script: (now) => full(now, { log: events }),
+    broken: true,
+    press: ['Show the log', 'Update'],
   },
   'failed-storage': { hash: '', script: () => fresh({ kind: 'failed', reason: 'storage' }) },
 };

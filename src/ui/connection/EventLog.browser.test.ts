@@ -7,10 +7,14 @@ import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
 import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
+/** Longer than the page waits for the log. */
+const LONG_MS = 60_000;
+
 beforeEach(() => history.replaceState(undefined, '', '#connection'));
 let stop: (() => void) | undefined;
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.useRealTimers();
   stop?.();
 });
 
@@ -25,7 +29,7 @@ async function show(name = 'connection-log') {
   const lines = script.log ?? [];
   const region = screen.getByRole('region', { name: en.log.heading });
   const press = (name: string) => screen.getByRole('button', { name, exact: true }).click();
-  return { screen, backend, lines, region, press };
+  return { screen, page, backend, lines, region, press };
 }
 
 test('the backend is asked for the log only when somebody wants to see it', async () => {
@@ -111,6 +115,39 @@ test('all of it is saved as a text file', async () => {
   if (!(file instanceof File)) throw new Error('nothing was saved');
   expect(file.name).toBe('parley-log.txt');
   expect(await file.text()).toBe(`${lines.join('\n')}\n`);
+});
+
+test('a backend that has ended gives no log, and the page says so', async () => {
+  const { screen, page, backend, lines, region, press } = await show();
+  const silent = screen.getByText(en.log.silent);
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  vi.spyOn(backend, 'log').mockReturnValue(new Promise(() => undefined));
+  page.chat.fail();
+  await expect.element(screen.getByText(en.stage.brokenWhy)).toBeVisible();
+  await press(en.log.show);
+  vi.advanceTimersByTime(LONG_MS);
+  await expect.element(silent).toBeVisible();
+  expect(silent.element().getAttribute('role')).toBe('status');
+  await expect.element(region).not.toBeInTheDocument();
+  // It was only slow.
+  vi.spyOn(backend, 'log').mockResolvedValue(lines);
+  await press(en.log.show);
+  await expect.element(region).toHaveFocus();
+  await expect.element(silent).not.toBeInTheDocument();
+  // What was shown stays.
+  vi.spyOn(backend, 'log').mockReturnValue(new Promise(() => undefined));
+  await press(en.log.update);
+  vi.advanceTimersByTime(LONG_MS);
+  await expect.element(silent).toBeVisible();
+  expect(region.element().textContent).toBe(lines.join('\n'));
+});
+
+test('where Parley has stopped, the log is there all the same', async () => {
+  const { page, lines, region, press } = await show();
+  page.chat.fail();
+  await press(en.log.show);
+  await expect.element(region).toHaveFocus();
+  expect(region.element().textContent).toBe(lines.join('\n'));
 });
 
 test('where Parley cannot start, the log is there all the same', async () => {

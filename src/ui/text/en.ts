@@ -86,7 +86,7 @@ export const en = {
     takeOver: 'Use Parley here',
     broken: 'Parley has stopped',
     brokenWhy:
-      'Something unexpected went wrong. Messages you have sent are saved. Reload the page to continue.',
+      'Something unexpected went wrong. Messages you have sent are saved. Reload the page to continue. That can delete the log below, so save it first if somebody helps you.',
     reload: 'Reload',
   },
 
@@ -172,6 +172,8 @@ export const en = {
     save: 'Save',
     update: 'Update',
     updated: 'Updated',
+    silent:
+      'Nothing new can be shown, because the part of Parley that keeps the log does not answer.',
   },
 
   notifications: {
