@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page as browser, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../app.css';
 import { scenes } from '../../../tests/screens/scenes.ts';
@@ -148,6 +148,18 @@ test('where Parley has stopped, the log is there all the same', async () => {
   await press(en.log.show);
   await expect.element(region).toHaveFocus();
   expect(region.element().textContent).toBe(lines.join('\n'));
+});
+
+test('where Parley has stopped, a small screen scrolls back to the words above the log', async () => {
+  await browser.viewport(390, 600);
+  const { screen, page, press, region } = await show();
+  page.chat.fail();
+  await press(en.log.show);
+  await expect.element(region).toHaveFocus();
+  const main = screen.getByRole('main').element();
+  expect(main.scrollTop).toBeGreaterThan(0);
+  main.scrollTop = 0;
+  await expect.element(screen.getByText(en.app, { exact: true })).toBeInViewport({ ratio: 1 });
 });
 
 test('where Parley cannot start, the log is there all the same', async () => {
