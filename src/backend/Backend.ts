@@ -138,7 +138,7 @@ export class Backend implements BackendApi {
     return this.#messenger.invitations.join(publicKey, chatKey);
   }
 
-  /** A page may be of another build: a verb that this build does not know is refused. */
+  /** Refuses what is not in the table of verbs: the classes have other methods, not for pages. */
   async ask(asked: Asked, id: ConversationId, verb: string, args: readonly unknown[]) {
     if (!Object.hasOwn(VERBS[asked], verb)) throw new Error(`there is no verb ${asked}.${verb}`);
     const verbs = this.#messenger[asked](id) as unknown as AskedVerbs;
