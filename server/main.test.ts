@@ -89,6 +89,23 @@ test('--help prints the help and exits', async () => {
   expect(await ended).toBe(0);
 });
 
+test('--check needs no app, because npm run serve builds it only after the check', async () => {
+  const app = join(folder, 'dist');
+  renameSync(app, `${app}-away`);
+  try {
+    const checked = start('--relay --check');
+    expect(await checked.ended).toBe(0);
+    const { errors, ended } = start('--relay');
+    expect(await lineOf(errors)).toContain('There is no app in');
+    expect(await ended).toBe(1);
+  } finally {
+    renameSync(`${app}-away`, app);
+  }
+  const { errors, ended } = start('--tls-cert /nowhere.crt --tls-key /nowhere.key --check');
+  expect(await lineOf(errors)).toContain('/nowhere.crt cannot be read');
+  expect(await ended).toBe(1);
+});
+
 test('a port that is in use ends the program with a sentence', async () => {
   const { port } = await serves('--relay');
   const { errors, ended } = start(`--port ${String(port)}`);

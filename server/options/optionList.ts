@@ -109,7 +109,7 @@ export const OPTIONS: readonly Option[] = [
     help: 'serve metrics for Prometheus there (default host 127.0.0.1)',
   },
   { name: 'log', value: 'level', help: 'what to log: off, events or addresses (default off)' },
-  { name: 'check', help: 'check that the server could start with these options, and exit' },
+  { name: 'check', help: 'check these options and the TLS files, and exit; needs no built app' },
   { name: 'help', help: 'print this help and exit' },
 ];
 
