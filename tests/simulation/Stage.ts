@@ -253,12 +253,12 @@ export class Stage {
   #watchSlots(): void {
     this.#dht.stored = (subkey, before, after) => {
       if (subkey % SUBKEYS_EACH === 0) return;
-      const deferred = new Set((decodeSlot(after) ?? []).map(({ sequence }) => sequence));
+      const remaining = new Set((decodeSlot(after) ?? []).map(({ sequence }) => sequence));
       const [owner, friend] = this.#pairs[subkey < SUBKEYS_EACH ? 0 : 1] ?? [];
       const saved = new Set(friend?.savedTexts());
       const lost = (decodeSlot(before) ?? []).find(
         ({ sequence, sealing }) =>
-          !deferred.has(sequence) && !saved.has(sequence) && !owner?.isResealed(sequence, sealing),
+          !remaining.has(sequence) && !saved.has(sequence) && !owner?.isResealed(sequence, sealing),
       );
       if (lost === undefined) return;
       this.#overwritten ??= `${lost.sequence} was overwritten unsaved`;
