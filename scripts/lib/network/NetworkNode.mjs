@@ -7,17 +7,24 @@ import { createInterface } from 'node:readline';
 import { Complaint } from '../run.mjs';
 
 /**
- * How long a node may take to become ready before it is started again, in milliseconds; usually it
- * takes a fifth of this. Seldom, a node of veilid-core 0.5.8 attaches and does not become ready,
- * even in a minute; the reason is not known.
+ * How long a node may take to become ready before it is started again, in milliseconds. Most nodes
+ * need a fifth of this. In rare cases a node of veilid-core 0.5.8 attaches but does not become
+ * ready, even within a minute. We do not know why.
  */
-const START_AGAIN_MS = 25_000;
+export const START_AGAIN_MS = 25_000;
 /** Enough lines to see why a node did not become ready. */
 const REMEMBERED_LINES = 20;
 /**
- * As of `nice`. On a real network a node runs on another machine and takes no time from browsers.
+ * The niceness (nice(1)) of the nodes. In a real network, a node runs on another machine and takes
+ * no processor time from the browsers.
  */
 const NICENESS = 5;
+
+/** Calls `act` once after `ms` milliseconds; the result cancels it. */
+function after(ms, act) {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+}
 
 export class NetworkNode {
   /** Whether the node has said that it is ready. */
@@ -30,7 +37,7 @@ export class NetworkNode {
   /** Whether somebody wants the node to run: it is not started again after `stop`. */
   #isWanted = false;
   #isStartingAgain = false;
-  #startAgainMs;
+  #after;
   #lines = [];
   #watchers = new Set();
   /** Resolve, in order, when the node has followed the commands that it got. */
@@ -39,13 +46,13 @@ export class NetworkNode {
   /**
    * @param {number} index
    * @param {[string, string[]]} start program and arguments
-   * @param {number} [startAgainMs] when a node that is not ready is started again
+   * @param {(ms: number, act: () => void) => () => void} [timer]
    */
-  constructor(index, start, env, startAgainMs = START_AGAIN_MS) {
+  constructor(index, start, env, timer = after) {
     this.index = index;
     this.#start = start;
     this.#env = env;
-    this.#startAgainMs = startAgainMs;
+    this.#after = timer;
   }
 
   get running() {
@@ -54,18 +61,18 @@ export class NetworkNode {
 
   /**
    * Resolves when the node is ready; rejects if it ends before, or with the reason of the signal.
-   * A node that takes too long is started again, once, and this is printed.
+   * A node that takes too long is started again, once, and a line says so.
    */
   async start(signal) {
     this.#isWanted = true;
     if (!this.running) this.#spawn();
-    const timer = setTimeout(() => void this.#startAgain(), this.#startAgainMs);
+    const cancel = this.#after(START_AGAIN_MS, () => void this.#startAgain());
     await new Promise((resolve, reject) => {
       const watch = () => {
         const runs = this.running || this.#isStartingAgain;
         const over = this.ready || !runs || signal.aborted;
         if (!over) return;
-        clearTimeout(timer);
+        cancel();
         this.#watchers.delete(watch);
         signal.removeEventListener('abort', watch);
         if (this.ready) resolve();
