@@ -1,0 +1,59 @@
+/**
+ * Files that are in a folder only for a while. They go again when this process ends, also by a
+ * signal; only SIGKILL leaves them there, and then the next process removes them.
+ */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Complaint } from './run.mjs';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+export class Plants {
+  #folder;
+  #contents;
+
+  /** @param {Record<string, string>} contents what each file contains, by its path in the folder */
+  constructor(folder, contents) {
+    this.#folder = folder;
+    this.#contents = contents;
+  }
+
+  /** Throws a Complaint, and writes nothing, if one of the paths belongs to somebody else. */
+  write() {
+    this.remove();
+    const taken = Object.keys(this.#contents).filter((path) =>
+      existsSync(join(this.#folder, path)),
+    );
+    if (taken.length > 0)
+      throw new Complaint(`Move ${taken.join(' and ')} away: a file with an error goes there.`);
+    process.on('exit', this.#onExit);
+    for (const signal of SIGNALS) process.on(signal, this.#onSignal);
+    for (const [path, content] of Object.entries(this.#contents))
+      writeFileSync(join(this.#folder, path), content, { flag: 'wx' });
+  }
+
+  /** Removes the files that contain exactly what this class writes, and no others. */
+  remove() {
+    process.off('exit', this.#onExit);
+    for (const signal of SIGNALS) process.off(signal, this.#onSignal);
+    for (const [path, content] of Object.entries(this.#contents))
+      if (this.#contains(path, content)) rmSync(join(this.#folder, path));
+  }
+
+  #onExit = () => this.remove();
+
+  #onSignal = (signal) => {
+    this.remove();
+    // Without our listener, the signal ends this process as usual.
+    process.kill(process.pid, signal);
+  };
+
+  #contains(path, content) {
+    try {
+      return readFileSync(join(this.#folder, path), 'utf8') === content;
+    } catch (error) {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    }
+  }
+}
