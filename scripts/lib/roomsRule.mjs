@@ -33,19 +33,22 @@ export function roomsRule(rooms) {
       const room = place && roomOf(place, rooms);
       if (room === undefined) return {};
       const allowed = [room, ...rooms[room]];
-      function check(node) {
-        const source = node.source?.value;
+      function check({ source: node }) {
+        const source = node?.value;
         if (typeof source !== 'string' || !source.startsWith('.')) return;
         const target = placeOf(join(dirname(context.filename), source));
         const there = target && roomOf(target, rooms);
         if (there === undefined || allowed.includes(there) || allowed.includes(target)) return;
         const message = `${room} may import from: ${rooms[room].join(', ') || 'nothing'}.`;
-        context.report({ node: node.source, message });
+        context.report({ node, message });
       }
       return {
         ImportDeclaration: check,
         ExportNamedDeclaration: check,
         ExportAllDeclaration: check,
+        ImportExpression: check,
+        // The type in `import('./file.ts').Name`.
+        TSImportType: check,
       };
     },
   };
