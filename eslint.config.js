@@ -18,7 +18,13 @@ const rooms = {
   'chat/people': [...ground, 'chat/wire', 'chat/model'],
   'chat/messages': [...ground, 'chat/wire', 'chat/content', 'chat/model'],
   'chat/lanes': [...ground, 'chat/wire', 'chat/model', 'chat/messages'],
-  'chat/invitations': [...ground, 'chat/wire', 'chat/model', 'chat/messages', 'chat/people'],
+  'chat/invitations': [
+    ...ground,
+    'chat/wire',
+    'chat/model',
+    'chat/messages/sessions',
+    'chat/people',
+  ],
   'chat/conversation': [
     ...ground,
     'chat/wire',
