@@ -2,8 +2,8 @@
  * Files that are in a folder only for a while. They go again when this process ends, also by a
  * signal; only SIGKILL leaves them there, and then the next process removes them.
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Complaint } from './run.mjs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -28,16 +28,25 @@ export class Plants {
       throw new Complaint(`Move ${taken.join(' and ')} away: a file with an error goes there.`);
     process.on('exit', this.#onExit);
     for (const signal of SIGNALS) process.on(signal, this.#onSignal);
-    for (const [path, content] of Object.entries(this.#contents))
-      writeFileSync(join(this.#folder, path), content, { flag: 'wx' });
+    for (const [path, content] of Object.entries(this.#contents)) {
+      const full = join(this.#folder, path);
+      mkdirSync(dirname(full), { recursive: true });
+      writeFileSync(full, content, { flag: 'wx' });
+    }
   }
 
-  /** Removes the files that contain exactly what this class writes, and no others. */
+  /**
+   * Removes the files that contain exactly what this class writes, and no others; and their folders,
+   * if these are empty then.
+   */
   remove() {
     process.off('exit', this.#onExit);
     for (const signal of SIGNALS) process.off(signal, this.#onSignal);
-    for (const [path, content] of Object.entries(this.#contents))
-      if (this.#contains(path, content)) rmSync(join(this.#folder, path));
+    for (const [path, content] of Object.entries(this.#contents)) {
+      if (!this.#contains(path, content)) continue;
+      rmSync(join(this.#folder, path));
+      this.#removeIfEmpty(dirname(path));
+    }
   }
 
   #onExit = () => this.remove();
@@ -47,6 +56,15 @@ export class Plants {
     // Without our listener, the signal ends this process as usual.
     process.kill(process.pid, signal);
   };
+
+  #removeIfEmpty(path) {
+    if (path === '.') return;
+    try {
+      rmdirSync(join(this.#folder, path));
+    } catch (error) {
+      if (error.code !== 'ENOTEMPTY') throw error;
+    }
+  }
 
   #contains(path, content) {
     try {

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Plants } from './Plants.mjs';
 import { Complaint } from './run.mjs';
 
-const CONTENTS = { 'one.ts': 'an error\n', 'two.ts': 'another error\n' };
+const CONTENTS = { 'one.ts': 'an error\n', 'room/two.ts': 'another error\n' };
+const ALL = ['one.ts', 'room', 'room/two.ts'];
 
 let folder;
 let plants;
@@ -22,7 +23,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const write = (path, content) => writeFileSync(join(folder, path), content);
+/** Everything in the folder. */
+const paths = () => readdirSync(folder, { recursive: true }).sort();
 const read = (path) => readFileSync(join(folder, path), 'utf8');
 
 /** Another process, which has written the files and does `then`. */
@@ -43,20 +45,20 @@ const WAITS = 'process.stdin.resume();';
 
 test('the files are there until they are removed', () => {
   plants.write();
-  expect(readdirSync(folder)).toEqual(['one.ts', 'two.ts']);
-  expect(read('two.ts')).toBe('another error\n');
+  expect(paths()).toEqual(ALL);
+  expect(read('room/two.ts')).toBe('another error\n');
   plants.remove();
-  expect(readdirSync(folder)).toEqual([]);
+  expect(paths()).toEqual([]);
 });
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
   '%s removes the files and ends the process',
   async (signal) => {
     const { child, ended } = await planting(WAITS);
-    expect(readdirSync(folder)).toEqual(['one.ts', 'two.ts']);
+    expect(paths()).toEqual(ALL);
     child.kill(signal);
     expect(await ended).toEqual([null, signal]);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(paths()).toEqual([]);
   },
 );
 
@@ -65,7 +67,7 @@ test.each(['process.exit(1);', "throw new Error('a defect');"])(
   async (statement) => {
     const { ended } = await planting(statement);
     expect(await ended).toEqual([1, null]);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(paths()).toEqual([]);
   },
 );
 
@@ -73,17 +75,25 @@ test('what a killed process left behind is replaced', async () => {
   const { child, ended } = await planting(WAITS);
   child.kill('SIGKILL');
   await ended;
-  expect(readdirSync(folder)).toEqual(['one.ts', 'two.ts']);
+  expect(paths()).toEqual(ALL);
   plants.write();
   plants.remove();
-  expect(readdirSync(folder)).toEqual([]);
+  expect(paths()).toEqual([]);
+});
+
+test('a folder that holds something else stays', () => {
+  plants.write();
+  writeFileSync(join(folder, 'room/three.ts'), '');
+  plants.remove();
+  expect(paths()).toEqual(['room', 'room/three.ts']);
 });
 
 test('a file of somebody else stays as it is, and is named', () => {
-  write('two.ts', 'my own work\n');
+  mkdirSync(join(folder, 'room'));
+  writeFileSync(join(folder, 'room/two.ts'), 'my own work\n');
   expect(() => plants.write()).toThrow(Complaint);
-  expect(() => plants.write()).toThrow(/two\.ts/u);
+  expect(() => plants.write()).toThrow(/room\/two\.ts/u);
   plants.remove();
-  expect(readdirSync(folder)).toEqual(['two.ts']);
-  expect(read('two.ts')).toBe('my own work\n');
+  expect(paths()).toEqual(['room', 'room/two.ts']);
+  expect(read('room/two.ts')).toBe('my own work\n');
 });
