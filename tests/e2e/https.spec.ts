@@ -8,7 +8,7 @@ import { test } from './test.ts';
 
 /** The app on the web, as `npm run serve` serves it, with its own certificate. */
 const HOST = 'parley.test';
-const PORT = String(port(20));
+const PORT = String(port('https'));
 const ORIGIN = `https://${HOST}:${PORT}`;
 let certificate: TestCertificate;
 let server: ChildProcess;

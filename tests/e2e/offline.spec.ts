@@ -8,7 +8,7 @@ import { Served } from './Served.ts';
 import { expect, test } from './test.ts';
 
 const control = new NetworkControl();
-const served = new Served(port(8));
+const served = new Served(port('offline'));
 let doors: Door[] = [];
 
 test.beforeEach(() => served.starts());
@@ -96,7 +96,7 @@ test('without a network, stored messages can be read, and new ones are sent late
 test('an app whose server names no network uses the public one, also without the server', async ({
   browser,
 }) => {
-  const door = await doorTo(port(9));
+  const door = await doorTo(port('offlineDoor'));
   door.missing.add('parley.json');
   const alice = await Person.arrives(browser, 'Alice', door.address);
   await alice.introduces();
@@ -109,7 +109,7 @@ test('an app whose server names no network uses the public one, also without the
 });
 
 test('the app below a path is fetched once, and keeps its headers', async ({ browser }) => {
-  const door = await doorTo(port(9), '/below/');
+  const door = await doorTo(port('offlineDoor'), '/below/');
   const alice = await Person.arrives(browser, 'Alice', door.address);
   await alice.introduces();
   await alice.isOnline();
@@ -138,7 +138,7 @@ test('the app is stored even if a start with an invitation waits for the network
   const alice = await Person.arrives(browser, 'Alice', served.address);
   await alice.introduces();
   const link = await alice.invites();
-  const door = await doorTo(port(9));
+  const door = await doorTo(port('offlineDoor'));
   // Nobody of the public network can be reached in this test.
   door.missing.add('parley.json').add('sw.js');
   const bob = await Person.arrives(browser, 'Bob', door.address);

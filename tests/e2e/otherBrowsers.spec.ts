@@ -10,7 +10,7 @@ import { expect, test } from './test.ts';
 /**
  * Only Chromium can map the addresses of the nodes; other browsers reach them through the relay.
  */
-const served = new Served(port(3));
+const served = new Served(port('otherBrowsers'));
 
 const elsewhere = new Refusing();
 

@@ -4,9 +4,23 @@
 const FIRST = 8423;
 const EACH = 100;
 
+/** Their places in this list keep their ports apart. The app has the first one. */
+const SERVERS = [
+  'app',
+  'relay',
+  'https',
+  'offline',
+  'offlineDoor',
+  'update',
+  'slow',
+  'slowLine',
+  'otherBrowsers',
+  'refusingProxy',
+  'webDriver',
+] as const;
+
 const worker = Number(process.env['TEST_PARALLEL_INDEX'] ?? '0');
 
-/** `number`: below 100, different for each server. The app itself has 0. */
-export function port(number: number): number {
-  return FIRST + worker * EACH + number;
+export function port(server: (typeof SERVERS)[number]): number {
+  return FIRST + worker * EACH + SERVERS.indexOf(server);
 }

@@ -4,11 +4,11 @@ import { port } from './ports.ts';
 import { test } from './test.ts';
 
 /** The app as `npm start -- --local` serves it: its pages can connect only to their own server. */
-const ADDRESS = `http://localhost:${String(port(1))}/`;
+const ADDRESS = `http://localhost:${String(port('relay'))}/`;
 let server: ChildProcess;
 
 test.beforeAll(async () => {
-  const args = ['dist-server/main.js', '--port', String(port(1)), '--relay'];
+  const args = ['dist-server/main.js', '--port', String(port('relay')), '--relay'];
   server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((resolve) => server.stdout?.once('data', resolve));
 });

@@ -9,7 +9,7 @@ import { port } from './ports.ts';
 
 export { expect } from '@playwright/test';
 
-const SERVER = ['dist-server/main.js', '--port', String(port(0))];
+const SERVER = ['dist-server/main.js', '--port', String(port('app'))];
 
 interface WorkerFixtures {
   /** Options of scripts/network.mjs. A file with other options gets its own workers. */
@@ -32,7 +32,7 @@ export const test = base.extend<{ closeProfiles: undefined }, WorkerFixtures>({
     async ({ network: _ }, use) => use(chromiumLaunch()),
     { scope: 'worker' },
   ],
-  baseURL: `http://localhost:${String(port(0))}`,
+  baseURL: `http://localhost:${String(port('app'))}`,
   closeProfiles: [
     async ({ browser }, use) => {
       await use(undefined);

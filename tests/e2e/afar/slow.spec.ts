@@ -9,12 +9,12 @@ import { test } from '../test.ts';
 /** The delay of each direction, in milliseconds: far worse than a satellite. */
 const SLOW_MS = 1_200;
 
-const server = new Served(port(1));
+const server = new Served(port('slow'));
 let line: SlowLine;
 
 test.beforeAll(async () => {
   await server.starts('dist-server/main.js', ['--relay']);
-  line = await SlowLine.opens(port(2), port(1));
+  line = await SlowLine.opens(port('slowLine'), port('slow'));
 });
 test.afterAll(async () => {
   await line.shuts();

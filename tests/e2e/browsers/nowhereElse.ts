@@ -7,7 +7,7 @@ import { port } from '../ports.ts';
 
 const REFUSED = 403;
 
-export const PROXY = { host: '127.0.0.1', port: port(19) } as const;
+export const PROXY = { host: '127.0.0.1', port: port('refusingProxy') } as const;
 export const THIS_MACHINE = ['localhost', '127.0.0.1'] as const;
 
 export class Refusing {

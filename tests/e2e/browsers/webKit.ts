@@ -6,7 +6,7 @@ import { port } from '../ports.ts';
 import type { Browser } from './Driven.ts';
 import { PROXY, THIS_MACHINE } from './nowhereElse.ts';
 
-const PORT = port(8);
+const PORT = port('webDriver');
 /**
  * WebKit reads them with libproxy. The capability `proxy` is no way: in 2.50 its list `noProxy` has
  * no end, and the browser dies of it at about every tenth start.

@@ -14,7 +14,7 @@ import { expect, test } from '../test.ts';
 // One worker makes the builds once.
 test.describe.configure({ mode: 'default' });
 
-const served = new Served(port(10));
+const served = new Served(port('update'));
 let folder: string;
 let first: string;
 let second: string;
