@@ -8,8 +8,9 @@ import { PROXY, THIS_MACHINE } from './nowhereElse.ts';
 
 const PORT = port('webDriver');
 /**
- * WebKit reads them with libproxy. The capability `proxy` is no way: in 2.50 its list `noProxy` has
- * no end, and the browser dies of it at about every tenth start.
+ * WebKit takes its proxy from these variables (libproxy). The capability `proxy` of WebDriver does
+ * not work: WebKitGTK 2.50 does not terminate the list `noProxy`, and so the browser crashes at
+ * about every tenth start.
  */
 const ENVIRONMENT = {
   http_proxy: `http://${PROXY.host}:${String(PROXY.port)}`,
@@ -34,7 +35,11 @@ export async function startWebKit(): Promise<Browser> {
     env: { ...process.env, ...ENVIRONMENT, DISPLAY: `:${display.toString().trim()}` },
     stdio: 'ignore',
   });
-  const end = (): void => [driver, screen].forEach((each: ChildProcess) => each.kill());
+  // In this order: the browser of the driver uses the screen.
+  const end = async (): Promise<void> => {
+    await ended(driver);
+    await ended(screen);
+  };
   try {
     await listens();
     const { sessionId } = v.parse(session, await call('POST', '/session', { capabilities: {} }));
@@ -52,9 +57,19 @@ export async function startWebKit(): Promise<Browser> {
       },
     };
   } catch (error) {
-    end();
+    await end();
     throw error;
   }
+}
+
+/**
+ * Ends the process and waits until it is gone: the next driver listens at the same port, and must
+ * be the one that answers there.
+ */
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  if (child.kill()) await exit;
 }
 
 /** Waits until the driver answers; the timeout of the test ends the wait. */
