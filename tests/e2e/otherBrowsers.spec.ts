@@ -25,7 +25,7 @@ const others: Readonly<Record<string, () => Promise<Browser>>> = {
 };
 
 for (const [name, start] of Object.entries(others)) {
-  test(`${name} reaches nothing outside this machine`, async () => {
+  test(`${name} sends requests and sockets for other machines to a proxy that refuses them`, async () => {
     const browser = await start();
     try {
       await browser.run(() => {
