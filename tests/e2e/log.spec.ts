@@ -67,8 +67,11 @@ test('the log shows what happened, and contains no secret of it', async ({ brows
     for (const address of [host, hostname]) expect(all).not.toContain(address);
     // Addresses of nodes, with or without ports; the time has one dot.
     expect(all).not.toMatch(/:|\d\.\d+\.\d/u);
-    // Keys in their usual encodings.
-    expect(all).not.toMatch(/[\w+/-]{16,}/u);
+    // Keys in their usual encodings. Some words that the log may hold are as long.
+    const others = log
+      .flatMap((line) => line.split(/[ =]/u))
+      .filter((part) => !KNOWN_WORDS.has(part));
+    expect(others.filter((part) => /[\w+/-]{16,}/u.test(part))).toEqual([]);
   }
 });
 
