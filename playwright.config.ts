@@ -9,7 +9,8 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  timeout: 120_000,
+  // On two busy cores a test takes a minute, and a slower machine takes several times as long.
+  timeout: 240_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   // A trace takes as much processor time as the test itself: ask for it with --trace on.

@@ -27,7 +27,6 @@ test('the app names a wrong clock as the reason for no connection', async ({ bro
 });
 
 test('when space runs out, a text that cannot be saved stays in the field', async ({ browser }) => {
-  test.setTimeout(240_000);
   const { alice, bob } = await friends(browser);
   const { origin } = new URL(alice.page.url());
   const browserOfAlice = await alice.page.context().newCDPSession(alice.page);

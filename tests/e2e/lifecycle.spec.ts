@@ -11,10 +11,6 @@ const SLEEP_MS = 20_000;
 
 const WAYS = ['shared', 'dedicated'] as const;
 
-test.beforeEach(() => {
-  test.setTimeout(180_000);
-});
-
 for (const kind of WAYS) {
   test(`a device that slept catches up (${kind} worker)`, async ({ browser }) => {
     await talking(browser, kind, async ({ alice, bob, own }) => {

@@ -22,7 +22,6 @@ const LINE = /^[+-]\d{1,6}\.\d{3} [a-z]+ [a-z]+(?: [a-z]+=(?:-?\d{1,9}|[a-z]{1,1
 const PIECE = 8;
 
 test('the log shows what happened, and contains no secret of it', async ({ browser }) => {
-  test.setTimeout(180_000);
   const alice = await Person.starts(browser, HERS);
   await alice.isOnline();
   const link = await alice.invites();

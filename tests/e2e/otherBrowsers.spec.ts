@@ -44,7 +44,6 @@ for (const [name, start] of Object.entries(others)) {
   test(`a person in ${name} starts, invites, and talks with a friend in Chromium`, async ({
     browser,
   }) => {
-    test.setTimeout(240_000);
     const carla = new Driven(await start());
     try {
       await carla.open(served.address);

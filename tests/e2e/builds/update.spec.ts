@@ -26,7 +26,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true }));
 test.beforeEach(async () => {
-  test.setTimeout(240_000);
   await served.starts(first);
 });
 test.afterEach(() => served.ends());
