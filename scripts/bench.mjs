@@ -11,7 +11,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './lib/paths.mjs';
-import { checkNode, ensureTestPrograms } from './lib/prepare.mjs';
+import { checkNode, CHROMIUM, ensurePrograms } from './lib/prepare.mjs';
 import { Complaint, main, run } from './lib/run.mjs';
 
 const SERVER = ['server/vite.config.ts', 'dist-server'];
@@ -42,7 +42,7 @@ await main(async (args) => {
   if (wanted === undefined)
     throw new Complaint('Usage: npm run bench [-- qr | relay | start | far]');
   checkNode();
-  await ensureTestPrograms();
+  await ensurePrograms(CHROMIUM);
   // Not into dist: the app with counters must never be served as the app.
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   try {

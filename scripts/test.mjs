@@ -6,7 +6,13 @@
  */
 import { cpus } from 'node:os';
 import { checkWithPlantedErrors } from './lib/plantedErrors.mjs';
-import { checkNode, ensureModules, ensureTestPrograms } from './lib/prepare.mjs';
+import {
+  checkNode,
+  ensureModules,
+  ensurePrograms,
+  FOR_ALL_TESTS,
+  FOR_QUICK_TESTS,
+} from './lib/prepare.mjs';
 import { isVerified } from './lib/rust/verified.mjs';
 import { Complaint, main } from './lib/run.mjs';
 import { reports, Tally } from './lib/Tally.mjs';
@@ -20,7 +26,7 @@ await main(async (args) => {
     throw new Complaint('Usage: npm test [-- --quick | --all]');
   const [quick, all] = [mode === '--quick', mode === '--all'];
   checkNode();
-  await ensureTestPrograms();
+  await ensurePrograms(quick ? FOR_QUICK_TESTS : FOR_ALL_TESTS);
   await ensureModules();
   const tally = new Tally();
   // The first two keep the cores busy; the networks mostly wait.

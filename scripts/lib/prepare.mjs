@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensurePackages } from './debian.mjs';
 import { root, sha256 } from './paths.mjs';
-import { Complaint, npm, run } from './run.mjs';
+import { ask, Complaint, npm, run } from './run.mjs';
 
 const MINIMUM = [20, 19];
 
@@ -26,18 +26,35 @@ export async function ensureModules() {
   writeFileSync(mark, lock);
 }
 
-/** Installs the programs that the tests use. */
-export async function ensureTestPrograms() {
-  const programs = [
-    process.env.PARLEY_CHROMIUM ?? '/usr/bin/chromium',
-    '/usr/bin/firefox-esr',
-    '/usr/bin/WebKitWebDriver',
-    '/usr/bin/Xvfb',
-    '/usr/bin/openssl',
-  ];
-  if (programs.every((program) => existsSync(program))) return;
-  await ensurePackages(
-    ['chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'openssl'],
-    'The tests need Chromium (or PARLEY_CHROMIUM), Firefox ESR, WebKitWebDriver, Xvfb and openssl.',
-  );
+/** The programs that tests use: the Debian package of each, and whether it is here. */
+const PROGRAMS = {
+  'Chromium (or PARLEY_CHROMIUM)': {
+    debian: 'chromium',
+    isHere: () => existsSync(process.env.PARLEY_CHROMIUM ?? '/usr/bin/chromium'),
+  },
+  openssl: { debian: 'openssl', isHere: () => ask('openssl', ['version']) !== undefined },
+  'Firefox ESR': { debian: 'firefox-esr', isHere: () => existsSync('/usr/bin/firefox-esr') },
+  WebKitWebDriver: {
+    debian: 'webkit2gtk-driver',
+    isHere: () => existsSync('/usr/bin/WebKitWebDriver'),
+  },
+  Xvfb: { debian: 'xvfb', isHere: () => existsSync('/usr/bin/Xvfb') },
+};
+
+/** For the benchmark. */
+export const CHROMIUM = ['Chromium (or PARLEY_CHROMIUM)'];
+/** For unit and browser tests; the tests of the server make certificates. */
+export const FOR_QUICK_TESTS = [...CHROMIUM, 'openssl'];
+/** For the end-to-end tests as well. */
+export const FOR_ALL_TESTS = Object.keys(PROGRAMS);
+
+/** Installs the programs that are missing; throws a Complaint that names them if it cannot. */
+export async function ensurePrograms(names) {
+  const missing = names.filter((name) => !PROGRAMS[name].isHere());
+  if (missing.length === 0) return;
+  const complaint = `These programs are missing: ${missing.join(', ')}.`;
+  const packages = missing.map((name) => PROGRAMS[name].debian);
+  await ensurePackages(packages, complaint);
+  // A package can be installed while PARLEY_CHROMIUM names a file that does not exist.
+  if (!missing.every((name) => PROGRAMS[name].isHere())) throw new Complaint(complaint);
 }
