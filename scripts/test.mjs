@@ -1,7 +1,7 @@
 /**
  * Installs what is missing and runs every check and test; the last line counts them.
  *   npm test                everything; packed programs are built again only if they changed
- *   npm test -- --quick     without the local network
+ *   npm test -- --quick     without the local network and the end-to-end tests
  *   npm test -- --all       everything, and builds the packed programs again; needs Rust, takes an hour
  */
 import { cpus } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * Files that are in a folder only for a while. They go again when this process ends, also by a
- * signal; only SIGKILL leaves them there, and then the next process removes them.
+ * Files that exist in a folder only for a while. They are removed when this process ends, also after
+ * a signal. Only SIGKILL leaves them there; then the next process removes them.
  */
 import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * Writes the compressed forms `x.br` and `x.gz` beside the files of the built app, for our own
  * server and for every other server that can send such files (nginx: gzip_static, brotli_static).
- * To compress the node's program as far as possible takes seconds, and the program seldom changes:
+ * Compressing the node's program as far as possible takes seconds, and the program rarely changes:
  * the cache keeps what the last build needed.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -9,7 +9,7 @@ import { root } from './paths.mjs';
 import { Plants } from './Plants.mjs';
 import { Complaint } from './run.mjs';
 
-/** For each room of eslint.config.js something that it may not import. */
+/** A file for each room of eslint.config.js that the room may not import. */
 export const FORBIDDEN = {
   lib: 'chat/limits',
   chat: 'chat/model/isNew',

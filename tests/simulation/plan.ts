@@ -120,7 +120,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('damage' as const) }),
 );
 
-/** Situations that random steps would seldom reach. */
+/** Situations that random steps would rarely reach. */
 const scene: fc.Arbitrary<readonly Step[]> = who.chain((mine) => {
   const theirs = mine === 'alice' ? 'bob' : 'alice';
   const say = { kind: 'say', who: mine, count: 1, long: false } as const;
