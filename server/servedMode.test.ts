@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { OptionError } from './options/rawOptions.ts';
 import { servedMode } from './servedMode.ts';
 
 const nothing = { address: undefined, network: undefined, relay: false };
@@ -34,3 +35,12 @@ test('the mode of a private network has its record, its password, relay and addr
     publicAddress: 'https://parley.example/',
   });
 });
+
+test.each(['', '{', '[]', '"public"', 'null'])(
+  'a file that is %j is refused with a sentence',
+  (file) => {
+    expect(() => servedMode(file, nothing)).toThrow(
+      new OptionError('The parley.json beside the app is not a JSON object: correct or remove it.'),
+    );
+  },
+);
