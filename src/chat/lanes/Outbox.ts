@@ -1,14 +1,15 @@
 /**
  * The sending half of the durable lane: writes slots and header to the network, one write at a time,
  * and retries each until it is accepted. The next write is always computed from the saved state, so a
- * restart continues where it stopped.
+ * restart continues where it stopped. Long because what is next, its write and its outcome share that
+ * state.
  */
 import { equalBytes } from '../../lib/bytes.ts';
 import { singleFlight } from '../../lib/singleFlight.ts';
 import { firstSubkey, type ConversationState } from '../model/ConversationState.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
 import { isEnding, phaseChange } from '../model/phase.ts';
-import { headerDue, makeHeader, type Outdated } from './headers.ts';
+import { headerDue, makeHeader, type DueHeader } from './headers.ts';
 import type { RecordKey } from '../ids.ts';
 import { addReceiptTime } from '../model/receiptTimes.ts';
 import { kindOf } from '../LogEvent.ts';
@@ -37,14 +38,15 @@ export interface OutboxParts {
 
 /** One write to the network, and the change of state once it is accepted. */
 interface Write {
-  /** answer: the reply to the invitation. farewell: the header that says that we left. */
-  readonly what: 'header' | 'answer' | 'slot' | 'farewell';
+  /**
+   * answer: the reply to the invitation. read: a header that is due only because I have read more.
+   * farewell: the header that says that we left.
+   */
+  readonly what: DueHeader | 'answer' | 'slot' | 'farewell';
   readonly record: RecordKey;
   readonly subkey: number;
   readonly data: Uint8Array;
   readonly done: (state: ConversationState) => Partial<ConversationState>;
-  /** For privacy the log must not show when somebody reads: a header that says only that is not logged. */
-  readonly isLogged: boolean;
 }
 
 export class Outbox {
@@ -116,12 +118,13 @@ export class Outbox {
     }
   }
 
-  async #write({ what, record, subkey, data, isLogged }: Write): Promise<WriteOutcome> {
+  async #write({ what, record, subkey, data }: Write): Promise<WriteOutcome> {
     const { network, clock, log } = this.#context;
     const began = clock.now();
     const outcome = await network.write(record, subkey, data);
     const ms = clock.now() - began;
-    if (!isLogged) return outcome;
+    // For privacy the log must not show when somebody reads.
+    if (what === 'read') return outcome;
     log({ area: 'record', what: what === 'answer' ? 'reply' : what, outcome: outcome.kind, ms });
     return outcome;
   }
@@ -180,19 +183,19 @@ export class Outbox {
     // Before the farewell, write the waiting messages that fit into the ring.
     if (isEnding(state)) {
       if (this.#store.toSeal.length > 0) return undefined;
-      return (await this.#slot()) ?? (await this.#header(true));
+      return (await this.#slot()) ?? (await this.#header('farewell'));
     }
     if (isOver(state)) return undefined;
     // The header comes first: the friend must find the conversation when they read the reply.
-    if (state.announced === undefined) return this.#header(false);
+    if (state.announced === undefined) return this.#header('header');
     if (state.phase === 'joining' || this.#isReplyLost) return this.#answer(state);
     const due = this.#headerDue();
-    if (due !== undefined && !this.#headerLast) return this.#header(false, due);
+    if (due !== undefined && !this.#headerLast) return this.#header(due);
     this.#headerLast = false;
-    return (await this.#slot()) ?? (due && this.#header(false, due));
+    return (await this.#slot()) ?? (due && this.#header(due));
   }
 
-  #headerDue(): Outdated | undefined {
+  #headerDue(): DueHeader | undefined {
     return headerDue(this.#context, this.#store.state, this.#parts.isNear());
   }
 
@@ -213,7 +216,6 @@ export class Outbox {
       subkey: REPLY_SUBKEY,
       data: state.answer.data,
       done: ({ phase }) => phaseChange(phase, 'replyPublished'),
-      isLogged: true,
     };
   }
 
@@ -243,23 +245,21 @@ export class Outbox {
           marks: addReceiptTime(now.marks, { kind: 'network', upTo, at }),
         };
       },
-      isLogged: true,
     };
   }
 
-  async #header(left: boolean, outdated: Outdated = 'any'): Promise<Write> {
+  async #header(what: DueHeader | 'farewell'): Promise<Write> {
     this.#headerLast = true;
     // Save a new revision before using it, so that no two headers ever have the same one.
     await this.#store.advance();
     const { state } = this.#store;
-    const { data, announced } = await makeHeader(this.#context, state, left);
+    const { data, announced } = await makeHeader(this.#context, state, what === 'farewell');
     return {
-      what: left ? 'farewell' : 'header',
+      what,
       record: state.record,
       subkey: firstSubkey(state.role),
       data,
       done: () => ({ announced }),
-      isLogged: outdated !== 'read',
     };
   }
 }

@@ -5,11 +5,11 @@ import { reportOf } from '../model/reports.ts';
 import { encodeHeader } from '../wire/header.ts';
 import type { UserContext } from '../Context.ts';
 
-/** What my last header says that is not true any more. read: nothing but what I have read. */
-export type Outdated = 'any' | 'read';
+/** Why my header has to be written. read: only because I have read more. */
+export type DueHeader = 'header' | 'read';
 
 /**
- * Whether my header has to be written again; undefined if not. `near`: the fast lane tells the
+ * Whether my last header says something that is not true any more; undefined if not. `near`: the fast lane tells the
  * friend what was received and read, so the header has to say only what was received by slots, whose
  * room waits for it. Without a route of mine the last header stays: a new one would take the route back.
  */
@@ -17,9 +17,9 @@ export function headerDue(
   context: UserContext,
   state: ConversationState,
   near: boolean,
-): Outdated | undefined {
+): DueHeader | undefined {
   const { announced, received, bySlot, prekey, gapsRevision } = state;
-  if (announced === undefined) return 'any';
+  if (announced === undefined) return 'header';
   const route = context.route()?.blob;
   if (
     announced.name !== context.identity().name ||
@@ -28,7 +28,7 @@ export function headerDue(
     (route !== undefined && !(announced.route && equalBytes(announced.route, route))) ||
     announced.received < (near ? Math.min(bySlot, received) : received)
   )
-    return 'any';
+    return 'header';
   return !near && announced.read < readMark(context, state) ? 'read' : undefined;
 }
 
