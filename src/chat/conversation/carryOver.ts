@@ -9,8 +9,8 @@ import { contentOf, lastOf, ownMessage } from '../model/message.ts';
 import { outboxDeletion } from '../model/deletions.ts';
 import type { Vault, VaultChange } from '../ports.ts';
 import { toSave } from '../model/storedConversation.ts';
-import { messageEntry, toMessage, viewOf } from '../model/storedMessage.ts';
-import { MAX_MESSAGES_PER_COMMIT, outboxEntry } from '../model/storedOutbox.ts';
+import { idOf, messageEntry, toMessage, viewOf } from '../model/storedMessage.ts';
+import { outboxEntry, perCommit } from '../model/storedOutbox.ts';
 import type { MessageView } from '../views.ts';
 import { messagesPrefix } from '../vaultKeys.ts';
 
@@ -45,16 +45,10 @@ export async function carryOver(vault: Vault, to: ConversationState): Promise<Ca
     ...entries.map((entry) => ({ kind: 'put', ...messageEntry(to.id, entry) }) as const),
     toSave(state),
   ];
-  for (let first = 0; first < carried.length; first += MAX_MESSAGES_PER_COMMIT) {
-    const messages = carried
-      .slice(first, first + MAX_MESSAGES_PER_COMMIT)
-      .map(({ unsealed }) => unsealed);
-    changes.push({ kind: 'put', ...outboxEntry(to.id, { name: first + 1, messages }) });
+  for (const messages of perCommit(carried.map(({ unsealed }) => unsealed))) {
+    const name = messages[0]?.body.sequence;
+    if (name !== undefined)
+      changes.push({ kind: 'put', ...outboxEntry(to.id, { name, messages }) });
   }
-  return {
-    state,
-    messages: entries.map(viewOf),
-    gone: stored.map(({ key }) => (key.at(-1) ?? '') as MessageId),
-    changes,
-  };
+  return { state, messages: entries.map(viewOf), gone: stored.map(idOf), changes };
 }

@@ -16,6 +16,7 @@ import { sealBodies } from './sessions.ts';
 import { messageEntry, viewOf } from '../model/storedMessage.ts';
 import {
   MAX_MESSAGES_PER_COMMIT,
+  perCommit,
   type OutboxMessage,
   type UnsealedMessage,
 } from '../model/storedOutbox.ts';
@@ -118,22 +119,19 @@ export class MessageWriter {
 
   /** Returns whether anything was sealed. Only inside `alone`. */
   async #sealWaiting(): Promise<boolean> {
-    const hasResealed = await this.#resealLost();
+    let hasSealed = await this.#resealLost();
     const { outgoing } = this.#store;
-    const all = outgoing.unsealed;
-    for (let from = 0; from < all.length; from += MAX_MESSAGES_PER_COMMIT) {
+    for (const part of perCommit(outgoing.unsealed)) {
       const before = this.#store.state;
-      if (isOver(before) && !isEnding(before)) return hasResealed || from > 0;
-      const { changed, messages } = await this.#seal(
-        before,
-        all.slice(from, from + MAX_MESSAGES_PER_COMMIT),
-      );
+      if (isOver(before) && !isEnding(before)) return hasSealed;
+      const { changed, messages } = await this.#seal(before, part);
       const update = { settled: [], messages };
       await this.#store.commit({ ...before, ...changed }, outgoing.changes(before.id, update));
       outgoing.take(update);
+      hasSealed = true;
     }
     if (this.#store.hasUnreadable) await this.#store.dropUnreadable();
-    return hasResealed || all.length > 0;
+    return hasSealed;
   }
 
   /**
@@ -150,11 +148,11 @@ export class MessageWriter {
     const messages = toOutbox(lost, sealed.envelopes);
     // The new copy may be larger: take the message out of its slot, so that it gets a place again.
     const ring = lost.reduce((all, { body }) => displace(all, body.sequence), state.ring);
-    for (let from = 0; from < messages.length; from += MAX_MESSAGES_PER_COMMIT) {
-      const part = { settled: [], messages: messages.slice(from, from + MAX_MESSAGES_PER_COMMIT) };
+    for (const part of perCommit(messages)) {
+      const update = { settled: [], messages: part };
       const next = { ...this.#store.state, sessions: sealed.sessions, ring };
-      await this.#store.commit(next, outgoing.changes(state.id, part));
-      outgoing.take(part);
+      await this.#store.commit(next, outgoing.changes(state.id, update));
+      outgoing.take(update);
     }
     return true;
   }

@@ -3,7 +3,7 @@ import { isSupported, readUnsupportedContent, toHistory } from '../content/kinds
 import type { MessageId } from '../ids.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
 import { lastOf } from '../model/message.ts';
-import { messageEntry, toMessage } from '../model/storedMessage.ts';
+import { idOf, messageEntry, toMessage } from '../model/storedMessage.ts';
 import type { Vault, VaultChange, VaultEntry } from '../ports.ts';
 import { messagesPrefix } from '../vaultKeys.ts';
 
@@ -23,8 +23,9 @@ export function readUnsupported(vault: Vault, store: ConversationStore): Promise
       const entries = await vault.page(prefix, before, PAGE_SIZE);
       const changes = entries.flatMap((entry) => replacements(store, entry));
       if (changes.length > 0) await store.commit(withLast(store, changes), changes);
-      before = entries.at(-1)?.key.at(-1) as MessageId | undefined;
-      if (before === undefined || entries.length < PAGE_SIZE) break;
+      const last = entries.at(-1);
+      if (last === undefined || entries.length < PAGE_SIZE) break;
+      before = idOf(last);
     }
     const unknown = types.filter((type) => !isSupported(type));
     await store.commit(

@@ -12,7 +12,7 @@ import { findLost } from './lostMessages.ts';
 import { encodeConversation, isStorable } from './storedConversation.ts';
 import { phaseAfter } from './phase.ts';
 import { isSettled } from './reports.ts';
-import { MAX_MESSAGES_PER_COMMIT, toOutboxEntry, type UnsealedMessage } from './storedOutbox.ts';
+import { perCommit, toOutboxEntry, type UnsealedMessage } from './storedOutbox.ts';
 import { conversationKey, outboxPrefix } from '../vaultKeys.ts';
 
 export class ConversationStore {
@@ -92,8 +92,7 @@ export class ConversationStore {
     await setAside(this.#vault, damaged);
     const { sealed, unsealed } = await findLost(this.#vault, this.#state, this.outgoing);
     // The next commit saves them by entry, so each entry must be one that the next start can read.
-    for (let from = 0; from < unsealed.length; from += MAX_MESSAGES_PER_COMMIT) {
-      const messages = unsealed.slice(from, from + MAX_MESSAGES_PER_COMMIT);
+    for (const messages of perCommit(unsealed)) {
       const name = messages[0]?.body.sequence;
       if (name !== undefined) this.outgoing.load({ name, messages }, () => false);
     }

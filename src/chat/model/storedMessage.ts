@@ -34,11 +34,15 @@ export function messageEntry(conversation: ConversationId, message: StoredMessag
   return { key: messageKey(conversation, id), value: encodeCbor(stored) };
 }
 
+/** The id that an entry of the history has, also one that cannot be read. */
+export function idOf({ key }: VaultEntry): MessageId {
+  return (key.at(-1) ?? '') as MessageId;
+}
+
 /** Undefined if this version cannot read it. */
-export function toMessage({ key, value }: VaultEntry): StoredMessage | undefined {
-  const head = decodeCbor(headSchema, value);
-  const id = key.at(-1);
-  return head === undefined || id === undefined ? undefined : read(id as MessageId, head);
+export function toMessage(entry: VaultEntry): StoredMessage | undefined {
+  const head = decodeCbor(headSchema, entry.value);
+  return head && read(idOf(entry), head);
 }
 
 /**
@@ -46,15 +50,11 @@ export function toMessage({ key, value }: VaultEntry): StoredMessage | undefined
  * `unsupported` if another version wrote it, else as `damaged`. Undefined if its key is not a valid id.
  * `role`: my role. `near`: the time to show for a damaged message, in milliseconds since 1970.
  */
-export function toView(
-  { key, value }: VaultEntry,
-  role: Role,
-  near: number,
-): MessageView | undefined {
-  const id = (key.at(-1) ?? '') as MessageId;
+export function toView(entry: VaultEntry, role: Role, near: number): MessageView | undefined {
+  const id = idOf(entry);
   const place = placeOf(id);
   if (place === undefined) return undefined;
-  const head = decodeCbor(headSchema, value);
+  const head = decodeCbor(headSchema, entry.value);
   const message = head && read(id, head);
   if (message !== undefined) return viewOf(message);
   if (head !== undefined && !isKind(head.kind)) {

@@ -32,6 +32,14 @@ export interface OutboxEntry {
 /** Messages in one commit: enough for speed, and few enough that the first ones do not wait long. */
 export const MAX_MESSAGES_PER_COMMIT = 100;
 
+/** Splits messages into parts, in order, each for one commit and one entry. */
+export function perCommit<T>(messages: readonly T[]): readonly (readonly T[])[] {
+  const parts = Math.ceil(messages.length / MAX_MESSAGES_PER_COMMIT);
+  return Array.from({ length: parts }, (_, i) =>
+    messages.slice(i * MAX_MESSAGES_PER_COMMIT, (i + 1) * MAX_MESSAGES_PER_COMMIT),
+  );
+}
+
 const idSchema = v.custom<MessageId>((input) => typeof input === 'string');
 const outboxSchema = v.object({
   name: sequenceSchema,
