@@ -1,6 +1,7 @@
 /**
  * Starts the backend: takes the lock, opens the vault, loads the node's program and starts the
- * node. Each failure is told, and a retry goes on from the step that failed.
+ * node. Each failure is told, and a retry goes on from the step that failed. Long because each step
+ * can fail, be retried, and lose the lock to another worker.
  */
 import { Messenger } from '../chat/Messenger.ts';
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
@@ -54,7 +55,6 @@ export class Startup {
   #running = false;
   #attended = true;
   #snapshotReady = Promise.withResolvers<void>();
-  #isSnapshotReady = false;
 
   constructor(parts: StartupParts) {
     this.#parts = parts;
@@ -171,12 +171,13 @@ export class Startup {
     if (!this.#locked || this.#running) return;
     if (!isSupported()) return this.#fail('unsupported');
     // A page that connects during a retry waits for it: an empty snapshot looks like a first run.
-    if (this.#opened === undefined) this.#holdSnapshot();
+    if (this.#opened === undefined && isStopped(this.#stage))
+      this.#snapshotReady = Promise.withResolvers<void>();
     this.#setStage({ kind: 'starting' });
     try {
       this.#opened ??= await this.#open();
       if (!this.#locked) return;
-      this.#releaseSnapshot();
+      this.#snapshotReady.resolve();
     } catch (error) {
       return this.#fail(startFailure(error), error);
     }
@@ -272,20 +273,14 @@ export class Startup {
     if (stage.kind !== 'loading' || this.#stage.kind !== 'loading')
       this.#parts.log.add(stageEvent(stage));
     this.#stage = stage;
-    if (stage.kind === 'elsewhere' || stage.kind === 'failed') this.#releaseSnapshot();
+    if (isStopped(stage)) this.#snapshotReady.resolve();
     this.#parts.tell({ kind: 'stage', stage });
   }
+}
 
-  #holdSnapshot(): void {
-    // Whoever waits already must not wait for a promise that nothing resolves.
-    if (this.#isSnapshotReady) this.#snapshotReady = Promise.withResolvers<void>();
-    this.#isSnapshotReady = false;
-  }
-
-  #releaseSnapshot(): void {
-    this.#isSnapshotReady = true;
-    this.#snapshotReady.resolve();
-  }
+/** Nothing happens until the person does something, or another worker hands over. */
+function isStopped({ kind }: Stage): boolean {
+  return kind === 'elsewhere' || kind === 'failed';
 }
 
 function isUnreachable({ kind }: Stage): boolean {
