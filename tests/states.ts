@@ -18,6 +18,7 @@ import {
   type InvitationState,
 } from '../src/chat/invitations/InvitationState.ts';
 import { messageId } from '../src/chat/model/messageId.ts';
+import type { DeliveryCounters } from '../src/chat/views.ts';
 
 const bytes = (length: number, value: number) => new Uint8Array(length).fill(value);
 const shared = (value: number) => bytes(32, value) as SharedKey;
@@ -26,6 +27,18 @@ const pair = (value: number): KeyPair => ({
   publicKey: bytes(32, value) as PublicKey,
   secretKey: bytes(32, value + 1) as SecretKey,
 });
+
+/** Of a conversation in which nothing of mine has left this device yet. */
+export const noneSent: DeliveryCounters = {
+  phase: 'talking',
+  blocked: false,
+  accepted: 0,
+  delivered: 0,
+  read: 0,
+  asked: [],
+  askedQueued: [],
+  refused: [],
+};
 
 export const aConversation: ConversationState = {
   ...FRESH,

@@ -20,6 +20,7 @@ import {
   conversation,
   unreadableConversation,
 } from './conversations.ts';
+import { noneSent } from '../states.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -55,19 +56,12 @@ function friend(id: string, name: string, more: Partial<FriendView>): FriendView
     met: 'byTheirInvitation',
     verifiedAt: undefined,
     muted: false,
-    blocked: false,
     namesake: undefined,
-    phase: 'talking',
     endedAt: undefined,
     last: undefined,
     unread: 0,
     draft: '',
-    accepted: 0,
-    delivered: 0,
-    read: 0,
-    asked: [],
-    askedQueued: [],
-    refused: [],
+    ...noneSent,
     activity: 'unknown',
     ...more,
   };

@@ -1,4 +1,7 @@
-/** Two people with more than one invitation between them end up with one conversation. */
+/**
+ * Two people with more than one invitation between them end up with one conversation. Long because
+ * each of them may be the first at each step.
+ */
 import { describe, expect, test, vi } from 'vitest';
 import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
@@ -28,6 +31,17 @@ async function both() {
   const codes = { first: (await first.invites()).code, second: (await second.invites()).code };
   for (const { clock } of [first, second]) clock.pass(1_000);
   return { dht, first, second, codes };
+}
+
+/** The same; `first` has accepted and written `texts` while the app of `second` was closed. */
+async function oneSided(...texts: readonly string[]) {
+  const all = await both();
+  const { first, second, codes } = all;
+  second.close();
+  const id = await first.accepts(codes.second);
+  await first.says(...texts);
+  await first.until(() => first.friend.phase === 'answered');
+  return { ...all, id };
 }
 
 const isOne = ({ chat }: Person) => {
@@ -78,22 +92,18 @@ describe('two people who scan each other', () => {
   });
 
   test('keep the conversation under the same id, with what is written during the change', async () => {
-    const { first, second, codes } = await both();
-    second.close();
-    const answered = await first.accepts(codes.second);
-    await first.says('one');
-    await first.until(() => first.friend.phase === 'answered');
+    const { first, second, codes, id } = await oneSided('one');
     await second.start();
     await second.accepts(codes.first);
     // Written without a pause, so that some of it falls into the change.
     const written = ['one'];
     while (!isOne(first)) {
       written.push(`and ${String(written.length)}`);
-      const sent = await first.chat.conversation(answered).send(written.at(-1) ?? '');
+      const sent = await first.chat.conversation(id).send(written.at(-1) ?? '');
       expect(sent).toMatchObject({ kind: 'saved' });
     }
     await areOne(first, second);
-    expect(first.friend.id).toBe(answered);
+    expect(first.friend.id).toBe(id);
     await inTime(
       [first, second],
       async () => (await second.texts('theirs')).length === written.length,
@@ -115,13 +125,9 @@ describe('two people who scan each other', () => {
   });
 
   test('no longer show a message that could not be read', async () => {
-    const { first, second, codes } = await both();
-    second.close();
-    const answered = await first.accepts(codes.second);
-    await first.says('one');
-    await first.until(() => first.friend.phase === 'answered');
+    const { first, second, codes, id } = await oneSided('one');
     first.close();
-    const [stored] = first.vault.below(messagesPrefix(answered));
+    const [stored] = first.vault.below(messagesPrefix(id));
     if (stored === undefined) throw new Error('one message is stored');
     first.vault.damage(stored.key);
     await first.start();
@@ -135,11 +141,7 @@ describe('two people who scan each other', () => {
   });
 
   test('end up with one conversation after a disk failure in the middle', async () => {
-    const { first, second, codes } = await both();
-    second.close();
-    await first.accepts(codes.second);
-    await first.says('one');
-    await first.until(() => first.friend.phase === 'answered');
+    const { first, second, codes } = await oneSided('one');
     first.close();
     await second.start();
     await second.accepts(codes.first);
@@ -158,11 +160,7 @@ describe('two people who scan each other', () => {
   });
 
   test('talk through the second invitation if the first one was withdrawn', async () => {
-    const { first, second, codes } = await both();
-    second.close();
-    await first.accepts(codes.second);
-    await first.says('one');
-    await first.until(() => first.friend.phase === 'answered');
+    const { first, second } = await oneSided('one');
     for (const { id } of first.chat.snapshot().invitations)
       await first.chat.invitations.withdraw(id);
     await second.start();
@@ -172,10 +170,7 @@ describe('two people who scan each other', () => {
   });
 
   test('talk through the second invitation if the winning one was withdrawn with its reply unseen', async () => {
-    const { first, second, codes } = await both();
-    second.close();
-    await first.accepts(codes.second);
-    await first.until(() => first.friend.phase === 'answered');
+    const { first, second, codes } = await oneSided();
     first.disconnect();
     await second.start();
     await second.accepts(codes.first);

@@ -1,21 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { aConversation } from '../../../tests/states.ts';
+import { aConversation, noneSent } from '../../../tests/states.ts';
 import type { ConversationState } from './ConversationState.ts';
 import { addReceiptTime, type ReceiptTime } from './receiptTimes.ts';
 import { detailsOf, type Circumstances } from './messageDetails.ts';
 import { messageState, type FriendPhase, type DeliveryCounters } from '../views.ts';
 
 /** My first messages: 1 is read, 2 delivered, 3 on the network, 4 only saved. */
-const counters: DeliveryCounters = {
-  phase: 'talking',
-  blocked: false,
-  accepted: 3,
-  delivered: 2,
-  read: 1,
-  asked: [],
-  askedQueued: [],
-  refused: [],
-};
+const counters: DeliveryCounters = { ...noneSent, accepted: 3, delivered: 2, read: 1 };
 const marks = [
   { kind: 'network', upTo: 3, at: 20_000 },
   { kind: 'delivered', upTo: 2, at: 30_000 },

@@ -1,25 +1,16 @@
 import { expect, test } from 'vitest';
 import { textMessage } from '../../../tests/fakes/ScriptedBackend.ts';
+import { noneSent } from '../../../tests/states.ts';
 import type { DeliveryCounters, MessageView } from '../../chat/views.ts';
 import { saidStates } from './arrange.ts';
 
-const counters: DeliveryCounters = {
-  phase: 'talking',
-  blocked: false,
-  accepted: 0,
-  delivered: 0,
-  read: 0,
-  asked: [],
-  askedQueued: [],
-  refused: [],
-};
 const mine = (order: number): MessageView => textMessage(order, true, 'hello', 0);
 const damaged = (order: number): MessageView => {
   const { id, sequence } = mine(order);
   return { kind: 'damaged', id, mine: true, sequence, at: 0 };
 };
 const said = (messages: readonly MessageView[], more: Partial<DeliveryCounters> = {}) => [
-  ...saidStates(messages, { ...counters, ...more }),
+  ...saidStates(messages, { ...noneSent, ...more }),
 ];
 
 test('the newest own message and the newest failed one have their state in words', () => {
