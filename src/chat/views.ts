@@ -1,4 +1,7 @@
-/** What pages see: plain data, safe to clone, with no keys except public ones. */
+/**
+ * What pages see: plain data, safe to clone, with no keys except public ones. Long because it is one
+ * vocabulary, and most of it is what its words mean.
+ */
 import { includes, type Ranges } from '../lib/ranges.ts';
 import type { AnyContent, Content } from './content/kinds.ts';
 import type { ConversationId, InvitationId, MessageId } from './ids.ts';

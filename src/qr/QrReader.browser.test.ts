@@ -1,3 +1,4 @@
+/** Reading codes from pictures; long because pictures spoil a code in many ways. */
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { PublicKey, RecordKey, SecretKey } from '../chat/ids.ts';

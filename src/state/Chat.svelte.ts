@@ -1,4 +1,7 @@
-/** The page's copy of the backend's state: a snapshot first, then one change after another. */
+/**
+ * The page's copy of the backend's state: a snapshot first, then one change after another. Long
+ * because each change updates several of its fields together.
+ */
 import { SvelteMap } from 'svelte/reactivity';
 import type { BackendApi } from '../backend/BackendApi.ts';
 import type { ConversationId, InvitationId } from '../chat/ids.ts';

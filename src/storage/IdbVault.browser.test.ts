@@ -1,3 +1,4 @@
+/** The vault on a real IndexedDB; long because tabs, browsers and disks fail in many ways. */
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { vaultContract } from '../../tests/contracts/vault.ts';
 import type { VaultKey } from '../chat/ports.ts';

@@ -1,6 +1,6 @@
 /**
  * The network port on a Veilid node. The node may come and go: a call that needs it waits for it up
- * to a timeout, then rejects as offline.
+ * to a timeout, then rejects as offline. Long because it implements the whole port.
  */
 import type { KeyPairBytes, NodeUpdate, VeilidNode } from 'veilid-wasm';
 import type { KeyPair, PublicKey, RecordKey, RouteBlob, RouteId } from '../chat/ids.ts';

@@ -1,4 +1,7 @@
-/** A backend that follows a script: for pictures of the screens and tests of the page. */
+/**
+ * A backend that follows a script: for pictures of the screens and tests of the page. Long because it
+ * implements the whole API.
+ */
 import type { Asked, AskedVerbs, BackendApi } from '../../src/backend/BackendApi.ts';
 import type { ConversationId, InvitationId, MessageId } from '../../src/chat/ids.ts';
 import type { InvitationLife } from '../../src/chat/limits.ts';

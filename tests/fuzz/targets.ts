@@ -1,4 +1,4 @@
-/** Every reader of bytes from others or from the disk, as one list. */
+/** Every reader of bytes from others or from the disk; long because they are one list. */
 import * as v from 'valibot';
 import { concatBytes } from '../../src/lib/bytes.ts';
 import { decodeDecline } from '../../src/chat/invitations/DeclineNotices.ts';

@@ -1,6 +1,7 @@
 /**
  * Plays a plan: two friends over a network that misbehaves as the plan says. After each step it
- * checks that nothing false is shown and nothing is lost.
+ * checks that nothing false is shown and nothing is lost. Long because each step changes the same
+ * few things.
  */
 import { MAX_RESEALS, MAX_TEXT_BYTES, SUBKEYS_EACH } from '../../src/chat/limits.ts';
 import { decodeSlot } from '../../src/chat/wire/envelope.ts';

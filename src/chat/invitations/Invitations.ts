@@ -1,6 +1,6 @@
 /**
  * All invitations, mine and those of others, and how they become conversations: making, replacing,
- * opening, accepting, declining and withdrawing them.
+ * opening, accepting, declining and withdrawing them. Long because all of these exclude each other.
  */
 import { equalBytes } from '../../lib/bytes.ts';
 import { Mutex } from '../../lib/Mutex.ts';
