@@ -40,7 +40,7 @@ export const rooms = {
     'chat/wire',
     'chat/model',
     'chat/people',
-    'chat/invitations/DeclineNotices',
+    'chat/invitations/LateAnswers',
     'chat/invitations/InvitationState',
   ],
   'chat/Messenger': [

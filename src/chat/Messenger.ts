@@ -12,12 +12,7 @@ import { OwnRoute } from './lanes/OwnRoute.ts';
 import { loadStored, type Stored } from './loadStored.ts';
 import { BlockList } from './people/BlockList.ts';
 import { Profile } from './people/Profile.ts';
-import {
-  GONE_CONTACT,
-  GONE_CONVERSATION,
-  type ContactVerbs,
-  type ConversationVerbs,
-} from './verbs.ts';
+import { type ContactVerbs, type ConversationVerbs } from './verbs.ts';
 import type { PrivacySettings, Snapshot, Unreadable } from './views.ts';
 import type { NameOutcome } from './outcomes.ts';
 
@@ -61,7 +56,7 @@ export class Messenger {
       blockListSaved: () => this.#tellUnreadable(),
     });
     this.#conversations = conversations;
-    this.invitations = new Invitations(this.#context, stored.declined, {
+    this.invitations = new Invitations(this.#context, stored.lateAnswers, {
       newId: () => conversations.newId(),
       conversations: () => conversations.states(),
       known: () => conversations.known(),
@@ -103,12 +98,12 @@ export class Messenger {
 
   /** The verbs of a conversation, also of a deleted one. */
   conversation(id: ConversationId): ConversationVerbs {
-    return this.#conversations.get(id) ?? GONE_CONVERSATION;
+    return this.#conversations.verbs(id);
   }
 
   /** The verbs of a contact, also of a deleted one. */
   contact(id: ConversationId): ContactVerbs {
-    return this.#conversations.get(id)?.contact ?? GONE_CONTACT;
+    return this.#conversations.contactVerbs(id);
   }
 
   /** Makes the identity with this name, or changes the name later. */

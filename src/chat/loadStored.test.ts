@@ -18,7 +18,7 @@ import {
   PRIVACY_KEY,
   conversationKey,
   invitationKey,
-  DECLINED,
+  LATE_ANSWERS,
 } from './vaultKeys.ts';
 
 const identity: Identity = { v: 1, name: 'Alice', pair: aConversation.writer };
@@ -56,7 +56,7 @@ test('an empty vault gives no identity and the default privacy settings', async 
     privacy: DEFAULT_PRIVACY,
     conversations: [],
     invitations: [],
-    declined: new Map(),
+    lateAnswers: new Map(),
     unreadable: NONE,
   });
 });
@@ -65,14 +65,14 @@ test('everything is loaded as it was saved', async () => {
   const privacy = { read: false, typing: true, presence: false };
   await put(PRIVACY_KEY, encodePrivacy(privacy));
   const { record, reply: writer, expiresAt } = anInvitation;
-  const decline = { v: 1, record, writer, expiresAt };
-  await put([...DECLINED, 'one'], encodeCbor(decline));
+  const decline = { v: 1, record, maker: writer.publicKey, writer, expiresAt };
+  await put([...LATE_ANSWERS, 'one'], encodeCbor(decline));
   expect(await reading()).toEqual({
     identity,
     privacy,
     conversations: [aLongConversation],
     invitations: [anInvitation],
-    declined: new Map([['one', decline]]),
+    lateAnswers: new Map([['one', decline]]),
     unreadable: NONE,
   });
 });
@@ -179,8 +179,8 @@ describe('an unreadable value', () => {
   });
 
   test('of a declined invitation stops nothing', async () => {
-    await put([...DECLINED, 'one'], Uint8Array.of(0xff));
-    expect(await reading()).toMatchObject({ declined: new Map(), unreadable: NONE });
+    await put([...LATE_ANSWERS, 'one'], Uint8Array.of(0xff));
+    expect(await reading()).toMatchObject({ lateAnswers: new Map(), unreadable: NONE });
   });
 
   test('of a conversation never decodes to an incomplete state', () => {

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { ConversationState } from './model/ConversationState.ts';
 import { CONVERSATION_VERSION } from './model/ConversationState.ts';
-import { decodeDecline, type StoredDecline } from './invitations/DeclineNotices.ts';
+import { decodeLateAnswer, type LateAnswer } from './invitations/LateAnswers.ts';
 import { decodeIdentity, type Identity } from './people/Identity.ts';
 import {
   decodeInvitationState,
@@ -16,7 +16,13 @@ import type { InvitationId } from './ids.ts';
 import { setAside } from './setAside.ts';
 import type { PrivacySettings, Unreadable } from './views.ts';
 import { countSchema, decodeCbor } from './wire/cbor.ts';
-import { IDENTITY_KEY, PRIVACY_KEY, CONVERSATIONS, INVITATIONS, DECLINED } from './vaultKeys.ts';
+import {
+  IDENTITY_KEY,
+  PRIVACY_KEY,
+  CONVERSATIONS,
+  INVITATIONS,
+  LATE_ANSWERS,
+} from './vaultKeys.ts';
 
 /** Stored conversations or invitations have the format of another version, which this one cannot use. */
 export class OtherVersionError extends Error {
@@ -40,7 +46,7 @@ export interface Stored {
   readonly privacy: PrivacySettings;
   readonly conversations: readonly ConversationState[];
   readonly invitations: readonly InvitationState[];
-  readonly declined: ReadonlyMap<InvitationId, StoredDecline>;
+  readonly lateAnswers: ReadonlyMap<InvitationId, LateAnswer>;
   readonly unreadable: Omit<Unreadable, 'blockList'>;
 }
 
@@ -64,7 +70,7 @@ export async function loadStored(vault: Vault): Promise<Stored> {
     privacy: privacy ?? NOTHING_SHARED,
     conversations: conversations.read,
     invitations: invitations.read,
-    declined: await loadDeclined(vault),
+    lateAnswers: await loadLateAnswers(vault),
     unreadable: {
       conversations: conversations.unreadable,
       invitations: invitations.unreadable,
@@ -94,14 +100,14 @@ async function loadAll<T>(
   return { read, unreadable: entries.length - read.length };
 }
 
-/** Ignores unreadable ones: the notice only informs an inviter who does not wait for it. */
-async function loadDeclined(vault: Vault): Promise<ReadonlyMap<InvitationId, StoredDecline>> {
-  const declined = new Map<InvitationId, StoredDecline>();
-  for (const { key, value } of await vault.list(DECLINED)) {
-    const decline = decodeDecline(value);
-    if (decline !== undefined) declined.set((key.at(-1) ?? '') as InvitationId, decline);
+/** Ignores unreadable ones: they only inform an inviter who does not wait for them. */
+async function loadLateAnswers(vault: Vault): Promise<ReadonlyMap<InvitationId, LateAnswer>> {
+  const answers = new Map<InvitationId, LateAnswer>();
+  for (const { key, value } of await vault.list(LATE_ANSWERS)) {
+    const answer = decodeLateAnswer(value);
+    if (answer !== undefined) answers.set((key.at(-1) ?? '') as InvitationId, answer);
   }
-  return declined;
+  return answers;
 }
 
 function readIdentity(value: Uint8Array): Identity {

@@ -24,8 +24,8 @@ export const BLOCK_LIST_KEY: VaultKey = ['blocked'];
 export const CONVERSATIONS: VaultKey = ['conversation'];
 /** One value for each invitation of mine: `invitations/InvitationState`. */
 export const INVITATIONS: VaultKey = ['invitation'];
-/** Invitations that I declined, until the network has the notice: `invitations/DeclineNotices`. */
-export const DECLINED: VaultKey = ['declined'];
+/** What I still have to write into invitations of others: `invitations/LateAnswers`. */
+export const LATE_ANSWERS: VaultKey = ['lateAnswer'];
 
 export function conversationKey(id: ConversationId): VaultKey {
   return [...CONVERSATIONS, id];
@@ -35,8 +35,8 @@ export function invitationKey(id: InvitationId): VaultKey {
   return [...INVITATIONS, id];
 }
 
-export function declinedKey(id: InvitationId): VaultKey {
-  return [...DECLINED, id];
+export function lateAnswerKey(id: InvitationId): VaultKey {
+  return [...LATE_ANSWERS, id];
 }
 
 /** The messages of a conversation, in the order shown: `model/storedMessage`. */

@@ -1,7 +1,7 @@
 /** Every reader of bytes from others or from the disk; long because they are one list. */
 import * as v from 'valibot';
 import { concatBytes } from '../../src/lib/bytes.ts';
-import { decodeDecline } from '../../src/chat/invitations/DeclineNotices.ts';
+import { decodeLateAnswer } from '../../src/chat/invitations/LateAnswers.ts';
 import { decodeIdentity, encodeIdentity } from '../../src/chat/people/Identity.ts';
 import type { KeyPair, PublicKey, RecordKey, SharedKey } from '../../src/chat/ids.ts';
 import {
@@ -219,9 +219,19 @@ export const targets: readonly Target[] = [
     write: encodeInvitationState,
   },
   {
-    name: 'a stored decline notice',
-    examples: [example({ v: 1, record, writer: pair, expiresAt: 9 })],
-    read: decodeDecline,
+    name: 'a stored late answer',
+    examples: [
+      example({ v: 1, record, maker: pair.publicKey, writer: pair, expiresAt: 9 }),
+      example({
+        v: 1,
+        record,
+        maker: pair.publicKey,
+        writer: pair,
+        expiresAt: 9,
+        reply: Uint8Array.of(1, 2),
+      }),
+    ],
+    read: decodeLateAnswer,
     write: encodeCbor,
   },
   {

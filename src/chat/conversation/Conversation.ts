@@ -57,8 +57,6 @@ export interface ConversationParts {
   /** Blocks or unblocks the friend, in all conversations with their key. */
   readonly block: (conversation: Conversation) => Promise<ContactOutcome>;
   readonly unblock: (conversation: Conversation) => Promise<ContactOutcome>;
-  /** The conversation that replaced this one under the same id. */
-  readonly successor: (conversation: Conversation) => Conversation | undefined;
   /** The conversation was deleted completely. */
   readonly ended: (conversation: Conversation) => void;
 }
@@ -251,10 +249,7 @@ export class Conversation implements ConversationVerbs {
     this.#presence.sent();
     const content = textContent(text);
     if (content.kind !== 'text') return content;
-    const outcome = await this.#writer.send(content);
-    // This conversation may have given way meanwhile.
-    const successor = outcome.kind === 'closed' ? this.#parts.successor(this) : undefined;
-    return successor === undefined ? outcome : successor.send(text);
+    return this.#writer.send(content);
   }
 
   typing(active: boolean): Promise<void> {
@@ -350,26 +345,25 @@ export class Conversation implements ConversationVerbs {
   /**
    * The friend was never seen in this conversation, and answered an invitation of mine. So `next`
    * replaces this conversation under the same id, with the messages written here. Saves it in one
-   * commit with `also`, then calls `begin`. If the network knows a header of mine, `left` is the old
-   * conversation under the id `leftAs`, which still has to send its farewell.
+   * commit with `also`, then calls `begin`. `left` is the old conversation under the id
+   * `leftAs`, which still has to send its farewell: the friend may find its reply.
    */
   giveWay(
     next: ConversationState,
-    also: VaultChange,
+    also: readonly VaultChange[],
     leftAs: ConversationId,
-    begin: (begun: ConversationState, left: ConversationState | undefined) => Promise<void>,
+    begin: (begun: ConversationState, left: ConversationState) => Promise<void>,
   ): Promise<void> {
     return this.#store.alone(async () => {
-      const { id, announced } = this.state;
+      const { id, phase } = this.state;
       const carried = await carryOver(this.#context.vault, { ...next, id });
-      const left: ConversationState | undefined = announced && {
+      const left: ConversationState = {
         ...this.state,
         id: leftAs,
-        phase: phaseAfter(this.state.phase, 'deleted'),
+        phase: phaseAfter(phase, 'deleted'),
         last: undefined,
       };
-      const saved = left === undefined ? [] : [toSave(left)];
-      await this.#store.end([...carried.changes, ...saved, also]);
+      await this.#store.end([...carried.changes, toSave(left), ...also]);
       this.stop();
       await begin(carried.state, left);
       const { messages, gone } = carried;

@@ -4,6 +4,7 @@ import type { UserContext } from '../Context.ts';
 import type { ConversationId, PublicKey, RecordKey } from '../ids.ts';
 import { inBackground } from '../inBackground.ts';
 import { equalBytes } from '../../lib/bytes.ts';
+import { Gate } from '../../lib/Gate.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { toSave } from '../model/storedConversation.ts';
 import type { BlockList } from '../people/BlockList.ts';
@@ -12,6 +13,12 @@ import { findNamesake, type Known } from '../people/findNamesake.ts';
 import { encodeContact } from '../people/storedContact.ts';
 import type { VaultChange } from '../ports.ts';
 import { contactKey } from '../vaultKeys.ts';
+import {
+  GONE_CONTACT,
+  GONE_CONVERSATION,
+  type ContactVerbs,
+  type ConversationVerbs,
+} from '../verbs.ts';
 import type { FriendView } from '../views.ts';
 import type { ContactOutcome } from '../outcomes.ts';
 import { tagName, tagOf } from '../wire/frame.ts';
@@ -33,6 +40,8 @@ export class Conversations {
   readonly #parts: ConversationsParts;
   readonly #byId = new Map<ConversationId, Conversation>();
   readonly #byTag = new Map<string, Conversation>();
+  /** Shut while a conversation is replaced by another one under the same id. */
+  readonly #gate = new Gate();
   #isComplete = true;
 
   constructor(context: UserContext, blockList: BlockList, parts: ConversationsParts) {
@@ -61,8 +70,30 @@ export class Conversations {
     return this.#byId.values();
   }
 
-  get(id: ConversationId): Conversation | undefined {
-    return this.#byId.get(id);
+  /** The verbs of a conversation, also of a deleted one. They wait while one is being replaced. */
+  verbs(id: ConversationId): ConversationVerbs {
+    return this.#gated(GONE_CONVERSATION, () => this.#byId.get(id));
+  }
+
+  /** The verbs of its contact; the same holds for them. */
+  contactVerbs(id: ConversationId): ContactVerbs {
+    return this.#gated(GONE_CONTACT, () => this.#byId.get(id)?.contact);
+  }
+
+  #gated<Verbs extends object>(gone: Verbs, now: () => Verbs | undefined): Verbs {
+    const passing = Object.keys(gone).map((name) => {
+      const verb = name as keyof Verbs;
+      const call = (...args: readonly unknown[]) =>
+        this.#gate.pass(() => {
+          const verbs = (now() ?? gone) as Record<
+            keyof Verbs,
+            (...args: readonly unknown[]) => Promise<unknown>
+          >;
+          return verbs[verb](...args);
+        });
+      return [verb, call];
+    });
+    return Object.fromEntries(passing) as Verbs;
   }
 
   /** The conversation of an app message, if any: anybody who knows my route can send one. */
@@ -113,14 +144,20 @@ export class Conversations {
   }
 
   /** `by` replaces the conversation with this id, under the same id; saved with `also`. */
-  async replace(id: ConversationId, by: ConversationState, also: VaultChange): Promise<void> {
+  async replace(
+    id: ConversationId,
+    by: ConversationState,
+    also: readonly VaultChange[],
+  ): Promise<void> {
     const old = this.#byId.get(id);
     if (old === undefined) throw new Error('only an existing conversation can give way');
-    await old.giveWay(by, also, await this.newId(), async (begun, left) => {
-      this.#remove(old.state);
+    const leftAs = await this.newId();
+    const begin = async (begun: ConversationState, left: ConversationState) => {
+      this.#byTag.delete(tagName(old.state.keys.receiveTag));
       await this.begin(begun);
-      if (left !== undefined) inBackground(this.#context, (await this.#add(left)).online(true));
-    });
+      inBackground(this.#context, (await this.#add(left)).online(true));
+    };
+    await this.#gate.alone(() => old.giveWay(by, also, leftAs, begin));
   }
 
   /**
@@ -179,10 +216,6 @@ export class Conversations {
       joined: this.#parts.joined,
       block: (each) => this.#block(each),
       unblock: (each) => this.#unblock(each),
-      successor: (each) => {
-        const now = this.#byId.get(each.id);
-        return now === each ? undefined : now;
-      },
       ended: () => {
         this.#remove(state);
         inBackground(this.#context, this.#pruneBlockList());

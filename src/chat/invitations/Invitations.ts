@@ -6,7 +6,7 @@ import { equalBytes } from '../../lib/bytes.ts';
 import { Mutex } from '../../lib/Mutex.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { resolveCrossing } from './crossing.ts';
-import { DeclineNotices, type StoredDecline } from './DeclineNotices.ts';
+import { LateAnswers, lateReply, toSave as saveLate, type LateAnswer } from './LateAnswers.ts';
 import type { ChatEvent } from '../events.ts';
 import { parseKey } from '../people/Identity.ts';
 import type { ConversationId, InvitationId, RecordKey } from '../ids.ts';
@@ -47,7 +47,11 @@ export interface InvitationsParts {
   /**
    * Replaces conversation `id` by a new one under the same id; one commit, together with `also`.
    */
-  readonly replace: (id: ConversationId, by: ConversationState, also: VaultChange) => Promise<void>;
+  readonly replace: (
+    id: ConversationId,
+    by: ConversationState,
+    also: readonly VaultChange[],
+  ) => Promise<void>;
 }
 
 export class Invitations {
@@ -55,7 +59,7 @@ export class Invitations {
   readonly #parts: InvitationsParts;
   readonly #mine = new Map<InvitationId, Invitation>();
   readonly #opened: OpenedInvitations;
-  readonly #declined: DeclineNotices;
+  readonly #lateAnswers: LateAnswers;
   /**
    * Accepting an invitation and taking a reply to one exclude each other; see `resolveCrossing`.
    */
@@ -63,12 +67,12 @@ export class Invitations {
 
   constructor(
     context: UserContext,
-    declined: ReadonlyMap<InvitationId, StoredDecline>,
+    lateAnswers: ReadonlyMap<InvitationId, LateAnswer>,
     parts: InvitationsParts,
   ) {
     this.#context = context;
     this.#parts = parts;
-    this.#declined = new DeclineNotices(context, declined);
+    this.#lateAnswers = new LateAnswers(context, lateAnswers);
     this.#opened = new OpenedInvitations(context, {
       newId: parts.newId,
       conversations: () => this.#parts.conversations(),
@@ -77,7 +81,10 @@ export class Invitations {
         await context.vault.commit(parts.beginning(state, warned));
         await parts.begin(state);
       },
-      declined: (id, decline) => this.#declined.add(id, decline),
+      declined: async (id, decline) => {
+        await context.vault.commit([saveLate(id, decline)]);
+        this.#lateAnswers.add(id, decline);
+      },
     });
   }
 
@@ -104,12 +111,12 @@ export class Invitations {
   }
 
   online(restarted: boolean): void {
-    this.#declined.online();
+    this.#lateAnswers.online();
     for (const invitation of this.#mine.values()) invitation.online(restarted);
   }
 
   offline(): void {
-    this.#declined.offline();
+    this.#lateAnswers.offline();
   }
 
   poll(): void {
@@ -236,10 +243,20 @@ export class Invitations {
       const beginning = this.#parts.beginning(conversation, admitted);
       await this.#context.vault.commit([...beginning, toSave(used)]);
       await this.#parts.begin(conversation);
-    } else await this.#parts.replace(instead, conversation, toSave(used));
+    } else await this.#replace(instead, conversation, toSave(used));
     const id = instead ?? conversation.id;
     this.#context.tell({ kind: 'invitationGone', id: used.id, friend: id });
     return { kind: 'accepted', friend: id };
+  }
+
+  /** The maker of an invitation that I accepted still gets my reply, and then withdraws it. */
+  async #replace(old: ConversationId, by: ConversationState, also: VaultChange): Promise<void> {
+    const state = this.#parts.conversations().find(({ id }) => id === old);
+    const reply = state && lateReply(state);
+    if (reply === undefined) return this.#parts.replace(old, by, [also]);
+    const id = (await this.#parts.newId()) as string as InvitationId;
+    await this.#parts.replace(old, by, [also, saveLate(id, reply)]);
+    this.#lateAnswers.add(id, reply);
   }
 
   /** Compares only the DHT key: with another encryption key it is still the same record. */

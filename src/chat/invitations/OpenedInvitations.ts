@@ -2,7 +2,7 @@
 import { equalBytes } from '../../lib/bytes.ts';
 import { FRESH, type ConversationState } from '../model/ConversationState.ts';
 import { keyText } from '../people/Identity.ts';
-import type { StoredDecline } from './DeclineNotices.ts';
+import type { LateAnswer } from './LateAnswers.ts';
 import type { ConversationId, InvitationId, KeyPair, PublicKey } from '../ids.ts';
 import { deriveConversationKeys } from '../wire/keys.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
@@ -35,7 +35,7 @@ export interface OpenedInvitationsParts {
   readonly conversations: () => readonly ConversationState[];
   readonly known: () => readonly Known[];
   readonly accepted: (conversation: ConversationState, warned: boolean) => Promise<void>;
-  readonly declined: (id: InvitationId, decline: Omit<StoredDecline, 'v'>) => Promise<void>;
+  readonly declined: (id: InvitationId, decline: LateAnswer) => Promise<void>;
 }
 
 export class OpenedInvitations {
@@ -121,9 +121,11 @@ export class OpenedInvitations {
     const question = this.#questions.get(id);
     if (question === undefined) return;
     this.#questions.delete(id);
-    const { expiresAt } = question.offer;
+    const { offer, code } = question;
+    const { record, identity: maker } = code;
+    const { expiresAt } = offer;
     const writer = replyWriter(question);
-    await this.#parts.declined(id, { record: question.code.record, writer, expiresAt });
+    await this.#parts.declined(id, { v: 1, record, maker, writer, expiresAt });
   }
 
   async accept(id: InvitationId): Promise<AcceptOutcome> {

@@ -3,16 +3,20 @@
  * each of them may be the first at each step.
  */
 import { describe, expect, test, vi } from 'vitest';
-import { FakeDht } from '../../../tests/fakes/FakeNetwork.ts';
+import { FakeDht, FakeNetwork } from '../../../tests/fakes/FakeNetwork.ts';
+import type { MemoryVault } from '../../../tests/fakes/MemoryVault.ts';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
-import { inTime, type Person } from '../../../tests/fakes/Person.ts';
+import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
 import { compareBytes } from '../../lib/bytes.ts';
 import { aConversation } from '../../../tests/states.ts';
 import { resolveCrossing } from './crossing.ts';
 import { parseKey } from '../people/Identity.ts';
-import type { PublicKey } from '../ids.ts';
-import { messagesPrefix } from '../vaultKeys.ts';
+import type { ConversationId, PublicKey } from '../ids.ts';
+import { NetworkError } from '../ports.ts';
+import { messagesPrefix, outboxPrefix } from '../vaultKeys.ts';
+import { REPLY_SUBKEY } from '../wire/offer.ts';
+import { isLikeReply } from '../wire/reply.ts';
 
 const { known } = people();
 
@@ -42,6 +46,12 @@ async function oneSided(...texts: readonly string[]) {
   await first.says(...texts);
   await first.until(() => first.friend.phase === 'answered');
   return { ...all, id };
+}
+
+function waiting() {
+  let goOn: () => void = () => undefined;
+  const promise = new Promise<void>((resolve) => (goOn = resolve));
+  return { promise, goOn: () => goOn() };
 }
 
 const isOne = ({ chat }: Person) => {
@@ -124,6 +134,66 @@ describe('two people who scan each other', () => {
     await inTime([first, second], () => first.vault.below(['conversation']).length === 1);
   });
 
+  describe('lose nothing that a person does while one conversation replaces the other', () => {
+    /** Holds the disk at one step of the replacement until the returned function is called. */
+    type Hold = (vault: MemoryVault, isReached: () => void) => () => void;
+    const holdSaving: Hold = (vault, isReached) => {
+      const { promise, goOn } = waiting();
+      const commit = vault.commit.bind(vault);
+      vi.spyOn(vault, 'commit').mockImplementation(async (changes) => {
+        if (changes.some(({ kind }) => kind === 'clear')) {
+          isReached();
+          await promise;
+        }
+        await commit(changes);
+      });
+      return goOn;
+    };
+    const holdLoading: Hold = (vault, isReached) => {
+      const { promise, goOn } = waiting();
+      vi.spyOn(vault, 'list').mockImplementation(async (prefix) => {
+        if (prefix[0] === outboxPrefix('' as ConversationId)[0]) {
+          isReached();
+          await promise;
+        }
+        return vault.below(prefix);
+      });
+      return goOn;
+    };
+
+    test.each([
+      ['saved', holdSaving],
+      ['loaded', holdLoading],
+    ])('at the moment when it is %s', async (_, hold) => {
+      const { first, second, codes, id } = await oneSided('one');
+      await second.start();
+      const isReached = vi.fn();
+      const goOn = hold(first.vault, isReached);
+      await second.accepts(codes.first);
+      await vi.waitFor(() => expect(isReached).toHaveBeenCalled());
+      expect(first.friend.id).toBe(id);
+      const conversation = first.chat.conversation(id);
+      const contact = first.chat.contact(id);
+      const done = Promise.all([
+        conversation.send('two'),
+        contact.rename('My friend'),
+        contact.saveNotes('met at the lake'),
+        conversation.history(undefined, 10),
+      ]);
+      await calm();
+      goOn();
+      const [sent, renamed, noted, history] = await done;
+      expect(sent).toMatchObject({ kind: 'saved' });
+      expect([renamed, noted]).toEqual([{ kind: 'saved' }, { kind: 'saved' }]);
+      expect(history.messages).not.toEqual([]);
+      vi.restoreAllMocks();
+      await areOne(first, second);
+      await second.sees('one', 'two');
+      expect(first.friend).toMatchObject({ id, nickname: 'My friend' });
+      expect(await contact.notes()).toBe('met at the lake');
+    });
+  });
+
   test('no longer show a message that could not be read', async () => {
     const { first, second, codes, id } = await oneSided('one');
     first.close();
@@ -157,6 +227,86 @@ describe('two people who scan each other', () => {
     await first.start();
     await areOne(first, second);
     await second.sees('one');
+  });
+
+  describe('have no invitation left if the network gets the reply that lost only later', () => {
+    /** `first` has accepted, but no reply is on the network, and then takes the one of `second`. */
+    async function slow(ready: (first: Person) => void) {
+      const all = await both();
+      const { first, second, codes } = all;
+      ready(first);
+      await first.accepts(codes.second);
+      await calm();
+      expect(first.friend.phase).toBe('joining');
+      await second.accepts(codes.first);
+      await first.until(() => first.friend.phase === 'talking');
+      return all;
+    }
+    const keepsAll = ({ network }: Person) => (network.keepWrites = true);
+    const keepsReply = ({ network }: Person) =>
+      vi.spyOn(network, 'write').mockImplementation(function (this: FakeNetwork, ...args) {
+        return args[1] === REPLY_SUBKEY
+          ? Promise.reject(new NetworkError('offline'))
+          : FakeNetwork.prototype.write.apply(this, args);
+      });
+
+    const stored = ({ vault }: Person) =>
+      vault.below(['lateAnswer']).length + vault.below(['conversation']).length;
+    async function settled(first: Person, second: Person): Promise<void> {
+      await inTime([first, second], () => isOne(first) && isOne(second) && stored(first) === 1);
+      await areOne(first, second);
+    }
+
+    test.each([
+      ['after everything else', keepsAll],
+      ['after its header', keepsReply],
+    ])('%s', async (_, ready) => {
+      const { first, second } = await slow(ready);
+      vi.restoreAllMocks();
+      first.network.keepWrites = false;
+      await settled(first, second);
+    });
+
+    test('after a restart', async () => {
+      const { first, second } = await slow(keepsReply);
+      expect(first.vault.below(['lateAnswer'])).toHaveLength(1);
+      first.close();
+      vi.restoreAllMocks();
+      await first.start();
+      await settled(first, second);
+    });
+
+    test('again, because the network lost it', async () => {
+      const { dht, first, second, codes } = await oneSided('one');
+      const replied = [...dht.records.values()].filter(({ values }) => {
+        const there = values.get(REPLY_SUBKEY);
+        return there !== undefined && isLikeReply(there.data);
+      });
+      expect(replied).toHaveLength(1);
+      replied[0]?.values.delete(REPLY_SUBKEY);
+      await second.start();
+      await second.accepts(codes.first);
+      await settled(first, second);
+    });
+
+    test('never, because they blocked the maker', async () => {
+      const { first, second } = await slow(keepsReply);
+      await first.chat.conversation(first.friend.id).block();
+      vi.restoreAllMocks();
+      const replies = () => first.network.written.filter(({ subkey }) => subkey === REPLY_SUBKEY);
+      const before = replies().length;
+      await inTime([first, second], () => stored(first) === 1);
+      expect(replies()).toHaveLength(before);
+    });
+
+    test('after a deletion, which leaves nobody waiting for the other', async () => {
+      const { first, second } = await slow(keepsAll);
+      await second.until(() => second.friend.phase !== 'joining');
+      await second.chat.conversation(second.friend.id).leave();
+      first.network.keepWrites = false;
+      await inTime([first, second], () => second.chat.snapshot().invitations.length === 0);
+      await inTime([first, second], () => second.friend.phase === 'left');
+    });
   });
 
   test('talk through the second invitation if the first one was withdrawn', async () => {

@@ -31,6 +31,7 @@ import {
 } from '../wire/cbor.ts';
 import { typeSchema } from '../wire/body.ts';
 import { TAG_BYTES } from '../wire/frame.ts';
+import { MAX_REPLY_BYTES } from '../wire/reply.ts';
 import { sealingSchema } from '../wire/report.ts';
 import { conversationKey } from '../vaultKeys.ts';
 
@@ -65,7 +66,7 @@ const schema = v.object({
   }),
   invitation: recordKeySchema,
   byKey: v.optional(v.boolean(), false),
-  answer: v.optional(v.object({ writer: keyPairSchema, data: bytesSchema(8192) })),
+  answer: v.optional(v.object({ writer: keyPairSchema, data: bytesSchema(MAX_REPLY_BYTES) })),
   account: olmAccountSchema,
   friendOlm: olmKeySchema,
   prekey: olmKeySchema,

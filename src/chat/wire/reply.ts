@@ -49,6 +49,8 @@ export interface ReplyContext {
 }
 
 const VERSION = 1;
+/** No encoded reply is longer. */
+export const MAX_REPLY_BYTES = 8192;
 const LABEL = asciiBytes('parley/1/reply');
 
 const nameSchema = v.pipe(v.string(), v.maxLength(200), v.transform(cleanName), v.check(nameFits));

@@ -78,7 +78,7 @@ describe('declining an invitation', () => {
     const { dht, alice, bob, code } = await two();
     await bob.chat.invitations.decline((await asked(bob, code)).invitation);
     await alice.until(() => phase(alice) === 'declined');
-    expect(bob.vault.below(['declined'])).toEqual([]);
+    expect(bob.vault.below(['lateAnswer'])).toEqual([]);
     const carol = await known('Carol', dht);
     await carol.accepts(code);
     await alice.until(() => alice.chat.snapshot().friends.length === 1);
@@ -89,12 +89,12 @@ describe('declining an invitation', () => {
     const { invitation } = await asked(bob, code);
     bob.disconnect();
     await bob.chat.invitations.decline(invitation);
-    expect(bob.vault.below(['declined'])).toHaveLength(1);
+    expect(bob.vault.below(['lateAnswer'])).toHaveLength(1);
     bob.close();
     bob.network.reconnect();
     await bob.start();
     await alice.until(() => phase(alice) === 'declined');
-    await bob.until(() => bob.vault.below(['declined']).length === 0);
+    await bob.until(() => bob.vault.below(['lateAnswer']).length === 0);
   });
 
   test('does not overwrite the reply of another person', async () => {
@@ -105,7 +105,7 @@ describe('declining an invitation', () => {
     await carol.accepts(code);
     await carol.until(() => carol.friend.phase === 'answered');
     await bob.chat.invitations.decline(invitation);
-    await bob.until(() => bob.vault.below(['declined']).length === 0);
+    await bob.until(() => bob.vault.below(['lateAnswer']).length === 0);
     await alice.start();
     await alice.until(() => alice.chat.snapshot().friends.length === 1);
   });
@@ -117,7 +117,7 @@ describe('declining an invitation', () => {
     await bob.chat.invitations.decline(invitation);
     bob.clock.pass(INVITATION_LIFE_MS);
     bob.reconnect();
-    await bob.until(() => bob.vault.below(['declined']).length === 0);
+    await bob.until(() => bob.vault.below(['lateAnswer']).length === 0);
     expect(placeholder()).toBe('seen');
   });
 
@@ -127,6 +127,6 @@ describe('declining an invitation', () => {
     await bob.chat.invitations.decline(invitation);
     await bob.until(() => placeholder() === 'declined');
     await bob.chat.invitations.decline(invitation);
-    expect(bob.vault.below(['declined'])).toEqual([]);
+    expect(bob.vault.below(['lateAnswer'])).toEqual([]);
   });
 });
