@@ -34,14 +34,17 @@ export interface ConversationsParts {
   readonly blockListSaved: () => void;
 }
 
+/** Any verbs, by name. */
+type Calls = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>;
+
 export class Conversations {
   readonly #context: UserContext;
   readonly #blockList: BlockList;
   readonly #parts: ConversationsParts;
   readonly #byId = new Map<ConversationId, Conversation>();
   readonly #byTag = new Map<string, Conversation>();
-  /** Shut while a conversation is replaced by another one under the same id. */
-  readonly #gate = new Gate();
+  /** Each is shut while a conversation is replaced by another one under the same id. */
+  readonly #gates = new Map<ConversationId, Gate>();
   #isComplete = true;
 
   constructor(context: UserContext, blockList: BlockList, parts: ConversationsParts) {
@@ -70,30 +73,31 @@ export class Conversations {
     return this.#byId.values();
   }
 
-  /** The verbs of a conversation, also of a deleted one. They wait while one is being replaced. */
+  /** The verbs of a conversation, also of a deleted one. They wait while it is being replaced. */
   verbs(id: ConversationId): ConversationVerbs {
-    return this.#gated(GONE_CONVERSATION, () => this.#byId.get(id));
+    return this.#gated(id, GONE_CONVERSATION, () => this.#byId.get(id));
   }
 
   /** The verbs of its contact; the same holds for them. */
   contactVerbs(id: ConversationId): ContactVerbs {
-    return this.#gated(GONE_CONTACT, () => this.#byId.get(id)?.contact);
+    return this.#gated(id, GONE_CONTACT, () => this.#byId.get(id)?.contact);
   }
 
-  #gated<Verbs extends object>(gone: Verbs, now: () => Verbs | undefined): Verbs {
-    const passing = Object.keys(gone).map((name) => {
-      const verb = name as keyof Verbs;
+  /** `now` gives what has the verbs when they run; undefined if the conversation is gone. */
+  #gated<Verbs extends object>(id: ConversationId, gone: Verbs, now: () => Verbs | undefined) {
+    const gate = this.#gate(id);
+    const gated = Object.keys(gone).map((verb) => {
       const call = (...args: readonly unknown[]) =>
-        this.#gate.pass(() => {
-          const verbs = (now() ?? gone) as Record<
-            keyof Verbs,
-            (...args: readonly unknown[]) => Promise<unknown>
-          >;
-          return verbs[verb](...args);
-        });
+        gate.pass(() => ((now() ?? gone) as Calls)[verb]?.(...args) ?? Promise.resolve());
       return [verb, call];
     });
-    return Object.fromEntries(passing) as Verbs;
+    return Object.fromEntries(gated) as Verbs;
+  }
+
+  #gate(id: ConversationId): Gate {
+    const gate = this.#gates.get(id) ?? new Gate();
+    this.#gates.set(id, gate);
+    return gate;
   }
 
   /** The conversation of an app message, if any: anybody who knows my route can send one. */
@@ -157,7 +161,7 @@ export class Conversations {
       await this.begin(begun);
       inBackground(this.#context, (await this.#add(left)).online(true));
     };
-    await this.#gate.alone(() => old.giveWay(by, also, leftAs, begin));
+    await this.#gate(id).alone(() => old.giveWay(by, also, leftAs, begin));
   }
 
   /**
