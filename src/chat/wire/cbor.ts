@@ -19,7 +19,9 @@ import type {
 import { MAX_ROUTE_BYTES } from '../limits.ts';
 
 export function encodeCbor(value: unknown): Uint8Array {
-  return encode(value, { ...rfc8949EncodeOptions, ignoreUndefinedProperties: true });
+  const bytes = encode(value, { ...rfc8949EncodeOptions, ignoreUndefinedProperties: true });
+  // In Node it may be a Buffer, which equals no other bytes, and whose `slice` does not copy.
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /**
