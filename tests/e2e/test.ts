@@ -25,7 +25,7 @@ export const test = base.extend<{ closeProfiles: undefined }, WorkerFixtures>({
       await use(network);
       await network.stop();
     },
-    { scope: 'worker', auto: true, timeout: 120_000 },
+    { scope: 'worker', auto: true, timeout: 180_000 },
   ],
   launchOptions: [
     // The browser's resolver rules come from the network.

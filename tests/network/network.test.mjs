@@ -29,7 +29,7 @@ import { startLocalNetwork } from '../../scripts/lib/network/startLocalNetwork.m
 const script = fileURLToPath(new URL('../../scripts/network.mjs', import.meta.url));
 const inside = [process.execPath, fileURLToPath(new URL('inside.mjs', import.meta.url))];
 /** A network takes about 5 s on two cores; one that takes this long hangs. */
-const TIMEOUT = 120_000;
+const TIMEOUT = 180_000;
 /** The user nobody, on every Linux. */
 const NOBODY = '65534';
 

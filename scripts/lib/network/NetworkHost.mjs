@@ -9,8 +9,11 @@ import { changed, DistanceMap, waysOf } from './distances.mjs';
 import { NetworkNode } from './NetworkNode.mjs';
 import { serveControl } from './serveControl.mjs';
 
-/** Usually the nodes need a tenth of this. */
-const READY_TIMEOUT_MS = 60_000;
+/**
+ * Usually the nodes need a twentieth of this. A node that was started again has several times as long
+ * as in its first attempt.
+ */
+const READY_TIMEOUT_MS = 120_000;
 /** The number of the browsers on the map of distances. */
 const BROWSER = 0;
 
