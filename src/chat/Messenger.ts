@@ -12,7 +12,7 @@ import { OwnRoute } from './lanes/OwnRoute.ts';
 import { loadStored, type Stored } from './loadStored.ts';
 import { BlockList } from './people/BlockList.ts';
 import { Profile } from './people/Profile.ts';
-import { type ContactVerbs, type ConversationVerbs } from './verbs.ts';
+import type { ContactVerbs, ConversationVerbs } from './verbs.ts';
 import type { PrivacySettings, Snapshot, Unreadable } from './views.ts';
 import type { NameOutcome } from './outcomes.ts';
 

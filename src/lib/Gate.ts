@@ -4,7 +4,7 @@ export class Gate {
   readonly #waiting: (() => void)[] = [];
   #isShut = false;
 
-  /** Runs `act` at once if nothing runs alone, and in the order of the calls after that otherwise. */
+  /** Runs `act` at once; while another one runs alone, afterwards, in the order of the calls. */
   async pass<T>(act: () => Promise<T>): Promise<T> {
     if (this.#isShut) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     const running = act();

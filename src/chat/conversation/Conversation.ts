@@ -345,8 +345,8 @@ export class Conversation implements ConversationVerbs {
   /**
    * The friend was never seen in this conversation, and answered an invitation of mine. So `next`
    * replaces this conversation under the same id, with the messages written here. Saves it in one
-   * commit with `also`, then calls `begin`. `left` is the old conversation under the id
-   * `leftAs`, which still has to send its farewell: the friend may find its reply.
+   * commit with `also`, then calls `begin`. `left` is the old conversation under the id `leftAs`,
+   * which still has to send its farewell: the friend may find its reply.
    */
   giveWay(
     next: ConversationState,

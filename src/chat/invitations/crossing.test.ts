@@ -14,7 +14,7 @@ import { resolveCrossing } from './crossing.ts';
 import { parseKey } from '../people/Identity.ts';
 import type { ConversationId, PublicKey } from '../ids.ts';
 import { NetworkError } from '../ports.ts';
-import { messagesPrefix, outboxPrefix } from '../vaultKeys.ts';
+import { CONVERSATIONS, LATE_ANSWERS, messagesPrefix, outboxPrefix } from '../vaultKeys.ts';
 import { REPLY_SUBKEY } from '../wire/offer.ts';
 import { isLikeReply } from '../wire/reply.ts';
 
@@ -48,10 +48,11 @@ async function oneSided(...texts: readonly string[]) {
   return { ...all, id };
 }
 
+/** A promise that is pending until `goOn` is called. */
 function waiting() {
   let goOn: () => void = () => undefined;
   const promise = new Promise<void>((resolve) => (goOn = resolve));
-  return { promise, goOn: () => goOn() };
+  return { promise, goOn };
 }
 
 const isOne = ({ chat }: Person) => {
@@ -131,7 +132,7 @@ describe('two people who scan each other', () => {
     }
     expect([...shown.values()]).toEqual(written);
     expect([...shown.keys()]).toEqual((await first.messages()).map(({ id }) => id));
-    await inTime([first, second], () => first.vault.below(['conversation']).length === 1);
+    await inTime([first, second], () => first.vault.below(CONVERSATIONS).length === 1);
   });
 
   describe('lose nothing that a person does while one conversation replaces the other', () => {
@@ -251,7 +252,7 @@ describe('two people who scan each other', () => {
       });
 
     const stored = ({ vault }: Person) =>
-      vault.below(['lateAnswer']).length + vault.below(['conversation']).length;
+      vault.below(LATE_ANSWERS).length + vault.below(CONVERSATIONS).length;
     async function settled(first: Person, second: Person): Promise<void> {
       await inTime([first, second], () => isOne(first) && isOne(second) && stored(first) === 1);
       await areOne(first, second);
@@ -269,7 +270,7 @@ describe('two people who scan each other', () => {
 
     test('after a restart', async () => {
       const { first, second } = await slow(keepsReply);
-      expect(first.vault.below(['lateAnswer'])).toHaveLength(1);
+      expect(first.vault.below(LATE_ANSWERS)).toHaveLength(1);
       first.close();
       vi.restoreAllMocks();
       await first.start();

@@ -9,9 +9,10 @@ import type { UserContext } from '../Context.ts';
 export type DueHeader = 'header' | 'read';
 
 /**
- * Whether my last header says something that is not true any more; undefined if not. `near`: the fast lane tells the
- * friend what was received and read, so the header has to say only what was received by slots, whose
- * room waits for it. Without a route of mine the last header stays: a new one would take the route back.
+ * Whether my last header says something that is not true any more; undefined if not. `near`: the
+ * fast lane tells the friend what was received and read, so the header has to say only what was
+ * received by slots, whose room waits for it. Without a route of mine the last header stays: a new
+ * one would take the route back.
  */
 export function headerDue(
   context: UserContext,
