@@ -32,6 +32,15 @@ export class Router {
     return () => window.removeEventListener('hashchange', changed);
   }
 
+  /**
+   * For an answer that comes later: the returned function says whether the person has stayed on
+   * the current screen. If not, the answer must not take them away from where they went.
+   */
+  stay(): () => boolean {
+    const here = this.#route;
+    return () => this.#route === here;
+  }
+
   go(route: Route): void {
     location.hash = routeHash(route);
   }
