@@ -35,7 +35,7 @@ import './ui/app.css';
 /** Milliseconds that the page waits for the service worker to hand over what was shared. */
 const SHARED_TIMEOUT_MS = 10_000;
 
-const chat: Chat = new Chat(openBackend(() => chat.fail()));
+const chat: Chat = new Chat(openBackend((event) => chat.fail(event)));
 const theme = new Theme();
 // Missing without a secure context, and in private windows of some browsers.
 const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
@@ -87,7 +87,7 @@ const page = new Page({
 
 // Expected outcomes are values, so an error that arrives here is a defect or broken storage.
 window.addEventListener('unhandledrejection', ({ reason }) => {
-  if (!page.storage.detectFull(reason)) chat.fail();
+  if (!page.storage.detectFull(reason)) chat.fail(reason);
 });
 
 document.documentElement.lang = text.language;
@@ -106,11 +106,11 @@ reportForeground();
 try {
   await chat.connect(await holdTab());
   page.notifications.start();
-  reportBrowserState(chat.backend, () => chat.fail());
+  reportBrowserState(chat.backend, chat.fail);
   // Not awaited: it may wait for the network.
-  page.opening.resume().catch(() => chat.fail());
-} catch {
-  chat.fail();
+  page.opening.resume().catch(chat.fail);
+} catch (error) {
+  chat.fail(error);
 }
 // Registered after loading: the service worker then finds its files in the browser's HTTP cache.
 await chat.untilLoaded();

@@ -86,6 +86,11 @@ export class Backend implements BackendApi {
     return this.#log.lines();
   }
 
+  async reportFailure(name: string): Promise<void> {
+    await Promise.resolve();
+    this.#log.addPageFailure(name);
+  }
+
   async reportBrowserState(what: 'online' | 'offline' | 'visible'): Promise<void> {
     await Promise.resolve();
     if (what === 'visible') this.#startup.messenger?.pollNow();

@@ -38,6 +38,8 @@ export interface BackendApi {
   network(): Promise<NetworkView | undefined>;
   /** The event log: one event per line, the oldest first, without secrets. */
   log(): Promise<readonly string[]>;
+  /** Puts into the log that the page has stopped. `name`: the name of the error. */
+  reportFailure(name: string): Promise<void>;
   /** The browser told the page that it is online, offline, or visible again. */
   reportBrowserState(what: 'online' | 'offline' | 'visible'): Promise<void>;
 

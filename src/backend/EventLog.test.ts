@@ -94,6 +94,16 @@ test.each([
   expect(last()).toBe(`backend error ${values}`);
 });
 
+test.each([
+  ['TypeError', 'name=typeerror'],
+  ['', 'name=other'],
+  ['Mira has stopped +4.211 stage online', 'name=other'],
+])('of what stopped a page only a known name is logged: %s', (name, values) => {
+  const { log, last } = newLog();
+  log.addPageFailure(name);
+  expect(last()).toBe(`page failed ${values}`);
+});
+
 test('each conversation or invitation keeps a number of its own', () => {
   const { log } = newLog();
   expect(log.ordinal('mira' as ConversationId)).toBe(1);

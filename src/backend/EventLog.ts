@@ -38,6 +38,11 @@ export class EventLog {
     this.add(errorEvent(error));
   }
 
+  /** Adds that a page has stopped. `name`: the name of the error, which the page sends. */
+  addPageFailure(name: string): void {
+    this.add({ area: 'page', what: 'failed', name: errorName(name) });
+  }
+
   /** See `Context.ordinal`. */
   ordinal(id: ConversationId | InvitationId): number {
     const known = this.#ordinals.get(id);
@@ -94,11 +99,15 @@ export function lower<Word extends string>(word: Word): Lowercase<Word> {
 
 function errorEvent(error: unknown): LogEvent {
   const { name, kind } = (error instanceof Error ? error : {}) as Record<'name' | 'kind', unknown>;
-  const words = LOG_WORDS.name;
   return {
     area: 'backend',
     what: 'error',
-    name: words.find((word) => word === String(name).toLowerCase()) ?? 'other',
+    name: errorName(name),
     kind: LOG_WORDS.kind.find((word) => word === kind),
   };
+}
+
+/** The word for it in the log. */
+function errorName(name: unknown) {
+  return LOG_WORDS.name.find((word) => word === String(name).toLowerCase()) ?? 'other';
 }

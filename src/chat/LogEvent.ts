@@ -7,6 +7,8 @@ import { NetworkError, type ProgramError } from './ports.ts';
 /** Events, by area. */
 export const LOG_EVENTS = {
   backend: ['started', 'error'],
+  /** A defect stopped a page. */
+  page: ['failed'],
   clock: ['jumped'],
   stage: [
     'loading',

@@ -114,12 +114,16 @@ export class Chat {
     port1.onmessage = (message: MessageEvent<BackendEvent>) => this.#apply(message.data);
   }
 
-  /** The backend is out of reach, or a call failed unexpectedly. */
-  fail(): void {
+  /** The backend is out of reach, or something failed unexpectedly. */
+  readonly fail = (cause: unknown): void => {
     // When another tab takes over, pending calls are rejected; the stage already says why.
-    if (this.#stage.kind === 'elsewhere') return;
+    if (this.#stage.kind === 'elsewhere' || this.#connection === 'broken') return;
     this.#connection = 'broken';
-  }
+    console.error(cause);
+    // The backend may not answer any more.
+    const name = cause instanceof Error ? cause.name : '';
+    this.backend.reportFailure(name).catch(() => undefined);
+  };
 
   /** Calls the listener after each change; returns a function that stops this. */
   listen(listener: Listener): () => void {

@@ -88,7 +88,7 @@ export class Page {
     this.opening = new InvitationOpening(parts.chat, parts.pictures);
     this.comparison = new SafetyComparison(parts.chat, parts.pictures);
     this.router = new Router((arrival) => {
-      this.#arrive(arrival).catch(() => this.chat.fail());
+      this.#arrive(arrival).catch(this.chat.fail);
     });
   }
 
@@ -124,7 +124,7 @@ export class Page {
       dropped.kind === 'text'
         ? this.comparison.compare(friend, dropped.text)
         : this.comparison.readPicture(friend, dropped.picture);
-    comparison.catch(() => this.chat.fail());
+    comparison.catch(this.chat.fail);
     return true;
   }
 
@@ -136,7 +136,7 @@ export class Page {
       dropped.kind === 'text'
         ? this.opening.receive(dropped.text)
         : this.opening.readPicture(dropped.picture);
-    reading.catch(() => this.chat.fail());
+    reading.catch(this.chat.fail);
     return true;
   }
 
@@ -192,7 +192,7 @@ export class Page {
   pollForReply(id: InvitationId): () => void {
     const timer = setInterval(() => {
       if (document.visibilityState !== 'visible' || this.chat.stage.kind !== 'online') return;
-      this.chat.backend.pollFor(id).catch(() => this.chat.fail());
+      this.chat.backend.pollFor(id).catch(this.chat.fail);
     }, REPLY_POLL_MS);
     return () => clearInterval(timer);
   }
@@ -219,7 +219,7 @@ export class Page {
   #handle(event: BackendEvent): void {
     const { route } = this.router;
     // An invitation may be waiting for `me`: another tab had the data until now.
-    if (event.kind === 'me') this.opening.resume().catch(() => this.chat.fail());
+    if (event.kind === 'me') this.opening.resume().catch(this.chat.fail);
     if (event.kind === 'friend' && event.friend.phase === 'talking')
       void this.storage.requestPersistenceIfDue(this.now.ms);
     if (event.kind === 'invitationReplaced' && route.kind === 'invite' && route.id === event.id) {

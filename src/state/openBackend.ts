@@ -11,7 +11,7 @@ import { trustedScript } from './trustedScript.ts';
 movePorts();
 
 /** `onFailure`: the worker's program failed to load or has stopped; no call gets an answer. */
-export function openBackend(onFailure: () => void): BackendApi {
+export function openBackend(onFailure: (event: Event) => void): BackendApi {
   const { endpoint, source } = startWorker();
   source.addEventListener('error', onFailure);
   return wrap<BackendApi>(endpoint);

@@ -24,7 +24,7 @@ test('the page says when another tab has taken over', async () => {
   const { backend, page, screen } = await openApp('list');
   backend.tell({ kind: 'stage', stage: { kind: 'elsewhere' } });
   await expect.element(screen.getByText('Parley is open in another tab')).toBeVisible();
-  page.chat.fail();
+  page.chat.fail(new Error('elsewhere'));
   expect(page.chat.connection).toBe('open');
 });
 

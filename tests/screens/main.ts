@@ -39,5 +39,5 @@ if (scene.update === 'unsaved') {
   page.update.apply();
 }
 if (scene.update === 'behind' || scene.update === 'unsaved') workers.takesOver();
-if (scene.broken) page.chat.fail();
+if (scene.broken) page.chat.fail(new Error('broken'));
 for (const event of scene.events?.(Date.now()) ?? []) backend.tell(event);

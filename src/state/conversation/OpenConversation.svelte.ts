@@ -101,19 +101,13 @@ export class OpenConversation {
     return this.#chat.conversation(this.id).saveDraft(text);
   }
   typing(active: boolean): void {
-    this.#chat
-      .conversation(this.id)
-      .typing(active)
-      .catch(() => this.#chat.fail());
+    this.#chat.conversation(this.id).typing(active).catch(this.#chat.fail);
   }
 
   /** Marks the conversation as read, if the page is visible. */
   read(): void {
     if (document.visibilityState !== 'visible' || !this.friend?.unread) return;
-    this.#chat
-      .conversation(this.id)
-      .markRead()
-      .catch(() => this.#chat.fail());
+    this.#chat.conversation(this.id).markRead().catch(this.#chat.fail);
   }
 
   /**

@@ -43,7 +43,7 @@ export class OpenMessageDetails {
 
   #refresh(): void {
     this.#stale = true;
-    if (!this.#asking) this.#ask().catch(() => this.#chat.fail());
+    if (!this.#asking) this.#ask().catch(this.#chat.fail);
   }
 
   async #ask(): Promise<void> {

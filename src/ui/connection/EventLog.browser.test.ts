@@ -122,7 +122,7 @@ test('a backend that has ended gives no log, and the page says so', async () => 
   const silent = screen.getByText(en.log.silent);
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   vi.spyOn(backend, 'log').mockReturnValue(new Promise(() => undefined));
-  page.chat.fail();
+  page.chat.fail(new Error('broken'));
   await expect.element(screen.getByText(en.stage.brokenWhy)).toBeVisible();
   await press(en.log.show);
   vi.advanceTimersByTime(LONG_MS);
@@ -142,9 +142,12 @@ test('a backend that has ended gives no log, and the page says so', async () => 
   expect(region.element().textContent).toBe(lines.join('\n'));
 });
 
-test('where Parley has stopped, the log is there all the same', async () => {
-  const { page, lines, region, press } = await show();
-  page.chat.fail();
+test('where Parley has stopped, the log is there all the same, and gets the reason once', async () => {
+  const { backend, page, lines, region, press } = await show();
+  page.chat.fail(new TypeError('box is null'));
+  page.chat.fail(new Error('what follows from it'));
+  const reported = backend.calls.filter((call) => call.startsWith('reportFailure'));
+  expect(reported).toEqual(['reportFailure TypeError']);
   await press(en.log.show);
   await expect.element(region).toHaveFocus();
   expect(region.element().textContent).toBe(lines.join('\n'));
@@ -153,7 +156,7 @@ test('where Parley has stopped, the log is there all the same', async () => {
 test('where Parley has stopped, a small screen scrolls back to the words above the log', async () => {
   await browser.viewport(390, 600);
   const { screen, page, press, region } = await show();
-  page.chat.fail();
+  page.chat.fail(new Error('broken'));
   await press(en.log.show);
   await expect.element(region).toHaveFocus();
   const main = screen.getByRole('main').element();
