@@ -102,6 +102,15 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser } },
     rules: {
       'svelte/no-at-html-tags': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'VariableDeclarator[init=null] > Identifier > TSTypeAnnotation > TSTypeReference[typeName.name=/^HTML/]',
+          message:
+            'The screen may be gone when an answer arrives, and its elements with it: add “| undefined”.',
+        },
+      ],
       // The screens are fragments of one page, not routes of a server.
       'svelte/no-navigation-without-resolve': 'off',
     },

@@ -63,6 +63,7 @@ export class ScriptedBackend implements BackendApi {
   readonly #script: Script;
   #events: MessagePort | undefined;
   #sequence = 1000;
+  #mayAnswer = Promise.resolve();
 
   constructor(script: Script) {
     this.#script = script;
@@ -70,6 +71,28 @@ export class ScriptedBackend implements BackendApi {
 
   tell(event: BackendEvent): void {
     this.#events?.postMessage(event);
+  }
+
+  /** From now on, calls get their answers only after the returned function is called. */
+  holdAnswers(): () => void {
+    let release: () => void = () => undefined;
+    this.#mayAnswer = new Promise((resolve) => (release = resolve));
+    return release;
+  }
+
+  /** This backend as a page reaches it. */
+  asReached(): BackendApi {
+    return new Proxy<BackendApi>(this, {
+      get: (_, name) => {
+        const call: unknown = Reflect.get(this, name);
+        if (typeof call !== 'function') return call;
+        return async (...args: readonly unknown[]): Promise<unknown> => {
+          const answer = Reflect.apply(call, this, args) as unknown;
+          await this.#mayAnswer;
+          return answer;
+        };
+      },
+    });
   }
 
   async connect(events: MessagePort, _tab: string): Promise<BackendSnapshot> {
@@ -89,6 +112,9 @@ export class ScriptedBackend implements BackendApi {
   async log(): Promise<readonly string[]> {
     this.calls.push('log');
     return this.#script.log ?? [];
+  }
+  async reportFailure(name: string): Promise<void> {
+    this.calls.push(`reportFailure ${name}`);
   }
   async reportBrowserState(what: string): Promise<void> {
     this.calls.push(`reportBrowserState ${what}`);

@@ -86,7 +86,7 @@ export function scriptedPage(
     reload: () => workers.reload(),
   });
   update.follow(workers.registration);
-  const chat = new Chat(backend);
+  const chat = new Chat(backend.asReached());
   const page = new Page({
     chat,
     theme: new Theme(),
