@@ -1,6 +1,7 @@
 /** A person may leave a screen, or lose it, before the backend has answered what it asked. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { invitationCode, type Script } from '../../tests/fakes/ScriptedBackend.ts';
+import { noteUncaught, untilSettled } from '../../tests/screens/noteUncaught.ts';
 import { openApp } from '../../tests/screens/openApp.ts';
 import { openConversation } from '../../tests/screens/openConversation.ts';
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
@@ -24,20 +25,9 @@ const screens: readonly Route[] = [
 ];
 const elsewhere: Route = { kind: 'friend', id: tomasz };
 
-/** Uncaught errors and rejections: in the app they end the page's work. */
-let uncaught: unknown[] = [];
-const note = (event: ErrorEvent | PromiseRejectionEvent): void => {
-  uncaught.push('reason' in event ? event.reason : event.error);
-};
-beforeEach(() => {
-  uncaught = [];
-  window.addEventListener('error', note);
-  window.addEventListener('unhandledrejection', note);
-});
-afterEach(() => {
-  window.removeEventListener('error', note);
-  window.removeEventListener('unhandledrejection', note);
-});
+let noted: ReturnType<typeof noteUncaught>;
+beforeEach(() => void (noted = noteUncaught()));
+afterEach(() => noted.stop());
 
 type App = Pick<Awaited<ReturnType<typeof openApp>>, 'page' | 'screen'>;
 
@@ -49,20 +39,12 @@ async function goesElsewhere({ page, screen }: App): Promise<void> {
 
 /** The answers have come, the person is where they went, and the app goes on. */
 async function goesOn({ page, screen }: App): Promise<void> {
-  await settled();
-  expect(uncaught).toEqual([]);
+  await untilSettled();
+  expect(noted.uncaught).toEqual([]);
   expect(page.chat.connection).toBe('open');
   expect(page.router.route).toEqual(elsewhere);
   expect(location.hash).toBe(routeHash(elsewhere));
   await expect.element(screen.getByRole('heading', { name: 'Tomasz', level: 1 })).toBeVisible();
-}
-
-/**
- * Everything that follows from the answers is done before the next task. The browser tells of an
- * unhandled rejection in a task of its own, which comes before the second.
- */
-async function settled(): Promise<void> {
-  for (let task = 0; task < 2; task += 1) await new Promise((resolve) => setTimeout(resolve));
 }
 
 test.each(screens.map((route) => [routeHash(route)]))(
@@ -198,8 +180,8 @@ test('a friend who leaves while a message is being saved does not stop the app',
   changes({ phase: 'left' });
   await expect.element(box).not.toBeInTheDocument();
   release();
-  await settled();
-  expect(uncaught).toEqual([]);
+  await untilSettled();
+  expect(noted.uncaught).toEqual([]);
   expect(page.chat.connection).toBe('open');
 });
 
@@ -211,8 +193,8 @@ test('a dialog that is closed while it sends a message again does not stop the a
   await screen.getByRole('button', { name: 'Close' }).click();
   await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument();
   release();
-  await settled();
-  expect(uncaught).toEqual([]);
+  await untilSettled();
+  expect(noted.uncaught).toEqual([]);
   expect(page.chat.connection).toBe('open');
 });
 
@@ -230,7 +212,7 @@ test('a friend who is deleted while their number waits for the node does not sto
   backend.tell({ kind: 'friendGone', id: mira });
   await expect.poll(() => page.router.route).toEqual({ kind: 'list' });
   await becomes({ kind: 'online', peers: 7 });
-  await settled();
-  expect(uncaught).toEqual([]);
+  await untilSettled();
+  expect(noted.uncaught).toEqual([]);
   expect(page.chat.connection).toBe('open');
 });
