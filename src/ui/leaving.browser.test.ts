@@ -37,6 +37,18 @@ async function goesElsewhere({ page, screen }: App): Promise<void> {
   await expect.element(screen.getByRole('heading', { name: 'Tomasz', level: 1 })).toBeVisible();
 }
 
+/** Sends “See you”, which is not saved until the returned function is called. */
+async function sendsHeld({
+  backend,
+  screen,
+  box,
+}: Pick<Awaited<ReturnType<typeof openConversation>>, 'backend' | 'screen' | 'box'>) {
+  const release = backend.holdAnswers();
+  await box.fill('See you');
+  await screen.getByRole('button', { name: 'Send' }).click();
+  return release;
+}
+
 /** The answers have come, the person is where they went, and the app goes on. */
 async function goesOn({ page, screen }: App): Promise<void> {
   await untilSettled();
@@ -138,51 +150,41 @@ test.each(Object.keys(deeds))('a person who %s and goes elsewhere stays there', 
 });
 
 test('a message that is being saved does not stop the app if its screen is left', async () => {
-  const { backend, page, screen, box } = await openConversation('conversation');
-  const release = backend.holdAnswers();
-  await box.fill('See you');
-  await screen.getByRole('button', { name: 'Send' }).click();
-  await goesElsewhere({ page, screen });
+  const app = await openConversation('conversation');
+  const release = await sendsHeld(app);
+  await goesElsewhere(app);
   release();
-  await goesOn({ page, screen });
+  await goesOn(app);
 });
 
 test('a message that is refused after its screen was left becomes the draft', async () => {
-  const { backend, page, screen, box } = await openConversation('conversation', {
-    sends: { kind: 'full' },
-  });
-  const release = backend.holdAnswers();
-  await box.fill('See you');
-  await screen.getByRole('button', { name: 'Send' }).click();
-  await goesElsewhere({ page, screen });
+  const app = await openConversation('conversation', { sends: { kind: 'full' } });
+  const release = await sendsHeld(app);
+  await goesElsewhere(app);
   release();
-  await goesOn({ page, screen });
-  await expect.poll(() => backend.calls).toContain('saveDraft See you');
+  await goesOn(app);
+  await expect.poll(() => app.backend.calls).toContain('saveDraft See you');
 });
 
 test('what was typed below a message that is being saved becomes the draft', async () => {
-  const { backend, page, screen, box } = await openConversation('conversation');
-  const release = backend.holdAnswers();
-  await box.fill('See you');
-  await screen.getByRole('button', { name: 'Send' }).click();
-  await box.fill('See you at six');
-  await goesElsewhere({ page, screen });
+  const app = await openConversation('conversation');
+  const release = await sendsHeld(app);
+  await app.box.fill('See you at six');
+  await goesElsewhere(app);
   release();
-  await goesOn({ page, screen });
-  await expect.poll(() => backend.calls.at(-1)).toBe('saveDraft  at six');
+  await goesOn(app);
+  await expect.poll(() => app.backend.calls.at(-1)).toBe('saveDraft  at six');
 });
 
 test('a friend who leaves while a message is being saved does not stop the app', async () => {
-  const { backend, page, screen, box, changes } = await openConversation('conversation');
-  const release = backend.holdAnswers();
-  await box.fill('See you');
-  await screen.getByRole('button', { name: 'Send' }).click();
-  changes({ phase: 'left' });
-  await expect.element(box).not.toBeInTheDocument();
+  const app = await openConversation('conversation');
+  const release = await sendsHeld(app);
+  app.changes({ phase: 'left' });
+  await expect.element(app.box).not.toBeInTheDocument();
   release();
   await untilSettled();
   expect(noted.uncaught).toEqual([]);
-  expect(page.chat.connection).toBe('open');
+  expect(app.page.chat.connection).toBe('open');
 });
 
 test('a dialog that is closed while it sends a message again does not stop the app', async () => {
@@ -199,7 +201,7 @@ test('a dialog that is closed while it sends a message again does not stop the a
 });
 
 test('a friend who is deleted while their number waits for the node does not stop the app', async () => {
-  const { backend, page, screen } = await openApp('list', '#compare=tomasz', {
+  const { backend, page, screen } = await openApp('list', '#', {
     safety: { kind: 'notReady' },
   });
   const becomes = async (stage: Stage): Promise<void> => {
