@@ -111,7 +111,10 @@ const step = fc.record({
 
 test('the app goes on whatever is pressed, and whenever answers and news come', async () => {
   const steps = fc.array(step, { minLength: STEPS, maxLength: STEPS });
-  await fc.assert(fc.asyncProperty(fc.constantFrom(...STARTS), steps, play), { numRuns: RUNS });
+  await fc.assert(fc.asyncProperty(fc.constantFrom(...STARTS), steps, play), {
+    numRuns: RUNS,
+    endOnFailure: true,
+  });
 });
 
 async function play(start: string, steps: readonly Step[]): Promise<void> {

@@ -5,7 +5,9 @@ export function noteUncaught(): {
 } {
   const uncaught: string[] = [];
   const note = (event: ErrorEvent | PromiseRejectionEvent): void => {
-    uncaught.push(String('reason' in event ? event.reason : event.error));
+    // A ResizeObserver that has to go on in the next frame causes an event without an error.
+    if ('reason' in event) uncaught.push(String(event.reason));
+    else if (event.error instanceof Error) uncaught.push(String(event.error));
   };
   window.addEventListener('error', note);
   window.addEventListener('unhandledrejection', note);
