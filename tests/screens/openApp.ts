@@ -8,16 +8,26 @@ import type { Script } from '../fakes/ScriptedBackend.ts';
 import { scenes } from './scenes.ts';
 import { scriptedPage } from './scriptedPage.ts';
 
-let stop: (() => void) | undefined;
-afterEach(() => stop?.());
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
 
-/** `hash`: the screen, by default the list of friends. `more`: changes of the scene's script. */
-export async function openApp(scene: string, hash = '#', more: Partial<Script> = {}) {
+/**
+ * `hash`: the screen, by default the list of friends. `more`: changes of the scene's script.
+ * `parts`: what the browser has and does.
+ */
+export async function openApp(
+  scene: string,
+  hash = '#',
+  more: Partial<Script> = {},
+  parts: Parameters<typeof scriptedPage>[1] = {},
+) {
   history.replaceState(undefined, '', hash);
   const script = scenes[scene]?.script(Date.now());
   if (script === undefined) throw new Error('no scene');
-  const { backend, page } = scriptedPage({ ...script, ...more });
-  stop = page.start();
+  const { backend, page } = scriptedPage({ ...script, ...more }, parts);
+  stops.push(page.start());
   const screen = await render(App, { page, text: en });
   await page.chat.connect('test');
   return { backend, page, screen };

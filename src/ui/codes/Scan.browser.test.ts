@@ -1,32 +1,20 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { render } from 'vitest-browser-svelte';
-import '../app.css';
 import { device, isLetGo, ScriptedCamera } from '../../../tests/fakes/ScriptedCamera.ts';
-import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import { openApp } from '../../../tests/screens/openApp.ts';
 import type { PictureOutcome } from '../../state/incoming/pictures.ts';
-import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
 const LINK = 'https://parley.example/#i=SECRET';
 const words = en.codes.camera;
 
-let stop: (() => void) | undefined;
 let camera: ScriptedCamera;
 beforeEach(() => (camera = new ScriptedCamera()));
 afterEach(() => {
-  stop?.();
   camera.close();
 });
 
 async function scan(pictures?: PictureOutcome) {
-  history.replaceState(undefined, '', '#open');
-  const script = scenes['list']?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { backend, page } = scriptedPage(script, { pictures });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
+  const { backend, page, screen } = await openApp('list', '#open', {}, { pictures });
   await screen.getByRole('button', { name: en.open.scan }).click();
   return { backend, page, screen };
 }

@@ -1,22 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { render } from 'vitest-browser-svelte';
-import '../app.css';
 import { isLetGo, ScriptedCamera } from '../../../tests/fakes/ScriptedCamera.ts';
 import { invitationCode, type Script } from '../../../tests/fakes/ScriptedBackend.ts';
 import { drop, paste, picture } from '../../../tests/screens/hands.ts';
-import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import { openApp } from '../../../tests/screens/openApp.ts';
 import type { CompareOutcome } from '../../chat/outcomes.ts';
 import type { PictureOutcome } from '../../state/incoming/pictures.ts';
-import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
 const NUMBER = `PARLEY-SAFETY/1/${'0123456789'.repeat(6)}`;
 const words = en.compare;
-
-let stop: (() => void) | undefined;
-afterEach(() => stop?.());
 
 interface How extends Partial<Script> {
   /** The texts of the codes in a picture or in view of the camera. */
@@ -25,16 +18,9 @@ interface How extends Partial<Script> {
 }
 
 async function show(hash: string, { found, pictures, ...more }: How = {}) {
-  history.replaceState(undefined, '', hash);
-  const script = scenes['compare']?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { backend, page } = scriptedPage(
-    { ...script, ...more },
-    { pictures: found === undefined ? pictures : { kind: 'found', texts: found } },
-  );
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
+  const { backend, page, screen } = await openApp('compare', hash, more, {
+    pictures: found === undefined ? pictures : { kind: 'found', texts: found },
+  });
   await expect.poll(() => page.chat.me).toBeDefined();
   const button = (name: string) => screen.getByRole('button', { name, exact: true });
   const heading = (name: string) => screen.getByRole('heading', { name, exact: true });

@@ -1,23 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
-import { render } from 'vitest-browser-svelte';
-import '../app.css';
+import { expect, test } from 'vitest';
 import { ScriptedServiceWorkers } from '../../../tests/fakes/ScriptedServiceWorkers.ts';
 import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import App from '../App.svelte';
+import { openApp } from '../../../tests/screens/openApp.ts';
 import { en } from '../text/en.ts';
 
-let stop: (() => void) | undefined;
-afterEach(() => stop?.());
-
 async function show(scene: string, workers: ScriptedServiceWorkers) {
-  history.replaceState(undefined, '', scenes[scene]?.hash || '#');
-  const script = scenes[scene]?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { page } = scriptedPage(script, { workers });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
+  const { screen } = await openApp(scene, scenes[scene]?.hash || '#', {}, { workers });
   return screen;
 }
 
@@ -48,13 +36,7 @@ test.each([
 
 test('text typed just before the page reloads is saved', async () => {
   const workers = new ScriptedServiceWorkers();
-  history.replaceState(undefined, '', '#c=mira');
-  const script = scenes['conversation']?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { page, backend } = scriptedPage(script, { workers });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
+  const { backend, page, screen } = await openApp('conversation', '#c=mira', {}, { workers });
   await screen.getByRole('textbox', { name: en.conversation.message }).fill('half a sent');
   let saved: readonly string[] = [];
   workers.reload = () => {

@@ -1,25 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
-import { render } from 'vitest-browser-svelte';
-import '../app.css';
+import { expect, test } from 'vitest';
 import type { Script } from '../../../tests/fakes/ScriptedBackend.ts';
-import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import App from '../App.svelte';
+import { openApp } from '../../../tests/screens/openApp.ts';
 import { en } from '../text/en.ts';
 
-let stop: (() => void) | undefined;
-afterEach(() => stop?.());
-
-async function show(hash: string, more: Partial<Script> = {}) {
-  history.replaceState(undefined, '', hash);
-  const script = scenes['friend']?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { backend, page } = scriptedPage({ ...script, ...more });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
-  return { backend, page, screen };
-}
+const show = (hash: string, more: Partial<Script> = {}) => openApp('friend', hash, more);
 
 test('the details are a separate screen that leads back to the conversation', async () => {
   const { page, screen } = await show('#c=mira');

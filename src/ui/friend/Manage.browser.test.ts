@@ -1,26 +1,12 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { render } from 'vitest-browser-svelte';
+import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import '../app.css';
 import type { ConversationId } from '../../chat/ids.ts';
 import type { FriendView } from '../../chat/views.ts';
 import type { Script } from '../../../tests/fakes/ScriptedBackend.ts';
-import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import App from '../App.svelte';
-import { en } from '../text/en.ts';
-
-let stop: (() => void) | undefined;
-afterEach(() => stop?.());
+import { openApp } from '../../../tests/screens/openApp.ts';
 
 async function show(hash: string, more: Partial<Script> = {}) {
-  history.replaceState(undefined, '', hash);
-  const script = scenes['conversation-ended']?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { backend, page } = scriptedPage({ ...script, ...more });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
+  const { backend, page, screen } = await openApp('conversation-ended', hash, more);
   const list = screen.getByRole('navigation', { name: 'Friends' });
   /** Changes a friend. */
   const changes = (id: string, change: Partial<FriendView>): void => {

@@ -1,30 +1,24 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { render } from 'vitest-browser-svelte';
-import '../app.css';
+import { beforeEach, expect, test } from 'vitest';
 import { offer } from '../../../tests/fakes/offer.ts';
 import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import App from '../App.svelte';
+import { openApp } from '../../../tests/screens/openApp.ts';
 import { en } from '../text/en.ts';
 
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15';
 
-let stop: (() => void) | undefined;
 beforeEach(() => localStorage.clear());
-afterEach(() => stop?.());
 
 async function show(scene: string, userAgent = '') {
-  history.replaceState(undefined, '', scenes[scene]?.hash || '#');
-  const script = scenes[scene]?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
   const badges: number[] = [];
-  const { page, backend } = scriptedPage(script, {
-    userAgent,
-    badges: { setAppBadge: async (count) => void badges.push(count) },
-  });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
+  const { backend, screen } = await openApp(
+    scene,
+    scenes[scene]?.hash || '#',
+    {},
+    {
+      userAgent,
+      badges: { setAppBadge: async (count) => void badges.push(count) },
+    },
+  );
   return { screen, badges, backend };
 }
 

@@ -1,35 +1,24 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { render } from 'vitest-browser-svelte';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import reader from 'zxing-wasm/reader/zxing_reader.wasm?url';
-import '../app.css';
 import { invitationCode, type Script } from '../../../tests/fakes/ScriptedBackend.ts';
 import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import { openApp } from '../../../tests/screens/openApp.ts';
 import type { ConversationId, InvitationId } from '../../chat/ids.ts';
 import { FACE_TO_FACE_LIFE_MS, INVITATION_LIFE_MS } from '../../chat/limits.ts';
-import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
 const words = en.invite;
-let stop: (() => void) | undefined;
 
 beforeAll(() => prepareZXingModule({ overrides: { locateFile: () => reader } }));
 afterEach(() => {
-  stop?.();
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
 async function show(hash: string, more: Partial<Script> = {}, home?: string) {
-  history.replaceState(undefined, '', hash);
-  const script = scenes['invite']?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { backend, page } = scriptedPage({ ...script, ...more }, { home });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
+  const { backend, page, screen } = await openApp('invite', hash, more, { home });
   const button = (name: string) => screen.getByRole('button', { name, exact: true });
   const heading = (name: string) => screen.getByRole('heading', { name });
   return { backend, page, screen, button, heading };

@@ -1,25 +1,13 @@
-import { afterEach, expect, test } from 'vitest';
-import { render } from 'vitest-browser-svelte';
-import '../app.css';
+import { expect, test } from 'vitest';
 import type { Script } from '../../../tests/fakes/ScriptedBackend.ts';
-import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import { openApp } from '../../../tests/screens/openApp.ts';
 import type { ConversationId } from '../../chat/ids.ts';
-import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
 const words = en.request;
-let stop: (() => void) | undefined;
-afterEach(() => stop?.());
 
 async function show(hash: string, more: Partial<Script> = {}) {
-  history.replaceState(undefined, '', hash);
-  const script = scenes['invite-requested']?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { backend, page } = scriptedPage({ ...script, ...more });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
+  const { backend, page, screen } = await openApp('invite-requested', hash, more);
   const button = (name: string) => screen.getByRole('button', { name, exact: true });
   return { backend, page, screen, button };
 }

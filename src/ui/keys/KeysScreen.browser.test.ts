@@ -1,25 +1,14 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { render } from 'vitest-browser-svelte';
-import '../app.css';
 import type { Script } from '../../../tests/fakes/ScriptedBackend.ts';
 import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import App from '../App.svelte';
+import { openApp } from '../../../tests/screens/openApp.ts';
 import { en } from '../text/en.ts';
 
 const words = en.keys;
-let stop: (() => void) | undefined;
-afterEach(() => stop?.());
 
 async function show(more: Partial<Script> = {}) {
-  history.replaceState(undefined, '', '#keys');
-  const script = scenes['keys']?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { backend, page } = scriptedPage({ ...script, ...more });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
+  const { backend, page, screen } = await openApp('keys', '#keys', more);
   const field = (name: string) => screen.getByRole('textbox', { name, exact: true });
   const button = (name: string) => screen.getByRole('button', { name, exact: true });
   return { backend, page, screen, field, button };

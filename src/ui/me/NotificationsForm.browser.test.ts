@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import '../app.css';
+import { noteUncaught } from '../../../tests/screens/noteUncaught.ts';
 import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
 import type { ShownNotification } from '../../notifications/ShownNotification.ts';
@@ -12,15 +13,12 @@ import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
 const words = en.notifications;
-/** Rejections that no code handled. */
-const failures: unknown[] = [];
-const fail = ({ reason }: PromiseRejectionEvent): void => void failures.push(reason);
+let noted: ReturnType<typeof noteUncaught>;
 beforeEach(() => {
   localStorage.clear();
-  failures.length = 0;
-  window.addEventListener('unhandledrejection', fail);
+  noted = noteUncaught();
 });
-afterEach(() => window.removeEventListener('unhandledrejection', fail));
+afterEach(() => noted.stop());
 const stops: (() => void)[] = [];
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
@@ -241,5 +239,5 @@ test('a system that refuses to show a notification changes nothing else', async 
   await screen.getByRole('radio', { name: words.levels.text }).click();
   hear('Mira Okafor', 'heard all the same');
   await expect.element(screen.getByText('heard all the same')).toBeInTheDocument();
-  expect(failures).toEqual([]);
+  expect(noted.uncaught).toEqual([]);
 });

@@ -1,22 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
-import { render } from 'vitest-browser-svelte';
-import '../app.css';
-import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
-import App from '../App.svelte';
+import { expect, test } from 'vitest';
+import { openApp } from '../../../tests/screens/openApp.ts';
 import { en } from '../text/en.ts';
 
-let stop: (() => void) | undefined;
-afterEach(() => stop?.());
-
 async function show(browser: { registerProtocolHandler?(scheme: string, address: string): void }) {
-  history.replaceState(undefined, '', '#me');
-  const script = scenes['me']?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { page } = scriptedPage(script, { browser });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
+  const { screen } = await openApp('me', '#me', {}, { browser });
   return screen;
 }
 

@@ -1,28 +1,13 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { render } from 'vitest-browser-svelte';
-import '../app.css';
+import { describe, expect, test } from 'vitest';
 import { data, drop, paste, picture } from '../../../tests/screens/hands.ts';
-import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import { openApp } from '../../../tests/screens/openApp.ts';
 import type { PictureOutcome } from '../../state/incoming/pictures.ts';
-import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
 const LINK = 'https://parley.example/#i=SECRET';
 
-let stop: (() => void) | undefined;
-afterEach(() => stop?.());
-
-async function show(hash: string, pictures?: PictureOutcome, scene = 'list') {
-  history.replaceState(undefined, '', hash);
-  const script = scenes[scene]?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { backend, page } = scriptedPage(script, { pictures });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
-  return { backend, page, screen };
-}
+const show = (hash: string, pictures?: PictureOutcome, scene = 'list') =>
+  openApp(scene, hash, {}, { pictures });
 
 describe('pasted anywhere', () => {
   test('a link opens', async () => {

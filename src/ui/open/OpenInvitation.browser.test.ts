@@ -1,44 +1,25 @@
-import { afterEach, expect, test } from 'vitest';
-import { render } from 'vitest-browser-svelte';
-import '../app.css';
-import type { Script } from '../../../tests/fakes/ScriptedBackend.ts';
-import { scenes } from '../../../tests/screens/scenes.ts';
-import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
+import { expect, test } from 'vitest';
+import { openApp } from '../../../tests/screens/openApp.ts';
 import type { OpenOutcome } from '../../chat/outcomes.ts';
 import type { ConversationId, InvitationId } from '../../chat/ids.ts';
-import App from '../App.svelte';
 import { en } from '../text/en.ts';
 
-let stop: (() => void) | undefined;
-afterEach(() => stop?.());
-
-async function show(scene: string, hash: string, more: Partial<Script> = {}) {
-  history.replaceState(undefined, '', hash);
-  const script = scenes[scene]?.script(Date.now());
-  if (script === undefined) throw new Error('no scene');
-  const { backend, page } = scriptedPage({ ...script, ...more });
-  stop = page.start();
-  const screen = await render(App, { page, text: en });
-  await page.chat.connect('test');
-  return { backend, page, screen };
-}
-
 test('an invitation disappears from the address at once', async () => {
-  const { backend, page } = await show('list', '#i=SECRET');
+  const { backend, page } = await openApp('list', '#i=SECRET');
   expect(location.hash).toBe('#open');
   await page.opening.resume();
   expect(backend.calls).toContain('openInvitation SECRET');
 });
 
 test('an invitation opened while the app runs disappears from the address too', async () => {
-  const { backend } = await show('list', '#');
+  const { backend } = await openApp('list', '#');
   location.hash = '#i=LATER';
   await expect.poll(() => backend.calls).toContain('openInvitation LATER');
   expect(location.hash).toBe('#open');
 });
 
 test('on first run the invitation waits until the person has a name', async () => {
-  const { backend, screen } = await show('first-run-invited', '#i=SECRET');
+  const { backend, screen } = await openApp('first-run-invited', '#i=SECRET');
   await expect.element(screen.getByText('An invitation is waiting')).toBeVisible();
   expect(backend.calls).toEqual([]);
   await screen.getByRole('textbox', { name: 'Your name' }).fill('Alva');
@@ -48,7 +29,7 @@ test('on first run the invitation waits until the person has a name', async () =
 
 test('accepting leads into the conversation', async () => {
   const accepts = { kind: 'accepted', friend: 'mira' as ConversationId } as const;
-  const { page, screen } = await show('open-asks', '#open', { accepts });
+  const { page, screen } = await openApp('open-asks', '#open', { accepts });
   await screen.getByRole('textbox', { name: 'Link or code' }).fill('SECRET');
   await screen.getByRole('button', { name: 'Open', exact: true }).click();
   await screen.getByRole('button', { name: 'Accept' }).click();
@@ -56,7 +37,7 @@ test('accepting leads into the conversation', async () => {
 });
 
 test('declining tells the backend and goes back to the list', async () => {
-  const { backend, page, screen } = await show('open-asks', '#i=SECRET');
+  const { backend, page, screen } = await openApp('open-asks', '#i=SECRET');
   await page.opening.resume();
   await screen.getByRole('button', { name: 'Decline' }).click();
   await expect.poll(() => backend.calls).toContain('decline asked');
@@ -64,7 +45,7 @@ test('declining tells the backend and goes back to the list', async () => {
 });
 
 test('the invitation of a friend leads to the existing conversation', async () => {
-  const { page, screen } = await show('open-asks-friend', '#i=SECRET');
+  const { page, screen } = await openApp('open-asks-friend', '#i=SECRET');
   await page.opening.resume();
   await expect
     .element(screen.getByRole('heading', { name: en.open.friendAsks('Mira Okafor') }))
@@ -76,7 +57,7 @@ test('the invitation of a friend leads to the existing conversation', async () =
 
 test('accepting leads to the conversation of somebody who is a friend already', async () => {
   const accepts = { kind: 'known', friend: 'jonas' as ConversationId } as const;
-  const { page, screen } = await show('open-asks', '#i=SECRET', { accepts });
+  const { page, screen } = await openApp('open-asks', '#i=SECRET', { accepts });
   await page.opening.resume();
   await screen.getByRole('button', { name: 'Accept' }).click();
   await expect.poll(() => page.router.route).toEqual({ kind: 'conversation', id: 'jonas' });
@@ -97,7 +78,7 @@ const refusals: readonly Exclude<OpenOutcome['kind'], 'asks' | 'known' | 'blocke
   'missing',
 ];
 test.each(refusals)('an invitation that is %s says what is wrong', async (kind) => {
-  const { page, screen } = await show('list', '#i=SECRET', { opens: { kind } });
+  const { page, screen } = await openApp('list', '#i=SECRET', { opens: { kind } });
   await page.opening.resume();
   await expect
     .element(screen.getByRole('heading', { name: en.open.outcome[kind].what }))
@@ -106,7 +87,7 @@ test.each(refusals)('an invitation that is %s says what is wrong', async (kind) 
 });
 
 test('without network the invitation is looked up again when there is one', async () => {
-  const { backend, page } = await show('open-offline', '#i=SECRET');
+  const { backend, page } = await openApp('open-offline', '#i=SECRET');
   const done = page.opening.resume();
   await expect.poll(() => page.opening.step.kind).toBe('found');
   backend.tell({ kind: 'stage', stage: { kind: 'online', peers: 3 } });
@@ -115,7 +96,7 @@ test('without network the invitation is looked up again when there is one', asyn
 });
 
 test('when the friend answers the invitation on the screen, the conversation opens', async () => {
-  const { backend, page, screen } = await show('invite', '#invite=open1');
+  const { backend, page, screen } = await openApp('invite', '#invite=open1');
   await expect.element(screen.getByRole('img', { name: 'Invitation as a QR code' })).toBeVisible();
   const invitation = page.chat.invitation('open1' as InvitationId);
   if (invitation === undefined) throw new Error('no invitation');
