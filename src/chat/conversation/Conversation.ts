@@ -5,6 +5,7 @@
 import { withOrdinal, type UserContext } from '../Context.ts';
 import type { ConversationId, MessageId, RouteId } from '../ids.ts';
 import { inBackground } from '../inBackground.ts';
+import { canGiveWay } from '../invitations/crossing.ts';
 import { replyStatus } from '../invitations/replyStatus.ts';
 import { FastLane } from '../lanes/FastLane.ts';
 import { FrameReceiver } from '../lanes/FrameReceiver.ts';
@@ -343,18 +344,20 @@ export class Conversation implements ConversationVerbs {
   }
 
   /**
-   * The friend was never seen in this conversation, and answered an invitation of mine. So `next`
-   * replaces this conversation under the same id, with the messages written here. Saves it in one
-   * commit with `also`, then calls `begin`. `left` is the old conversation under the id `leftAs`,
-   * which still has to send its farewell: the friend may find its reply.
+   * The friend never joined this conversation, and answered an invitation of mine. So `next` replaces
+   * this conversation under the same id, with the messages written here. Saves it in one commit with
+   * what `also` returns, then calls `begin`. `left` is the old conversation under the id `leftAs`,
+   * which still has to send its farewell: the friend may find its reply. False, with nothing changed,
+   * if the friend has joined meanwhile, or the conversation is over.
    */
   giveWay(
     next: ConversationState,
-    also: readonly VaultChange[],
+    also: (old: ConversationState) => readonly VaultChange[],
     leftAs: ConversationId,
     begin: (begun: ConversationState, left: ConversationState) => Promise<void>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     return this.#store.alone(async () => {
+      if (this.#store.ended || !canGiveWay(this.state)) return false;
       const { id, phase } = this.state;
       const carried = await carryOver(this.#context.vault, { ...next, id });
       const left: ConversationState = {
@@ -363,11 +366,12 @@ export class Conversation implements ConversationVerbs {
         phase: phaseAfter(phase, 'deleted'),
         last: undefined,
       };
-      await this.#store.end([...carried.changes, toSave(left), ...also]);
+      await this.#store.end([...carried.changes, toSave(left), ...also(this.state)]);
       this.stop();
       await begin(carried.state, left);
       const { messages, gone } = carried;
       if (gone.length > 0) this.#context.tell({ kind: 'messages', id, messages, gone });
+      return true;
     });
   }
 

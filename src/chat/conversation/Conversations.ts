@@ -147,21 +147,24 @@ export class Conversations {
     inBackground(this.#context, conversation.online(true));
   }
 
-  /** `by` replaces the conversation with this id, under the same id; saved with `also`. */
+  /**
+   * `by` replaces the conversation with this id, under the same id; saved with what `also` returns.
+   * False, with nothing changed, if that conversation cannot give way any more.
+   */
   async replace(
     id: ConversationId,
     by: ConversationState,
-    also: readonly VaultChange[],
-  ): Promise<void> {
+    also: (old: ConversationState) => readonly VaultChange[],
+  ): Promise<boolean> {
     const old = this.#byId.get(id);
-    if (old === undefined) throw new Error('only an existing conversation can give way');
+    if (old === undefined) return false;
     const leftAs = await this.newId();
     const begin = async (begun: ConversationState, left: ConversationState) => {
       this.#byTag.delete(tagName(old.state.keys.receiveTag));
       await this.begin(begun);
       inBackground(this.#context, (await this.#add(left)).online(true));
     };
-    await this.#gate(id).alone(() => old.giveWay(by, also, leftAs, begin));
+    return this.#gate(id).alone(() => old.giveWay(by, also, leftAs, begin));
   }
 
   /**

@@ -1,7 +1,7 @@
 /**
- * Moves messages from a conversation that gives way into the one that replaces it under the same id.
- * The friend was never seen in the old one, so all messages are mine. They keep their order and are
- * not sealed yet.
+ * Moves my messages from a conversation that gives way into the one that replaces it under the same
+ * id. They keep their order and are not sealed yet. Nothing of the friend's is ever moved: it would
+ * be sent, and signed, as mine.
  */
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { MessageId } from '../ids.ts';
@@ -29,7 +29,8 @@ export async function carryOver(vault: Vault, to: ConversationState): Promise<Ca
   const written = stored
     .map(toMessage)
     .filter((message) => message !== undefined)
-    .filter((message) => message.kind !== 'gap' && message.kind !== 'unsupported');
+    .filter((message) => message.kind !== 'gap' && message.kind !== 'unsupported')
+    .filter(({ mine }) => mine);
   const carried = written.map((message, i) => {
     const sequence = i + 1;
     const place = { lamport: to.lamport + sequence, sequence, at: message.at };

@@ -45,13 +45,14 @@ export interface InvitationsParts {
   /** Starts a conversation that is saved. */
   readonly begin: (state: ConversationState) => Promise<void>;
   /**
-   * Replaces conversation `id` by a new one under the same id; one commit, together with `also`.
+   * Replaces conversation `id` by a new one under the same id; one commit, together with what `also`
+   * returns. False, with nothing changed, if the old one cannot give way any more.
    */
   readonly replace: (
     id: ConversationId,
     by: ConversationState,
-    also: readonly VaultChange[],
-  ) => Promise<void>;
+    also: (old: ConversationState) => readonly VaultChange[],
+  ) => Promise<boolean>;
 }
 
 export class Invitations {
@@ -231,32 +232,39 @@ export class Invitations {
 
   async #answered({ conversation, used, admitted }: Answer): Promise<Answered> {
     const me = this.#context.identity().pair.publicKey;
-    const crossing = resolveCrossing(
-      used.createdAt,
-      conversation.friend,
-      me,
-      this.#parts.conversations(),
-    );
-    if (crossing.kind !== 'accept') return crossing;
-    const { instead } = crossing;
-    if (instead === undefined) {
-      const beginning = this.#parts.beginning(conversation, admitted);
-      await this.#context.vault.commit([...beginning, toSave(used)]);
-      await this.#parts.begin(conversation);
-    } else await this.#replace(instead, conversation, toSave(used));
-    const id = instead ?? conversation.id;
-    this.#context.tell({ kind: 'invitationGone', id: used.id, friend: id });
-    return { kind: 'accepted', friend: id };
+    for (;;) {
+      const { friend } = conversation;
+      const crossing = resolveCrossing(used.createdAt, friend, me, this.#parts.conversations());
+      if (crossing.kind !== 'accept') return crossing;
+      const { instead } = crossing;
+      if (instead === undefined) {
+        const beginning = this.#parts.beginning(conversation, admitted);
+        await this.#context.vault.commit([...beginning, toSave(used)]);
+        await this.#parts.begin(conversation);
+      } else if (!(await this.#replace(instead, conversation, toSave(used)))) {
+        // The old conversation has changed since the decision: the friend joined it, or it was ended.
+        continue;
+      }
+      const id = instead ?? conversation.id;
+      this.#context.tell({ kind: 'invitationGone', id: used.id, friend: id });
+      return { kind: 'accepted', friend: id };
+    }
   }
 
   /** The maker of an invitation that I accepted still gets my reply, and then withdraws it. */
-  async #replace(old: ConversationId, by: ConversationState, also: VaultChange): Promise<void> {
-    const state = this.#parts.conversations().find(({ id }) => id === old);
-    const reply = state && lateReply(state);
-    if (reply === undefined) return this.#parts.replace(old, by, [also]);
+  async #replace(
+    instead: ConversationId,
+    by: ConversationState,
+    used: VaultChange,
+  ): Promise<boolean> {
     const id = (await this.#parts.newId()) as string as InvitationId;
-    await this.#parts.replace(old, by, [also, saveLate(id, reply)]);
-    this.#lateAnswers.add(id, reply);
+    let reply: LateAnswer | undefined;
+    const replaced = await this.#parts.replace(instead, by, (old) => {
+      reply = lateReply(old);
+      return reply === undefined ? [used] : [used, saveLate(id, reply)];
+    });
+    if (replaced && reply !== undefined) this.#lateAnswers.add(id, reply);
+    return replaced;
   }
 
   /** Compares only the DHT key: with another encryption key it is still the same record. */

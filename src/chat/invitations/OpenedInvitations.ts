@@ -1,22 +1,20 @@
 /** Invitations of others: reads the offer, asks the person, and accepts or declines. */
 import { equalBytes } from '../../lib/bytes.ts';
-import { FRESH, type ConversationState } from '../model/ConversationState.ts';
+import type { ConversationState } from '../model/ConversationState.ts';
 import { keyText } from '../people/Identity.ts';
 import type { LateAnswer } from './LateAnswers.ts';
-import type { ConversationId, InvitationId, KeyPair, PublicKey } from '../ids.ts';
-import { deriveConversationKeys } from '../wire/keys.ts';
-import { SUBKEYS_EACH } from '../limits.ts';
+import { conversationFromOffer, replyWriter } from './conversationFromOffer.ts';
+import type { ConversationId, InvitationId, PublicKey } from '../ids.ts';
 import { findNamesake, type Known } from '../people/findNamesake.ts';
 import { isUnavailable, NetworkError } from '../ports.ts';
 import { isSafety } from '../wire/safetyNumber.ts';
-import { newPrekey, startFirst } from '../messages/sessions.ts';
 import { isOver } from '../views.ts';
 import type { AcceptOutcome, OpenOutcome } from '../outcomes.ts';
 import { isLikeChatKey } from '../wire/chatKey.ts';
 import { decodeInvitation, type InvitationCode } from '../wire/invitationCode.ts';
 import { decodePlaceholder, encodePlaceholder } from '../wire/placeholder.ts';
 import { decodeOffer, OFFER_SUBKEY, REPLY_SUBKEY, type Offer } from '../wire/offer.ts';
-import { encodeReply, isLikeReply } from '../wire/reply.ts';
+import { isLikeReply } from '../wire/reply.ts';
 import type { UserContext } from '../Context.ts';
 import { inBackground } from '../inBackground.ts';
 
@@ -107,7 +105,7 @@ export class OpenedInvitations {
     const { network } = this.#context;
     const { record } = question.code;
     try {
-      await network.openRecord(record, replyWriter(question));
+      await network.openRecord(record, replyWriter(question.code, question.offer));
       // The person may have accepted or declined by now: do not overwrite that.
       if (this.#questions.has(id))
         await network.write(record, REPLY_SUBKEY, encodePlaceholder('seen'));
@@ -124,7 +122,7 @@ export class OpenedInvitations {
     const { offer, code } = question;
     const { record, identity: maker } = code;
     const { expiresAt } = offer;
-    const writer = replyWriter(question);
+    const writer = replyWriter(question.code, question.offer);
     await this.#parts.declined(id, { v: 1, record, maker, writer, expiresAt });
   }
 
@@ -136,7 +134,13 @@ export class OpenedInvitations {
     if (friend !== undefined && friend !== question.friend) return { kind: 'known', friend };
     const now = this.#context.clock.now();
     if (question.offer.expiresAt <= now) return { kind: 'expired' };
-    const conversation = await this.#answer(question, now);
+    const { code, offer } = question;
+    const conversation = await conversationFromOffer(
+      this.#context,
+      await this.#parts.newId(),
+      code,
+      offer,
+    );
     if (conversation === undefined) return { kind: 'gone' };
     await this.#parts.accepted(conversation, question.warned);
     return { kind: 'accepted', friend: conversation.id };
@@ -154,56 +158,4 @@ export class OpenedInvitations {
     const found = this.#with(identity);
     return found === undefined || isOver(found) ? undefined : found.id;
   }
-
-  /**
-   * The new conversation, with the sealed reply and all that is needed to send it, also after a
-   * restart. Undefined if a key in the offer is invalid: such an offer cannot be accepted.
-   */
-  async #answer(question: Question, now: number): Promise<ConversationState | undefined> {
-    const { code, offer } = question;
-    const { crypto, network } = this.#context;
-    const identity = this.#context.identity();
-    const writer = await crypto.generateKeyPair();
-    const { publicKey, secretKey } = await crypto.generateKeyPair();
-    const secret = await crypto.sharedSecret(offer.handshakeKey, secretKey);
-    if (secret === undefined) return undefined;
-    const olm = await crypto.newAccount();
-    const own = await newPrekey(crypto, olm.account);
-    const started = await startFirst(crypto, own.account, offer);
-    if (started === undefined) return undefined;
-    const record = await network.createRecord([offer.writerKey, writer.publicKey], SUBKEYS_EACH);
-    const context = { invitation: code.record, offered: offer.handshakeKey };
-    const data = await encodeReply(crypto, identity.pair, { publicKey, secret }, context, {
-      identity: identity.pair.publicKey,
-      name: identity.name,
-      writerKey: writer.publicKey,
-      conversation: record,
-      olmIdentity: olm.identityKey,
-      olmStart: started.start,
-      at: now,
-    });
-    return {
-      ...FRESH,
-      ...own,
-      sessions: started.sessions,
-      id: await this.#parts.newId(),
-      role: 'invitee',
-      phase: 'joining',
-      createdAt: now,
-      name: offer.name,
-      friend: code.identity,
-      friendOlm: offer.olmIdentity,
-      record,
-      writer,
-      keys: await deriveConversationKeys(crypto, 'invitee', secret, record),
-      invitation: code.record,
-      byKey: false,
-      answer: { writer: replyWriter(question), data },
-    };
-  }
-}
-
-/** The reply key pair: the link has the secret half, the offer the public half. */
-function replyWriter({ code, offer }: Pick<Question, 'code' | 'offer'>): KeyPair {
-  return { publicKey: offer.replyKey, secretKey: code.replySecret };
 }

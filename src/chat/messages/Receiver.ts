@@ -13,6 +13,7 @@ import { applyReport, unchanged, type Applied } from '../model/reports.ts';
 import { resealFailed, type Resealed } from './reseal.ts';
 import { displace, repeat } from '../model/ring.ts';
 import { isNew } from '../model/isNew.ts';
+import { phaseChange } from '../model/phase.ts';
 import { messageEntry, viewOf } from '../model/storedMessage.ts';
 import { isOver, type MessageView } from '../views.ts';
 import { NOTHING, type Incoming } from './incoming.ts';
@@ -81,7 +82,7 @@ export class Receiver {
       // After `left` there may be messages on the network; after any other end nothing is taken.
       if (before.phase !== 'left' && isOver(before)) return;
       if (this.#context.isBlocked(before.friend)) return;
-      const applied = this.#applyReport(before, first ? incoming : NOTHING);
+      const applied = withPhase(this.#applyReport(before, first ? incoming : NOTHING), incoming);
       if (first) for (const each of incoming.envelopes) this.#held.add(before, each);
       const resealed = await resealFailed(
         this.#context,
@@ -141,6 +142,12 @@ export class Receiver {
     const gaps = all.reduce((sum, { kind }) => (kind === 'gap' ? sum + 1 : sum), 0);
     this.#context.log({ area: 'messages', what: 'saved', messages: all.length - gaps, gaps });
   }
+}
+
+function withPhase(applied: Applied, { envelopes }: Incoming): Applied {
+  const { state } = applied;
+  const change = envelopes.length > 0 ? phaseChange(state.phase, 'messageReceived') : {};
+  return change.phase === undefined ? applied : { ...applied, state: { ...state, ...change } };
 }
 
 function withFriendInfo(

@@ -19,6 +19,7 @@ const EVENTS = [
   'replyPublished',
   'replyRefused',
   'frameReceived',
+  'messageReceived',
   'headerReceived',
   'farewellReceived',
   'ended',

@@ -14,6 +14,8 @@ export type PhaseEvent =
   | 'replyRefused'
   /** A frame came from the friend. */
   | 'frameReceived'
+  /** A message came from the friend, through either lane. */
+  | 'messageReceived'
   /** A header came from the friend; a farewell is a header that says that they left. */
   | 'headerReceived'
   | 'farewellReceived'
@@ -30,6 +32,8 @@ const TRANSITIONS: Readonly<Record<PhaseEvent, Readonly<Partial<Record<Phase, Ph
   replyRefused: { answered: 'taken' },
   // Only a friend who read my reply has the keys for a frame to me.
   frameReceived: { answered: 'talking' },
+  // Without this, an inviter who writes messages and no header could say afterwards that they never joined.
+  messageReceived: { joining: 'talking', answered: 'talking' },
   headerReceived: { joining: 'talking', answered: 'talking' },
   farewellReceived: { joining: 'left', answered: 'left', talking: 'left' },
   ended: { joining: 'ending', answered: 'ending', talking: 'ending' },
