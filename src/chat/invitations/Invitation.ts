@@ -85,7 +85,7 @@ export class Invitation {
    * Creates an invitation without saving it. Rejects with NetworkError if the node has not started.
    */
   static async create(
-    context: UserContext,
+    context: Pick<UserContext, 'clock' | 'crypto' | 'network'>,
     newId: () => Promise<string>,
     { lifeMs, only }: Making,
   ): Promise<InvitationState> {

@@ -18,7 +18,7 @@ export interface Names {
 
 /** Undefined if the data is not a reply that can be taken. Saves nothing. */
 export async function conversationFromReply(
-  { crypto, clock }: Context,
+  { crypto, clock }: Pick<Context, 'clock' | 'crypto'>,
   names: Names,
   { record, handshake, expiresAt, account, only, conversation: writer }: InvitationState,
   data: Uint8Array,
