@@ -5,9 +5,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import { FakeDht, FakeNetwork } from '../../../tests/fakes/FakeNetwork.ts';
 import type { MemoryVault } from '../../../tests/fakes/MemoryVault.ts';
+import { HostileInviter } from '../../../tests/fakes/HostileInviter.ts';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
 import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
+import { nodeCrypto } from '../../../tests/nodeCrypto.ts';
 import { compareBytes } from '../../lib/bytes.ts';
 import { aConversation } from '../../../tests/states.ts';
 import { resolveCrossing } from './crossing.ts';
@@ -414,5 +416,92 @@ test('the new conversation replaces one that the friend never joined', () => {
   expect(resolveCrossing(5, friend, me, [left, taken])).toEqual({
     kind: 'accept',
     instead: taken.id,
+  });
+});
+
+test('a conversation in which anything came from the friend never gives way', () => {
+  const friend = new Uint8Array(32).fill(1) as PublicKey;
+  const [low, high] = [0, 2].map((byte) => new Uint8Array(32).fill(byte) as PublicKey);
+  if (low === undefined || high === undefined) throw new Error('two keys are expected');
+  for (const came of [{ received: 1 }, { friendRevision: 1 }, { headerRevision: 1 }])
+    for (const me of [low, high]) {
+      const theirs = { ...aConversation, friend, role: 'invitee' as const, ...came };
+      for (const phase of ['joining', 'answered'] as const)
+        expect(resolveCrossing(5, friend, me, [{ ...theirs, phase }])).toEqual({
+          kind: 'redundant',
+          friend: theirs.id,
+        });
+      expect(resolveCrossing(5, friend, me, [{ ...theirs, phase: 'taken' }])).toEqual({
+        kind: 'accept',
+        instead: undefined,
+      });
+    }
+});
+
+describe('what the friend writes at the moment when another conversation would replace theirs', () => {
+  /** Bob waits for Mallory to join, and his disk holds back what the returned function lets go. */
+  async function withSlowDisk() {
+    const dht = new FakeDht();
+    const bob = await known('Bob', dht);
+    const parts = { clock: bob.clock, crypto: nodeCrypto, network: dht.node() };
+    const mallory = await HostileInviter.invites(parts, await highPair());
+    const { code } = await bob.invites();
+    bob.clock.pass(1_000);
+    const id = await bob.accepts(mallory.code);
+    await bob.says('mine');
+    await bob.until(() => bob.friend.phase === 'answered');
+    const friend = await mallory.takes();
+    if (friend === undefined) throw new Error('he has replied');
+    const { promise, goOn } = waiting();
+    const isReached = vi.fn();
+    const commit = bob.vault.commit.bind(bob.vault);
+    const held = vi.spyOn(bob.vault, 'commit').mockImplementation(async (changes) => {
+      if (changes.some(({ kind, key }) => kind === 'put' && key[0] === messagesPrefix(id)[0])) {
+        isReached();
+        await promise;
+      }
+      await commit(changes);
+    });
+    const letGo = () => {
+      held.mockRestore();
+      goOn();
+    };
+    return { bob, mallory, friend, code, id, isReached, letGo };
+  }
+
+  /** Almost every other key is lower. */
+  async function highPair() {
+    for (;;) {
+      const pair = await nodeCrypto.generateKeyPair();
+      if (pair.publicKey[0] === 255) return pair;
+    }
+  }
+
+  test('keeps it, as theirs', async () => {
+    const { bob, mallory, friend, code, id, isReached, letGo } = await withSlowDisk();
+    await friend.writesSlot(1, await friend.seal({ sequence: 1, text: 'hers' }));
+    await vi.waitFor(() => expect(isReached).toHaveBeenCalled());
+    await mallory.answers(code);
+    await calm();
+    letGo();
+    await inTime([bob], () => bob.chat.snapshot().invitations.length === 0);
+    expect(bob.friend).toMatchObject({ id, phase: 'talking' });
+    expect(await bob.texts('mine')).toEqual(['mine']);
+    expect(await bob.texts('theirs')).toEqual(['hers']);
+  });
+
+  test('does not bring back a conversation that the person deletes then', async () => {
+    const { bob, mallory, friend, code, id, isReached, letGo } = await withSlowDisk();
+    await friend.writesSlot(1, await friend.seal({ sequence: 1, text: 'hers' }));
+    await vi.waitFor(() => expect(isReached).toHaveBeenCalled());
+    const left = bob.chat.conversation(id).leave();
+    await mallory.answers(code);
+    await calm();
+    letGo();
+    await left;
+    await inTime([bob], () => bob.chat.snapshot().invitations.length === 0);
+    expect(bob.friend.id).not.toBe(id);
+    expect(bob.friend.phase).toBe('talking');
+    expect(await bob.texts()).toEqual([]);
   });
 });
