@@ -17,6 +17,7 @@ const SERVERS = [
   'otherBrowsers',
   'refusingProxy',
   'webDriver',
+  'hostile',
 ] as const;
 
 const worker = Number(process.env['TEST_PARALLEL_INDEX'] ?? '0');

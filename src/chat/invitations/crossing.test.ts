@@ -456,7 +456,7 @@ describe('what the friend writes at the moment when another conversation would r
     const isReached = vi.fn();
     const commit = bob.vault.commit.bind(bob.vault);
     const held = vi.spyOn(bob.vault, 'commit').mockImplementation(async (changes) => {
-      if (changes.some(({ kind, key }) => kind === 'put' && key[0] === messagesPrefix(id)[0])) {
+      if (changes.some((each) => each.kind === 'put' && each.key[0] === messagesPrefix(id)[0])) {
         isReached();
         await promise;
       }

@@ -1,9 +1,7 @@
 /** A node with the app's own adapters but no chat, and the measurements on it; all times in ms. */
 import type { KeyPair, PublicKey, RecordKey } from '../../../src/chat/ids.ts';
-import { systemClock } from '../../../src/backend/systemClock.ts';
-import { NodeRunner } from '../../../src/veilid/NodeRunner.ts';
-import { VeilidCrypto } from '../../../src/veilid/VeilidCrypto.ts';
-import { VeilidNetwork } from '../../../src/veilid/VeilidNetwork.ts';
+import type { Network } from '../../../src/chat/ports.ts';
+import { BareNode } from '../../BareNode.ts';
 import { now } from './now.ts';
 import { Talk } from './Talk.ts';
 
@@ -13,11 +11,8 @@ const SUBKEY = 0;
 const VALUE_SIZE = 200;
 
 export class BenchNode {
-  readonly #network = new VeilidNetwork(systemClock, () => true);
-  readonly #runner: NodeRunner;
-  readonly #crypto: VeilidCrypto;
-  readonly #talk = new Talk(this.#network);
-  readonly #ready = Promise.withResolvers<void>();
+  readonly #node: BareNode;
+  readonly #talk: Talk;
   readonly #seen = new Set<number>();
   #pair: KeyPair | undefined;
   /** Polling ends when this number was read; undefined while polling has no end yet. */
@@ -25,25 +20,19 @@ export class BenchNode {
   #polled: Promise<void> = Promise.resolve();
 
   constructor(moduleAddress: string, appAddress: URL) {
-    this.#runner = new NodeRunner({
-      // No progress is shown.
-      module: { address: moduleAddress, bytes: 0 },
-      appAddress,
-      progress: () => undefined,
-      update: (update) => {
-        this.#network.update(update);
-        if (update.kind === 'attachment' && update.publicInternetReady) this.#ready.resolve();
-      },
-    });
-    this.#crypto = new VeilidCrypto(this.#runner);
+    this.#node = new BareNode(moduleAddress, appAddress);
+    this.#talk = new Talk(this.#node.network);
   }
 
   /** Resolves with the node's public key when the node is ready. */
   async join(): Promise<number[]> {
-    this.#network.use(await this.#runner.start('bench'));
-    await this.#ready.promise;
-    this.#pair = await this.#crypto.generateKeyPair();
+    await this.#node.join();
+    this.#pair = await this.#node.crypto.generateKeyPair();
     return [...this.#pair.publicKey];
+  }
+
+  get #network(): Network {
+    return this.#node.network;
   }
 
   async newRoute(): Promise<number[]> {
