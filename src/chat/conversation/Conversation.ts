@@ -5,7 +5,6 @@
 import { withOrdinal, type UserContext } from '../Context.ts';
 import type { ConversationId, MessageId, RouteId } from '../ids.ts';
 import { inBackground } from '../inBackground.ts';
-import { canGiveWay } from '../invitations/crossing.ts';
 import { replyStatus } from '../invitations/replyStatus.ts';
 import { FastLane } from '../lanes/FastLane.ts';
 import { FrameReceiver } from '../lanes/FrameReceiver.ts';
@@ -20,7 +19,7 @@ import { Receiver } from '../messages/Receiver.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { ConversationStore } from '../model/ConversationStore.ts';
 import { detailsOf } from '../model/messageDetails.ts';
-import { isEnding, phaseAfter, phaseChange } from '../model/phase.ts';
+import { canGiveWay, isEnding, phaseAfter, phaseChange } from '../model/phase.ts';
 import { readableUpTo } from '../model/reports.ts';
 import { toSave } from '../model/storedConversation.ts';
 import { Contact } from '../people/Contact.ts';

@@ -5,6 +5,7 @@
 import { compareBytes, equalBytes } from '../../lib/bytes.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import type { ConversationId, PublicKey } from '../ids.ts';
+import { canGiveWay, hasJoined, isPending } from '../model/phase.ts';
 
 export type CrossingOutcome =
   /** Take the reply. `instead`: my conversation with its author that gives way; see `canGiveWay`. */
@@ -27,32 +28,11 @@ export function resolveCrossing(
   conversations: readonly ConversationState[],
 ): CrossingOutcome {
   const theirs = conversations.filter((each) => equalBytes(each.friend, friend));
-  const talking = theirs.find((each) => isTalking(each) && each.createdAt > madeAt);
+  const talking = theirs.find((each) => hasJoined(each) && each.createdAt > madeAt);
   if (talking !== undefined) return { kind: 'redundant', friend: talking.id };
   const idle = theirs.filter(canGiveWay);
   const answered = idle.find(isPending);
   if (answered !== undefined && compareBytes(me, friend) > 0) return { kind: 'wait' };
   // The new conversation takes over what I wrote in one that they never joined.
   return { kind: 'accept', instead: (answered ?? idle[0])?.id };
-}
-
-/**
- * I answered an invitation of the friend, and nothing came from them. A conversation in which
- * something came never gives way: the friend is in it, no matter what their invitation says.
- */
-export function canGiveWay(state: ConversationState): boolean {
-  return (isPending(state) || state.phase === 'taken') && !hasHeard(state);
-}
-
-function isTalking(state: ConversationState): boolean {
-  return state.phase === 'talking' || (isPending(state) && hasHeard(state));
-}
-
-function hasHeard({ received, friendRevision, headerRevision }: ConversationState): boolean {
-  return received > 0 || friendRevision > 0 || headerRevision > 0;
-}
-
-/** I replied to their invitation, and they have not taken my reply yet. */
-function isPending({ phase }: ConversationState): boolean {
-  return phase === 'joining' || phase === 'answered';
 }

@@ -78,3 +78,32 @@ export function isToBeTold(state: {
     ? state.announced !== undefined
     : !isOver(state) || isEnding(state);
 }
+
+interface Heard {
+  readonly phase: Phase;
+  readonly received: number;
+  readonly friendRevision: number;
+  readonly headerRevision: number;
+}
+
+/** I replied to an invitation of the friend, and it is not known yet whether they take my reply. */
+export function isPending({ phase }: { readonly phase: Phase }): boolean {
+  return phase === 'joining' || phase === 'answered';
+}
+
+/** The friend takes part, and neither side has ended the conversation. */
+export function hasJoined(state: Heard): boolean {
+  return state.phase === 'talking' || (isPending(state) && hasHeard(state));
+}
+
+/**
+ * I answered an invitation of the friend, and nothing came from them. A conversation in which
+ * something came never gives way: the friend is in it, no matter what their invitation says.
+ */
+export function canGiveWay(state: Heard): boolean {
+  return (isPending(state) || state.phase === 'taken') && !hasHeard(state);
+}
+
+function hasHeard({ received, friendRevision, headerRevision }: Heard): boolean {
+  return received > 0 || friendRevision > 0 || headerRevision > 0;
+}
