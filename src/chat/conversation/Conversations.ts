@@ -240,6 +240,12 @@ export class Conversations {
 }
 
 function toKnown({ state, contact }: Conversation): Known {
-  const names = [state.name, contact.nickname].filter((name) => name !== '');
-  return { id: state.id, names, key: state.friend, verified: contact.verifiedAt !== undefined };
+  const { nickname, namesake, verifiedAt } = contact;
+  return {
+    id: state.id,
+    names: [state.name, nickname].filter((name) => name !== ''),
+    key: state.friend,
+    verified: verifiedAt !== undefined,
+    wentOnDespite: namesake?.seen === true ? namesake.of : undefined,
+  };
 }

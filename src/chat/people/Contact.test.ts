@@ -4,6 +4,7 @@ import { calm, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
 import { decodeContact, encodeContact, EMPTY_CONTACT } from './storedContact.ts';
 import type { PublicKey } from '../ids.ts';
+import type { ConversationVerbs } from '../verbs.ts';
 import { contactKey } from '../vaultKeys.ts';
 
 const { known, pair } = people();
@@ -298,6 +299,26 @@ describe('a namesake', () => {
     await bob.eventually(() => second().namesake !== undefined);
     expect(second()).toMatchObject({ name: 'alice', namesake: { friend: first, seen: false } });
     expect(await bob.chat.conversation(second().id).send('hello')).toEqual({ kind: 'namesake' });
+  });
+
+  test.each([
+    ['that is open', () => Promise.resolve()],
+    ['that was ended because of it', (verbs: ConversationVerbs) => verbs.end()],
+  ])('is shown again after an earlier conversation %s', async (_, then) => {
+    const { bob, other, first, second } = await twoOfOneName(true);
+    await other.accepts((await bob.invites()).code);
+    await bob.until(() => bob.chat.snapshot().friends.length === 2);
+    const warned = second();
+    expect(second().namesake).toEqual({ friend: first, verified: true, seen: false });
+    await then(bob.chat.conversation(warned.id));
+    const asked = await bob.chat.invitations.open((await other.invites()).code);
+    expect(asked).toMatchObject({ kind: 'asks', namesake: { friend: first, verified: true } });
+    bob.clock.pass(1_000);
+    await other.accepts((await bob.invites()).code);
+    await bob.until(() => bob.chat.snapshot().friends.length === 3);
+    const { friends } = bob.chat.snapshot();
+    const newest = friends.find(({ id }) => id !== first && id !== warned.id);
+    expect(newest?.namesake).toEqual({ friend: first, verified: true, seen: false });
   });
 
   test('is not the same person with another invitation', async () => {

@@ -9,11 +9,14 @@ export interface Known {
   readonly names: readonly string[];
   readonly key: PublicKey;
   readonly verified: boolean;
+  /** Their namesake, if the person went on after a warning of it. */
+  readonly wentOnDespite: ConversationId | undefined;
 }
 
 /**
- * The friend with that name and another key; a verified one first. Undefined if a friend with that
- * name has this same key: then it is the same person.
+ * The friend with that name and another key; a verified one first. A further conversation with the
+ * same key brings no warning again if in an earlier one, under this name, the key was verified or
+ * the person went on despite the same friend.
  */
 export function findNamesake(
   name: string,
@@ -21,9 +24,14 @@ export function findNamesake(
   known: readonly Known[],
 ): Known | undefined {
   const skeleton = skeletonOf(name);
-  const same = known.filter(({ names }) =>
+  const alike = known.filter(({ names }) =>
     names.some((each) => isAlike(skeleton, skeletonOf(each))),
   );
-  if (same.some((each) => equalBytes(each.key, key))) return undefined;
-  return same.find(({ verified }) => verified) ?? same[0];
+  const same = alike.filter((each) => equalBytes(each.key, key));
+  if (same.some(({ verified }) => verified)) return undefined;
+  const accepted = new Set(same.map(({ wentOnDespite }) => wentOnDespite));
+  const isAccepted = (other: Known) =>
+    known.some(({ id, key: of }) => accepted.has(id) && equalBytes(of, other.key));
+  const others = alike.filter((each) => !equalBytes(each.key, key) && !isAccepted(each));
+  return others.find(({ verified }) => verified) ?? others[0];
 }
