@@ -2,6 +2,8 @@
  * Branded types. The brands cost nothing at run time; they prevent passing one kind of string or byte
  * array where another is meant.
  */
+import { equalBytes } from '../lib/bytes.ts';
+
 declare const brand: unique symbol;
 type Branded<T, B extends string> = T & { readonly [brand]: B };
 
@@ -25,6 +27,16 @@ export type Signature = Branded<Uint8Array, 'Signature'>;
  * read the record, so it is a secret.
  */
 export type RecordKey = Branded<Uint8Array, 'RecordKey'>;
+
+/** The half that names the record: with another encryption key it is still the same record. */
+export function recordName(record: RecordKey): Uint8Array {
+  return record.subarray(0, 32);
+}
+
+/** Whether both name the same record, with whatever encryption keys. */
+export function isSameRecord(a: RecordKey, b: RecordKey): boolean {
+  return equalBytes(recordName(a), recordName(b));
+}
 
 /** One side's half of all Olm sessions with one friend. Secret, opaque. */
 export type OlmAccount = Branded<Uint8Array, 'OlmAccount'>;

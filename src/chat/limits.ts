@@ -26,6 +26,9 @@ export const INVITATION_FRESH_MS = 86_400_000;
 export const SUBKEYS_EACH = 16;
 export const SLOTS = SUBKEYS_EACH - 1;
 
+/** Opened invitations that wait for an answer here: each keeps a record open. */
+export const MAX_QUESTIONS = 20;
+
 /** How far a friend's Lamport time may be above ours; a message with more is unreadable. */
 export const MAX_LAMPORT_JUMP = 1_000_000;
 

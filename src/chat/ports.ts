@@ -137,7 +137,10 @@ export type WriteOutcome =
 export interface Network {
   /** For a new invitation or conversation; the network knows the record after the first write. */
   createRecord(members: readonly PublicKey[], subkeysEach: number): Promise<RecordKey>;
-  /** Needed before any use, after each start; to write, with a writer. Repeating costs nothing. */
+  /**
+   * Needed before any use, after each start; to write, with a writer. Repeating costs nothing. A record
+   * is open once: opening it with another writer or encryption key takes it from whoever had it open.
+   */
   openRecord(record: RecordKey, writer: KeyPair | undefined): Promise<void>;
   /**
    * Ends the watch and closes the record, as for a blocked friend; it must be opened again before any

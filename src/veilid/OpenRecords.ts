@@ -1,9 +1,10 @@
 /**
- * Which records the running node has open, and with which writers. We do not open a record twice,
- * because opening locks it: it waits for every other use of the record, and interrupts the node's
- * own writing of deferred values.
+ * Which records the running node has open, with which encryption keys and writers. We do not open a
+ * record twice, because opening locks it: it waits for every other use of the record, and interrupts
+ * the node's own writing of deferred values.
  */
-import type { KeyPair } from '../chat/ids.ts';
+import { base64urlnopad } from '@scure/base';
+import { recordName, type KeyPair, type RecordKey } from '../chat/ids.ts';
 import type { Clock } from '../chat/ports.ts';
 import { equalBytes } from '../lib/bytes.ts';
 
@@ -11,6 +12,7 @@ import { equalBytes } from '../lib/bytes.ts';
 const REOPEN_AFTER_MS = 600_000;
 
 interface Opened {
+  readonly record: RecordKey;
   readonly writer: KeyPair | undefined;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -18,32 +20,36 @@ interface Opened {
 
 export class OpenRecords {
   readonly #clock: Clock;
-  /** By record key, as text. */
+  /** By name: a node has a record open once, whatever the encryption key (veilid-core, open_record.rs). */
   readonly #opened = new Map<string, Opened>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Whether the record is open with this writer, and was opened not too long ago. */
-  has(key: string, writer: KeyPair | undefined): boolean {
-    const opened = this.#opened.get(key);
+  /** Whether the record is open with this encryption key and writer, and was opened not too long ago. */
+  has(record: RecordKey, writer: KeyPair | undefined): boolean {
+    const opened = this.#opened.get(nameOf(record));
     if (opened === undefined || this.#clock.now() - opened.at > REOPEN_AFTER_MS) return false;
-    return isSamePair(opened.writer, writer);
+    return equalBytes(opened.record, record) && isSamePair(opened.writer, writer);
   }
 
-  add(key: string, writer: KeyPair | undefined): void {
-    this.#opened.set(key, { writer, at: this.#clock.now() });
+  add(record: RecordKey, writer: KeyPair | undefined): void {
+    this.#opened.set(nameOf(record), { record, writer, at: this.#clock.now() });
   }
 
-  delete(key: string): void {
-    this.#opened.delete(key);
+  delete(record: RecordKey): void {
+    this.#opened.delete(nameOf(record));
   }
 
   /** For another node, which has no records open. */
   clear(): void {
     this.#opened.clear();
   }
+}
+
+function nameOf(record: RecordKey): string {
+  return base64urlnopad.encode(recordName(record));
 }
 
 function isSamePair(a: KeyPair | undefined, b: KeyPair | undefined): boolean {

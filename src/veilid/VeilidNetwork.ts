@@ -86,9 +86,11 @@ export class VeilidNetwork implements Network {
   async openRecord(record: RecordKey, writer: KeyPair | undefined): Promise<void> {
     const node = await this.#started();
     const key = toText(record);
-    if (this.#opened.has(key, writer)) return;
+    if (this.#opened.has(record, writer)) return;
+    // If this fails halfway, nobody knows with what it is open.
+    this.#opened.delete(record);
     await this.#open(() => node.openRecord(key, bytesOf(writer)));
-    if (node === this.#node) this.#opened.add(key, writer);
+    if (node === this.#node) this.#opened.add(record, writer);
   }
 
   async closeRecord(record: RecordKey): Promise<void> {
@@ -202,12 +204,12 @@ export class VeilidNetwork implements Network {
   ): Promise<void> {
     const node = await this.#started();
     const key = toText(record);
-    this.#opened.delete(key);
+    this.#opened.delete(record);
     try {
       await translated(act(node, key));
     } finally {
       // It may have been opened while this call waited.
-      this.#opened.delete(key);
+      this.#opened.delete(record);
     }
   }
 

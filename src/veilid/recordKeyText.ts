@@ -2,11 +2,11 @@
  * Converts record keys: 64 bytes in Parley, `VLD0:<key>:<encryption key>` in base64url in Veilid.
  */
 import { base64urlnopad } from '@scure/base';
-import type { RecordKey } from '../chat/ids.ts';
+import { recordName, type RecordKey } from '../chat/ids.ts';
 import { concatBytes } from '../lib/bytes.ts';
 
 export function toText(record: RecordKey): string {
-  const key = base64urlnopad.encode(record.slice(0, 32));
+  const key = base64urlnopad.encode(recordName(record));
   return `VLD0:${key}:${base64urlnopad.encode(record.slice(32))}`;
 }
 

@@ -76,6 +76,15 @@ export function networkContract(nodes: () => Promise<TwoNodes>): void {
     await expect(bob.write(record, 2, bytes(4))).rejects.toEqual(kind('refused'));
   });
 
+  test('a record that was opened with another encryption key can be opened again and written', async () => {
+    const { alice, hers, record } = await shared();
+    const other = record.map((byte, i) => (i < 32 ? byte : byte ^ 1)) as RecordKey;
+    await alice.openRecord(other, undefined);
+    await alice.openRecord(record, hers);
+    expect(await alice.write(record, 0, bytes(5))).toEqual({ kind: 'accepted' });
+    expect(await alice.read(record, 0)).toEqual({ data: bytes(5), version: 1 });
+  });
+
   test('a record that is not open cannot be used', async () => {
     const { bob, record } = await shared();
     await expect(bob.read(record, 0)).rejects.toBeInstanceOf(NetworkError);

@@ -161,6 +161,10 @@ export class FakeNetwork implements Network {
     return this.#watched.size > 0;
   }
 
+  hasOpen(record: RecordKey): boolean {
+    return this.#open.has(nameOf(record));
+  }
+
   watches(record: RecordKey): boolean {
     return this.#watched.has(nameOf(record));
   }

@@ -1,5 +1,5 @@
 /** What a node itself knows of records, with or without a network; it survives a restart. */
-import type { PublicKey, RecordKey } from '../../src/chat/ids.ts';
+import { recordName, type PublicKey, type RecordKey } from '../../src/chat/ids.ts';
 import type { RecordValue } from '../../src/chat/ports.ts';
 import { equalBytes } from '../../src/lib/bytes.ts';
 
@@ -18,7 +18,8 @@ interface LocalRecord {
   readonly deferred: Set<number>;
 }
 
-export const nameOf = (record: RecordKey): string => record.join();
+/** With another encryption key it is the same record. */
+export const nameOf = (record: RecordKey): string => recordName(record).join();
 
 export class LocalRecords {
   readonly #records = new Map<string, LocalRecord>();

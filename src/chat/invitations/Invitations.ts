@@ -9,7 +9,7 @@ import { resolveCrossing } from './crossing.ts';
 import { LateAnswers, lateReply, toSave as saveLate, type LateAnswer } from './LateAnswers.ts';
 import type { ChatEvent } from '../events.ts';
 import { parseKey } from '../people/Identity.ts';
-import type { ConversationId, InvitationId, RecordKey } from '../ids.ts';
+import { isSameRecord, type ConversationId, type InvitationId, type RecordKey } from '../ids.ts';
 import { Invitation, type Answer, type Answered, type Making } from './Invitation.ts';
 import { encodeInvitationState, type InvitationState } from './InvitationState.ts';
 import { INVITATION_LIFE_MS, type InvitationLife } from '../limits.ts';
@@ -73,11 +73,15 @@ export class Invitations {
   ) {
     this.#context = context;
     this.#parts = parts;
-    this.#lateAnswers = new LateAnswers(context, lateAnswers);
+    this.#lateAnswers = new LateAnswers(context, lateAnswers, (record) =>
+      this.#opened.letGo(record),
+    );
     this.#opened = new OpenedInvitations(context, {
       newId: parts.newId,
       conversations: () => this.#parts.conversations(),
       known: parts.known,
+      isInUse: (record) => this.#isInUse(record),
+      lateAnswer: (record) => this.#lateAnswers.find(record),
       accepted: async (state, warned) => {
         await context.vault.commit(parts.beginning(state, warned));
         await parts.begin(state);
@@ -267,12 +271,14 @@ export class Invitations {
     return replaced;
   }
 
-  /** Compares only the DHT key: with another encryption key it is still the same record. */
+  /** Whether a conversation or invitation uses this record, with whatever encryption key. */
   #isInUse(record: RecordKey): boolean {
+    const conversations = this.#parts.conversations();
     return [
-      ...this.#parts.conversations().map((each) => each.record),
+      ...conversations.flatMap((each) => [each.record, each.invitation]),
       ...[...this.#mine.values()].map((each) => each.record),
-    ].some((used) => equalBytes(used.subarray(0, 32), record.subarray(0, 32)));
+      ...this.#lateAnswers.records(),
+    ].some((used) => isSameRecord(used, record));
   }
 }
 

@@ -6,7 +6,7 @@
  */
 import * as v from 'valibot';
 import { singleFlight } from '../../lib/singleFlight.ts';
-import type { InvitationId } from '../ids.ts';
+import { isSameRecord, type InvitationId, type RecordKey } from '../ids.ts';
 import { INVITATION_LIFE_MS } from '../limits.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { isUnavailable, NetworkError, type VaultChange } from '../ports.ts';
@@ -65,11 +65,18 @@ export class LateAnswers {
   readonly #context: UserContext;
   readonly #backoff: Backoff;
   readonly #waiting: Map<InvitationId, LateAnswer>;
+  readonly #written: (record: RecordKey) => Promise<void>;
   readonly #run = singleFlight(() => this.#writeAll());
   #online = false;
 
-  constructor(context: UserContext, stored: ReadonlyMap<InvitationId, LateAnswer>) {
+  /** `written`: the record is not needed any more. */
+  constructor(
+    context: UserContext,
+    stored: ReadonlyMap<InvitationId, LateAnswer>,
+    written: (record: RecordKey) => Promise<void>,
+  ) {
     this.#context = context;
+    this.#written = written;
     this.#waiting = new Map(stored);
     this.#backoff = new Backoff(context.clock, () => this.#go());
   }
@@ -78,6 +85,15 @@ export class LateAnswers {
   add(id: InvitationId, answer: LateAnswer): void {
     this.#waiting.set(id, answer);
     this.#go();
+  }
+
+  records(): readonly RecordKey[] {
+    return Array.from(this.#waiting.values(), ({ record }) => record);
+  }
+
+  /** What waits to be written into this record. */
+  find(record: RecordKey): LateAnswer | undefined {
+    return [...this.#waiting.values()].find((each) => isSameRecord(each.record, record));
   }
 
   online(): void {
@@ -105,6 +121,7 @@ export class LateAnswers {
       }
       await this.#context.vault.commit([{ kind: 'delete', key: lateAnswerKey(id) }]);
       this.#waiting.delete(id);
+      await this.#written(answer.record);
     }
   }
 

@@ -4,7 +4,15 @@ import type { ConversationState } from '../model/ConversationState.ts';
 import { keyText } from '../people/Identity.ts';
 import type { LateAnswer } from './LateAnswers.ts';
 import { conversationFromOffer, replyWriter } from './conversationFromOffer.ts';
-import type { ConversationId, InvitationId, PublicKey } from '../ids.ts';
+import {
+  isSameRecord,
+  type ConversationId,
+  type InvitationId,
+  type KeyPair,
+  type PublicKey,
+  type RecordKey,
+} from '../ids.ts';
+import { MAX_QUESTIONS } from '../limits.ts';
 import { findNamesake, type Known } from '../people/findNamesake.ts';
 import { isUnavailable, NetworkError } from '../ports.ts';
 import { isSafety } from '../wire/safetyNumber.ts';
@@ -32,6 +40,10 @@ export interface OpenedInvitationsParts {
   readonly newId: () => Promise<ConversationId>;
   readonly conversations: () => readonly ConversationState[];
   readonly known: () => readonly Known[];
+  /** Whether a conversation or another invitation uses this record. */
+  readonly isInUse: (record: RecordKey) => boolean;
+  /** What still has to be written into this record. */
+  readonly lateAnswer: (record: RecordKey) => LateAnswer | undefined;
   readonly accepted: (conversation: ConversationState, warned: boolean) => Promise<void>;
   readonly declined: (id: InvitationId, decline: LateAnswer) => Promise<void>;
 }
@@ -39,8 +51,10 @@ export interface OpenedInvitationsParts {
 export class OpenedInvitations {
   readonly #context: UserContext;
   readonly #parts: OpenedInvitationsParts;
-  /** Only in memory: after a restart, opening the link asks again. */
+  /** Only in memory: after a restart, opening the link asks again. The oldest first. */
   readonly #questions = new Map<InvitationId, Question>();
+  /** Records that are being looked up, each as often as it is. */
+  readonly #lookups: RecordKey[] = [];
 
   constructor(context: UserContext, parts: OpenedInvitationsParts) {
     this.#context = context;
@@ -57,21 +71,50 @@ export class OpenedInvitations {
       return { kind: 'blocked', friend: this.#with(code.identity)?.id };
     const mine = this.#parts
       .conversations()
-      .find((each) => equalBytes(each.invitation, code.record));
+      .find(({ invitation, friend }) => isSame(code, invitation, friend));
     if (mine !== undefined)
       return mine.phase === 'taken' ? { kind: 'used' } : { kind: 'known', friend: mine.id };
+    return this.#lookUp(code);
+  }
+
+  /**
+   * Refuses a link that somebody made from a record that is in use: to open it would take its writer
+   * from whoever uses it. The record is let go again, unless the person is asked.
+   */
+  async #lookUp(code: InvitationCode): Promise<OpenOutcome> {
+    const { record } = code;
+    const late = this.#parts.lateAnswer(record);
+    const isAgain = late !== undefined && isOf(code, late);
+    if (!isAgain && this.#parts.isInUse(record)) return { kind: 'forged' };
+    this.#lookups.push(record);
     try {
-      return await this.#ask(code);
+      return await this.#ask(code, late?.writer);
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       const isMissing = error instanceof NetworkError && error.kind !== 'offline';
       return { kind: isMissing ? 'missing' : 'offline' };
+    } finally {
+      this.#lookups.splice(this.#lookups.indexOf(record), 1);
+      inBackground(this.#context, this.letGo(record));
     }
   }
 
-  async #ask(code: InvitationCode): Promise<OpenOutcome> {
+  /** Closes the record of an invitation, if nothing needs it any more. */
+  async letGo(record: RecordKey): Promise<void> {
+    const asked = Array.from(this.#questions.values(), ({ code }) => code.record);
+    const isNeeded = [...asked, ...this.#lookups].some((each) => isSameRecord(each, record));
+    if (isNeeded || this.#parts.isInUse(record)) return;
+    try {
+      await this.#context.network.closeRecord(record);
+    } catch (error) {
+      // It was not open, or no node is running.
+      if (!isUnavailable(error)) throw error;
+    }
+  }
+
+  async #ask(code: InvitationCode, writer: KeyPair | undefined): Promise<OpenOutcome> {
     const { network, crypto, clock } = this.#context;
-    await network.openRecord(code.record, undefined);
+    await network.openRecord(code.record, writer);
     const value = await network.read(code.record, OFFER_SUBKEY);
     if (value === undefined) return { kind: 'missing' };
     const offer = await decodeOffer(crypto, code.identity, code.record, value.data);
@@ -84,6 +127,7 @@ export class OpenedInvitations {
     const friend = this.#friendWith(code.identity);
     const question = { code, offer, warned: namesake !== undefined, friend };
     this.#questions.set(id, question);
+    this.#forgetOldest();
     // The privacy setting for receipts covers "seen" as well.
     const tells = this.#context.privacy().read;
     if (tells && (reply === undefined || decodePlaceholder(reply.data) !== 'seen'))
@@ -100,6 +144,15 @@ export class OpenedInvitations {
     };
   }
 
+  /** Any website can open links one after the other. */
+  #forgetOldest(): void {
+    for (const [id, { code }] of this.#questions) {
+      if (this.#questions.size <= MAX_QUESTIONS) return;
+      this.#questions.delete(id);
+      inBackground(this.#context, this.letGo(code.record));
+    }
+  }
+
   /** Writes "seen". A failure is not retried: the reply will tell the maker anyway. */
   async #seen(id: InvitationId, question: Question): Promise<void> {
     const { network } = this.#context;
@@ -112,6 +165,8 @@ export class OpenedInvitations {
     } catch (error) {
       if (!isUnavailable(error)) throw error;
     }
+    // The person may have answered while the record was opened.
+    await this.letGo(record);
   }
 
   /** Declines an invitation; its maker sees it. */
@@ -122,7 +177,7 @@ export class OpenedInvitations {
     const { offer, code } = question;
     const { record, identity: maker } = code;
     const { expiresAt } = offer;
-    const writer = replyWriter(question.code, question.offer);
+    const writer = replyWriter(code, offer);
     await this.#parts.declined(id, { v: 1, record, maker, writer, expiresAt });
   }
 
@@ -130,6 +185,14 @@ export class OpenedInvitations {
     const question = this.#questions.get(id);
     if (question === undefined) return { kind: 'gone' };
     this.#questions.delete(id);
+    try {
+      return await this.#take(question);
+    } finally {
+      inBackground(this.#context, this.letGo(question.code.record));
+    }
+  }
+
+  async #take(question: Question): Promise<AcceptOutcome> {
     const friend = this.#friendWith(question.code.identity);
     if (friend !== undefined && friend !== question.friend) return { kind: 'known', friend };
     const now = this.#context.clock.now();
@@ -158,4 +221,13 @@ export class OpenedInvitations {
     const found = this.#with(identity);
     return found === undefined || isOver(found) ? undefined : found.id;
   }
+}
+
+function isSame(code: InvitationCode, record: RecordKey, maker: PublicKey): boolean {
+  return equalBytes(code.record, record) && equalBytes(code.identity, maker);
+}
+
+/** Whether this answer was given to this same link. */
+function isOf(code: InvitationCode, { record, maker, writer }: LateAnswer): boolean {
+  return isSame(code, record, maker) && equalBytes(code.replySecret, writer.secretKey);
 }
