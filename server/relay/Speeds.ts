@@ -2,7 +2,7 @@
  * Limits the bytes per second of each client, for each way and over all its sockets. The relay
  * pauses the sockets of a client that is too fast; other clients do not wait for it.
  */
-import { TokenBucket } from './TokenBucket.ts';
+import { TokenBucket } from '../../src/lib/TokenBucket.ts';
 import type { Way } from './Traffic.ts';
 
 export interface SpeedLimits {

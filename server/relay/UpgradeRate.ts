@@ -1,5 +1,5 @@
 /** Limits how often one client may ask for an upgrade: a burst at first, then a steady rate. */
-import { TokenBucket } from './TokenBucket.ts';
+import { TokenBucket } from '../../src/lib/TokenBucket.ts';
 
 export interface RateLimits {
   /** Also the size of the burst that a client has after a minute without a request. */
