@@ -106,6 +106,7 @@ export const aLongConversation: ConversationState = {
   friendRevision: 70,
   headerRevision: 69,
   friendRoute: bytes(200, 20) as RouteBlob,
+  routeRevision: 68,
   announced: {
     received: 19,
     gapsRevision: 80,

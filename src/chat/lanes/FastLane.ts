@@ -5,7 +5,7 @@
  * share one set of fields, and splitting them would only pass these fields around.
  */
 import type { UserContext } from '../Context.ts';
-import type { RouteId } from '../ids.ts';
+import type { RouteBlob, RouteId } from '../ids.ts';
 import { inBackground } from '../inBackground.ts';
 import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, WINDOW_BYTES, WINDOW_MESSAGES } from '../limits.ts';
 import { singleFlight } from '../../lib/singleFlight.ts';
@@ -42,6 +42,8 @@ export class FastLane {
   #heardAt: number | undefined;
   /** A frame came over our current route, so the friend knows that route. */
   #isRouteKnown = false;
+  /** The route in my last frame with one. */
+  #sentRoute: RouteBlob | undefined;
   /** Highest sequence number that was sent; later messages wait. */
   #cursor = 0;
   /** Messages up to this one also go through the durable lane; see `released`. */
@@ -217,6 +219,10 @@ export class FastLane {
   }
 
   async #sendFrame(route: RouteId, sequences: readonly number[]): Promise<void> {
+    const ownRoute = this.#isRouteKnown ? undefined : this.#context.route()?.blob;
+    // No two routes may go out with one revision: the friend could not tell which is the newer one.
+    if (ownRoute !== undefined && ownRoute !== this.#sentRoute) await this.#store.advance();
+    this.#sentRoute = ownRoute ?? this.#sentRoute;
     const { state, outgoing } = this.#store;
     const greets = this.#greetingDue;
     // For privacy the log must not show when somebody types or reads.
@@ -226,7 +232,7 @@ export class FastLane {
       v: 1,
       report: reportOf(state, this.#context.privacy().read),
       messages: outgoing.envelopes(sequences),
-      route: this.#isRouteKnown ? undefined : this.#context.route()?.blob,
+      route: ownRoute,
       activity: this.#parts.activity(),
       answer: greets,
     };

@@ -122,6 +122,8 @@ export interface ConversationState {
   readonly friendRevision: number;
   readonly headerRevision: number;
   readonly friendRoute: RouteBlob | undefined;
+  /** Revision of the report that came with that route: an earlier one does not bring an old route back. */
+  readonly routeRevision: number;
   readonly announced: Announced | undefined;
   /** For each of the friend's subkeys: the DHT version read last plus one; 0 if never read. */
   readonly seen: readonly number[];
@@ -157,6 +159,7 @@ export const FRESH = {
   friendRevision: 0,
   headerRevision: 0,
   friendRoute: undefined,
+  routeRevision: 0,
   announced: undefined,
   seen: Array.from({ length: SUBKEYS_EACH }, () => 0),
 } as const;

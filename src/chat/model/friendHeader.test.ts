@@ -1,9 +1,12 @@
 /** What the friend's header says in addition to its report, whatever came before it. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Impostor, savedState } from '../../../tests/fakes/Impostor.ts';
 import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
 import { aConversation } from '../../../tests/states.ts';
+import { nodeCrypto } from '../../../tests/nodeCrypto.ts';
+import { equalBytes } from '../../lib/bytes.ts';
+import { decodeFrame } from '../wire/frame.ts';
 import { withHeader } from './friendHeader.ts';
 import type { OlmKey, RouteBlob } from '../ids.ts';
 import type { Header } from '../wire/header.ts';
@@ -62,6 +65,62 @@ describe('a header', () => {
     await calm();
     expect(alice.friend.name).toBe('Robert');
     expect(savedState(alice).friendPrekey?.key).toEqual(prekey);
+  });
+});
+
+describe('the route of the friend', () => {
+  const other = new Uint8Array(40).fill(83) as RouteBlob;
+
+  test('does not come back with an older frame of the same revision', async () => {
+    const { alice, bob } = await withImpostor();
+    const report = bob.report();
+    const [old, current] = [
+      await bob.frame({ report, route }),
+      await bob.frame({ report: bob.report(), route: other }),
+    ];
+    // Somebody who carries frames keeps the first one, and delivers it again.
+    const again = await bob.frame({ report: { ...report, revision: report.revision + 1 }, route });
+    for (const frame of [old, current, again, old]) {
+      await bob.sends(frame);
+      await calm();
+    }
+    expect(savedState(alice).friendRoute).toEqual(other);
+  });
+
+  test('does not come back with an older header that is read late', async () => {
+    const { alice, bob } = await withImpostor();
+    const report = bob.report();
+    await bob.sendsFrame({ report: bob.report(), route: other });
+    await calm();
+    await bob.writesHeader({ report, name: 'Robert', route });
+    await alice.until(() => alice.friend.name === 'Robert');
+    expect(savedState(alice).friendRoute).toEqual(other);
+    await bob.writesHeader({ route });
+    await alice.until(() => equalBytes(savedState(alice).friendRoute ?? other, route));
+  });
+
+  test('goes out with a revision of its own each time it changes', async () => {
+    const { alice, bob } = await pair();
+    const frames: Uint8Array[] = [];
+    const send = alice.network.sendMessage.bind(alice.network);
+    vi.spyOn(alice.network, 'sendMessage').mockImplementation((id, frame) => {
+      frames.push(frame);
+      return send(id, frame);
+    });
+    for (let i = 0; i < 3; i++) {
+      alice.network.loseRoutes();
+      await inTime([alice, bob], () => alice.friend.phase === 'talking' && frames.length > i);
+    }
+    const { receiveFrame } = savedState(bob).keys;
+    const routes = new Map<number, string>();
+    for (const message of frames) {
+      const frame = await decodeFrame(nodeCrypto, receiveFrame, message);
+      if (frame?.route === undefined) continue;
+      const { revision } = frame.report;
+      expect(routes.get(revision) ?? frame.route.join()).toBe(frame.route.join());
+      routes.set(revision, frame.route.join());
+    }
+    expect(new Set(routes.values()).size).toBe(3);
   });
 });
 

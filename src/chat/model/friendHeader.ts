@@ -18,7 +18,7 @@ export function withHeader(
   const friendPrekey =
     known !== undefined && equalBytes(known.key, prekey) ? known : { key: prekey, used: false };
   return {
-    ...withRoute(state, route),
+    ...withRoute(state, route, report.revision),
     headerRevision: report.revision,
     name,
     friendPrekey,
@@ -42,13 +42,21 @@ export function withFrame(
   if (revision < before.friendRevision) return state;
   const phase = phaseAfter(state.phase, 'frameReceived');
   const known = phase === state.phase ? state : { ...state, phase };
-  return route === undefined ? known : withRoute(known, route);
+  return route === undefined ? known : withRoute(known, route, revision);
 }
 
-function withRoute(state: ConversationState, route: RouteBlob | undefined): ConversationState {
-  const { friendRoute } = state;
-  const isSame =
-    route === friendRoute ||
-    (route !== undefined && friendRoute !== undefined && equalBytes(route, friendRoute));
-  return isSame ? state : { ...state, friendRoute: route };
+/** Only a later report brings another route: whoever carries frames may repeat one with an old route. */
+function withRoute(
+  state: ConversationState,
+  route: RouteBlob | undefined,
+  revision: number,
+): ConversationState {
+  return revision > state.routeRevision
+    ? { ...state, friendRoute: sameOr(state.friendRoute, route), routeRevision: revision }
+    : state;
+}
+
+/** The old object if the routes are equal: others notice by it that there is a new one. */
+function sameOr(old: RouteBlob | undefined, route: RouteBlob | undefined): RouteBlob | undefined {
+  return old !== undefined && route !== undefined && equalBytes(old, route) ? old : route;
 }

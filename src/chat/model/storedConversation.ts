@@ -137,6 +137,7 @@ const schema = v.object({
   friendRevision: countSchema,
   headerRevision: countSchema,
   friendRoute: v.optional(routeSchema),
+  routeRevision: v.optional(countSchema, 0),
   announced: v.optional(
     v.object({
       received: countSchema,
