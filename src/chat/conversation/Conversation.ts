@@ -102,6 +102,7 @@ export class Conversation implements ConversationVerbs {
     this.#receiver = new Receiver(context, store, {
       saved: (messages, gone) => this.#tellMessages(messages, gone),
       progress: (again) => this.#lane.progress(again),
+      repeats: () => this.#outbox.go(),
     });
     this.#lane = new FastLane(context, store, {
       activity: () => this.#presence.mine,
@@ -238,6 +239,7 @@ export class Conversation implements ConversationVerbs {
 
   stop(): void {
     this.offline();
+    this.#receiver.stop();
     this.#inbox.stop();
     this.#outbox.stop();
     this.#lane.stop();

@@ -7,10 +7,14 @@ import type { ConversationStore } from '../model/ConversationStore.ts';
 import { isNew } from '../model/isNew.ts';
 import { isOver, type Activity } from '../views.ts';
 import { decodeFrame } from '../wire/frame.ts';
+import { Throttle } from '../Throttle.ts';
 import type { FastLane } from './FastLane.ts';
 
 /** Frames that are processed at the same time: more than an honest friend has in flight. */
 const MAX_FRAMES = 32;
+
+/** For frames that bring nothing new. */
+const REPORT_INTERVAL_MS = 1_000;
 
 /** What the FrameReceiver needs of its conversation. */
 export interface FrameReceiverParts {
@@ -28,12 +32,16 @@ export class FrameReceiver {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #parts: FrameReceiverParts;
+  /** Acknowledges again what is here already: a report is larger than the frame that asks for it. */
+  readonly #reportAgain: Throttle;
   #count = 0;
 
   constructor(context: UserContext, store: ConversationStore, parts: FrameReceiverParts) {
     this.#context = context;
     this.#store = store;
     this.#parts = parts;
+    const { clock } = context;
+    this.#reportAgain = new Throttle(clock, REPORT_INTERVAL_MS, () => parts.lane.sendReport());
   }
 
   /** In a flood, further frames are dropped unread. They count as lost: the friend resends the content. */
@@ -69,7 +77,8 @@ export class FrameReceiver {
     // The friend was blocked meanwhile: nothing was taken, and nothing is answered.
     if (this.#context.isBlocked(state.friend)) return;
     if (!isOld) lane.heard(route);
-    if (isOld ? hasNew : messages.length > 0 || frame.answer) lane.sendReport();
+    if (hasNew) lane.sendReport();
+    else if (!isOld && (messages.length > 0 || frame.answer)) this.#reportAgain.call();
     if (!isOld) presence.heard(activity);
     received();
   }

@@ -6,6 +6,7 @@ import { singleFlight } from '../../lib/singleFlight.ts';
 import { friendsSubkey, isUnseen, type ConversationState } from '../model/ConversationState.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
 import { FollowUpPolls } from './FollowUpPolls.ts';
+import { MissingSearch } from './MissingSearch.ts';
 import { kindOf } from '../LogEvent.ts';
 import { isUnavailable } from '../ports.ts';
 import type { Arrival } from '../messages/incoming.ts';
@@ -23,10 +24,6 @@ export interface InboxParts {
   readonly searchedAll: () => Promise<void>;
 }
 
-/** While messages are missing: when the whole half is read, and how often then, in milliseconds. */
-const FIRST_SEARCH_DELAY_MS = 1_000;
-const SEARCH_INTERVAL_MS = 8_500;
-
 export class Inbox {
   readonly #context: UserContext;
   readonly #parts: InboxParts;
@@ -35,16 +32,26 @@ export class Inbox {
   readonly #run = singleFlight(() => this.#readDue());
   readonly #poll = singleFlight(() => this.#pollAll());
   readonly #followUps: FollowUpPolls;
-  readonly #search = singleFlight(() => this.#searchAll());
+  readonly #search: MissingSearch;
   #open = false;
   #stopped = false;
-  #cancelSearch: (() => void) | undefined;
 
   constructor(context: UserContext, parts: InboxParts) {
     this.#context = context;
     this.#parts = parts;
     this.#backoff = new Backoff(context.clock, () => void this.catchUp());
     this.#followUps = new FollowUpPolls(context.clock, () => void this.catchUp());
+    this.#search = new MissingSearch(context, {
+      received: () => parts.state().received,
+      waits: () => !this.#isShut && parts.waits(),
+      versions: async () => {
+        await this.#ensureOpen();
+        return this.#versions();
+      },
+      read: (indexes) => this.#takeFrom(indexes),
+      searchedAll: parts.searchedAll,
+      failed: (error) => this.#failed(error),
+    });
   }
 
   /** The network reports a change of these subkeys; an empty list means that the watch has ended. */
@@ -93,8 +100,7 @@ export class Inbox {
 
   /** Starts to search if a message came before its predecessor, which may be on the network. */
   awaitMissing(): void {
-    if (this.#isShut || this.#cancelSearch !== undefined || !this.#parts.waits()) return;
-    this.#searchIn(FIRST_SEARCH_DELAY_MS);
+    this.#search.begin();
   }
 
   /** The node restarted: its records are closed and its watches are gone. */
@@ -119,8 +125,7 @@ export class Inbox {
   /** The network cannot be reached: stop polling and searching. */
   pause(): void {
     this.#followUps.end();
-    this.#cancelSearch?.();
-    this.#cancelSearch = undefined;
+    this.#search.end();
   }
 
   stop(): void {
@@ -132,14 +137,6 @@ export class Inbox {
   /** Nothing from this friend may be read. */
   get #isShut(): boolean {
     return this.#stopped || this.#context.isBlocked(this.#parts.state().friend);
-  }
-
-  #searchIn(ms: number): void {
-    this.#cancelSearch = this.#context.clock.after(ms, () => {
-      this.#cancelSearch = undefined;
-      if (!this.#isShut && this.#parts.waits())
-        this.#search().catch((error: unknown) => this.#failed(error));
-    });
   }
 
   #go(): void {
@@ -194,30 +191,21 @@ export class Inbox {
     while (this.#due.size > 0 && !this.#isShut) {
       const due = [...this.#due];
       this.#due.clear();
+      const before = this.#parts.state();
+      const arrivals = await this.#takeFrom(due);
+      const news = arrivals.filter(({ index, value }) => isUnseen(before, index, value.version));
       // If nobody answers the node in time, it returns its own copy, which may be old: poll again.
-      if (!(await this.#takeFrom(due)) && !this.#followUps.areAhead) this.expectAnswer();
+      if (news.length < due.length && !this.#followUps.areAhead) this.expectAnswer();
     }
     this.#backoff.reset();
     this.awaitMissing();
   }
 
-  /** Reads every subkey that was ever written, also those read before: a message may be in any. */
-  async #searchAll(): Promise<void> {
-    await this.#ensureOpen();
-    const written = (await this.#versions()).flatMap((version, index) =>
-      version === undefined ? [] : [index],
-    );
-    this.#context.log({ area: 'record', what: 'searched', subkeys: written.length });
-    await this.#takeFrom(written);
-    await this.#parts.searchedAll();
-    if (this.#parts.waits()) this.#searchIn(SEARCH_INTERVAL_MS);
-  }
-
   /**
-   * Takes what can be read, and returns whether everything was new. Subkeys that cannot be read
-   * are due again, and the promise rejects with the reason.
+   * Takes what can be read, and returns it. Subkeys that cannot be read are due again, and the promise
+   * rejects with the reason.
    */
-  async #takeFrom(indexes: readonly number[]): Promise<boolean> {
+  async #takeFrom(indexes: readonly number[]): Promise<readonly Arrival[]> {
     const state = this.#parts.state();
     const from = this.#friendsFirst();
     const arrivals: Arrival[] = [];
@@ -242,7 +230,6 @@ export class Inbox {
     // Reject with a defect rather than with an unavailable network, if there are both.
     reasons.sort((a, b) => Number(isUnavailable(a)) - Number(isUnavailable(b)));
     if (reasons.length > 0) throw reasons[0];
-    const news = arrivals.filter(({ index, value }) => isUnseen(state, index, value.version));
-    return news.length === indexes.length;
+    return arrivals;
   }
 }

@@ -6,16 +6,19 @@ import { isUnseen, type ConversationState } from '../model/ConversationState.ts'
 import type { ConversationStore } from '../model/ConversationStore.ts';
 import { ReorderBuffer } from './ReorderBuffer.ts';
 import type { MessageId } from '../ids.ts';
+import { includes } from '../../lib/ranges.ts';
+import { inBackground } from '../inBackground.ts';
 import { MAX_AHEAD } from '../limits.ts';
 import type { VaultChange } from '../ports.ts';
 import { receive, type Received } from './receive.ts';
 import { applyReport, unchanged, type Applied } from '../model/reports.ts';
 import { resealFailed, type Resealed } from './reseal.ts';
-import { displace, repeat } from '../model/ring.ts';
+import { displace, type Ring } from '../model/ring.ts';
 import { isNew } from '../model/isNew.ts';
 import { phaseChange } from '../model/phase.ts';
 import { messageEntry, viewOf } from '../model/storedMessage.ts';
 import { isOver, type MessageView } from '../views.ts';
+import { SlotRepeats } from './SlotRepeats.ts';
 import { NOTHING, type Incoming } from './incoming.ts';
 import { withFrame, withHeader } from '../model/friendHeader.ts';
 import type { UserContext } from '../Context.ts';
@@ -27,6 +30,8 @@ export interface ReceiverParts {
   readonly saved: (messages: readonly MessageView[], gone: readonly MessageId[]) => void;
   /** The friend saved messages of mine. `again`: the friend asked again for messages from this one on. */
   readonly progress: (again: number | undefined) => void;
+  /** Slots are to be written again. */
+  readonly repeats: () => void;
 }
 
 /** How long a missing message is searched for before it becomes a gap, in milliseconds. */
@@ -37,6 +42,7 @@ export class Receiver {
   readonly #store: ConversationStore;
   readonly #parts: ReceiverParts;
   readonly #held = new ReorderBuffer();
+  readonly #repeats: SlotRepeats;
   /** The first complete search for the messages that are awaited now. */
   #searched: { readonly at: number; readonly received: number; readonly upTo: number } | undefined;
 
@@ -44,6 +50,11 @@ export class Receiver {
     this.#context = context;
     this.#store = store;
     this.#parts = parts;
+    this.#repeats = new SlotRepeats(context.clock, () => inBackground(context, this.#repeat()));
+  }
+
+  stop(): void {
+    this.#repeats.stop();
   }
 
   /** Highest sequence number up to which messages are known to be missing; 0 if none is. */
@@ -93,7 +104,7 @@ export class Receiver {
       const upTo = first ? gapUpTo : 0;
       const { envelopes } = this.#held;
       const received = await receive(crypto, clock.now(), resealed.state, envelopes, upTo);
-      const seen = markSeen(withRing(received.state, applied, resealed, incoming), incoming);
+      const seen = markSeen(this.#withRing(received.state, applied, resealed, incoming), incoming);
       const state = upTo > 0 ? withoutMore(seen) : seen;
       if (state === before && received.done.length === 0) return;
       await this.#save(state, applied, resealed, received);
@@ -138,6 +149,39 @@ export class Receiver {
       this.#parts.progress(again.length > 0 ? Math.min(...again) : undefined);
   }
 
+  /**
+   * Messages that the friend asks for are written again, and once more with each header that still
+   * asks for them: the network may have lost that copy too. Resealed messages get a place again.
+   */
+  #withRing(
+    state: ConversationState,
+    applied: Applied,
+    resealed: Resealed,
+    { slots }: Incoming,
+  ): ConversationState {
+    const byHeader = slots.some(({ index }) => index === 0);
+    const asked = byHeader ? [...applied.asked, ...applied.stillAsked] : applied.asked;
+    if (asked.length === 0 && resealed.messages.length === 0) return state;
+    const ring = resealed.messages.reduce(
+      (all, { envelope }) => displace(all, envelope.sequence),
+      this.#ringFor(state, asked),
+    );
+    return { ...state, ring };
+  }
+
+  #ringFor(state: ConversationState, asked: readonly number[]): Ring {
+    return this.#repeats.ring(state.ring, asked, (each) => includes(state.asked, each));
+  }
+
+  /** Slots that had to wait are written again, if the friend still asks for their messages. */
+  async #repeat(): Promise<void> {
+    await this.#store.change((state) => {
+      const ring = isOver(state) ? state.ring : this.#ringFor(state, []);
+      return ring === state.ring ? {} : { ring };
+    });
+    this.#parts.repeats();
+  }
+
   #logSaved(all: Received['messages']): void {
     const gaps = all.reduce((sum, { kind }) => (kind === 'gap' ? sum + 1 : sum), 0);
     this.#context.log({ area: 'messages', what: 'saved', messages: all.length - gaps, gaps });
@@ -157,26 +201,6 @@ function withFriendInfo(
 ): ConversationState {
   if (header !== undefined) return withHeader(state, before, header);
   return frame === undefined ? state : withFrame(state, before, frame);
-}
-
-/**
- * Messages that the friend asks for are written again, and once more with each header that still
- * asks for them: the network may have lost that copy too. Resealed messages get a place again.
- */
-function withRing(
-  state: ConversationState,
-  applied: Applied,
-  resealed: Resealed,
-  { slots }: Incoming,
-): ConversationState {
-  const byHeader = slots.some(({ index }) => index === 0);
-  const asked = byHeader ? [...applied.asked, ...applied.stillAsked] : applied.asked;
-  if (asked.length === 0 && resealed.messages.length === 0) return state;
-  const ring = resealed.messages.reduce(
-    (all, { envelope }) => displace(all, envelope.sequence),
-    repeat(state.ring, asked),
-  );
-  return { ...state, ring };
 }
 
 /** A slot with messages that still wait does not count as read, so that a restart reads it again. */

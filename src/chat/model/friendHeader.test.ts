@@ -101,6 +101,9 @@ describe('the route of the friend', () => {
 
   test('goes out with a revision of its own each time it changes', async () => {
     const { alice, bob } = await pair();
+    // Nothing is saved in between: headers wait for the network, and no answer comes.
+    alice.network.keepWrites = true;
+    bob.network.mute = true;
     const frames: Uint8Array[] = [];
     const send = alice.network.sendMessage.bind(alice.network);
     vi.spyOn(alice.network, 'sendMessage').mockImplementation((id, frame) => {
