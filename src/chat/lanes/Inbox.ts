@@ -7,6 +7,7 @@ import { friendsSubkey, isUnseen, type ConversationState } from '../model/Conver
 import { SUBKEYS_EACH } from '../limits.ts';
 import { FollowUpPolls } from './FollowUpPolls.ts';
 import { MissingSearch } from './MissingSearch.ts';
+import { ReadVersions } from './ReadVersions.ts';
 import { kindOf } from '../LogEvent.ts';
 import { isUnavailable } from '../ports.ts';
 import type { Arrival } from '../messages/incoming.ts';
@@ -29,6 +30,7 @@ export class Inbox {
   readonly #parts: InboxParts;
   readonly #backoff: Backoff;
   readonly #due = new Set<number>();
+  readonly #read = new ReadVersions();
   readonly #run = singleFlight(() => this.#readDue());
   readonly #poll = singleFlight(() => this.#pollAll());
   readonly #followUps: FollowUpPolls;
@@ -48,6 +50,7 @@ export class Inbox {
         await this.#ensureOpen();
         return this.#versions();
       },
+      isRead: (index, version) => this.#read.has(index, version, parts.state().received),
       read: (indexes) => this.#takeFrom(indexes),
       searchedAll: parts.searchedAll,
       failed: (error) => this.#failed(error),
@@ -87,7 +90,11 @@ export class Inbox {
       const state = this.#parts.state();
       const versions = await this.#versions();
       const unseen = versions.flatMap((version, index) =>
-        version !== undefined && isUnseen(state, index, version) ? [index] : [],
+        version !== undefined &&
+        isUnseen(state, index, version) &&
+        !this.#read.has(index, version, state.received)
+          ? [index]
+          : [],
       );
       log({ area: 'record', what: 'polled', subkeys: unseen.length, ms: clock.now() - began });
       for (const index of unseen) this.#due.add(index);
@@ -118,6 +125,7 @@ export class Inbox {
   async block(): Promise<void> {
     this.pause();
     this.#due.clear();
+    this.#read.clear();
     this.#open = false;
     await this.#close();
   }
@@ -227,6 +235,7 @@ export class Inbox {
       for (const { index } of arrivals) this.#due.add(index);
       throw error;
     }
+    for (const { index, value } of arrivals) this.#read.add(index, value.version, state.received);
     // Reject with a defect rather than with an unavailable network, if there are both.
     reasons.sort((a, b) => Number(isUnavailable(a)) - Number(isUnavailable(b)));
     if (reasons.length > 0) throw reasons[0];

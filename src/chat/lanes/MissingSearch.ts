@@ -7,7 +7,6 @@ import { singleFlight } from '../../lib/singleFlight.ts';
 import { TokenBucket } from '../../lib/TokenBucket.ts';
 import type { UserContext } from '../Context.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
-import type { Arrival } from '../messages/incoming.ts';
 
 /** What the search needs of its inbox. Subkeys are counted within the friend's half. */
 export interface MissingSearchParts {
@@ -17,8 +16,10 @@ export interface MissingSearchParts {
   readonly waits: () => boolean;
   /** The newest version of each subkey on the network. */
   readonly versions: () => Promise<readonly (number | undefined)[]>;
+  /** Whether this version was read, and brings nothing if it is read again. */
+  readonly isRead: (index: number, version: number) => boolean;
   /** Reads these subkeys and takes what is in them. */
-  readonly read: (indexes: readonly number[]) => Promise<readonly Arrival[]>;
+  readonly read: (indexes: readonly number[]) => Promise<unknown>;
   /** Everything that the network has was read and taken. */
   readonly searchedAll: () => Promise<void>;
   readonly failed: (error: unknown) => void;
@@ -37,8 +38,6 @@ export class MissingSearch {
   readonly #parts: MissingSearchParts;
   readonly #budget: TokenBucket;
   readonly #run = singleFlight(() => this.#search());
-  /** The versions that were read since `#received` is what it is: to read them again brings nothing. */
-  readonly #read = new Map<number, number>();
   #received = -1;
   #intervalMs = INTERVAL_MS;
   #cancel: (() => void) | undefined;
@@ -69,20 +68,17 @@ export class MissingSearch {
 
   async #search(): Promise<void> {
     const { clock, log } = this.#context;
-    const { received, versions, read, searchedAll, waits } = this.#parts;
-    if (received() !== this.#received) {
-      this.#received = received();
-      this.#read.clear();
-      this.#intervalMs = INTERVAL_MS;
-    }
-    const unread = (await versions()).flatMap((version = -1, index) =>
-      version > (this.#read.get(index) ?? -1) ? [index] : [],
+    const { received, versions, isRead, read, searchedAll, waits } = this.#parts;
+    if (received() !== this.#received) this.#intervalMs = INTERVAL_MS;
+    this.#received = received();
+    const unread = (await versions()).flatMap((version, index) =>
+      version === undefined || isRead(index, version) ? [] : [index],
     );
     const lacking = unread.length - this.#budget.tokens(clock.now());
     if (lacking > 0) return this.#in(lacking / READS_PER_MS);
     this.#budget.take(unread.length, clock.now());
     log({ area: 'record', what: 'searched', subkeys: unread.length });
-    for (const { index, value } of await read(unread)) this.#read.set(index, value.version);
+    await read(unread);
     await searchedAll();
     if (unread.length === 0) this.#intervalMs = Math.min(this.#intervalMs * 2, LONGEST_INTERVAL_MS);
     if (waits()) this.#in(this.#intervalMs);
