@@ -5,6 +5,7 @@ import {
   friendsSubkey,
   type ConversationState,
 } from '../../src/chat/model/ConversationState.ts';
+import type { RouteBlob } from '../../src/chat/ids.ts';
 import type { Crypto, Network } from '../../src/chat/ports.ts';
 import type { Body } from '../../src/chat/wire/body.ts';
 import { encodeSlot, type Envelope } from '../../src/chat/wire/envelope.ts';
@@ -69,6 +70,11 @@ export class HostileFriend {
     const report = frame.report ?? this.report();
     const whole: Frame = { v: 1, report, messages: [], answer: false, ...frame };
     return encodeFrame(this.#parts.crypto, keys.sendTag, keys.sendFrame, whole);
+  }
+
+  /** A route over which the friend can answer, for a frame or header. */
+  async newRoute(): Promise<RouteBlob> {
+    return (await this.#parts.network.newRoute()).blob;
   }
 
   /** Learns the friend's route from their header, as the app does. */

@@ -73,6 +73,7 @@ describe('a friend who asks again and again for the same messages', () => {
 
   test('by greetings gets one report per second', async () => {
     const { alice, bob } = await cheated();
+    await bob.sendsFrame({ route: await bob.newRoute() });
     await everySecond(alice, 5);
     const before = alice.network.sent;
     for (let i = 0; i < 100; i++) {
