@@ -10,6 +10,7 @@ import { createServer as createSecureServer, Server as SecureServer } from 'node
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { askedPath } from './askedPath.ts';
+import { CLOSE_MS, closeWithin, endWith } from './closing.ts';
 import { ConnectionLimit } from './ConnectionLimit.ts';
 import type { StaticFiles } from './files/StaticFiles.ts';
 import type { Headers } from './headers.ts';
@@ -45,6 +46,8 @@ export class ParleyServer {
   readonly #parts: ServerParts;
   /** Connections without a request so far: browsers open some in advance. */
   readonly #withoutRequest = new Set<Socket>();
+  /** The latest answer of each connection; a client may send requests before it has earlier answers. */
+  readonly #answers = new WeakMap<Duplex, ServerResponse>();
   #isStopping = false;
 
   constructor(parts: ServerParts) {
@@ -67,9 +70,10 @@ export class ParleyServer {
       socket.once('close', () => this.#withoutRequest.delete(socket));
     });
     this.http.on('request', (request, response) => this.#answer(request, response));
-    this.http.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
-      this.#plain(request, response, 417),
-    );
+    this.http.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+      this.#answers.set(request.socket, response);
+      this.#plain(request, response, 417);
+    });
     this.http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.http.on('clientError', (error: NodeJS.ErrnoException, socket) =>
       this.#answerError(error.code ?? '', socket),
@@ -93,6 +97,7 @@ export class ParleyServer {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const { host } = request.headers;
     this.#withoutRequest.delete(request.socket);
+    this.#answers.set(request.socket, response);
     if (this.#isStopping) response.setHeader('connection', 'close');
     if (host === undefined && request.httpVersion !== '1.0')
       return this.#plain(request, response, 400);
@@ -116,31 +121,44 @@ export class ParleyServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     this.#withoutRequest.delete(request.socket);
+    // No browser does this. Two answers at once would mix.
+    if (this.#isAnswering(socket)) return void socket.destroy();
     if (isHttp2Upgrade(request)) return this.#answerOnce(request);
     const { relay, headers } = this.#parts;
     if (relay !== undefined) relay.upgrade(request, socket, head);
-    else socket.end(refusalText('path', headers(request.headers.host)), () => socket.destroy());
+    else endWith(socket, refusalText('path', headers(request.headers.host)), CLOSE_MS);
   }
 
-  /** We do not speak HTTP/2, so we answer an offer to upgrade to it like a request without the offer. */
+  #isAnswering(socket: Duplex): boolean {
+    return this.#answers.get(socket)?.writableFinished === false;
+  }
+
+  /**
+   * We do not speak HTTP/2, so we answer an offer to upgrade to it like a request without the offer.
+   * Node leaves such a connection to us, so it neither limits its time nor tells when it drains.
+   */
   #answerOnce(request: IncomingMessage): void {
+    const { socket } = request;
     const response = new ServerResponse(request);
     response.shouldKeepAlive = false;
-    response.assignSocket(request.socket);
-    response.once('finish', () => request.socket.end());
+    response.assignSocket(socket);
+    socket.on('drain', () => response.emit('drain'));
+    socket.setTimeout(TIMEOUTS.timeout, () => socket.destroy());
+    closeWithin(socket, this.#parts.files.sendMs);
+    response.once('finish', () => socket.end(() => socket.destroy()));
     this.#answer(request, response);
   }
 
   /** Answers bytes that are no request, or a request that did not come in time. */
   #answerError(code: string, socket: Duplex): void {
     const status = STATUS_OF[code] ?? (code.startsWith('HPE_') ? 400 : undefined);
-    if (status === undefined || !socket.writable) return void socket.destroy();
+    if (status === undefined || this.#isAnswering(socket)) return void socket.destroy();
     const lines = Object.entries(this.#parts.headers(undefined)).map(
       ([name, value]) => `${name}: ${value}\r\n`,
     );
     const first = `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\n`;
     const length = 'connection: close\r\ncontent-length: 0\r\n';
-    socket.end(`${first}${length}${lines.join('')}\r\n`, () => socket.destroy());
+    endWith(socket, `${first}${length}${lines.join('')}\r\n`, CLOSE_MS);
   }
 }
 

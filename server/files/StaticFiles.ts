@@ -21,11 +21,11 @@ const SEND_MS = 900_000;
 
 export class StaticFiles {
   readonly #files = new Map<string, StaticFile>();
-  readonly #withinMs: number;
+  /** How long a client may take to read a whole file. */
+  readonly sendMs: number;
 
-  /** `withinMs`: how long a client may take to read a whole file. */
-  constructor(folder: string, withinMs = SEND_MS) {
-    this.#withinMs = withinMs;
+  constructor(folder: string, sendMs = SEND_MS) {
+    this.sendMs = sendMs;
     const found = new Map<string, Buffer>();
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
@@ -63,7 +63,7 @@ export class StaticFiles {
     const { status, headers, body } = file.answer(request);
     response.writeHead(status, headers);
     if (request.method === 'HEAD' || body === undefined) response.end();
-    else send(response, body, this.#withinMs);
+    else send(response, body, this.sendMs);
   }
 }
 

@@ -5,6 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { CLOSE_MS, endWith } from '../closing.ts';
 import { Attempt } from './Attempt.ts';
 import { clientOf, type ClientRules } from './clientOf.ts';
 import { FRAMES } from './dial.ts';
@@ -105,7 +106,7 @@ export class Relay {
       this.traffic.refuse(why);
       this.#parts.logSocketEvent('refused', { ...connection, why });
       const text = refusalText(why, this.#parts.headers(request.headers.host));
-      if (socket.writable) socket.end(text, () => socket.destroy());
+      endWith(socket, text, CLOSE_MS);
     };
     const target = this.#admit(request, client);
     if (isRefusal(target)) return refuse(target);
