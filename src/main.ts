@@ -13,6 +13,7 @@ import { Notifications } from './state/notifications/Notifications.svelte.ts';
 import { Now } from './state/device/Now.svelte.ts';
 import { openBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
+import { putFragmentRight } from './state/navigation/putFragmentRight.ts';
 import { ParleyLinks } from './state/invitation/ParleyLinks.ts';
 import { readPublicAddress } from './state/invitation/readPublicAddress.ts';
 import {
@@ -34,6 +35,8 @@ import './ui/app.css';
 
 /** Milliseconds that the page waits for the service worker to hand over what was shared. */
 const SHARED_TIMEOUT_MS = 10_000;
+
+putFragmentRight(location, history);
 
 const chat: Chat = new Chat(openBackend((event) => chat.fail(event)));
 const theme = new Theme();

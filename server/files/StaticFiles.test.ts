@@ -36,6 +36,7 @@ beforeAll(async () => {
   server = new ParleyServer({
     files: shown,
     headers: (host) => headersFor(rules, host),
+    isOwnHost: () => true,
     relay: undefined,
     tls: undefined,
     maxConnections: 100,
@@ -67,6 +68,27 @@ test.each([
 
 test.each(['/nothing', '/../package.json', '/%2e%2e/package.json', '/assets', '/assets/'])(
   '%s is not found',
+  async (path) => {
+    expect((await fetch(address + path)).status).toBe(404);
+  },
+);
+
+test.each([
+  '/%23i=SECRET',
+  '/%2523i%253DSECRET',
+  '/%23link=web%2Bparley%3A%23i%3DSECRET',
+  '/%23invite',
+  '/index.html%23i=SECRET',
+  '/?from=mail%23i=SECRET',
+])('a link with an encoded “#” opens the page, and no cache keeps it: %s', async (path) => {
+  const answer = await fetch(address + path);
+  expect(await answer.text()).toBe('<!doctype html>');
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(JSON.stringify([...answer.headers])).not.toContain('SECRET');
+});
+
+test.each(['/other/%23i=SECRET', '/assets/%23i=SECRET', '/sw.js%23i=SECRET'])(
+  'there is no page at %s',
   async (path) => {
     expect((await fetch(address + path)).status).toBe(404);
   },

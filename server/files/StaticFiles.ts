@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, relative, sep } from 'node:path';
-import { askedPath } from '../askedPath.ts';
+import { misplacedFragment } from '../../src/lib/misplacedFragment.ts';
+import { askedPath, askedPathAndQuery } from '../askedPath.ts';
 import { ENCODINGS } from './encodings.ts';
 import { send } from './send.ts';
 import { StaticFile } from './StaticFile.ts';
@@ -54,14 +55,16 @@ export class StaticFiles {
       response.writeHead(405, { allow: 'GET, HEAD', 'cache-control': 'no-store' }).end();
       return;
     }
-    const file = this.#files.get(path === '/' ? '/index.html' : path);
+    // The page puts the fragment right. Nobody shall keep an address that may contain an invitation.
+    const isMisplaced = misplacedFragment(askedPathAndQuery(request.url))?.folder === '/';
+    const file = this.#files.get(path === '/' || isMisplaced ? '/index.html' : path);
     if (file === undefined) {
       const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
       response.writeHead(404, plain).end('Not found\n');
       return;
     }
     const { status, headers, body } = file.answer(request);
-    response.writeHead(status, headers);
+    response.writeHead(status, { ...headers, ...(isMisplaced && { 'cache-control': 'no-store' }) });
     if (request.method === 'HEAD' || body === undefined) response.end();
     else send(response, body, this.sendMs);
   }

@@ -69,6 +69,22 @@ test('nothing is fetched again if all files already have the rules', async () =>
   expect(asked).toEqual([]);
 });
 
+test('the page also answers for a link whose “#” was encoded, and for no other path', () => {
+  const { shell } = serving(() => undefined);
+  const matches = (path: string): boolean =>
+    shell.matches({ method: 'GET', mode: 'navigate', url: home + path });
+  for (const path of [
+    '%23i=ABC',
+    '%2523i%253DABC',
+    'index.html%23i=ABC',
+    '?a=1%23i=ABC',
+    '%23invite',
+  ])
+    expect(matches(path)).toBe(true);
+  for (const path of ['other/%23i=ABC', 'other.html%23i=ABC', 'i=ABC'])
+    expect(matches(path)).toBe(false);
+});
+
 test('files of other builds are deleted, unless a newer build is on its way', async () => {
   const { shell } = serving(() => undefined);
   const other = `${home}assets/two.js`;

@@ -4,6 +4,7 @@
  * previous build stays in use. Cached answers have the headers with which they arrived.
  */
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
+import { misplacedFragment } from '../lib/misplacedFragment.ts';
 import type { ShellFile } from './ShellFile.ts';
 
 /** Pages and scripts, to which the rules in headers apply. */
@@ -110,10 +111,15 @@ export class Shell {
     }
   }
 
-  /** The address of the file to answer with: for any query or fragment of the page, the page. */
+  /**
+   * The address of the file to answer with: for any query or fragment of the page, the page, also if
+   * the fragment is in the wrong place.
+   */
   #fileAt(address: string, mode: RequestMode): string | undefined {
     const url = new URL(address);
     if (mode === 'navigate') {
+      const folder = misplacedFragment(url.pathname + url.search)?.folder;
+      if (folder !== undefined) url.pathname = folder;
       url.search = url.hash = '';
       if (url.href === `${this.#home}index.html`) return this.#home;
     }
