@@ -1,22 +1,36 @@
-/** Limits the connections of one client, of all kinds, so that it cannot use up those of others. */
+/** Limits connections of all kinds: in all, and of one client, so that it leaves some to others. */
 import type { Socket } from 'node:net';
 import { Counts } from './Counts.ts';
-import { clientOf } from './relay/clientOf.ts';
+import { peerOf } from './relay/clientOf.ts';
+
+export interface ConnectionLimits {
+  /** Connections of all clients together. */
+  readonly maxConnections: number;
+  /** Connections of one client; undefined behind a proxy, because all connections are the proxy's. */
+  readonly maxPerClient: number | undefined;
+}
 
 export class ConnectionLimit {
-  readonly #perClient: number;
+  readonly #limits: ConnectionLimits;
   readonly #connections = new Counts();
+  #all = 0;
 
-  constructor(perClient: number) {
-    this.#perClient = perClient;
+  constructor(limits: ConnectionLimits) {
+    this.#limits = limits;
   }
 
-  /** Closes a new connection at once if its client has too many. */
+  /** Closes a new connection at once if there are too many. */
   admit(socket: Socket): void {
+    const { maxConnections, maxPerClient = Infinity } = this.#limits;
     // A unix socket does not tell which client uses it.
-    if (socket.remoteAddress === undefined) return;
-    const client = clientOf(socket.remoteAddress, undefined, { behindProxy: false });
-    if (this.#connections.of(client) >= this.#perClient) socket.destroy();
-    else socket.once('close', this.#connections.add(client));
+    const client = socket.remoteAddress === undefined ? undefined : peerOf(socket.remoteAddress);
+    const ofClient = client === undefined ? 0 : this.#connections.of(client);
+    if (this.#all >= maxConnections || ofClient >= maxPerClient) return void socket.destroy();
+    this.#all++;
+    const release = client === undefined ? undefined : this.#connections.add(client);
+    socket.once('close', () => {
+      this.#all--;
+      release?.();
+    });
   }
 }

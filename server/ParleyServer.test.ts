@@ -34,7 +34,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function serves(parts: Partial<ServerParts> = {}, withinMs?: number): Promise<number> {
   const files = new StaticFiles(join(folder, 'app'), withinMs);
-  const own = { files, headers: () => ({}), relay: undefined, tls: undefined };
+  const own = {
+    files,
+    headers: () => ({}),
+    isOwnHost: () => true,
+    relay: undefined,
+    tls: undefined,
+  };
   server = new ParleyServer({ ...own, maxConnections: 100, maxPerClient: 10, ...parts });
   server.http.listen(0, '127.0.0.1');
   await once(server.http, 'listening');

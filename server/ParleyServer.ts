@@ -1,4 +1,5 @@
 /** Serves the app over HTTP and the relay beside it. Every answer has all the headers. */
+import { once } from 'node:events';
 import {
   createServer,
   STATUS_CODES,
@@ -7,26 +8,24 @@ import {
   type Server,
 } from 'node:http';
 import { createServer as createSecureServer, Server as SecureServer } from 'node:https';
-import type { Socket } from 'node:net';
+import { createServer as createDoor, type Server as Door, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { askedPath } from './askedPath.ts';
 import { CLOSE_MS, closeWithin, endWith } from './closing.ts';
-import { ConnectionLimit } from './ConnectionLimit.ts';
+import { ConnectionLimit, type ConnectionLimits } from './ConnectionLimit.ts';
 import type { StaticFiles } from './files/StaticFiles.ts';
 import type { Headers } from './headers.ts';
 import type { Relay } from './relay/Relay.ts';
 import { refusalText } from './relay/refusals.ts';
 import type { TlsFiles } from './readTls.ts';
 
-export interface ServerParts {
+export interface ServerParts extends ConnectionLimits {
   readonly files: StaticFiles;
   readonly headers: (host: string | undefined) => Headers;
+  /** Whether a browser may have asked for this server by this host. */
+  readonly isOwnHost: (host: string | undefined) => boolean;
   readonly relay: Relay | undefined;
   readonly tls: TlsFiles | undefined;
-  /** Connections of all kinds and clients together. */
-  readonly maxConnections: number;
-  /** Connections of one client; undefined behind a proxy, because all connections are the proxy's. */
-  readonly maxPerClient: number | undefined;
 }
 
 const TIMEOUTS = {
@@ -43,6 +42,8 @@ const KEEP_ALIVE_MS = 5_000;
 
 export class ParleyServer {
   readonly http: Server;
+  /** What may listen for this server: `http`, and a second one for `localhost`, which has two addresses. */
+  readonly doors: readonly [Server, Door];
   readonly #parts: ServerParts;
   /** Connections without a request so far: browsers open some in advance. */
   readonly #withoutRequest = new Set<Socket>();
@@ -54,17 +55,19 @@ export class ParleyServer {
     this.#parts = parts;
     // We answer a request without a host ourselves, with our headers. Timeouts are checked every 5 s.
     const own = { requireHostHeader: false, connectionsCheckingInterval: 5_000 };
-    const { tls, maxConnections, maxPerClient } = parts;
+    const { tls, maxPerClient } = parts;
     this.http =
       tls === undefined
         ? createServer(own)
         : createSecureServer({ ...own, ...tls, handshakeTimeout: 10_000 });
     const keepAliveTimeout = maxPerClient === undefined ? PROXY_KEEP_ALIVE_MS : KEEP_ALIVE_MS;
-    Object.assign(this.http, TIMEOUTS, { maxConnections, keepAliveTimeout });
-    if (maxPerClient !== undefined) {
-      const connectionLimit = new ConnectionLimit(maxPerClient);
-      this.http.on('connection', (socket: Socket) => connectionLimit.admit(socket));
-    }
+    Object.assign(this.http, TIMEOUTS, { keepAliveTimeout });
+    const second = createDoor({ allowHalfOpen: true, noDelay: true }, (socket) =>
+      this.http.emit('connection', socket),
+    );
+    this.doors = [this.http, second];
+    const connectionLimit = new ConnectionLimit(parts);
+    this.http.on('connection', (socket: Socket) => connectionLimit.admit(socket));
     this.http.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
       this.#withoutRequest.add(socket);
       socket.once('close', () => this.#withoutRequest.delete(socket));
@@ -80,13 +83,15 @@ export class ParleyServer {
     );
   }
 
-  /** Accepts no new connections and closes the open ones in order. */
-  stop(): void {
+  /** Accepts no new connections and closes the open ones in order. Resolves when all are closed. */
+  async stop(): Promise<void> {
     this.#isStopping = true;
-    this.http.close();
+    const closed = this.doors.map((door) => once(door, 'close'));
+    for (const door of this.doors) door.close();
     this.http.closeIdleConnections();
     for (const socket of this.#withoutRequest) socket.destroy();
     this.#parts.relay?.stop();
+    await Promise.all(closed);
   }
 
   /** Changes the certificate of new connections; open ones keep theirs. */
@@ -107,15 +112,21 @@ export class ParleyServer {
       response.setHeader('upgrade', 'websocket');
       return this.#plain(request, response, 426);
     }
+    if (!this.#parts.isOwnHost(host)) return this.#plain(request, response, 421, FOREIGN_HOST);
     for (const [name, value] of Object.entries(this.#parts.headers(host)))
       response.setHeader(name, value);
     this.#parts.files.answer(request, response);
   }
 
-  #plain({ headers: { host } }: IncomingMessage, response: ServerResponse, status: number): void {
+  #plain(
+    { headers: { host } }: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    text = STATUS_CODES[status] ?? '',
+  ): void {
     const type = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
     response.writeHead(status, { ...this.#parts.headers(host), ...type });
-    response.end(`${STATUS_CODES[status] ?? ''}\n`);
+    response.end(`${text}\n`);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -161,6 +172,9 @@ export class ParleyServer {
     endWith(socket, `${first}${length}${lines.join('')}\r\n`, CLOSE_MS);
   }
 }
+
+const FOREIGN_HOST =
+  'Parley is not served under this name. On its own machine open it on localhost; for other machines it needs https.';
 
 const isHttp2Upgrade = ({ method, headers }: IncomingMessage) =>
   (method === 'GET' || method === 'HEAD') && headers.upgrade?.toLowerCase() === 'h2c';

@@ -9,8 +9,10 @@ import type { Options } from './options/readOptions.ts';
 import { OptionError } from './options/rawOptions.ts';
 import { ParleyServer } from './ParleyServer.ts';
 import { readTls, type TlsFiles } from './readTls.ts';
+import { isOwnHost } from './relay/ownOrigin.ts';
 import { Relay, type RelayLimits } from './relay/Relay.ts';
 import { servedMode } from './servedMode.ts';
+import { Doubts } from './monitoring/Doubts.ts';
 import type { Log } from './monitoring/Log.ts';
 
 export interface Composed {
@@ -25,7 +27,8 @@ export function compose(options: Options, { folder, now, log }: ComposeParts): C
   const hasRelay = options.relay || options['behind-proxy'] || tls !== undefined;
   const rules = headerRules(options, tls, hasRelay);
   const headers = (host: string | undefined) => headersFor(rules, host);
-  const relay = hasRelay ? makeRelay(options, rules, { now, log }) : undefined;
+  const doubts = new Doubts(log);
+  const relay = hasRelay ? makeRelay(options, rules, { now, log, doubts }) : undefined;
   const files = readFiles(folder);
   const beside = join(folder, 'parley.json');
   const mode = servedMode(existsSync(beside) ? readFileSync(beside, 'utf8') : undefined, {
@@ -39,7 +42,14 @@ export function compose(options: Options, { folder, now, log }: ComposeParts): C
   // 64 for files: a browser uses six connections, and several browsers may share an address.
   const maxPerClient = options['behind-proxy'] ? undefined : options['max-per-client'] + 64;
   const most = { maxConnections, maxPerClient };
-  return { server: new ParleyServer({ files, headers, relay, tls, ...most }), relay };
+  const hosts = { ...rules.origins, names: ownNames(options) };
+  const isOwn = (host: string | undefined) => {
+    const own = isOwnHost(host, hosts);
+    if (!own) doubts.tell('host', host);
+    return own;
+  };
+  const server = new ParleyServer({ files, headers, isOwnHost: isOwn, relay, tls, ...most });
+  return { server, relay };
 }
 
 export interface ComposeParts {
@@ -63,10 +73,17 @@ function headerRules(options: Options, tls: TlsFiles | undefined, hasRelay: bool
   };
 }
 
+/** Names of this server that the operator gave. */
+function ownNames({ address, host }: Options): readonly string[] {
+  return [address && new URL(address).hostname, host?.toLowerCase()].filter(
+    (name) => name !== undefined,
+  );
+}
+
 function makeRelay(
   options: Options,
   rules: HeaderRules,
-  { now, log }: Pick<ComposeParts, 'now' | 'log'>,
+  { now, log, doubts }: Pick<ComposeParts, 'now' | 'log'> & { readonly doubts: Doubts },
 ): Relay {
   return new Relay({
     limits: limitsOf(options),
@@ -83,10 +100,11 @@ function makeRelay(
         Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address)),
     },
     origins: rules.origins,
-    clients: { behindProxy: options['behind-proxy'] },
+    clients: { behindProxy: options['behind-proxy'], proxies: options.proxy },
     headers: (host) => headersFor(rules, host),
     now,
     logSocketEvent: (event, details) => log.addressEvent(event, { ...details }),
+    doubt: (doubt, seen) => doubts.tell(doubt, seen),
   });
 }
 
@@ -94,11 +112,13 @@ function limitsOf(options: Options): RelayLimits {
   return {
     sockets: options['max-sockets'],
     perClient: options['max-per-client'],
+    perClientAtNode: options['max-per-client-at-node'],
     perNode: options['max-per-node'],
     perAddress: options['max-per-address'],
     perMinute: options['upgrades-per-minute'],
     bytesPerSecond: options['kb-per-second'] * 1024,
     maxBufferedBytes: options['max-waiting-mb'] * 1024 * 1024,
+    bootstrapMs: options['bootstrap-seconds'] * 1_000,
     idleMs: options['idle-seconds'] * 1_000,
     slowMs: options['slow-seconds'] * 1_000,
     dialMs: options['dial-seconds'] * 1_000,

@@ -9,9 +9,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { request as askPlain, type IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { connect, createServer } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { TLSSocket } from 'node:tls';
@@ -43,13 +44,18 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function start(args: string, environment: Readonly<Record<string, string>> = {}) {
   const program = join(folder, 'dist-server', 'main.js');
-  const child = spawn(process.execPath, [program, ...args.split(' ')], {
+  const child = spawn(process.execPath, [program, ...args.split(' ').filter(Boolean)], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.push(child);
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as unknown);
-  return { child, ended, out: lines(child.stdout), errors: lines(child.stderr) };
+  const errors = lines(child.stderr);
+  const logged: unknown[] = [];
+  errors.on('line', (line) => {
+    if (line.startsWith('{')) logged.push(JSON.parse(line));
+  });
+  return { child, ended, out: lines(child.stdout), errors, logged };
 }
 
 function lines(input: NodeJS.ReadableStream): Interface & AsyncIterable<string> {
@@ -109,9 +115,82 @@ test('--check needs no app, because npm run serve builds it only after the check
 test('a port that is in use ends the program with a sentence', async () => {
   const { port } = await serves('--relay');
   const { errors, ended } = start(`--port ${String(port)}`);
-  expect(await lineOf(errors)).toBe(`Port ${String(port)} is in use: is Parley running already?`);
+  expect(await lineOf(errors)).toBe(inUse(port, '127.0.0.1'));
   expect(await ended).toBe(1);
 });
+
+const inUse = (port: number, host: string) =>
+  `Port ${String(port)} of ${host} is in use by another program, or Parley is running already: end it first.`;
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
+const LOOPBACK = hasIpv6 ? (['127.0.0.1', '::1'] as const) : (['127.0.0.1'] as const);
+
+test.each(LOOPBACK)('localhost is served at %s', async (host) => {
+  const { port, child, ended } = await serves('');
+  expect(await statusAt(host, port)).toBe(200);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+});
+
+test.each(LOOPBACK)('a page of another program cannot be at %s of the same port', async (host) => {
+  const other = createServer().listen(await freePort(), host);
+  await once(other, 'listening');
+  const { port } = other.address() as { readonly port: number };
+  for (const options of ['', '--host localhost --relay']) {
+    const { errors, ended } = start(`--port ${String(port)} ${options}`);
+    expect(await lineOf(errors)).toBe(inUse(port, host));
+    expect(await ended).toBe(1);
+  }
+  other.close();
+});
+
+test('a socket that came by the second address of localhost is closed in order', async () => {
+  const node = new EchoNode();
+  await node.starts();
+  const { port, address, child, ended } = await serves('--relay --allow-target 127.0.0.1');
+  const host = LOOPBACK.at(-1) === '::1' ? '[::1]' : '127.0.0.1';
+  const url = `ws://${host}:${String(port)}${node.path}`;
+  const headers = { host: new URL(address).host };
+  const page = new WebSocket(url, { origin: address, headers });
+  await once(page, 'open');
+  const code = closed(page);
+  child.kill('SIGTERM');
+  expect(await code).toBe(1001);
+  expect(await ended).toBe(0);
+  await node.ends();
+});
+
+test.each(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])(
+  'a machine that has only one address for localhost serves that one (%s)',
+  async (code) => {
+    for (const [missing, there] of [
+      ['::1', '127.0.0.1'],
+      ['127.0.0.1', '::1'],
+    ] as const) {
+      if (there === '::1' && !hasIpv6) continue;
+      const { port, child, ended } = await serves('', without(missing, code));
+      expect(await statusAt(there, port)).toBe(200);
+      child.kill('SIGTERM');
+      expect(await ended).toBe(0);
+    }
+  },
+);
+
+/** Makes the program believe that the system has not got this address. */
+function without(address: string, code: string): Readonly<Record<string, string>> {
+  const source = `
+    import { Server } from 'node:net';
+    const { listen } = Server.prototype;
+    Server.prototype.listen = function (options, ...more) {
+      if (options.host !== '${address}') return listen.call(this, options, ...more);
+      setImmediate(() => this.emit('error', Object.assign(new Error('no'), { code: '${code}' })));
+      return this;
+    };`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}` };
+}
+
+const statusAt = async (at: string, port: number) => (await answerAt(port, '/', {}, at)).status;
 
 test('a file that is not a socket is not replaced', async () => {
   const path = join(folder, 'letter');
@@ -180,6 +259,89 @@ test('parley.json names the relay, and metrics have an address of their own', as
   expect(await metrics.text()).toContain('parley_relay_sockets 0');
   expect((await fetch(`${address}/metrics`)).status).toBe(404);
 });
+
+const PRIVATE = {
+  PARLEY_BOOTSTRAP_RECORD: '0|0|VLD0:a|192.88.99.1|W5150/ws',
+  PARLEY_NETWORK_PASSWORD: 'SECRET',
+};
+
+test('a foreign page that points its name at this server does not get the password of the network', async () => {
+  const { port, logged } = await serves('--relay --log events', PRIVATE);
+  const foreign = [
+    'evil.example',
+    `evil.example:${String(port)}`,
+    'localhost.evil.example',
+    'my_host',
+  ];
+  const paths = ['/parley.json', '/', '/parley.json?x', 'http://localhost/parley.json'];
+  for (const host of foreign)
+    for (const path of paths) {
+      const { status, body } = await answerAt(port, path, { host });
+      expect([host, path, status]).toEqual([host, path, 421]);
+      expect(body).toContain('open it on localhost');
+    }
+  // The operator is told once.
+  await expect.poll(() => logged.map(eventOf)).toEqual(['listening', 'not believed']);
+  expect(JSON.stringify(logged)).not.toContain('evil');
+  // A load balancer may ask by any name.
+  expect((await answerAt(port, '/healthz', { host: 'evil.example' })).status).toBe(200);
+});
+
+test('our own page gets it, by each name of this server', async () => {
+  const { port } = await serves('--relay --address https://parley.example', PRIVATE);
+  const own = [
+    'localhost',
+    'LOCALHOST:1',
+    '127.0.0.1:1',
+    '[::1]:1',
+    '192.168.1.5',
+    'parley.example',
+  ];
+  for (const host of own) {
+    const { body } = await answerAt(port, '/parley.json', { host });
+    expect([host, body]).toEqual([host, expect.stringContaining('SECRET')]);
+  }
+});
+
+test('behind a proxy the page may have any host', async () => {
+  const { port } = await serves('--behind-proxy', PRIVATE);
+  const { body } = await answerAt(port, '/parley.json', { host: 'parley.example' });
+  expect(body).toContain('SECRET');
+});
+
+test('only the proxy that was named is believed, and the log says so once', async () => {
+  const node = new EchoNode();
+  await node.starts();
+  const args = '--behind-proxy --proxy 203.0.113.7 --allow-target 127.0.0.1 --log addresses';
+  const { port, logged } = await serves(args);
+  const headers = { host: 'parley.example:443', 'x-forwarded-for': '8.8.8.8' };
+  const origin = 'https://parley.example';
+  const page = new WebSocket(`ws://localhost:${String(port)}${node.path}`, { origin, headers });
+  await once(page, 'open');
+  const again = new WebSocket(`ws://localhost:${String(port)}${node.path}`, { origin, headers });
+  await once(again, 'open');
+  const events = ['listening', 'not believed', 'opened', 'opened'];
+  await expect.poll(() => logged.map(eventOf)).toEqual(events);
+  expect(JSON.stringify(logged[1])).toContain('8.8.8.8');
+  expect(JSON.stringify(logged.slice(2))).not.toContain('8.8.8.8');
+  again.terminate();
+  page.terminate();
+  await node.ends();
+});
+
+async function answerAt(
+  port: number,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  host = '127.0.0.1',
+) {
+  const asking = askPlain({ host, port, path, headers, agent: false }).end();
+  const [response] = (await once(asking, 'response')) as [IncomingMessage];
+  const body = Buffer.concat((await response.toArray()) as Buffer[]).toString();
+  return { status: response.statusCode, body };
+}
+
+const eventOf = (logged: unknown) => (logged as { readonly event: string }).event;
 
 test('the log is JSON on standard error, and standard output has one line', async () => {
   const { errors, child } = await serves('--log events');

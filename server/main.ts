@@ -5,7 +5,7 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { compose, type Composed } from './compose.ts';
-import { listen, type ListenAddress } from './listen.ts';
+import { listen, ListenError, type ListenAddress } from './listen.ts';
 import { OptionError } from './options/rawOptions.ts';
 import { usage } from './options/optionList.ts';
 import { readOptions, type Options } from './options/readOptions.ts';
@@ -46,7 +46,7 @@ function run(options: Options): void {
     console.log('Parley is being served.');
     log.event('listening');
   };
-  listen(server.http, listenAddress(options), { listening, failed: fail });
+  listen(server.doors, listenAddress(options)).then(listening, fail);
   const metrics = options.metrics && serveMetrics(composed, options.metrics);
   if (relay !== undefined) {
     const minutes = new MinuteLog(relay, log, now);
@@ -77,12 +77,13 @@ function serveMetrics(
   const http = metricsServer(() =>
     metricsText(relay, { residentBytes: process.memoryUsage.rss(), startedSeconds }),
   );
-  listen(http, where, { listening: () => undefined, failed: fail });
+  listen([http], where).catch(fail);
   return http;
 }
 
-function fail(why: string): never {
-  console.error(why);
+function fail(error: unknown): void {
+  if (!(error instanceof ListenError)) throw error;
+  console.error(error.message);
   process.exit(1);
 }
 
@@ -114,10 +115,9 @@ function endOnSignal(
     // A second signal ends the server at once.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit());
     log.event('stopping');
-    server.http.once('close', () => process.exit());
     setTimeout(() => process.exit(), withinMs);
     metrics?.close();
-    server.stop();
+    void server.stop().then(() => process.exit());
   };
   const once = () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, once);

@@ -38,7 +38,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function serves(parts: Partial<ServerParts> = {}, sendMs?: number): Promise<number> {
   const files = new StaticFiles(app, sendMs);
-  const own = { files, headers: () => ({}), relay: undefined, tls: undefined };
+  const own = {
+    files,
+    headers: () => ({}),
+    isOwnHost: () => true,
+    relay: undefined,
+    tls: undefined,
+  };
   server = new ParleyServer({ ...own, maxConnections: 100, maxPerClient: 10, ...parts });
   server.http.listen(0, '127.0.0.1');
   await once(server.http, 'listening');

@@ -17,10 +17,12 @@ export class Log {
     this.#write = write;
   }
 
-  event(event: string, details: Details = {}): void {
+  /** `addresses`: details that are logged only at that level. */
+  event(event: string, details: Details = {}, addresses: Details = {}): void {
     if (this.#level === 'off') return;
     const time = new Date(this.#now()).toISOString();
-    this.#write(`${JSON.stringify({ time, event, ...details })}\n`);
+    const more = this.#level === 'addresses' ? addresses : {};
+    this.#write(`${JSON.stringify({ time, event, ...details, ...more })}\n`);
   }
 
   /** An event with addresses in it: logged only at the level `addresses`. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answered, asked, closed, opened } from '../../tests/server/opened.ts';
 import { EchoNode } from '../../tests/server/EchoNode.ts';
 import { portOf, RelayHost } from '../../tests/server/RelayHost.ts';
+import { Doubts } from './Doubts.ts';
 import { Log, type LogLevel } from './Log.ts';
 import { metricsServer } from './metricsServer.ts';
 import { metricsText } from './metricsText.ts';
@@ -97,6 +98,28 @@ test('the log has addresses only if the operator asks for them', () => {
   expect(logged('off', act)).toEqual([]);
   expect(logged('events', act).length).toBe(1);
   expect(JSON.stringify(logged('addresses', act))).toContain('9.9.9.9');
+});
+
+test('what is not believed is logged once, in a sentence that says what to do', () => {
+  const act = (log: Log) => {
+    const doubts = new Doubts(log);
+    for (let time = 0; time < 3; time++) {
+      doubts.tell('proxy', '1.2.3.4 from 9.9.9.9');
+      doubts.tell('host', `evil.example${'x'.repeat(10_000)}`);
+    }
+  };
+  const lines = logged('events', act);
+  expect(lines.length).toBe(2);
+  for (const line of lines)
+    expect(line).toMatchObject({
+      event: 'not believed',
+      sentence: expect.stringMatching(/--\w+.*\.$/u) as unknown,
+    });
+  expect(JSON.stringify(lines)).not.toMatch(/9\.9\.9\.9|evil/u);
+  const more = JSON.stringify(logged('addresses', act));
+  expect(more).toContain('1.2.3.4 from 9.9.9.9');
+  expect(more.length).toBeLessThan(2_000);
+  expect(logged('off', act)).toEqual([]);
 });
 
 test('the log has one line a minute, if anything happened', async () => {

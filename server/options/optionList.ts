@@ -31,6 +31,12 @@ export const OPTIONS: readonly Option[] = [
     help: 'a proxy in front serves https and tells the address of each client',
   },
   {
+    name: 'proxy',
+    value: 'network',
+    many: true,
+    help: 'network or address of the proxy (default: every local or private address)',
+  },
+  {
     name: 'origin',
     value: 'https://…',
     many: true,
@@ -66,6 +72,11 @@ export const OPTIONS: readonly Option[] = [
     help: 'most sockets of the relay at once (default 4000)',
   },
   { name: 'max-per-client', value: 'number', help: 'most sockets of one client (default 128)' },
+  {
+    name: 'max-per-client-at-node',
+    value: 'number',
+    help: 'most sockets of one client to one node (default 8)',
+  },
   { name: 'max-per-node', value: 'number', help: 'most sockets to one node (default 32)' },
   {
     name: 'max-per-address',
@@ -86,6 +97,11 @@ export const OPTIONS: readonly Option[] = [
     name: 'max-waiting-mb',
     value: 'number',
     help: 'most megabytes that are buffered for slow readers in all (default 64)',
+  },
+  {
+    name: 'bootstrap-seconds',
+    value: 'number',
+    help: 'time after which a socket to a bootstrap host is closed (default 20)',
   },
   {
     name: 'idle-seconds',
@@ -120,6 +136,12 @@ export function environmentName({ name }: Option): string {
   return `PARLEY_${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
+/** The names of the options that may be given several times, as in a sentence. */
+function manyNames(): string {
+  const names = OPTIONS.filter(({ many }) => many).map(({ name }) => `--${name}`);
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
 export function usage(): string {
   const left = OPTIONS.map(
     ({ name, value }) => `--${name}${value === undefined ? '' : ` <${value}>`}`,
@@ -132,7 +154,7 @@ export function usage(): string {
     ...lines,
     '',
     'Environment variables can set options too: PARLEY_MAX_SOCKETS=1000 is --max-sockets 1000, and',
-    'PARLEY_RELAY=1 is --relay. --origin, --bootstrap-host, --allow-target and --deny-target may be',
+    `PARLEY_RELAY=1 is --relay. ${manyNames()} may be`,
     'given several times; their variables separate the values by commas.',
     `${NETWORK_NAMES.join(' and ')} make the app join a private network.`,
     'docs/self-hosting.md has the details.',

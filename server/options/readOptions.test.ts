@@ -14,6 +14,9 @@ test('without options the server serves this machine and has no relay', () => {
     'bootstrap-host': ['bootstrap-v1.veilid.net'],
     'allow-target': [],
     'max-per-client': 128,
+    'max-per-client-at-node': 8,
+    'bootstrap-seconds': 20,
+    proxy: [],
     log: 'off',
   });
 });
@@ -55,6 +58,15 @@ test('the environment can have options, and the command line takes precedence', 
     'max-sockets': 4_000,
   });
   expect(read('', environment).origin).toEqual(['https://a.example', 'https://b.example']);
+});
+
+test('several proxies can be named, by address or network', () => {
+  const line = '--behind-proxy --proxy 100.64.0.1 --proxy fd00::/8';
+  const networks = (proxies: ReturnType<typeof read>['proxy']) =>
+    proxies.map(([address, length]) => `${address.toString()}/${String(length)}`);
+  expect(networks(read(line).proxy)).toEqual(['100.64.0.1/32', 'fd00::/8']);
+  const environment = { PARLEY_BEHIND_PROXY: '1', PARLEY_PROXY: '203.0.113.7, 198.51.100.0/24' };
+  expect(networks(read('', environment).proxy)).toEqual(['203.0.113.7/32', '198.51.100.0/24']);
 });
 
 test('if an option is given twice, the last value counts', () => {
@@ -100,6 +112,11 @@ test.each([
     '--allow-target 10.0.0.0/33',
     '--allow-target has to be a network such as 192.88.99.0/24, or one address.',
   ],
+  [
+    '--behind-proxy --proxy localhost',
+    '--proxy has to be a network such as 192.88.99.0/24, or one address.',
+  ],
+  ['--proxy 10.0.0.1', '--proxy needs --behind-proxy, because only then is a proxy believed.'],
   ['--deny-target x', '--deny-target has to be a network such as 192.88.99.0/24, or one address.'],
   [
     '--allow-target localhost',

@@ -77,6 +77,7 @@ const schema = v.pipe(
     'tls-cert': v.optional(text),
     'tls-key': v.optional(text),
     'behind-proxy': flag,
+    proxy: v.optional(v.array(network('proxy')), []),
     origin: v.optional(v.array(origin), []),
     hsts: flag,
     'bootstrap-host': v.optional(v.array(hostName), [publicNetwork.bootstrapHost]),
@@ -85,12 +86,15 @@ const schema = v.pipe(
     'local-nodes': v.optional(wholeNumber('local-nodes', 1_024, 65_000)),
     'max-sockets': whole('max-sockets', 1, 100_000, 4_000),
     'max-per-client': whole('max-per-client', 1, 100_000, 128),
+    'max-per-client-at-node': whole('max-per-client-at-node', 1, 100_000, 8),
     'max-per-node': whole('max-per-node', 1, 100_000, 32),
     'max-per-address': whole('max-per-address', 1, 100_000, 128),
     'upgrades-per-minute': whole('upgrades-per-minute', 1, 1_000_000, 300),
     // With a lower limit, the short frames of a single read would count as a flood.
     'kb-per-second': whole('kb-per-second', 512, 1_000_000, 2_048),
     'max-waiting-mb': whole('max-waiting-mb', 1, 16_384, 64),
+    // Joining the network takes a node at most 15 s: three requests of at most 5 s.
+    'bootstrap-seconds': whole('bootstrap-seconds', 1, 86_400, 20),
     'idle-seconds': whole('idle-seconds', 1, 86_400, 120),
     'slow-seconds': whole('slow-seconds', 1, 3_600, 20),
     'dial-seconds': whole('dial-seconds', 1, 600, 10),
@@ -107,6 +111,10 @@ const schema = v.pipe(
   v.check(
     (all) => !(all['behind-proxy'] && all['tls-cert'] !== undefined),
     '--behind-proxy excludes --tls-cert, because the proxy serves https.',
+  ),
+  v.check(
+    (all) => all.proxy.length === 0 || all['behind-proxy'],
+    '--proxy needs --behind-proxy, because only then is a proxy believed.',
   ),
   v.check(
     (all) => all.socket === undefined || (all.host === undefined && all['tls-cert'] === undefined),

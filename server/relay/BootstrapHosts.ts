@@ -9,6 +9,7 @@ export class BootstrapHosts {
   readonly #resolve: Resolve;
   readonly #isOpen: (address: Address) => boolean;
   readonly #pinned = new Map<string, Promise<readonly string[]>>();
+  readonly #addresses = new Set<string>();
   #asked = 0;
 
   constructor(names: readonly string[], resolve: Resolve, isOpen: (address: Address) => boolean) {
@@ -19,6 +20,11 @@ export class BootstrapHosts {
 
   has(name: string): boolean {
     return this.#names.has(name);
+  }
+
+  /** Whether one of the names was found at this address. */
+  hasAddress(address: string): boolean {
+    return this.#addresses.has(address);
   }
 
   /** Returns the addresses in turn; undefined if there is no address that the relay may dial. */
@@ -38,6 +44,7 @@ export class BootstrapHosts {
       .then((addresses) => {
         // After a failure the next request looks the name up again.
         if (addresses.length === 0) this.#pinned.delete(name);
+        for (const address of addresses) this.#addresses.add(address);
         return addresses;
       });
     this.#pinned.set(name, asking);

@@ -11,13 +11,15 @@ import type { BufferBudget } from './BufferBudget.ts';
 /**
  * Why a pipe ended. `side`: one side closed it. `gone`: one side broke off without a close frame.
  * `text`: a side sent text. `broken`: a frame was invalid or too large, or the connection failed.
- * `idle`: no frame came for too long. `slow`: a reader read nothing for too long. `flood`: a side sent
+ * `bootstrap`: it led to a bootstrap host and was open for long enough. `idle`: no frame came for too long. `slow`: a reader read nothing for too long. `flood`: a side sent
  * too much. `stops`: the server stops. `full`: too much was buffered.
  */
 export type PipeEnd =
-  'side' | 'gone' | 'text' | 'broken' | 'idle' | 'slow' | 'flood' | 'stops' | 'full';
+  'side' | 'gone' | 'text' | 'broken' | 'bootstrap' | 'idle' | 'slow' | 'flood' | 'stops' | 'full';
 
 export interface PipeLimits {
+  /** How long a pipe to a bootstrap host may be open. */
+  readonly bootstrapMs: number;
   /** How long a pipe may go without a frame. Veilid itself closes an idle connection after 60 s. */
   readonly idleMs: number;
   /** How long a reader may read nothing of what is buffered for it. */
@@ -26,6 +28,7 @@ export interface PipeLimits {
 
 export interface PipeParts {
   readonly client: string;
+  readonly isBootstrapHost: () => boolean;
   readonly bufferBudget: BufferBudget;
   readonly speed: (way: Way) => Speed;
   readonly now: () => number;
@@ -35,6 +38,7 @@ export interface PipeParts {
 
 const CLOSE = {
   text: 1003,
+  bootstrap: 1001,
   idle: 1001,
   stops: 1001,
   slow: 1008,
@@ -48,6 +52,7 @@ export class Pipe {
   readonly #parts: PipeParts;
   readonly #toNode: Flow;
   readonly #toPage: Flow;
+  readonly #since: number;
   #active: number;
   #isOver = false;
 
@@ -55,7 +60,7 @@ export class Pipe {
     this.#page = page;
     this.#node = node;
     this.#parts = parts;
-    this.#active = parts.now();
+    this.#since = this.#active = parts.now();
     this.#toNode = this.#flow(page, node, 'toNode');
     this.#toPage = this.#flow(node, page, 'toPage');
     this.#listen(page, node, this.#toNode, 'toNode');
@@ -67,13 +72,14 @@ export class Pipe {
     return this.#toNode.stuckSince !== undefined || this.#toPage.stuckSince !== undefined;
   }
 
-  /** Ends the pipe if it is stuck or idle. */
-  check({ idleMs, slowMs }: PipeLimits): void {
+  /** Ends the pipe if it is stuck or idle, or takes the place of others at a bootstrap host. */
+  check({ bootstrapMs, idleMs, slowMs }: PipeLimits): void {
     const now = this.#parts.now();
     const isStuck = ({ stuckSince = now }: Flow) => now - stuckSince >= slowMs;
     if (isStuck(this.#toNode)) return this.#slow(this.#node, this.#page);
     if (isStuck(this.#toPage)) return this.#slow(this.#page, this.#node);
-    if (now - this.#active >= idleMs) this.end('idle');
+    if (now - this.#active >= idleMs) return this.end('idle');
+    if (now - this.#since >= bootstrapMs && this.#parts.isBootstrapHost()) this.end('bootstrap');
   }
 
   /** Call it often: it resumes a side that was paused because it was too fast. */
@@ -83,7 +89,7 @@ export class Pipe {
   }
 
   /** Closes both sockets. */
-  end(why: 'idle' | 'stops'): void {
+  end(why: 'bootstrap' | 'idle' | 'stops'): void {
     if (!this.#finish(why)) return;
     this.#page.close(CLOSE[why]);
     this.#node.close(CLOSE[why]);

@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { CLOSE_MS, endWith } from '../closing.ts';
+import type { Doubt } from '../monitoring/Doubts.ts';
 import { Attempt } from './Attempt.ts';
 import { clientOf, type ClientRules } from './clientOf.ts';
 import { FRAMES } from './dial.ts';
@@ -37,6 +38,12 @@ type LogSocketEvent = (
   },
 ) => void;
 
+interface Connection {
+  readonly client: string;
+  readonly target: string;
+  readonly isBootstrapHost: () => boolean;
+}
+
 export interface RelayParts {
   readonly limits: RelayLimits;
   readonly targets: TargetRules;
@@ -45,10 +52,14 @@ export interface RelayParts {
   readonly headers: (host: string | undefined) => Readonly<Record<string, string>>;
   readonly now: () => number;
   readonly logSocketEvent: LogSocketEvent;
+  /** Called with what the relay does not believe, each time. */
+  readonly doubt: (doubt: Doubt, seen: string | undefined) => void;
 }
 
 /** Characters. A valid target is not longer, and the log needs no more of an invalid one. */
 const MAX_LOGGED_TARGET = 300;
+/** What the log shows of an address that is not the relay's: it may contain an invitation. */
+const NO_TARGET = '(not of the relay)';
 
 export class Relay {
   readonly traffic = new Traffic();
@@ -96,12 +107,10 @@ export class Relay {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const client = clientOf(
-      request.socket.remoteAddress,
-      request.headers['x-forwarded-for'],
-      this.#parts.clients,
-    );
-    const connection = { client, target: request.url?.slice(0, MAX_LOGGED_TARGET) };
+    const client = this.#clientOf(request);
+    const { url = '' } = request;
+    const logged = url.startsWith('/relay/') ? url.slice(0, MAX_LOGGED_TARGET) : NO_TARGET;
+    const connection = { client, target: logged };
     const refuse = (why: Refusal) => {
       this.traffic.refuse(why);
       this.#parts.logSocketEvent('refused', { ...connection, why });
@@ -114,10 +123,10 @@ export class Relay {
     if (isRefusal(release)) return refuse(release);
     socket.once('close', release);
     const attempt = new Attempt(target, this.#parts.now(), {
-      acquire: (address) => this.#quota.acquireForNode(address, target.port),
+      acquire: (address) => this.#quota.acquireForNode(client, address, target.port),
       opened: (node) => {
         this.#server.handleUpgrade(request, socket, head, (page) => {
-          this.#pipe(page, node, connection);
+          this.#pipe(page, node, { ...connection, isBootstrapHost: target.isBootstrapHost });
         });
       },
       refused: refuse,
@@ -155,6 +164,7 @@ export class Relay {
     if (this.#isStopping) return 'stopping';
     const { origin, host } = request.headers;
     const isOwn = origin !== undefined && ownOrigins(host, this.#parts.origins).includes(origin);
+    if (origin !== undefined && !isOwn) this.#parts.doubt('origin', `${origin} at ${host ?? ''}`);
     const rate = isOwn ? this.#rate : this.#foreignRate;
     if (!rate.allows(client, this.#parts.now())) return 'rate';
     const fault = handshakeFault(request);
@@ -163,15 +173,20 @@ export class Relay {
     return target === 'path' || isOwn ? target : 'origin';
   }
 
-  #pipe(
-    page: WebSocket,
-    node: WebSocket,
-    connection: { readonly client: string; readonly target: string | undefined },
-  ): void {
+  #clientOf({ socket, headers }: IncomingMessage): string {
+    const forwarded = headers['x-forwarded-for'];
+    const { name, doubt } = clientOf(socket.remoteAddress, forwarded, this.#parts.clients);
+    if (doubt !== undefined)
+      this.#parts.doubt(doubt, `${String(forwarded)} from ${socket.remoteAddress ?? 'a socket'}`);
+    return name;
+  }
+
+  #pipe(page: WebSocket, node: WebSocket, { isBootstrapHost, ...connection }: Connection): void {
     this.traffic.opened++;
     this.#parts.logSocketEvent('opened', connection);
     const pipe = new Pipe(page, node, {
       client: connection.client,
+      isBootstrapHost,
       bufferBudget: this.bufferBudget,
       speed: (way) => this.#speeds.of(connection.client, way),
       now: this.#parts.now,

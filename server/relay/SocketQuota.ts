@@ -1,4 +1,7 @@
-/** Limits the number of sockets: in all, of one client, to one node and to one address. */
+/**
+ * Limits the number of sockets: in all, of one client, to one node, to one address, and of one client
+ * to one node and address, so that it leaves some to others.
+ */
 import { Counts, type Release } from '../Counts.ts';
 
 export interface SocketLimits {
@@ -7,13 +10,20 @@ export interface SocketLimits {
   readonly perNode: number;
   /** To all nodes at one address, each with its own port. */
   readonly perAddress: number;
+  /** Of one client to one node. */
+  readonly perClientAtNode: number;
 }
+
+/** A client may use as many nodes at one address: several people behind it, or several nodes there. */
+const NODES_AT_ADDRESS = 4;
 
 export class SocketQuota {
   readonly #limits: SocketLimits;
   readonly #ofClient = new Counts();
   readonly #toNode = new Counts();
   readonly #toAddress = new Counts();
+  readonly #ofClientToNode = new Counts();
+  readonly #ofClientToAddress = new Counts();
   #sockets = 0;
 
   constructor(limits: SocketLimits) {
@@ -44,13 +54,23 @@ export class SocketQuota {
   }
 
   /** Counts a socket to a node until the caller releases it. By address: a name may lead to it too. */
-  acquireForNode(address: string, port: number): Release | 'node' {
+  acquireForNode(client: string, address: string, port: number): Release | 'node' | 'clientAtNode' {
+    const { perClientAtNode } = this.#limits;
     const node = `${address} ${String(port)}`;
+    const [own, ownAll] = [`${client} ${node}`, `${client} ${address}`];
+    if (this.#ofClientToNode.of(own) >= perClientAtNode) return 'clientAtNode';
+    if (this.#ofClientToAddress.of(ownAll) >= perClientAtNode * NODES_AT_ADDRESS)
+      return 'clientAtNode';
     if (this.#toNode.of(node) >= this.#limits.perNode) return 'node';
     if (this.#toAddress.of(address) >= this.#limits.perAddress) return 'node';
-    const both = [this.#toNode.add(node), this.#toAddress.add(address)];
+    const all = [
+      this.#toNode.add(node),
+      this.#toAddress.add(address),
+      this.#ofClientToNode.add(own),
+      this.#ofClientToAddress.add(ownAll),
+    ];
     return () => {
-      for (const release of both) release();
+      for (const release of all) release();
     };
   }
 }

@@ -20,6 +20,11 @@ export interface TargetRules {
 export interface Target extends AskedTarget {
   /** The address to dial; undefined if the name has no address that the relay may dial. */
   readonly address: () => Promise<string | undefined>;
+  /**
+   * Whether it is a bootstrap host, by its name or by an address that the name has. This may turn out
+   * only while a socket is open: when somebody asks for the name.
+   */
+  readonly isBootstrapHost: () => boolean;
   /** The host and port to dial instead, for a node of a network on this machine. */
   readonly local?: string;
 }
@@ -46,12 +51,15 @@ export class Targets {
     const address = readAddress(literal);
     if (address === undefined) {
       if (!this.#hosts.has(host)) return 'host';
-      return { ...asked, address: () => this.#hosts.addressOf(host) };
+      const address = () => this.#hosts.addressOf(host);
+      return { ...asked, address, isBootstrapHost: () => true };
     }
     const local = this.#localNode(literal, port);
     const isOpen = local === undefined ? this.#isOpen(address) : !this.#isDenied(address);
     if (!isOpen) return 'address';
-    return { ...asked, address: async () => literal, ...(local !== undefined && { local }) };
+    const isBootstrapHost = () => this.#hosts.hasAddress(String(address));
+    const node = { ...asked, address: async () => literal, isBootstrapHost };
+    return { ...node, ...(local !== undefined && { local }) };
   }
 
   #localNode(literal: string, port: number): string | undefined {

@@ -1,15 +1,30 @@
 /** Determines which client a request counts for: an IPv4 address or an IPv6 network. */
 import ipaddr from 'ipaddr.js';
-import { readAddress, type Address } from './addressRules.ts';
+import type { Doubt } from '../monitoring/Doubts.ts';
+import { isIn, readAddress, type Address, type Network } from './addressRules.ts';
 
 /** Many homes get an IPv6 network of this length and choose the remaining bits themselves. */
 const SITE_BITS = 56;
 const PART_BITS = 16;
-/** The ranges that a trusted proxy may have. A peer on the internet is not trusted. */
-const NEAR: readonly string[] = ['loopback', 'private', 'uniqueLocal', 'linkLocal'];
+/** The ranges in which a proxy is trusted that the operator did not name; none is on the internet. */
+const NEAR: readonly string[] = [
+  'loopback',
+  'private',
+  'carrierGradeNat',
+  'uniqueLocal',
+  'linkLocal',
+];
 
 export interface ClientRules {
   readonly behindProxy: boolean;
+  /** The proxies that the operator named; if there are any, no other is trusted. */
+  readonly proxies: readonly Network[];
+}
+
+export interface Client {
+  readonly name: string;
+  /** Why the request counts for the peer, and not for a client of it. */
+  readonly doubt?: Doubt;
 }
 
 /**
@@ -19,20 +34,37 @@ export interface ClientRules {
 export function clientOf(
   remote: string | undefined,
   forwarded: string | readonly string[] | undefined,
-  { behindProxy }: ClientRules,
-): string {
-  if (behindProxy && isNear(remote)) {
-    const last = [forwarded].flat().join(',').split(',').at(-1)?.trim();
-    const address = read(last);
-    if (address !== undefined) return group(address);
-  }
+  { behindProxy, proxies }: ClientRules,
+): Client {
+  const name = peerOf(remote);
+  if (!behindProxy) return forwarded === undefined ? { name } : { name, doubt: 'noProxy' };
+  if (!isTrusted(remote, proxies)) return { name, doubt: 'proxy' };
+  const last = [forwarded].flat().join(',').split(',').at(-1);
+  const address = readForwarded(last ?? '');
+  return address === undefined ? { name, doubt: 'forwarded' } : { name: group(address) };
+}
+
+/** The client that a connection counts for if nothing else is known of it. */
+export function peerOf(remote: string | undefined): string {
   const address = read(remote);
   return address === undefined ? 'unknown' : group(address);
 }
 
-function isNear(remote: string | undefined): boolean {
+/** Whoever may use a unix socket is trusted: the modes of its folder decide that. */
+function isTrusted(remote: string | undefined, proxies: readonly Network[]): boolean {
   const address = read(remote);
-  return address === undefined || NEAR.includes(address.range());
+  if (address === undefined) return remote === undefined;
+  if (proxies.length === 0) return NEAR.includes(address.range());
+  return proxies.some((network) => isIn(address, network));
+}
+
+/** Some proxies add the port of the client, and then brackets around an IPv6 address. */
+const FORWARDED = /^(?:\[([^\]]*)\]|(\d+\.\d+\.\d+\.\d+))(?::\d{1,5})?$/u;
+
+function readForwarded(text: string): Address | undefined {
+  const plain = text.trim().replace(/^"(.*)"$/u, '$1');
+  const [, inBrackets, ipv4] = FORWARDED.exec(plain) ?? [];
+  return read(inBrackets ?? ipv4 ?? plain);
 }
 
 /** Removes the zone, which has a meaning on this machine only, and unwraps a mapped IPv4 address. */

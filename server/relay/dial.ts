@@ -22,7 +22,7 @@ export const FRAMES = {
  */
 export function dial(
   address: string,
-  { host, port, path, local }: Omit<Target, 'address'>,
+  { host, port, path, local }: Omit<Target, 'address' | 'isBootstrapHost'>,
 ): WebSocket {
   const literal = address.includes(':') ? `[${address}]` : address;
   return new WebSocket(`ws://${local ?? `${literal}:${String(port)}`}${path}`, {

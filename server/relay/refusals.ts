@@ -11,6 +11,7 @@ const STATUS = {
   origin: '403 Forbidden',
   rate: '429 Too Many Requests',
   client: '429 Too Many Requests',
+  clientAtNode: '429 Too Many Requests',
   node: '503 Service Unavailable',
   full: '503 Service Unavailable',
   stopping: '503 Service Unavailable',
@@ -22,8 +23,8 @@ const STATUS = {
  * `method`, `handshake`, `version`: the request is no valid WebSocket upgrade. `path`: the path is
  * not the relay's. `target`: the target is not in the one allowed notation. `port`, `address`,
  * `host`: the relay does not dial it. `origin`: the page has a foreign origin. `rate`: the client asks
- * too often. `client`, `node`, `full`: there are too many sockets of the client, to the node, or in
- * all. `stopping`: the server stops. `unreachable`: the connection to the node failed. `late`: the
+ * too often. `client`, `clientAtNode`, `node`, `full`: there are too many sockets of the client, of the
+ * client to the node, to the node, or in all. `stopping`: the server stops. `unreachable`: the connection to the node failed. `late`: the
  * node did not answer in time.
  */
 export type Refusal = keyof typeof STATUS;

@@ -12,11 +12,13 @@ import { readNetwork } from '../../server/relay/addressRules.ts';
 const LIMITS: RelayLimits = {
   sockets: 100,
   perClient: 100,
+  perClientAtNode: 100,
   perNode: 100,
   perAddress: 100,
   perMinute: 10_000,
   bytesPerSecond: 1_000_000_000_000,
   maxBufferedBytes: 64 * 1024 * 1024,
+  bootstrapMs: 3_600_000,
   idleMs: 120_000,
   slowMs: 20_000,
   dialMs: 10_000,
@@ -27,6 +29,8 @@ interface Changes {
   /** Networks that the relay may dial although they are not on the public internet. */
   readonly allow?: readonly string[];
   readonly behindProxy?: boolean;
+  /** Networks of proxies that the operator named. */
+  readonly proxies?: readonly string[];
   readonly origins?: readonly string[];
   readonly targets?: Partial<RelayParts['targets']>;
 }
@@ -35,16 +39,25 @@ export class RelayHost {
   readonly relay: Relay;
   readonly server: ParleyServer;
   readonly logged: Parameters<RelayParts['logSocketEvent']>[] = [];
+  readonly doubted: Parameters<RelayParts['doubt']>[] = [];
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-relay-'));
   #time = 1_000_000;
 
-  constructor({ limits, allow = [], behindProxy = false, origins = [], targets }: Changes = {}) {
+  constructor(changes: Changes = {}) {
+    const {
+      limits,
+      allow = [],
+      behindProxy = false,
+      proxies = [],
+      origins = [],
+      targets,
+    } = changes;
     const rules = { direct: false, origins: { origins, secure: behindProxy }, hsts: false };
     const headers = (host: string | undefined) => headersFor(rules, host);
     this.relay = new Relay({
       limits: { ...LIMITS, ...limits },
       targets: {
-        allowed: allow.map(readNetwork).filter((each) => each !== undefined),
+        allowed: networks(allow),
         denied: [],
         bootstrapHosts: ['bootstrap-v1.veilid.net'],
         resolve: () => Promise.reject(new Error('There is no name server.')),
@@ -52,17 +65,18 @@ export class RelayHost {
         ...targets,
       },
       origins: rules.origins,
-      clients: { behindProxy },
+      clients: { behindProxy, proxies: networks(proxies) },
       headers,
       now: () => this.#time,
       logSocketEvent: (...event) => this.logged.push(event),
+      doubt: (...doubt) => this.doubted.push(doubt),
     });
     writeFileSync(join(this.#folder, 'index.html'), '<!doctype html>');
     const files = new StaticFiles(this.#folder);
     const tls = undefined;
     const most = { maxConnections: 10_000, maxPerClient: 10_000 };
-    const parts = { files, headers, relay: this.relay, tls, ...most };
-    this.server = new ParleyServer(parts);
+    const isOwnHost = () => true;
+    this.server = new ParleyServer({ files, headers, isOwnHost, relay: this.relay, tls, ...most });
   }
 
   async starts(): Promise<void> {
@@ -91,13 +105,15 @@ export class RelayHost {
   }
 
   async ends(): Promise<void> {
-    const ended = new Promise((resolve) => this.server.http.once('close', resolve));
-    this.server.stop();
+    const ended = this.server.stop();
     this.server.http.closeAllConnections();
     await ended;
     rmSync(this.#folder, { recursive: true });
   }
 }
+
+const networks = (texts: readonly string[]) =>
+  texts.map(readNetwork).filter((each) => each !== undefined);
 
 export function portOf(address: AddressInfo | string | null): number {
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
