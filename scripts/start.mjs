@@ -24,6 +24,8 @@ const SERVED = 'Parley is being served.';
 const SERVER = join(root, 'dist-server', 'main.js');
 /** With more nodes, the delays differ more. */
 const FAR_NODES = 12;
+/** All browsers here are one client, and there are only a few nodes. The number is that of a node. */
+const FEW_NODES = ['--max-per-client-at-node', '32'];
 const LOCAL_HINT = [
   'To talk with yourself there, open it in two browser profiles, or in one ordinary and one private',
   'window: say a name in each, choose "Invite a friend" in one, copy the code, and choose "Open an',
@@ -76,7 +78,8 @@ function serve(more, warning) {
 /** Runs the server beside the nodes; the network ends with the server. */
 async function serveLocal({ far, more }) {
   const options = far ? ['--far', '--nodes', String(FAR_NODES)] : [];
-  const command = [process.execPath, SERVER, '--port', String(LOCAL_PORT), '--relay', ...more];
+  const server = [SERVER, '--port', String(LOCAL_PORT), '--relay', ...FEW_NODES, ...more];
+  const command = [process.execPath, ...server];
   let served;
   const serving = new Promise((resolve) => (served = resolve));
   const log = (line) => (line === SERVED ? served() : console.log(line));
