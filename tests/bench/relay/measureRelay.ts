@@ -19,6 +19,7 @@ const REST = 30_000;
 const LIMITS = [
   '--max-sockets',
   '--max-per-client',
+  '--max-per-client-at-node',
   '--max-per-node',
   '--max-per-address',
   '--upgrades-per-minute',
