@@ -10,6 +10,7 @@ import { cleanName } from '../src/chat/text.ts';
 import { decodeInvitation } from '../src/chat/wire/invitationCode.ts';
 import { EXTREMES, holes } from './fuzz/hostileBytes.ts';
 import { LARGE } from './fuzz/largeBytes.ts';
+import { pieces } from '../src/ui/conversation/links.ts';
 import { targets } from './fuzz/targets.ts';
 
 const MiB = 1024 * 1024;
@@ -120,5 +121,18 @@ test('a pasted text or a name takes work in proportion to its length', async () 
     const data = new TextEncoder().encode(unit.repeat(MiB / unit.length));
     expectLinear(await costOf(invitation, data, `link ${unit}`));
     expectLinear(await costOf(name, data, `name ${unit}`));
+  }
+});
+
+test('a text takes work in proportion to its length when it is searched for links', async () => {
+  const decoder = new TextDecoder();
+  const search = (data: Uint8Array) => pieces(decoder.decode(data));
+  for (const unit of [
+    ...['https://', 'https://a', 'https://a@', 'https://[', 'https://a(', 'https://a)/', '(', ')'],
+    ...['https://a.', 'https://ё.', 'a.', '!', ',https://a', '\u2019a', '\u2060', '\n'],
+  ]) {
+    const start = unit.startsWith('https') ? '' : 'https://a.example/';
+    const data = new TextEncoder().encode(start + unit.repeat(MiB / unit.length));
+    expectLinear(await costOf(search, data, `link ${unit}`));
   }
 });
