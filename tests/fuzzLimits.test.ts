@@ -117,7 +117,23 @@ test('a pasted text or a name takes work in proportion to its length', async () 
   const decoder = new TextDecoder();
   const invitation = (data: Uint8Array) => decodeInvitation(decoder.decode(data));
   const name = (data: Uint8Array) => cleanName(decoder.decode(data));
-  for (const unit of ['A', ' ', '\u202e', 'e\u0301', '#i=', '#', '\ufffd']) {
+  for (const unit of [
+    ...[
+      'A',
+      ' ',
+      '\u202e',
+      'e\u0301',
+      '\u0301',
+      '#i=',
+      '#',
+      '%23i=',
+      '%25',
+      '=\n',
+      '\n> ',
+      '\ufffd',
+    ],
+    ...['\u200d', '\u2800', '❤\ufe0f\u200d', '\u{1f3f4}', '\u{e0067}', '✓', 'A-', '\u0661'],
+  ]) {
     const data = new TextEncoder().encode(unit.repeat(MiB / unit.length));
     expectLinear(await costOf(invitation, data, `link ${unit}`));
     expectLinear(await costOf(name, data, `name ${unit}`));

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { utf8Length } from '../../lib/bytes.ts';
+import { isBlank } from '../../lib/invisible.ts';
 import { MAX_TEXT_BYTES } from '../limits.ts';
 import type { SendOutcome } from '../outcomes.ts';
 import { oneLine } from '../text.ts';
@@ -10,15 +11,26 @@ export interface TextContent {
   readonly text: string;
 }
 
-/** The content of what a person typed, or why it cannot be sent. */
+/**
+ * The content of what a person typed, or why it cannot be sent. Empty lines before and after it are
+ * dropped; what indents its first line stays.
+ */
 export function textContent(
   typed: string,
 ): TextContent | Extract<SendOutcome, { kind: 'empty' | 'tooLong' }> {
-  if (typed.trim() === '') return { kind: 'empty' };
-  const bytes = utf8Length(typed);
+  if (isBlank(typed)) return { kind: 'empty' };
+  const lines = withoutEmptyLines(typed);
+  const bytes = utf8Length(lines);
   if (bytes > MAX_TEXT_BYTES) return { kind: 'tooLong', bytes, limit: MAX_TEXT_BYTES };
   // A lone surrogate has no UTF-8 form; replace it, as every encoder would.
-  return { kind: 'text', text: typed.toWellFormed() };
+  return { kind: 'text', text: lines.toWellFormed() };
+}
+
+function withoutEmptyLines(text: string): string {
+  const lines = text.split('\n');
+  const from = lines.findIndex((line) => !isBlank(line));
+  const to = lines.findLastIndex((line) => !isBlank(line));
+  return lines.slice(from, to + 1).join('\n');
 }
 
 /** A text that a person wrote. */

@@ -19,6 +19,11 @@ test.each([
   ['Alice', '𝐀𝓁𝒾𝔠𝕖', 'letters of formulas'],
   ['Tom', 'Torn', 'rn for an m'],
   ['Alice', ' ALI\u200bCE', 'what is drawn as nothing'],
+  ['Anna', 'Anna\u2800', 'an empty Braille pattern'],
+  ['Anna', 'An\u3164na', 'a Hangul filler'],
+  ['Anna', 'Anna\u{1d159}', 'a note without a head'],
+  ['Anna', '\ufff9Anna', 'a mark of annotations'],
+  ['Anna Vo', 'Anna\u{e0020}Vo', 'a tag'],
   ['Zoë', 'Zoe\u0308', 'a mark of its own'],
 ])('%s and %s look alike: %s', (one, other) => {
   expect(alike(one, other)).toBe(true);

@@ -3,16 +3,14 @@
  * library, maps letters that look alike, of one script or several, to one letter.
  */
 import unhomoglyph from 'unhomoglyph';
-
-// Characters that are not drawn (Unicode Default_Ignorable_Code_Point), and white space.
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\s]/gu;
+import { withoutInvisible } from '../../lib/invisible.ts';
 
 /**
  * Several skeletons of a name. Two names look alike if they are equal in one of them; see
  * `isAlike`.
  */
 export function skeletonOf(name: string): readonly string[] {
-  const seen = name.normalize('NFKC').replaceAll(INVISIBLE, '');
+  const seen = withoutInvisible(name.normalize('NFKC'));
   return [
     // As written: a capital I looks like a small l.
     skeleton(seen),
