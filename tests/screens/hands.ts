@@ -1,20 +1,25 @@
 /** Pastes and drops text and files outside all fields. For browser tests. */
 export const picture = new File([Uint8Array.of(1)], 'code.png', { type: 'image/png' });
 
-export function data(given: string | File): DataTransfer {
+type Given = string | File | readonly [string, File];
+
+/** A text with a picture is what office programs put on the clipboard. */
+export function data(given: Given): DataTransfer {
   const all = new DataTransfer();
-  if (typeof given === 'string') all.setData('text/plain', given);
-  else all.items.add(given);
+  for (const each of [given].flat()) {
+    if (typeof each === 'string') all.setData('text/plain', each);
+    else all.items.add(each);
+  }
   return all;
 }
 
 /** Returns whether the page handled it. */
-export function paste(given: string | File, target: Element = document.body): boolean {
+export function paste(given: Given, target: Element = document.body): boolean {
   const how = { clipboardData: data(given), bubbles: true, cancelable: true };
   return !target.dispatchEvent(new ClipboardEvent('paste', how));
 }
 
-export function drop(given: string | File): void {
+export function drop(given: Given): void {
   const how = { dataTransfer: data(given), bubbles: true, cancelable: true };
   document.body.dispatchEvent(new DragEvent('dragover', how));
   document.body.dispatchEvent(new DragEvent('drop', how));

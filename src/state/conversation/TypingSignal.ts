@@ -3,6 +3,8 @@
  * that the friend's device can drop it when this page is gone.
  */
 
+import { isBlank } from '../../lib/invisible.ts';
+
 /** Milliseconds between two signals. */
 const REPEAT_MS = 3000;
 /** Milliseconds without a key after which typing has stopped. */
@@ -22,9 +24,9 @@ export class TypingSignal {
     this.#emit = emit;
   }
 
-  /** The text has changed. An empty text means that typing has stopped. */
+  /** The text has changed. A text without anything to see means that typing has stopped. */
   typed(text: string): void {
-    if (text.trim() === '') {
+    if (isBlank(text)) {
       this.stop();
       return;
     }

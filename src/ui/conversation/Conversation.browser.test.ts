@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { userEvent } from 'vitest/browser';
 import { arrives, openConversation as open } from '../../../tests/screens/openConversation.ts';
 
 test('incoming messages do not change the text, selection or focus of the composer', async () => {
@@ -22,26 +21,6 @@ test('a message that arrives twice appears once, and ids decide the order', asyn
   await expect.element(log.getByText('first', { exact: true })).toBeVisible();
   expect(log.getByText('second', { exact: true }).all()).toHaveLength(1);
   expect(log.element().textContent).toMatch(/first.*second/su);
-});
-
-test('Enter sends, Shift+Enter breaks the line', async () => {
-  const { backend, box, log } = await open('conversation');
-  await box.click();
-  await userEvent.keyboard('one{Shift>}{Enter}{/Shift}two{Enter}');
-  await expect.element(log.getByText('one two')).toBeVisible();
-  expect(backend.calls).toContain('send one\ntwo');
-  await expect.element(box).toHaveValue('');
-});
-
-test('Enter that ends a composition does not send', async () => {
-  const { backend, box } = await open('conversation');
-  await box.fill('にほん');
-  box
-    .element()
-    .dispatchEvent(
-      new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }),
-    );
-  expect(backend.calls.filter((call) => call.startsWith('send'))).toEqual([]);
 });
 
 test('a text that could not be sent stays in the composer, with the reason', async () => {

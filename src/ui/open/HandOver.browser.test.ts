@@ -33,8 +33,18 @@ describe('pasted anywhere', () => {
     const field = screen.getByRole('textbox', { name: 'Link or code' }).element();
     expect(paste(LINK, field)).toBe(false);
     expect(page.opening.step.kind).toBe('empty');
+    expect(paste(['some text', picture], field)).toBe(false);
     expect(paste(picture, field)).toBe(true);
     await expect.poll(() => backend.calls).toEqual([`openInvitation ${LINK}`]);
+  });
+
+  test('of a text and a picture of it, what has a code is taken', async () => {
+    const { backend, page } = await show('#', { kind: 'found', texts: [`${LINK}2`] });
+    await expect.poll(() => page.chat.me).toBeDefined();
+    expect(paste([LINK, picture])).toBe(true);
+    await expect.poll(() => backend.calls).toEqual([`openInvitation ${LINK}`]);
+    expect(paste(['a\tb', picture])).toBe(true);
+    await expect.poll(() => backend.calls).toContain(`openInvitation ${LINK}2`);
   });
 });
 

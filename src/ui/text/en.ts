@@ -35,6 +35,8 @@ export const en = {
   title: (unread: number): string => (unread > 0 ? `(${numbers.format(unread)}) Parley` : 'Parley'),
   skip: 'Skip to the content',
   back: 'Back to friends',
+  tooMuch: (length: number, limit: number): string =>
+    `This text has ${numbers.format(length)} characters, and the field takes ${numbers.format(limit)}. Nothing of it was put in. Take a part of it.`,
   ...dateWords('en', { today: 'Today', yesterday: 'Yesterday' }),
 
   stage: {
