@@ -10,6 +10,7 @@ import { cleanName } from '../src/chat/text.ts';
 import { decodeInvitation } from '../src/chat/wire/invitationCode.ts';
 import { EXTREMES, holes } from './fuzz/hostileBytes.ts';
 import { LARGE } from './fuzz/largeBytes.ts';
+import { resemblesInvitation, resemblesSafetyNumber } from '../src/state/incoming/textKinds.ts';
 import { pieces } from '../src/ui/conversation/links.ts';
 import { targets } from './fuzz/targets.ts';
 
@@ -116,6 +117,10 @@ describe.each(targets)('$name', ({ name, read, examples }) => {
 test('a pasted text or a name takes work in proportion to its length', async () => {
   const decoder = new TextDecoder();
   const invitation = (data: Uint8Array) => decodeInvitation(decoder.decode(data));
+  const kinds = (data: Uint8Array) => {
+    const text = decoder.decode(data);
+    return [resemblesInvitation(text), resemblesSafetyNumber(text)];
+  };
   const name = (data: Uint8Array) => cleanName(decoder.decode(data));
   for (const unit of [
     ...[
@@ -137,6 +142,7 @@ test('a pasted text or a name takes work in proportion to its length', async () 
     const data = new TextEncoder().encode(unit.repeat(MiB / unit.length));
     expectLinear(await costOf(invitation, data, `link ${unit}`));
     expectLinear(await costOf(name, data, `name ${unit}`));
+    expectLinear(await costOf(kinds, data, `kind of ${unit}`));
   }
 });
 

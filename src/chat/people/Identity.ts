@@ -1,5 +1,6 @@
 import { base64urlnopad } from '@scure/base';
 import * as v from 'valibot';
+import { foldPasted } from '../../lib/pastedCode.ts';
 import type { KeyPair, PublicKey } from '../ids.ts';
 import type { Me } from '../views.ts';
 import { decodeCbor, encodeCbor, keyPairSchema } from '../wire/cbor.ts';
@@ -34,9 +35,15 @@ export function keyText(key: PublicKey): string {
   return `VLD0:${base64urlnopad.encode(key)}`;
 }
 
-/** Parses what `keyText` writes, also without `VLD0:`. White space around it is ignored. */
+/** What other programs put into a key or around it. */
+const BETWEEN = /[\s\p{Pi}\p{Pf}"'`<>|]+/gu;
+
+/** Parses what `keyText` writes, also without `VLD0:`, and as other programs hand it on. */
 export function parseKey(text: string): PublicKey | undefined {
-  const [, written] = /^(?:VLD0:)?([\w-]{43})$/iu.exec(text.slice(0, 200).trim()) ?? [];
+  const plain = foldPasted(text.slice(0, 400))
+    .replaceAll(/\p{Pd}/gu, '-')
+    .replaceAll(BETWEEN, '');
+  const [, written] = /^(?:VLD0:)?([\w-]{43})$/iu.exec(plain) ?? [];
   if (written === undefined) return undefined;
   try {
     return base64urlnopad.decode(written) as PublicKey;

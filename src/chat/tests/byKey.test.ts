@@ -33,7 +33,7 @@ describe('a chat key', () => {
     const { alice, bob } = await two();
     const { byKey } = await made(alice, ` ${key(bob)}\n`);
     expect(byKey).toMatchObject({ publicKey: key(bob) });
-    const spaced = (byKey?.chatKey ?? '').toLowerCase().replaceAll(/.{4}/gu, '$& ');
+    const spaced = `“${(byKey?.chatKey ?? '').toLowerCase().replaceAll(/.{4}/gu, '$&\u200b-\n> ')}”`;
     await bob.accepts(code(bob, key(alice).slice(5), spaced));
     await alice.until(() => alice.chat.snapshot().friends.length === 1);
     await bob.until(() => bob.friend.phase === 'talking');

@@ -5,12 +5,13 @@
  */
 import { base32nopad } from '@scure/base';
 import { concatBytes } from '../../lib/bytes.ts';
+import { foldPasted, joinCode } from '../../lib/pastedCode.ts';
 import type { PublicKey } from '../ids.ts';
 import { encodeInvitation, IDENTITY_AT, type InvitationCode } from './invitationCode.ts';
 
-const FORM = /^[A-Z2-7]{162}$/iu;
-/** Characters, with spaces and line breaks; longer input is not a chat key. */
-const MAX_INPUT = 1_024;
+const FORM = /^[A-Z2-7]{162}$/u;
+/** Characters, with what other programs put between them; longer input is not a chat key. */
+const MAX_INPUT = 2_048;
 
 export function encodeChatKey(code: InvitationCode): string {
   const bytes = base32nopad.decode(encodeInvitation(code));
@@ -23,9 +24,8 @@ export function encodeChatKey(code: InvitationCode): string {
  * yet. Undefined if the text is not a chat key.
  */
 export function withIdentity(text: string, identity: PublicKey): string | undefined {
-  if (text.length > MAX_INPUT) return undefined;
-  const found = text.replaceAll(/\s+/gu, '').toUpperCase();
-  if (!FORM.test(found)) return undefined;
+  const found = read(text);
+  if (found === undefined) return undefined;
   try {
     const bytes = base32nopad.decode(found);
     const [from] = IDENTITY_AT;
@@ -38,5 +38,11 @@ export function withIdentity(text: string, identity: PublicKey): string | undefi
 
 /** Whether a text has the form of a chat key. A whole invitation code is longer. */
 export function isLikeChatKey(text: string): boolean {
-  return text.length <= MAX_INPUT && FORM.test(text.replaceAll(/\s+/gu, ''));
+  return read(text) !== undefined;
+}
+
+function read(text: string): string | undefined {
+  if (text.length > MAX_INPUT) return undefined;
+  const found = joinCode(foldPasted(text));
+  return FORM.test(found) ? found : undefined;
 }

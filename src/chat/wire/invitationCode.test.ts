@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PublicKey, RecordKey, SecretKey } from '../ids.ts';
-import { decodeInvitation, encodeInvitation, type InvitationCode } from './invitationCode.ts';
+import {
+  decodeInvitation,
+  encodeInvitation,
+  isLikeInvitation,
+  type InvitationCode,
+} from './invitationCode.ts';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const codes: fc.Arbitrary<InvitationCode> = fc.record({
@@ -101,12 +106,106 @@ test('changing one character of a link never gives another invitation', () => {
       for (const each of damaged)
         if (each !== undefined && each !== written)
           for (const text of [each, before + each, `${before}${each} see you`])
-            // A character before the whole code that cannot belong to it damages nothing.
-            if (each === other + written && '-/.'.includes(other))
-              expect([{ kind: 'code', code }, { kind: 'damaged' }]).toContainEqual(
-                decodeInvitation(text),
-              );
+            // A character that cannot belong to a code damages nothing before it or in it.
+            if ('-/.'.includes(other))
+              expect([
+                { kind: 'code', code },
+                { kind: 'damaged' },
+                { kind: 'truncated' },
+                { kind: 'foreign' },
+              ]).toContainEqual(decodeInvitation(text));
             else expect(decodeInvitation(text).kind).not.toBe('code');
+    }),
+    { numRuns: 500 },
+  );
+});
+
+const link = `https://parley.example/#i=${text}`;
+const percent = encodeURIComponent(link);
+const twice = encodeURIComponent(percent);
+const quotedPrintable = link.replaceAll('=', '=3D').replaceAll(/.{70}/gu, '$&=\r\n');
+const lines = text.match(/.{1,60}/gu) ?? [];
+const each = (put: string): string => [...text].join(put);
+
+test.each([
+  ['the address bar', link.replace('#i=', '%23i=')],
+  ['the address bar, all of it', link.replace('#i=', '%23i%3D')],
+  ['a browser, which encodes what is not seen', `https://a.example/#i=%E2%80%8B${text}%E2%80%8E`],
+  ['Outlook', `https://emea01.safelinks.example/?url=${percent}&data=05%7C02%7C&reserved=0`],
+  [
+    'Outlook, with small letters',
+    `https://eur.safelinks.example/?url=${percent.toLowerCase()}&x=1`,
+  ],
+  [
+    'two scanners',
+    `https://scan.example/?a=${encodeURIComponent(`https://b.example/?url=${percent}&c=1`)}&e=2`,
+  ],
+  ['three scanners', `https://scan.example/?u=${encodeURIComponent(twice)}&e=2`],
+  [
+    'a search engine',
+    `https://www.google.example/url?q=${link.replace('#i=', '%23i%3D')}&sa=D&sntz=1`,
+  ],
+  [
+    'Proofpoint 2',
+    `https://urldefense.example/v2/url?u=${link.replace('://', '-3A__').replaceAll('/', '_').replace('#i=', '-23i-3D')}&d=DwMF&c=x`,
+  ],
+  ['Proofpoint 3', `https://urldefense.com/v3/__${link.replace('#', '*')}__;Iw!!A1b-C!d2E3f4$`],
+  ['HTML', `<a href="${link.replace('#', '&#35;').replace('=', '&#61;')}">open</a>`],
+  ['HTML, by names', link.replace('#', '&num;').replace('=', '&equals;')],
+  ['Markdown', `[open](${link})`],
+  ['Markdown, in bold', `**${link}**`],
+  ['quoted-printable', quotedPrintable],
+  ['quoted-printable, quoted', `> ${quotedPrintable.replaceAll('\r\n', '\n')}`],
+  [
+    'a quote',
+    `Alice wrote:\n> Talk to me:\n> https://parley.example/#i=${lines.join('\n> ')}\n> \n> Bye`,
+  ],
+  ['a quote of a quote', `>> https://parley.example/#i=\n>> ${lines.join('\n>> ')}`],
+  ['a quote of a bare code', `Alice wrote:\n> My code:\n>\n> ${lines.join('\n> ')}\n>\n> Bye`],
+  ['a table', `| https://parley.example/#i=${text} |`],
+  ['a letter with two links, the first one cut', `${link.slice(0, 90)} … ${link}`],
+  ['a chat that breaks words', `https://parley.example/#i=${each('\u200b')}`],
+  ['a text with soft hyphens', each('\u00ad')],
+  ['a text with word joiners', each('\u2060')],
+  ['a text from right to left', `\u202b\u2067${link}\u2069\u202c`],
+  ['a text with marks of direction', `#i=\u200e${each('\u200f')}\u061c`],
+  ['a program that marks the order of bytes', `\ufeff${text}`],
+  ['a typesetter', `“${lines.join('-\n')}”`],
+  ['a typesetter of links', `‘https://parley.example/#i=${lines.join('‐ ')}’`],
+  ['French quotes', `« ${text} »`],
+  ['straight quotes', `'${text}'`],
+  ['backquotes', `\`${text}\``],
+  ['hyphens between groups', text.match(/.{1,5}/gu)?.join('-') ?? ''],
+  ['non-breaking spaces', text.match(/.{1,5}/gu)?.join('\u00a0') ?? ''],
+  [
+    'full width',
+    text.replaceAll(/./gu, (c) => String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xfee0)),
+  ],
+  ['Arabic digits', text.replaceAll(/[0-9]/gu, (c) => String.fromCodePoint(0x660 + Number(c)))],
+  ['Devanagari digits', text.replaceAll(/[0-9]/gu, (c) => String.fromCodePoint(0x966 + Number(c)))],
+  ['bold digits', text.replaceAll(/[0-9]/gu, (c) => String.fromCodePoint(0x1d7ce + Number(c)))],
+])('a code is read as other programs hand it on: %s', (_, handed) => {
+  expect(decodeInvitation(handed)).toEqual({ kind: 'code', code: example });
+  expect(isLikeInvitation(handed)).toBe(true);
+});
+
+test('what other programs do to a changed code never makes it another one', () => {
+  const change = fc.tuple(codes, fc.nat(212), fc.constantFrom(...BASE32));
+  const wrap = fc.constantFrom<(link: string) => string>(
+    (link) => `https://scan.example/?url=${encodeURIComponent(link)}&a=1`,
+    (link) => `https://urldefense.com/v3/__${link.replace('#', '*')}__;Iw!!A$`,
+    (link) => `> ${link.replace('=', '=3D').replaceAll(/.{70}/gu, '$&=\n')}`,
+    (link) => link.replaceAll(/.{9}/gu, '$&\u200b-'),
+  );
+  fc.assert(
+    fc.property(change, wrap, ([code, at, other], wrapped) => {
+      const written = encodeInvitation(code);
+      fc.pre(written[at] !== other);
+      const changed = written.slice(0, at) + other + written.slice(at + 1);
+      const handed = (each: string) => decodeInvitation(wrapped(`https://a.example/#i=${each}`));
+      expect(handed(written)).toEqual({ kind: 'code', code });
+      expect(handed(changed).kind).not.toBe('code');
+      expect(handed(written.slice(0, at)).kind).not.toBe('code');
     }),
     { numRuns: 500 },
   );

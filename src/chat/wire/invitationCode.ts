@@ -7,6 +7,7 @@
 import { base32nopad } from '@scure/base';
 import { concatBytes } from '../../lib/bytes.ts';
 import { crc32 } from '../../lib/crc32.ts';
+import { CODE_LENGTH, codesIn, foldPasted, linkAt } from '../../lib/pastedCode.ts';
 import type { PublicKey, RecordKey, SecretKey } from '../ids.ts';
 
 export interface InvitationCode {
@@ -23,36 +24,19 @@ const VERSION = 1;
 const LENGTH = 1 + 64 + 32 + 32 + 4;
 /** Position of the identity key in the bytes: start, and end (exclusive). */
 export const IDENTITY_AT = [97, 129] as const;
-const CHARACTERS = Math.ceil((LENGTH * 8) / 5);
-/**
- * Characters that we look at: enough for any host and our fragment. The rest of the input is
- * ignored.
- */
-const MAX_INPUT = 8_192;
 
 export function encodeInvitation(code: InvitationCode): string {
   const body = concatBytes(Uint8Array.of(VERSION), code.record, code.replySecret, code.identity);
   return base32nopad.encode(withChecksum(body));
 }
 
-/** Decodes a link with any host, or the bare code. Spaces and line breaks in it are ignored. */
+/**
+ * Decodes a link with any host, or the bare code, also as other programs hand them on. Of several,
+ * the first valid one counts.
+ */
 export function decodeInvitation(text: string): CodeOutcome {
-  const found = findCode(text.slice(0, MAX_INPUT));
-  if (found === undefined) return { kind: 'foreign' };
-  const bytes = fromBase32(found);
-  if (bytes === undefined) return { kind: 'damaged' };
-  const body = checked(bytes);
-  if (body !== undefined && body[0] !== VERSION) return { kind: 'newer' };
-  if (found.length < CHARACTERS) return { kind: 'truncated' };
-  if (found.length > CHARACTERS || body?.length !== LENGTH - 4) return { kind: 'damaged' };
-  return {
-    kind: 'code',
-    code: {
-      record: body.slice(1, 65) as RecordKey,
-      replySecret: body.slice(65, 97) as SecretKey,
-      identity: body.slice(97, 129) as PublicKey,
-    },
-  };
+  const read = codesIn(foldPasted(text)).map(decode);
+  return read.find(({ kind }) => kind === 'code') ?? read[0] ?? { kind: 'foreign' };
 }
 
 /**
@@ -61,27 +45,25 @@ export function decodeInvitation(text: string): CodeOutcome {
  */
 export function isLikeInvitation(text: string): boolean {
   const { kind } = decodeInvitation(text);
-  return text.includes('#i=') ? kind !== 'foreign' : kind === 'code' || kind === 'newer';
+  if (linkAt(foldPasted(text)) >= 0) return kind !== 'foreign';
+  return kind === 'code' || kind === 'newer';
 }
 
-/** A code of full length at the start; separate words may follow. */
-const WHOLE = new RegExp(`^(?:\\s*[a-z2-7]){${CHARACTERS}}(?![a-z0-9])`, 'iu');
-
-/** A code of full length anywhere in a text, as a word of its own. */
-const WORD = new RegExp(`(?<![a-z0-9])[a-z2-7]{${CHARACTERS}}(?![a-z0-9])`, 'iu');
-
-/**
- * The code after `#i=`; without a link, a word that is a bare code, or the whole text if it looks
- * like a code. People write words after a link, so these are ignored.
- */
-function findCode(text: string): string | undefined {
-  const at = text.indexOf('#i=');
-  const whole = at < 0 ? WORD.exec(text)?.[0] : WHOLE.exec(text.slice(at + 3))?.[0];
-  if (whole !== undefined) return whole.replaceAll(/\s+/gu, '').toUpperCase();
-  const candidate = (at < 0 ? text : text.slice(at + 3)).replaceAll(/\s+/gu, '').toUpperCase();
-  if (at >= 0) return candidate === '' ? undefined : candidate;
-  // Without `#i=`, only 40 or more letters and digits count as a code.
-  return /^[A-Z0-9]{40,}$/u.test(candidate) ? candidate : undefined;
+function decode(found: string): CodeOutcome {
+  const bytes = fromBase32(found);
+  if (bytes === undefined) return { kind: 'damaged' };
+  const body = checked(bytes);
+  if (body !== undefined && body[0] !== VERSION) return { kind: 'newer' };
+  if (found.length < CODE_LENGTH) return { kind: 'truncated' };
+  if (found.length > CODE_LENGTH || body?.length !== LENGTH - 4) return { kind: 'damaged' };
+  return {
+    kind: 'code',
+    code: {
+      record: body.slice(1, 65) as RecordKey,
+      replySecret: body.slice(65, 97) as SecretKey,
+      identity: body.slice(97, 129) as PublicKey,
+    },
+  };
 }
 
 function fromBase32(text: string): Uint8Array | undefined {

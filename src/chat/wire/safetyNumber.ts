@@ -7,6 +7,7 @@
  * digit. So all digits are equally likely, and the 60 digits hold 199 bits.
  */
 import { asciiBytes, compareBytes } from '../../lib/bytes.ts';
+import { readSafety } from '../../lib/pastedSafety.ts';
 import type { PublicKey } from '../ids.ts';
 import type { Crypto } from '../ports.ts';
 import { encodeCbor } from './cbor.ts';
@@ -15,9 +16,6 @@ export const SAFETY_DIGITS = 60;
 /** Bytes below this give a digit. It is a multiple of 10, so all digits are equally likely. */
 const DIGIT_BYTES_END = 250;
 const VERSION = 1;
-/** Characters; longer texts are not a safety number. A QR code can hold thousands of characters. */
-const MAX_CODE = 200;
-const BARE = /^[0-9]{60}$/u;
 
 /** 60 decimal digits. */
 export async function safetyNumber(crypto: Crypto, a: PublicKey, b: PublicKey): Promise<string> {
@@ -65,12 +63,10 @@ export function compareSafety(scanned: string, digits: string): SafetyMatch {
 
 /** `digits` is undefined for a newer version, whose format is not known here. */
 function read(text: string): { readonly digits: string | undefined } | undefined {
-  if (text.length > MAX_CODE) return undefined;
-  // Copied from the screen: only the digits, in groups.
-  const digits = text.replaceAll(/\s+/gu, '');
-  if (BARE.test(digits)) return { digits };
-  const [, version, rest = ''] = /^PARLEY-SAFETY\/([1-9]\d{0,8})\/(.+)$/u.exec(text) ?? [];
-  if (version === undefined) return undefined;
-  if (Number(version) > VERSION) return { digits: undefined };
-  return BARE.test(rest) ? { digits: rest } : undefined;
+  const found = readSafety(text);
+  if (found === undefined) return undefined;
+  if (found.version > VERSION) return { digits: undefined };
+  return found.rest.length === SAFETY_DIGITS && /^\d+$/u.test(found.rest)
+    ? { digits: found.rest }
+    : undefined;
 }

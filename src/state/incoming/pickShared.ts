@@ -1,7 +1,7 @@
 /** Picks what to open from the shared texts and picture: an invitation, wherever it is. */
 import type { Shared } from '../../share/Shared.ts';
 import { cutText, type Dropped } from './dropped.ts';
-import { resemblesInvitation } from './textKinds.ts';
+import { resemblesInvitation, startAt } from './textKinds.ts';
 
 export type PickedShared = Dropped | { readonly kind: 'tooLarge' | 'notShared' };
 
@@ -10,11 +10,8 @@ export function pickShared(shared: Shared | undefined): PickedShared {
   if (shared === undefined) return { kind: 'notShared' };
   if (shared.kind === 'tooLarge') return shared;
   const text = shared.texts.find(resemblesInvitation);
-  if (text !== undefined) return { kind: 'text', text: cutText(withoutLetter(text)) };
+  if (text !== undefined) return { kind: 'text', text: cutText(text.slice(startAt(text))) };
   if (shared.picture !== undefined) return { kind: 'picture', picture: shared.picture };
   const [other] = shared.texts;
   return other === undefined ? { kind: 'notShared' } : { kind: 'text', text: cutText(other) };
 }
-
-/** Removes the letter before a link, however long it is. */
-const withoutLetter = (text: string): string => text.slice(Math.max(0, text.indexOf('#i=')));

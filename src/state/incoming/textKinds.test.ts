@@ -10,6 +10,12 @@ test.each([
   `My code: ${code}, bye`,
   code,
   ` ${code}\n`,
+  `https://scan.example/?url=${encodeURIComponent(`https://parley.example/#i=${code}`)}&a=1`,
+  `https://urldefense.com/v3/__https://parley.example/*i=${code}__;Iw!!A$`,
+  `${'A letter. '.repeat(2_000)} https://parley.example/%23i%3D${code}`,
+  `> ${code.replaceAll(/.{60}/gu, '$&\n> ')}`,
+  [...code].join('\u200b'),
+  `“${code}”`,
 ])('an invitation: %j', (text) => {
   expect(resemblesInvitation(text)).toBe(true);
   expect(resemblesSafetyNumber(text)).toBe(false);
@@ -20,6 +26,10 @@ test.each([
   'PARLEY-SAFETY/2/new',
   digits,
   digits.replace('5', '5 \n'),
+  ` parley-safety/1/${digits}\n`,
+  `> ${digits.replaceAll(/.{5}/gu, '$&-')}`,
+  [...digits].join('\u00ad'),
+  digits.replaceAll(/\d/gu, (digit) => String.fromCodePoint(0x660 + Number(digit))),
 ])('a safety number: %j', (text) => {
   expect(resemblesSafetyNumber(text)).toBe(true);
   expect(resemblesInvitation(text)).toBe(false);

@@ -35,6 +35,7 @@ test('an unknown or malformed address shows the list', () => {
 
 test('only a fragment that starts with i= has an invitation', () => {
   expect(arrivalIn('#i=ABC')).toEqual({ kind: 'invitation', text: 'ABC' });
+  expect(arrivalIn('#i%3DABC')).toEqual({ kind: 'invitation', text: 'ABC' });
   for (const hash of ['#i=', '#i', '#invite=ABC', '#open', '#', '']) {
     expect(arrivalIn(hash)).toBeUndefined();
   }

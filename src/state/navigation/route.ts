@@ -88,7 +88,8 @@ export type Arrival =
   | { readonly kind: 'shared'; readonly id: string | undefined };
 
 export function arrivalIn(hash: string): Arrival | undefined {
-  const [, name = '', value] = /^#(i|link|shared)(?:=(.+))?$/su.exec(hash) ?? [];
+  // Some programs encode the `=` of a link that they hand on.
+  const [, name = '', value] = /^#(i|link|shared)(?:(?:=|%3D)(.+))?$/su.exec(hash) ?? [];
   if (name === 'shared') {
     return { kind: 'shared', id: value !== undefined && isLocalName(value) ? value : undefined };
   }
