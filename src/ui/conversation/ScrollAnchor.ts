@@ -77,6 +77,12 @@ export class ScrollAnchor {
     this.remember();
   }
 
+  /** Keeps an element where it is during the change that follows, even if this is the end. */
+  hold(element: HTMLElement): void {
+    this.#end = false;
+    this.#remembered = [{ element, offset: element.getBoundingClientRect().top }];
+  }
+
   /** Scrolls a message to the upper edge and moves the focus to it. */
   show(id: string): void {
     const row = this.#list.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`);

@@ -586,6 +586,8 @@ export const en = {
     late: (n: number): string => `${count(n, 'earlier message', 'earlier messages')} arrived`,
     fresh: (n: number): string => count(n, 'new message', 'new messages'),
     toNewest: 'Newest messages',
+    showAll: 'Show all',
+    showLess: 'Show less',
     state: {
       queued: 'Waiting for the network',
       held: 'Waiting on this device',
