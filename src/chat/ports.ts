@@ -206,6 +206,14 @@ export interface Vault {
   list(prefix: VaultKey): Promise<readonly VaultEntry[]>;
   /** Up to `limit` entries directly below the prefix and before `before`, in descending order. */
   page(prefix: VaultKey, before: string | undefined, limit: number): Promise<readonly VaultEntry[]>;
-  /** Saves all changes or none; commits run in the order of the calls. On the disk when it resolves. */
+  /**
+   * Saves all changes or none; commits run in the order of the calls. On the disk when it resolves.
+   * Rejects if there is no room, but never for lack of room if it only deletes.
+   */
   commit(changes: readonly VaultChange[]): Promise<void>;
+  /**
+   * The same for what helps against a full device, such as blocking and deleting: where there is no
+   * room, a small reserve makes some. Resolves to false if that is not enough; then nothing is saved.
+   */
+  remedy(changes: readonly VaultChange[]): Promise<boolean>;
 }

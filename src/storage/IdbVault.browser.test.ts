@@ -3,6 +3,7 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { vaultContract } from '../../tests/contracts/vault.ts';
 import type { VaultKey } from '../chat/ports.ts';
 import { IdbVault } from './IdbVault.ts';
+import { SealedValues } from './SealedValues.ts';
 
 const open = (lost = () => undefined) => IdbVault.open(lost);
 const put = (value: number) => [{ kind: 'put', key: ['k'], value: Uint8Array.of(value) }] as const;
@@ -71,7 +72,8 @@ async function everything(): Promise<readonly unknown[]> {
 function flatten(value: unknown): string {
   if (value instanceof CryptoKey) return value.extractable ? 'EXTRACTABLE KEY' : '';
   if (value instanceof ArrayBuffer) return flatten(new Uint8Array(value));
-  if (value instanceof Uint8Array) return String.fromCharCode(...value);
+  if (value instanceof Uint8Array)
+    return Array.from(value, (byte) => String.fromCharCode(byte)).join('');
   if (typeof value === 'object' && value !== null)
     return Object.values(value as Record<string, unknown>)
       .map(flatten)
@@ -112,18 +114,7 @@ describe('stored data', () => {
   });
 
   test('contains the bytes of the wrapping key if the browser stores no keys for workers', async () => {
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
-    const { put: realPut } = IDBObjectStore.prototype;
-    const refusing = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
-      this: IDBObjectStore,
-      value: unknown,
-      key?: IDBValidKey,
-    ) {
-      if (Object.values(value as object).some((part) => part instanceof CryptoKey))
-        throw new DOMException('The object can not be cloned.', 'DataCloneError');
-      return realPut.call(this, value, key);
-    });
-    onTestFinished(() => refusing.mockRestore());
+    refuseKeys();
     const first = await open();
     await first.vault.commit([{ kind: 'put', key: ['k'], value: Uint8Array.of(7) }]);
     const second = await open();
@@ -149,7 +140,79 @@ describe('stored data', () => {
   });
 });
 
+/** The browser stores no CryptoKey, as WebKit's shared workers do not. */
+function refuseKeys(): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+  const { put: realPut } = IDBObjectStore.prototype;
+  const refusing = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    value: unknown,
+    key?: IDBValidKey,
+  ) {
+    if (Object.values(value as object).some((part) => part instanceof CryptoKey))
+      throw new DOMException('The object can not be cloned.', 'DataCloneError');
+    return realPut.call(this, value, key);
+  });
+  onTestFinished(() => refusing.mockRestore());
+}
+
+/** Names what each writing transaction did, as it began and as it was complete. */
+function watchWrites(): readonly string[] {
+  const seen: string[] = [];
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+  const { transaction: real } = IDBDatabase.prototype;
+  const watching = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+    this: IDBDatabase,
+    stores: string | Iterable<string>,
+    mode?: IDBTransactionMode,
+    options?: IDBTransactionOptions,
+  ) {
+    const transaction = real.call(this, stores, mode, options);
+    if (mode === 'readwrite') {
+      const what = `${this.name} ${options?.durability ?? 'as the browser likes'}`;
+      seen.push(`${what} begun`);
+      transaction.addEventListener('complete', () => seen.push(`${what} done`));
+    }
+    return transaction;
+  });
+  onTestFinished(() => watching.mockRestore());
+  return seen;
+}
+
 describe('the master key', () => {
+  test('is on the disk for certain before anything is sealed with it', async () => {
+    const seen = watchWrites();
+    const seal = vi.spyOn(SealedValues.prototype, 'seal').mockImplementation(function () {
+      (seen as string[]).push('sealed');
+      return new Uint8Array();
+    });
+    onTestFinished(() => seal.mockRestore());
+    const { vault } = await open();
+    await vault.commit(put(1));
+    expect(seen.slice(0, 2)).toEqual(['parley-key strict begun', 'parley-key strict done']);
+    expect(seen.indexOf('sealed')).toBeGreaterThan(2);
+    expect(seen.filter((each) => each.includes('parley-key'))).toHaveLength(2);
+  });
+
+  test('is stored for certain where the browser stores no keys for workers', async () => {
+    const seen = watchWrites();
+    refuseKeys();
+    await open();
+    expect(seen.filter((each) => each.endsWith('done'))[0]).toBe('parley-key strict done');
+    expect(seen.every((each) => each.includes(' strict '))).toBe(true);
+  });
+
+  test('and everything else is deleted for certain', async () => {
+    await open();
+    const seen = watchWrites();
+    await IdbVault.erase();
+    expect(seen.filter((each) => each.endsWith('done'))).toEqual([
+      'parley-vault strict done',
+      'parley-key strict done',
+    ]);
+    expect(seen.every((each) => each.includes(' strict '))).toBe(true);
+  });
+
   test('is wrong if it opens no value', async () => {
     const { vault } = await open();
     await vault.commit(['a', 'b', 'c'].map((name) => ({ ...put(1)[0], key: [name] })));

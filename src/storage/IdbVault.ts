@@ -6,9 +6,12 @@
  */
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 import type { Vault, VaultChange, VaultEntry, VaultKey } from '../chat/ports.ts';
+import { below, findEntry } from './findEntry.ts';
 import { forgetStorageKeys, openStorageKeys } from './masterKey.ts';
+import { isFull, RESERVE, Reserve } from './Reserve.ts';
 import { SealedValues } from './SealedValues.ts';
 import { StorageError } from './StorageError.ts';
+import { writeStrictly } from './writeStrictly.ts';
 
 const DATABASE = 'parley-vault';
 const STORE = 'values';
@@ -29,13 +32,21 @@ export class IdbVault implements Vault {
   readonly #values: SealedValues;
   readonly #owner: string;
   readonly #lost: () => void;
+  readonly #reserve: Reserve;
   readonly #inFlight = new Set<Promise<void>>();
   #closed = false;
 
-  private constructor(store: UseStore, values: SealedValues, owner: string, lost: () => void) {
+  private constructor(
+    store: UseStore,
+    values: SealedValues,
+    owner: string,
+    hasReserve: boolean,
+    lost: () => void,
+  ) {
     this.#store = store;
     this.#values = values;
     this.#owner = owner;
+    this.#reserve = new Reserve((act) => this.#write(act), hasReserve);
     this.#lost = lost;
   }
 
@@ -50,13 +61,13 @@ export class IdbVault implements Vault {
       findEntry(store, below([]), 'next', () => true),
     );
     const owner = crypto.randomUUID();
+    const found = await store('readonly', (s) => promisifyRequest(s.count(RESERVE)));
+    const reserve = new Reserve((act) => writeStrictly(store, act), found > 0);
     // Commits of the previous owner are on the disk after this, or will be refused.
-    await store('readwrite', (s) => {
-      s.put(owner, OWNER);
-      return promisifyRequest(s.transaction);
-    });
-    const vault = new IdbVault(store, new SealedValues(values), owner, lost);
+    await reserve.spend((s) => s.put(owner, OWNER));
+    const vault = new IdbVault(store, new SealedValues(values), owner, reserve.isHeld, lost);
     if (!(await vault.#hasRightKey())) throw new StorageError('damaged');
+    await vault.#reserve.refill();
     return { vault, devicePassword, close: () => vault.#close() };
   }
 
@@ -78,10 +89,7 @@ export class IdbVault implements Vault {
   /** Deletes everything, whoever owns it. */
   static async erase(): Promise<void> {
     // Values first: a key without values is harmless, but values without their key are lost.
-    await createStore(DATABASE, STORE)('readwrite', (s) => {
-      s.clear();
-      return promisifyRequest(s.transaction);
-    });
+    await writeStrictly(createStore(DATABASE, STORE), (s) => s.clear());
     await forgetStorageKeys();
   }
 
@@ -108,9 +116,31 @@ export class IdbVault implements Vault {
     return this.#read(range, 'prev', limit);
   }
 
-  async commit(changes: readonly VaultChange[]): Promise<void> {
+  commit(changes: readonly VaultChange[]): Promise<void> {
+    return this.#during(() => this.#write((store) => this.#apply(store, changes)), changes);
+  }
+
+  async remedy(changes: readonly VaultChange[]): Promise<boolean> {
+    try {
+      const spend = () => this.#reserve.spend((store) => this.#apply(store, changes));
+      await this.#during(spend, changes);
+      return true;
+    } catch (error) {
+      if (isFull(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Runs a commit, for which `close` waits. */
+  async #during(commit: () => Promise<void>, changes: readonly VaultChange[]): Promise<void> {
     if (this.#closed) throw new StorageError('elsewhere');
-    const done = this.#commit(changes);
+    await this.#track(commit());
+    // What was deleted may have made room.
+    if (!this.#closed && changes.some(({ kind }) => kind !== 'put'))
+      void this.#track(this.#reserve.refill());
+  }
+
+  async #track(done: Promise<void>): Promise<void> {
     this.#inFlight.add(done);
     try {
       await done;
@@ -119,36 +149,23 @@ export class IdbVault implements Vault {
     }
   }
 
-  async #commit(changes: readonly VaultChange[]): Promise<void> {
-    await this.#store('readonly', ({ transaction }) => this.#begin(transaction.db, changes));
-  }
-
-  /**
-   * A transaction of our own: one of `createStore` is not strictly durable, so a power cut could
-   * lose it.
-   */
-  #begin(database: IDBDatabase, changes: readonly VaultChange[]): Promise<void> {
-    const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
-    const store = transaction.objectStore(STORE);
-    return new Promise<void>((resolve, reject) => {
-      let isMine = true;
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(isMine ? failureOf(transaction.error) : this.#refusal());
-      // Checked in the same transaction as the changes: an abort takes all of them back.
-      const owner: IDBRequest<unknown> = store.get(OWNER);
-      owner.onsuccess = () => {
-        isMine = owner.result === this.#owner;
-        if (isMine) transaction.commit();
-        else transaction.abort();
-      };
-      try {
-        for (const change of changes) this.#apply(store, change);
-      } catch (cause) {
-        // A change that throws does not abort the transaction: the others would be saved.
-        reject(new StorageError('damaged', { cause }));
-        transaction.abort();
-      }
-    });
+  /** Writes only as the owner. */
+  async #write(act: (store: IDBObjectStore) => void): Promise<void> {
+    let isMine = true;
+    try {
+      await writeStrictly(this.#store, (store) => {
+        // Checked in the same transaction as the changes: an abort takes all of them back.
+        const owner: IDBRequest<unknown> = store.get(OWNER);
+        owner.onsuccess = () => {
+          isMine = owner.result === this.#owner;
+          if (isMine) store.transaction.commit();
+          else store.transaction.abort();
+        };
+        act(store);
+      });
+    } catch (error) {
+      throw isMine ? error : this.#refusal();
+    }
   }
 
   #refusal(): StorageError {
@@ -162,7 +179,15 @@ export class IdbVault implements Vault {
     await Promise.allSettled(this.#inFlight);
   }
 
-  #apply(store: IDBObjectStore, change: VaultChange): void {
+  #apply(store: IDBObjectStore, changes: readonly VaultChange[]): void {
+    try {
+      for (const change of changes) this.#request(store, change);
+    } catch (cause) {
+      throw new StorageError('damaged', { cause });
+    }
+  }
+
+  #request(store: IDBObjectStore, change: VaultChange): void {
     switch (change.kind) {
       case 'put':
         store.put(this.#values.seal(change), [...change.key]);
@@ -189,49 +214,4 @@ export class IdbVault implements Vault {
     });
     return found.map(({ key, value }) => ({ key, value: this.#open(key, value) }));
   }
-}
-
-/**
- * Goes through the entries of a range until `isFound` returns true for one; returns whether it did.
- * A key that is not ours names nothing that we stored, and is skipped.
- */
-function findEntry(
-  store: UseStore,
-  range: IDBKeyRange,
-  direction: IDBCursorDirection,
-  isFound: (key: VaultKey, value: unknown) => boolean,
-): Promise<boolean> {
-  return store(
-    'readonly',
-    (values) =>
-      new Promise<boolean>((resolve, reject) => {
-        const request = values.openCursor(range, direction);
-        request.onerror = () => reject(request.error ?? new StorageError('damaged'));
-        request.onsuccess = () => {
-          const cursor = request.result;
-          if (cursor === null) return resolve(false);
-          const { key } = cursor;
-          if (isVaultKey(key) && isFound(key, cursor.value)) return resolve(true);
-          cursor.continue();
-        };
-      }),
-  );
-}
-
-/** Why a transaction was aborted. */
-function failureOf(error: DOMException | null): Error {
-  if (error?.name === 'QuotaExceededError') return new StorageError('full', { cause: error });
-  return error ?? new StorageError('damaged');
-}
-
-/**
- * All keys below a prefix. IndexedDB orders arrays after strings, so an empty array is the upper
- * end.
- */
-function below(prefix: VaultKey): IDBKeyRange {
-  return IDBKeyRange.bound([...prefix], [...prefix, []], true, true);
-}
-
-function isVaultKey(key: unknown): key is VaultKey {
-  return Array.isArray(key) && key.every((part) => typeof part === 'string');
 }

@@ -5,6 +5,7 @@
  */
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 import { StorageError } from './StorageError.ts';
+import { writeStrictly } from './writeStrictly.ts';
 
 const DATABASE = 'parley-key';
 const STORE = 'key';
@@ -51,10 +52,7 @@ export async function openStorageKeys(hasData: () => Promise<boolean>): Promise<
 
 /** Deletes the key: nothing that was sealed under it can ever be opened again. */
 export async function forgetStorageKeys(): Promise<void> {
-  await createStore(DATABASE, STORE)('readwrite', (s) => {
-    s.delete(ENTRY);
-    return promisifyRequest(s.transaction);
-  });
+  await writeStrictly(createStore(DATABASE, STORE), (s) => s.delete(ENTRY));
 }
 
 async function make(store: UseStore): Promise<unknown> {
@@ -74,12 +72,10 @@ async function make(store: UseStore): Promise<unknown> {
   }
 }
 
-function put(store: UseStore, entry: Wrapped): Promise<Wrapped> {
-  return store('readwrite', async (s) => {
-    s.put(entry, ENTRY);
-    await promisifyRequest(s.transaction);
-    return entry;
-  });
+/** Resolves when the key is on the disk: only then may anything be sealed with it. */
+async function put(store: UseStore, entry: Wrapped): Promise<Wrapped> {
+  await writeStrictly(store, (s) => s.put(entry, ENTRY));
+  return entry;
 }
 
 /** Imports the wrapping key from its bytes, as non-extractable. */

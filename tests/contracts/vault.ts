@@ -174,3 +174,87 @@ export function vaultContract(make: () => Promise<VaultUnderTest>): void {
     expect(await vault.get(['k'])).toEqual(bytes(1));
   });
 }
+
+/** Sizes of the puts that use up the room; the last one is smaller than anything that is stored. */
+const SIZES_BYTES = [65_536, 8_192, 1_024, 128, 16];
+
+/** Puts values until there is no room for the smallest. */
+async function fill(vault: Vault): Promise<void> {
+  for (const size of SIZES_BYTES) {
+    for (let i = 0; ; i++) {
+      const value = crypto.getRandomValues(new Uint8Array(size));
+      const key = ['fill', String(size), String(i).padStart(6, '0')];
+      try {
+        await vault.commit([{ kind: 'put', key, value }]);
+      } catch (error) {
+        expect(error).toMatchObject({ kind: 'full' });
+        break;
+      }
+    }
+  }
+}
+
+/** The contract of a vault on a full device. `make` returns an empty one with room for some MB. */
+export function fullVaultContract(make: () => Promise<Vault>): void {
+  const put = (name: string, length = 8_000) =>
+    ({ kind: 'put', key: ['k', name], value: new Uint8Array(length).fill(1) }) as const;
+  const gone = (name: string) => ({ kind: 'delete', key: ['k', name] }) as const;
+
+  async function full(): Promise<Vault> {
+    const vault = await make();
+    await vault.commit([put('old')]);
+    await fill(vault);
+    return vault;
+  }
+
+  test('a full vault refuses a commit with a put, and all of its changes', async () => {
+    const vault = await full();
+    await expect(vault.commit([gone('old'), put('new', 10)])).rejects.toMatchObject({
+      kind: 'full',
+    });
+    expect((await vault.list(['k'])).map(({ key }) => key[1])).toEqual(['old']);
+  });
+
+  test('a full vault always deletes', async () => {
+    const vault = await full();
+    await vault.commit([gone('old'), gone('never')]);
+    await vault.commit([{ kind: 'clear', prefix: ['fill', '16'] }]);
+    expect(await vault.list(['k'])).toEqual([]);
+    expect(await vault.list(['fill', '16'])).toEqual([]);
+    expect(await vault.remedy([{ kind: 'clear', prefix: [] }])).toBe(true);
+    expect(await vault.list([])).toEqual([]);
+  });
+
+  test('a full vault saves a remedy, and all of its changes', async () => {
+    const vault = await full();
+    expect(await vault.remedy([gone('old'), put('new')])).toBe(true);
+    expect((await vault.list(['k'])).map(({ key }) => key[1])).toEqual(['new']);
+    await fill(vault);
+    expect((await vault.list(['k'])).map(({ key }) => key[1])).toEqual(['new']);
+  });
+
+  test('a remedy that is too large even for the reserve changes nothing', async () => {
+    const vault = await full();
+    expect(await vault.remedy([gone('old'), put('new', 8_000_000)])).toBe(false);
+    expect((await vault.list(['k'])).map(({ key }) => key[1])).toEqual(['old']);
+  });
+
+  test('the room of one remedy is there for the next one, once something was deleted', async () => {
+    const vault = await full();
+    for (const name of ['1', '2', '3']) {
+      await fill(vault);
+      expect(await vault.remedy([put(name)])).toBe(true);
+      await vault.commit([{ kind: 'clear', prefix: ['fill', '65536'] }]);
+    }
+    expect((await vault.list(['k'])).map(({ key }) => key[1])).toEqual(['1', '2', '3', 'old']);
+  });
+
+  test('what keeps the room of a remedy is not among the values', async () => {
+    const vault = await make();
+    await vault.commit([put('only')]);
+    expect((await vault.list([])).map(({ key }) => key)).toEqual([['k', 'only']]);
+    await vault.commit([{ kind: 'clear', prefix: [] }]);
+    await fill(vault);
+    expect(await vault.remedy([put('new')])).toBe(true);
+  });
+}

@@ -69,22 +69,24 @@ export function mortalVault(
   life: Life,
 ): { readonly vault: Vault; readonly doom: (death: Death) => void } {
   let doomed: Death | undefined;
-  const commit: Vault['commit'] = (changes) =>
+  /** Commits, unless this is the fatal commit that does not reach the disk. */
+  const commitOnce = <T>(commit: () => Promise<T>): Promise<T> =>
     life.during(async () => {
       if (doomed?.after === 0) {
-        if (doomed.saved) await vault.commit(changes);
         life.end();
-        return;
+        // After the end nobody gets an answer.
+        return doomed.saved ? commit() : new Promise<T>(() => undefined);
       }
       if (doomed !== undefined) doomed = { ...doomed, after: doomed.after - 1 };
-      await vault.commit(changes);
+      return commit();
     });
   return {
     vault: {
       get: (key) => life.during(() => vault.get(key)),
       list: (prefix) => life.during(() => vault.list(prefix)),
       page: (prefix, before, limit) => life.during(() => vault.page(prefix, before, limit)),
-      commit,
+      commit: (changes) => commitOnce(() => vault.commit(changes)),
+      remedy: (changes) => commitOnce(() => vault.remedy(changes)),
     },
     doom: (death) => {
       doomed = death;

@@ -27,6 +27,7 @@ export function hasty(vault: Vault, life: Life): Vault {
       last = done.catch(() => undefined);
       if (!isLate) await done;
     },
+    remedy: (changes) => last.then(() => vault.remedy(changes)),
   };
 }
 
