@@ -79,7 +79,7 @@ export class Messenger {
   /** Loads everything from the vault. Rejects if it cannot be read; see `loadStored`. */
   static async load(context: Context): Promise<Messenger> {
     const stored = await loadStored(context.vault);
-    const messenger = new Messenger(context, stored, await BlockList.load(context.vault));
+    const messenger = new Messenger(context, stored, await BlockList.load(context));
     const isComplete = stored.unreadable.conversations === 0;
     await messenger.#conversations.load(stored.conversations, isComplete);
     for (const state of stored.invitations) messenger.invitations.add(state);
@@ -162,6 +162,7 @@ export class Messenger {
     this.offline();
     this.#cancelAway?.();
     this.invitations.stop();
+    this.#blockList.stop();
     this.#each((each) => each.stop());
   }
 

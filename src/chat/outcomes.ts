@@ -92,6 +92,14 @@ export type ContactOutcome =
   /** The conversation was deleted. */
   | { readonly kind: 'gone' };
 
+/** The outcome of blocking and unblocking. */
+export type BlockOutcome =
+  | { readonly kind: 'saved' }
+  /** It holds, but there is no room to save it; see `FriendView.unsaved`. */
+  | { readonly kind: 'unsaved' }
+  /** The conversation was deleted. */
+  | { readonly kind: 'gone' };
+
 /** Numbers of my messages that the friend is not known to have, if the conversation ends now. */
 export interface Unreached {
   /** On the network, or written there before the farewell. */

@@ -5,6 +5,7 @@
 import type { MessageId } from './ids.ts';
 import type { HistoryPage, MessageDetails } from './views.ts';
 import type {
+  BlockOutcome,
   CompareOutcome,
   ContactOutcome,
   SafetyOutcome,
@@ -27,8 +28,8 @@ export interface ConversationVerbs {
   /** The person started or stopped typing; sent to the friend if typing is shared. */
   typing(active: boolean): Promise<void>;
   /** Nothing is sent to this person or received from them until `unblock`. */
-  block(): Promise<ContactOutcome>;
-  unblock(): Promise<ContactOutcome>;
+  block(): Promise<BlockOutcome>;
+  unblock(): Promise<BlockOutcome>;
   /** What would happen to messages that the friend lacks if the conversation ended now. */
   unreached(): Promise<Unreached>;
   /** Ends the conversation with a farewell, and keeps the history here. */

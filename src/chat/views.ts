@@ -32,6 +32,11 @@ export interface FriendView {
   readonly muted: boolean;
   /** Nothing is sent to this person or received from them, in any conversation with their key. */
   readonly blocked: boolean;
+  /**
+   * The last block, unblocking or end holds, but there is no room to save it: it is undone if the app
+   * is closed before there is.
+   */
+  readonly unsaved: boolean;
   readonly namesake: NamesakeView | undefined;
   readonly phase: FriendPhase;
   /** When I ended the conversation, if I did; milliseconds since 1970. */

@@ -56,6 +56,7 @@ function friend(id: string, name: string, more: Partial<FriendView>): FriendView
     met: 'byTheirInvitation',
     verifiedAt: undefined,
     muted: false,
+    unsaved: false,
     namesake: undefined,
     endedAt: undefined,
     last: undefined,

@@ -3,7 +3,7 @@
  * lane. This file is long because it connects all parts of a conversation and offers all its verbs.
  */
 import { withOrdinal, type UserContext } from '../Context.ts';
-import type { ConversationId, MessageId, RouteId } from '../ids.ts';
+import type { ConversationId, MessageId, PublicKey, RouteId } from '../ids.ts';
 import { inBackground } from '../inBackground.ts';
 import { replyStatus } from '../invitations/replyStatus.ts';
 import { FastLane } from '../lanes/FastLane.ts';
@@ -34,7 +34,7 @@ import {
   type MessageDetails,
   type MessageView,
 } from '../views.ts';
-import type { ContactOutcome, SendOutcome, Unreached } from '../outcomes.ts';
+import type { BlockOutcome, SendOutcome, Unreached } from '../outcomes.ts';
 import { carryOver } from './carryOver.ts';
 import { Draft } from './Draft.ts';
 import { Ending } from './Ending.ts';
@@ -55,8 +55,10 @@ export interface ConversationParts {
   /** The phase became `talking`. */
   readonly joined: () => void;
   /** Blocks or unblocks the friend, in all conversations with their key. */
-  readonly block: (conversation: Conversation) => Promise<ContactOutcome>;
-  readonly unblock: (conversation: Conversation) => Promise<ContactOutcome>;
+  readonly block: (conversation: Conversation) => Promise<BlockOutcome>;
+  readonly unblock: (conversation: Conversation) => Promise<BlockOutcome>;
+  /** The last block or unblocking holds only until the app is closed. */
+  readonly isBlockUnsaved: (friend: PublicKey) => boolean;
   /** The conversation was deleted completely. */
   readonly ended: (conversation: Conversation) => void;
 }
@@ -181,6 +183,7 @@ export class Conversation implements ConversationVerbs {
       this.#context.privacy(),
       this.#presence.friend,
       this.#isBlocked,
+      this.#ending.isUnsaved || this.#parts.isBlockUnsaved(this.state.friend),
     );
   }
 
@@ -243,6 +246,7 @@ export class Conversation implements ConversationVerbs {
     this.#inbox.stop();
     this.#outbox.stop();
     this.#lane.stop();
+    this.#ending.stop();
   }
 
   async send(text: string): Promise<SendOutcome> {
@@ -305,16 +309,16 @@ export class Conversation implements ConversationVerbs {
     if (typing || presence) this.#lane.sendStatus();
   }
 
-  block(): Promise<ContactOutcome> {
+  block(): Promise<BlockOutcome> {
     return this.#parts.block(this);
   }
 
-  unblock(): Promise<ContactOutcome> {
+  unblock(): Promise<BlockOutcome> {
     return this.#parts.unblock(this);
   }
 
   /**
-   * The friend is blocked, and that is saved. Waits until messages that are being received are
+   * The friend is blocked. Waits until messages that are being received are
    * done, so that none comes afterwards.
    */
   async blocked(): Promise<void> {

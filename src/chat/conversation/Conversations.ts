@@ -20,7 +20,7 @@ import {
   type ConversationVerbs,
 } from '../verbs.ts';
 import type { FriendView } from '../views.ts';
-import type { ContactOutcome } from '../outcomes.ts';
+import type { BlockOutcome } from '../outcomes.ts';
 import { tagName, tagOf } from '../wire/frame.ts';
 import { Conversation } from './Conversation.ts';
 
@@ -51,6 +51,10 @@ export class Conversations {
     this.#context = context;
     this.#blockList = blockList;
     this.#parts = parts;
+    blockList.onLateSave(() => {
+      for (const conversation of this.all()) conversation.changed();
+      parts.blockListSaved();
+    });
   }
 
   /** Loads stored conversations. `isComplete`: every stored conversation could be read. */
@@ -171,21 +175,22 @@ export class Conversations {
    * Blocks a person in all conversations with their key. Once this resolves, nothing is sent to them
    * or received from them: to them I am offline.
    */
-  async #block({ state: { friend } }: Conversation): Promise<ContactOutcome> {
+  async #block({ state: { friend } }: Conversation): Promise<BlockOutcome> {
     const wasUnreadable = this.#blockList.isUnreadable;
-    await this.#blockList.add(friend);
+    const isSaved = await this.#blockList.add(friend);
     await Promise.all(this.#with(friend).map((each) => each.blocked()));
     this.#parts.blocked();
     if (wasUnreadable) this.#parts.blockListSaved();
-    return { kind: 'saved' };
+    return { kind: isSaved ? 'saved' : 'unsaved' };
   }
 
-  async #unblock({ state: { friend } }: Conversation): Promise<ContactOutcome> {
+  async #unblock({ state: { friend } }: Conversation): Promise<BlockOutcome> {
     const wasUnreadable = this.#blockList.isUnreadable;
-    if (await this.#blockList.delete(friend))
-      for (const conversation of this.#with(friend)) conversation.unblocked();
+    const wasBlocked = this.#blockList.has(friend);
+    const isSaved = await this.#blockList.delete(friend);
+    if (wasBlocked) for (const conversation of this.#with(friend)) conversation.unblocked();
     if (wasUnreadable) this.#parts.blockListSaved();
-    return { kind: 'saved' };
+    return { kind: isSaved ? 'saved' : 'unsaved' };
   }
 
   #with(friend: PublicKey): readonly Conversation[] {
@@ -223,6 +228,7 @@ export class Conversations {
       joined: this.#parts.joined,
       block: (each) => this.#block(each),
       unblock: (each) => this.#unblock(each),
+      isBlockUnsaved: (friend) => this.#blockList.isUnsaved(friend),
       ended: () => {
         this.#remove(state);
         inBackground(this.#context, this.#pruneBlockList());

@@ -12,6 +12,7 @@ export function friendView(
   privacy: PrivacySettings,
   activity: Activity,
   blocked: boolean,
+  unsaved: boolean,
 ): FriendView | undefined {
   const { id, name, friend, phase, last, unread, accepted, delivered, asked, refused, ring } =
     state;
@@ -27,6 +28,7 @@ export function friendView(
     verifiedAt,
     muted,
     blocked,
+    unsaved,
     namesake: namesake && {
       friend: namesake.of,
       verified: namesake.verified,

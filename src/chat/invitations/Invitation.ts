@@ -202,7 +202,9 @@ export class Invitation {
     if (this.isOver) return false;
     this.#ending = true;
     try {
-      await this.#save({ ...this.#state, phase: 'withdrawn' }, also);
+      const state = { ...this.#state, phase: 'withdrawn' } as const;
+      if (also.length > 0) await this.#save(state, also);
+      else await this.#saveIfRoom(state);
     } finally {
       this.#ending = false;
     }
@@ -364,10 +366,17 @@ export class Invitation {
   }
 
   async #save(state: InvitationState, also: readonly VaultChange[] = []): Promise<void> {
-    await this.#context.vault.commit([
-      { kind: 'put', key: this.key, value: encodeInvitationState(state) },
-      ...also,
-    ]);
+    await this.#context.vault.commit([this.#put(state), ...also]);
     this.#state = state;
+  }
+
+  /** On a full device it holds until the app is closed; by then it may be closed and deleted. */
+  async #saveIfRoom(state: InvitationState): Promise<void> {
+    await this.#context.vault.remedy([this.#put(state)]);
+    this.#state = state;
+  }
+
+  #put(state: InvitationState): VaultChange {
+    return { kind: 'put', key: this.key, value: encodeInvitationState(state) };
   }
 }

@@ -1,6 +1,7 @@
 /**
  * The state and outbox of one conversation, the same in memory as in the vault. Changes run one after
- * the other: compute, commit, replace. So nobody ever sees a state that is not saved.
+ * the other: compute, commit, replace. So nobody ever sees a state that is not saved, except on a full
+ * device what helps against that; see `force`.
  */
 import { Mutex } from '../../lib/Mutex.ts';
 import type { ConversationState } from './ConversationState.ts';
@@ -9,11 +10,11 @@ import { PendingMessages } from './PendingMessages.ts';
 import type { Vault, VaultChange, VaultEntry } from '../ports.ts';
 import { setAside } from '../setAside.ts';
 import { findLost } from './lostMessages.ts';
-import { encodeConversation, isStorable } from './storedConversation.ts';
+import { isStorable, toSave } from './storedConversation.ts';
 import { phaseAfter } from './phase.ts';
 import { isSettled } from './reports.ts';
 import { perCommit, toOutboxEntry, type UnsealedMessage } from './storedOutbox.ts';
-import { conversationKey, outboxPrefix } from '../vaultKeys.ts';
+import { outboxPrefix } from '../vaultKeys.ts';
 
 export class ConversationStore {
   readonly outgoing: PendingMessages;
@@ -117,11 +118,28 @@ export class ConversationStore {
    */
   async commit(state: ConversationState, changes: readonly VaultChange[]): Promise<void> {
     if (this.#ended) return;
+    const { next, put } = this.#following(state);
+    await this.#vault.commit([...changes, put]);
+    this.#state = next;
+  }
+
+  /**
+   * The same for a remedy against a full device: `state` is the current one even if there is no room
+   * to save it. Returns whether it is saved; the next commit saves it too. Only inside `alone`.
+   */
+  async force(state: ConversationState, changes: readonly VaultChange[]): Promise<boolean> {
+    if (this.#ended) return true;
+    const { next, put } = this.#following(state);
+    const isSaved = await this.#vault.remedy([...changes, put]);
+    // A revision that is not saved would come twice after a restart.
+    this.#state = isSaved ? next : { ...state, revision: this.#state.revision };
+    return isSaved;
+  }
+
+  #following(state: ConversationState): { next: ConversationState; put: VaultChange } {
     const next = { ...state, revision: this.#state.revision + 1 };
     if (!isStorable(next)) throw new Error('the state of a conversation is out of bounds');
-    const value = encodeConversation(next);
-    await this.#vault.commit([...changes, { kind: 'put', key: conversationKey(state.id), value }]);
-    this.#state = next;
+    return { next, put: toSave(next) };
   }
 
   /** Changes only the state; an empty change is not saved. */
@@ -158,6 +176,11 @@ export class ConversationStore {
   /** Deletes the whole conversation for good. */
   forget(): Promise<void> {
     return this.alone(() => this.end(conversationDeletion(this.#state.id)));
+  }
+
+  /** Deletes what is stored of the conversation, which goes on in memory. Only inside `alone`. */
+  erase(): Promise<void> {
+    return this.#vault.commit(conversationDeletion(this.#state.id));
   }
 
   /** Makes the last commit. Only inside `alone`. */

@@ -699,6 +699,8 @@ export const en = {
       `${name} is not told. To them it looks as if you were away: what they write waits on the network, and does not arrive here.`,
     blockedHint: (name: string): string =>
       `You have blocked ${name}. They are not told. When you unblock them, what they wrote in the meantime arrives.`,
+    unsaved:
+      'There is no room on this device to save your last change. It holds for now, and is saved as soon as there is room. If Parley is closed before that, it is undone. Free some space.',
     namesake: (name: string): string => `This is not the key of the ${name} you know.`,
     namesakeVerified: 'You had verified that key. Somebody may be pretending to be them.',
     namesakeTodo: 'Nothing is sent until you press “Go on”. Ask them in another way who this is.',
