@@ -100,6 +100,8 @@ export const aLongConversation: ConversationState = {
   friendLamport: 49,
   readHere: 17,
   unread: 3,
+  unreadBytes: 300,
+  activeAt: 8,
   last: { id: messageId(49, 'invitee', 20), text: 'hello', mine: false, at: 7 },
   revision: 90,
   gapsRevision: 80,

@@ -33,6 +33,8 @@ export interface UserContext extends Context {
   readonly privacy: () => PrivacySettings;
   /** Whether the person has blocked the owner of this key. */
   readonly isBlocked: (key: PublicKey) => boolean;
+  /** This moment, later than every one before; see `Moments`. */
+  readonly moment: () => number;
   /** Whether the person has the app open. */
   readonly attended: () => boolean;
   /** Undefined while there is no route, as before the network was reached. */

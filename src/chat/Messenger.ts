@@ -9,6 +9,7 @@ import type { ConversationId, RouteId } from './ids.ts';
 import { inBackground } from './inBackground.ts';
 import { Invitations } from './invitations/Invitations.ts';
 import { OwnRoute } from './lanes/OwnRoute.ts';
+import { Moments } from './Moments.ts';
 import { loadStored, type Stored } from './loadStored.ts';
 import { BlockList } from './people/BlockList.ts';
 import { Profile } from './people/Profile.ts';
@@ -40,11 +41,16 @@ export class Messenger {
     this.#unreadable = stored.unreadable;
     this.#blockList = blockList;
     this.#route = new OwnRoute(context, () => this.#each((each) => each.greet()));
+    const moments = new Moments(
+      context.clock,
+      stored.conversations.map(({ activeAt }) => activeAt),
+    );
     this.#context = {
       ...context,
       identity: () => this.#profile.identity,
       privacy: () => this.#profile.privacy,
       isBlocked: (key) => blockList.has(key),
+      moment: () => moments.next(),
       attended: () => this.#attended,
       route: () => this.#route.route,
     };

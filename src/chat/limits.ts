@@ -37,6 +37,10 @@ export const MAX_AHEAD = 4_000;
 export const MAX_HELD = 2_000;
 export const MAX_HELD_BYTES = 4 * 1024 * 1024;
 
+/** Unread messages of one friend, and their bytes: beyond, nothing is taken until the person looks. */
+export const MAX_UNREAD = 1_000;
+export const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
+
 /** Open gaps; with this many, nothing new is taken until one is filled or given up. */
 export const MAX_GAPS = 256;
 /** Ranges in a report: filling may split gaps, and given up ones are listed too. */

@@ -44,6 +44,10 @@ export interface FriendView {
   /** The newest message, shortened to one line; undefined in an empty conversation. */
   readonly last: LastMessage | undefined;
   readonly unread: number;
+  /** So much is unread that nothing more is taken from the friend until the person looks. */
+  readonly unreadFull: boolean;
+  /** Orders the friends: the moment when a message was last saved here, or when the conversation began. */
+  readonly activeAt: number;
   /** Text that was typed and not sent; '' if there is none. */
   readonly draft: string;
   /** Highest sequence number of my messages that the network has accepted. */
@@ -117,7 +121,10 @@ export interface MessageHead {
   readonly mine: boolean;
   /** The author's sequence number, from 1. */
   readonly sequence: number;
-  /** Milliseconds since 1970 by the author's clock; only for display, never for order. */
+  /**
+   * Milliseconds since 1970 by the author's clock, or when it came if that clock cannot be right; only
+   * for display, never for order.
+   */
   readonly at: number;
 }
 

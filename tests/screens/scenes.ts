@@ -61,6 +61,8 @@ function friend(id: string, name: string, more: Partial<FriendView>): FriendView
     endedAt: undefined,
     last: undefined,
     unread: 0,
+    unreadFull: false,
+    activeAt: more.last?.at ?? Number.MAX_SAFE_INTEGER,
     draft: '',
     ...noneSent,
     activity: 'unknown',

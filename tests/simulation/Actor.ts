@@ -164,6 +164,13 @@ export class Actor {
       .catch(() => undefined);
   }
 
+  read(): void {
+    this.chat
+      .conversation(this.friend.id)
+      .markRead()
+      .catch(() => undefined);
+  }
+
   /** Describes messages that were sent to or taken from the friend although they are blocked. */
   get blockViolation(): string | undefined {
     if (this.#whenBlocked === undefined) return undefined;

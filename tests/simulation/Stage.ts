@@ -11,7 +11,7 @@ import type { MemoryVault } from '../fakes/MemoryVault.ts';
 import { calm, friends } from '../fakes/Person.ts';
 import { Actor, type Sabotage } from './Actor.ts';
 import type { Plan, Staleness, Step, Who } from './plan.ts';
-import { agree, check, DISK_FULL, hasSettled, type Pairs } from './truth.ts';
+import { agree, check, hasSettled, type Pairs } from './truth.ts';
 
 export interface Beginning {
   readonly dht: FakeDht;
@@ -165,9 +165,9 @@ export class Stage {
         actor.network.deaf = step.on;
         return;
       case 'full':
-        actor.vault.beforeCommit = () => {
-          if (step.on) throw new Error(DISK_FULL);
-        };
+        // Nothing at all can be put, and everything can be deleted.
+        if (step.on) actor.vault.fill(0);
+        else actor.vault.roomBytes = Infinity;
         return;
       case 'mute':
         actor.network.mute = step.on || this.#isDurable;
@@ -182,11 +182,7 @@ export class Stage {
       case 'poll':
         return actor.isAlive ? actor.chat.pollNow() : undefined;
       case 'read':
-        if (actor.isAlive)
-          actor.chat
-            .conversation(actor.friend.id)
-            .markRead()
-            .catch(() => undefined);
+        if (actor.isAlive) actor.read();
     }
   }
 
@@ -224,7 +220,7 @@ export class Stage {
       actor.network.gathers = false;
       actor.network.loses = 0;
       actor.network.mute = this.#isDurable;
-      actor.vault.beforeCommit = () => undefined;
+      actor.vault.roomBytes = Infinity;
       this.#delay(actor, false);
     }
     for (const goOn of this.#held.splice(0)) goOn();
@@ -239,6 +235,7 @@ export class Stage {
       for (const actor of this.#all) {
         await actor.start();
         if (actor.isAlive && actor.friend.blocked) actor.unblock();
+        if (actor.isAlive && actor.friend.unreadFull) actor.read();
       }
       if (hasSettled(this.#pairs)) return;
       await this.#pass(STEP_MS);

@@ -1,16 +1,16 @@
 /** What has to be true of two friends: at every moment, and after they could reach each other. */
+import { MAX_UNREAD } from '../../src/chat/limits.ts';
 import { messageState, type MessageView } from '../../src/chat/views.ts';
+import { isFull } from '../../src/storage/Reserve.ts';
 import type { Actor } from './Actor.ts';
 
 /** Both friends, in both orders. */
 export type Pairs = readonly (readonly [mine: Actor, theirs: Actor])[];
 
-export const DISK_FULL = 'the disk is full';
-
 /** Holds at every moment, whatever has happened. */
 export function check(pairs: Pairs): void {
   for (const [mine, theirs] of pairs) {
-    if (mine.reports.some((each) => !(each instanceof Error && each.message === DISK_FULL)))
+    if (mine.reports.some((each) => !isFull(each)))
       throw new Error('a failure was reported', { cause: mine.reports.at(-1) });
     const sent = mine.saved();
     const texts = new Set(sent.map(textOf));
@@ -21,6 +21,8 @@ export function check(pairs: Pairs): void {
       throw new Error(`shown twice or out of order: ${shown.join()}`);
     if (theirs.isAlive && theirs.friend.unread > shown.length)
       throw new Error(`${shown.length} arrived, ${theirs.friend.unread} are called unread`);
+    if (theirs.isAlive && theirs.friend.unread > MAX_UNREAD)
+      throw new Error(`${theirs.friend.unread} were taken unread`);
     if (mine.isAlive) checkDelivered(sent, new Set(shown), mine);
     const fault = mine.faults[0] ?? mine.blockViolation;
     if (fault !== undefined) throw new Error(fault);

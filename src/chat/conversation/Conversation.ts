@@ -21,6 +21,8 @@ import { ConversationStore } from '../model/ConversationStore.ts';
 import { detailsOf } from '../model/messageDetails.ts';
 import { canGiveWay, isEnding, phaseAfter, phaseChange } from '../model/phase.ts';
 import { readableUpTo } from '../model/reports.ts';
+import { lastActivity } from '../model/times.ts';
+import { isUnreadFull } from '../model/unread.ts';
 import { toSave } from '../model/storedConversation.ts';
 import { Contact } from '../people/Contact.ts';
 import type { Known } from '../people/findNamesake.ts';
@@ -134,6 +136,7 @@ export class Conversation implements ConversationVerbs {
     this.#inbox = new Inbox(context, {
       state: () => store.state,
       take: (arrivals) => this.#take(arrivals),
+      takes: () => !isUnreadFull(store.state),
       waits: () => this.#receiver.awaited > 0,
       searchedAll: () => this.#receiver.searchedAll(),
     });
@@ -184,6 +187,7 @@ export class Conversation implements ConversationVerbs {
       this.#presence.friend,
       this.#isBlocked,
       this.#ending.isUnsaved || this.#parts.isBlockUnsaved(this.state.friend),
+      lastActivity(this.state, this.#context.clock.now()),
     );
   }
 
@@ -287,13 +291,25 @@ export class Conversation implements ConversationVerbs {
 
   async markRead(): Promise<void> {
     const before = this.state.readHere;
+    const wasFull = isUnreadFull(this.state);
     await this.#store.change((state) => {
       const readHere = Math.max(state.readHere, readableUpTo(state));
-      return state.unread === 0 && readHere === state.readHere ? {} : { unread: 0, readHere };
+      const isRead = state.unread === 0 && readHere === state.readHere;
+      return isRead ? {} : { unread: 0, unreadBytes: 0, readHere };
     });
+    if (wasFull) inBackground(this.#context, this.#takeOn());
     if (this.state.readHere === before) return;
     if (this.#context.privacy().read) this.#lane.sendStatus();
     this.#outbox.go();
+  }
+
+  /** The person has looked: takes what waited, here and at the friend. */
+  async #takeOn(): Promise<void> {
+    await this.#receiver.goOn();
+    if (!this.#online) return;
+    this.greet();
+    this.#inbox.readAgain();
+    await this.catchUp();
   }
 
   /** The privacy settings changed: the friend gets the new read mark and activity. */

@@ -2,6 +2,7 @@ import type { Contact } from '../people/Contact.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { keyText } from '../people/Identity.ts';
 import { notAccepted } from '../model/ring.ts';
+import { isUnreadFull } from '../model/unread.ts';
 import type { Activity, FriendView, PrivacySettings } from '../views.ts';
 
 /** A friend as pages see them; undefined once the conversation was deleted here. */
@@ -13,6 +14,7 @@ export function friendView(
   activity: Activity,
   blocked: boolean,
   unsaved: boolean,
+  activeAt: number,
 ): FriendView | undefined {
   const { id, name, friend, phase, last, unread, accepted, delivered, asked, refused, ring } =
     state;
@@ -39,6 +41,8 @@ export function friendView(
     last: last && { kind: last.kind ?? 'text', text: last.text, mine: last.mine, at: last.at },
     // After an unblock, earlier unread messages count again.
     unread: blocked ? 0 : unread,
+    unreadFull: !blocked && isUnreadFull(state),
+    activeAt,
     draft,
     accepted,
     delivered,

@@ -5,8 +5,9 @@ import { fromFrame } from '../messages/incoming.ts';
 import type { Receiver } from '../messages/Receiver.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
 import { isNew } from '../model/isNew.ts';
+import { isUnreadFull } from '../model/unread.ts';
 import { isOver, type Activity } from '../views.ts';
-import { decodeFrame } from '../wire/frame.ts';
+import { decodeFrame, type Frame } from '../wire/frame.ts';
 import { Throttle } from '../Throttle.ts';
 import type { FastLane } from './FastLane.ts';
 
@@ -77,9 +78,21 @@ export class FrameReceiver {
     // The friend was blocked meanwhile: nothing was taken, and nothing is answered.
     if (this.#context.isBlocked(state.friend)) return;
     if (!isOld) lane.heard(route);
-    if (hasNew) lane.sendReport();
-    else if (!isOld && (messages.length > 0 || frame.answer)) this.#reportAgain.call();
+    const areLeft = this.#areLeft(messages);
+    if (hasNew && !areLeft) lane.sendReport();
+    else if (!isOld && !areLeft && (messages.length > 0 || frame.answer)) this.#reportAgain.call();
     if (!isOld) presence.heard(activity);
     received();
+  }
+
+  /**
+   * The friend's messages are not taken, because too much is unread. An answer would bring all of them
+   * again at once; without one they wait in the friend's outbox and slots.
+   */
+  #areLeft(messages: Frame['messages']): boolean {
+    const { state } = this.#store;
+    return (
+      isUnreadFull(state) && messages.length > 0 && messages.every((each) => isNew(state, each))
+    );
   }
 }

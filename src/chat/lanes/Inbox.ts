@@ -19,6 +19,8 @@ export interface InboxParts {
   readonly state: () => ConversationState;
   /** Saves what is new, then tells the pages. */
   readonly take: (arrivals: readonly Arrival[]) => Promise<void>;
+  /** Whether messages are taken: not while too much is unread. */
+  readonly takes: () => boolean;
   /** Whether messages are known to exist that are not here. */
   readonly waits: () => boolean;
   /** Everything that the network has was read and taken. */
@@ -110,6 +112,11 @@ export class Inbox {
     this.#search.begin();
   }
 
+  /** What was left in slots, although it was read, is read again. */
+  readAgain(): void {
+    this.#read.clear();
+  }
+
   /** The node restarted: its records are closed and its watches are gone. */
   reopen(): void {
     this.#open = false;
@@ -197,8 +204,10 @@ export class Inbox {
   async #readDue(): Promise<void> {
     await this.#ensureOpen();
     while (this.#due.size > 0 && !this.#isShut) {
-      const due = [...this.#due];
+      const all = [...this.#due];
       this.#due.clear();
+      // What is not taken stays in its slot, unread. The header may say something about my messages.
+      const due = this.#parts.takes() ? all : all.filter((index) => index === 0);
       const before = this.#parts.state();
       const arrivals = await this.#takeFrom(due);
       const news = arrivals.filter(({ index, value }) => isUnseen(before, index, value.version));

@@ -22,7 +22,7 @@ import {
 } from '../model/storedOutbox.ts';
 import { isOver, type MessageView } from '../views.ts';
 import type { SendOutcome } from '../outcomes.ts';
-import type { Context } from '../Context.ts';
+import type { UserContext } from '../Context.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import { draftKey } from '../vaultKeys.ts';
 
@@ -34,7 +34,7 @@ interface Written {
 }
 
 export class MessageWriter {
-  readonly #context: Context;
+  readonly #context: UserContext;
   readonly #store: ConversationStore;
   readonly #saved: (messages: readonly MessageView[]) => void;
   readonly #run = singleFlight(() => this.#saveAll());
@@ -42,7 +42,7 @@ export class MessageWriter {
 
   /** `saved` is called after each commit, before `send` resolves. */
   constructor(
-    context: Context,
+    context: UserContext,
     store: ConversationStore,
     saved: (messages: readonly MessageView[]) => void,
   ) {
@@ -104,6 +104,7 @@ export class MessageWriter {
         ...before,
         ...changed,
         lamport: before.lamport + batch.length,
+        activeAt: this.#context.moment(),
         last: newest === undefined ? before.last : lastOf(newest),
       },
       [

@@ -16,6 +16,7 @@ import { resealFailed, type Resealed } from './reseal.ts';
 import { displace, type Ring } from '../model/ring.ts';
 import { isNew } from '../model/isNew.ts';
 import { phaseChange } from '../model/phase.ts';
+import { isUnreadFull } from '../model/unread.ts';
 import { messageEntry, viewOf } from '../model/storedMessage.ts';
 import { isOver, type MessageView } from '../views.ts';
 import { SlotRepeats } from './SlotRepeats.ts';
@@ -60,11 +61,18 @@ export class Receiver {
   /** Highest sequence number up to which messages are known to be missing; 0 if none is. */
   get awaited(): number {
     const { received, phase, friendWritten } = this.#store.state;
+    // What is not taken is not missing.
+    if (isUnreadFull(this.#store.state)) return 0;
     const waiting = this.#held.waiting(received);
     // After `left` the friend sends nothing more: the rest is on the network by now, or lost.
     return phase === 'left' && friendWritten > received
       ? Math.max(waiting, friendWritten)
       : waiting;
+  }
+
+  /** Takes what waits here, once the person has looked. */
+  goOn(): Promise<void> {
+    return this.take(NOTHING);
   }
 
   take(incoming: Incoming): Promise<void> {
@@ -94,7 +102,8 @@ export class Receiver {
       if (before.phase !== 'left' && isOver(before)) return;
       if (this.#context.isBlocked(before.friend)) return;
       const applied = withPhase(this.#applyReport(before, first ? incoming : NOTHING), incoming);
-      if (first) for (const each of incoming.envelopes) this.#held.add(before, each);
+      if (first && !isUnreadFull(before))
+        for (const each of incoming.envelopes) this.#held.add(before, each);
       const resealed = await resealFailed(
         this.#context,
         applied.state,
@@ -105,7 +114,7 @@ export class Receiver {
       const { envelopes } = this.#held;
       const received = await receive(crypto, clock.now(), resealed.state, envelopes, upTo);
       const seen = markSeen(this.#withRing(received.state, applied, resealed, incoming), incoming);
-      const state = upTo > 0 ? withoutMore(seen) : seen;
+      const state = upTo > 0 && !isUnreadFull(seen) ? withoutMore(seen) : seen;
       if (state === before && received.done.length === 0) return;
       await this.#save(state, applied, resealed, received);
       if (received.done.length === 0) return;
@@ -139,7 +148,9 @@ export class Receiver {
       ...received.messages.map((each) => ({ kind: 'put', ...messageEntry(id, each) }) as const),
       ...outgoing.changes(id, update),
     ];
-    await this.#store.commit(state, changes);
+    const hasCome = received.messages.some(({ kind }) => kind !== 'gap');
+    const activeAt = hasCome ? this.#context.moment() : state.activeAt;
+    await this.#store.commit({ ...state, activeAt }, changes);
     outgoing.take(update);
     for (const envelope of received.done) this.#held.delete(envelope);
     if (received.messages.length > 0) this.#logSaved(received.messages);

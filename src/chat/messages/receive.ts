@@ -19,6 +19,8 @@ import { MAX_GAPS, MAX_LAMPORT_JUMP, MAX_REPORTED, MAX_UNSUPPORTED_TYPES } from 
 import { messageId } from '../model/messageId.ts';
 import type { Crypto } from '../ports.ts';
 import { readableUpTo } from '../model/reports.ts';
+import { timeToShow } from '../model/times.ts';
+import { fitting, isUnreadFull } from '../model/unread.ts';
 import { openBodies } from './sessions.ts';
 import { decryptBatch } from './decryptBatch.ts';
 import {
@@ -54,11 +56,17 @@ export async function receive(
   held: ReadonlyMap<number, Envelope>,
   gapUpTo: number,
 ): Promise<Received> {
+  if (isUnreadFull(before)) return { state: before, messages: [], gone: [], done: [] };
   const { missing, run } = nextMessages(before, held, gapUpTo);
-  const batch = decryptBatch(before, gapFillers(before, held), run);
+  const isLate = ({ sequence }: Envelope) => sequence <= before.received;
+  const room = fitting(before, [...gapFillers(before, held), ...run]);
+  const batch = decryptBatch(
+    before,
+    room.filter(isLate),
+    room.filter((each) => !isLate(each)),
+  );
   const { state: opened, bodies } = await openBodies(crypto, before, batch);
   const done = batch.toSorted((a, b) => a.sequence - b.sequence);
-  const isLate = ({ sequence }: Envelope) => sequence <= before.received;
   const arrival = new Arrival(opened, now);
   for (const envelope of done.filter(isLate)) arrival.fill(envelope, bodies.get(envelope));
   if (missing !== undefined) arrival.miss(...missing);
@@ -123,12 +131,13 @@ class Arrival {
     const read = this.#readable(body);
     const lamport = Math.max(read?.lamport ?? 0, this.#state.friendLamport + 1);
     if (read === undefined) this.#gap(sequence, sequence, 'unreadable', sealing);
-    else this.#add(sequence, lamport, read);
+    else this.#add(envelope, lamport, read);
     this.#reach(sequence, lamport);
   }
 
   /** Adds a message that is part of a gap. */
-  fill({ sequence, sealing }: Envelope, body: OpenedBody | undefined): void {
+  fill(envelope: Envelope, body: OpenedBody | undefined): void {
+    const { sequence, sealing } = envelope;
     const gap = gapAt(this.#state.gaps, sequence);
     const read = this.#readable(body);
     if (gap === undefined) return;
@@ -139,7 +148,7 @@ class Arrival {
       return;
     }
     const lamport = Math.max(read.lamport, gap.lamport);
-    this.#add(sequence, lamport, read);
+    this.#add(envelope, lamport, read);
     this.#setGaps(fill(this.#state.gaps, sequence, lamport));
     this.#state = { ...this.#state, lamport: Math.max(this.#state.lamport, lamport) };
   }
@@ -170,10 +179,17 @@ class Arrival {
     return content && { sentAt, lamport, content };
   }
 
-  #add(sequence: number, lamport: number, { sentAt, content }: Readable): void {
+  #add({ sequence, sealed }: Envelope, lamport: number, { sentAt, content }: Readable): void {
     const id = messageId(lamport, otherRole(this.#state.role), sequence);
-    this.#entries.push(...toHistory({ id, mine: false, sequence, at: sentAt }, content));
+    const at = timeToShow(sentAt, this.#state, this.#now);
+    this.#entries.push(...toHistory({ id, mine: false, sequence, at }, content));
+    if (countsAsUnread(content)) this.#countUnread(sealed.length);
     if (content.kind === 'unsupported') this.#rememberType(content.type);
+  }
+
+  #countUnread(bytes: number): void {
+    const { unread, unreadBytes } = this.#state;
+    this.#state = { ...this.#state, unread: unread + 1, unreadBytes: unreadBytes + bytes };
   }
 
   /** So that a version that knows this type reads the message; see `readUnsupported`. */
@@ -198,14 +214,13 @@ class Arrival {
     this.#state = { ...this.#state, received, friendLamport, lamport };
   }
 
-  /** Updates the unread count and the newest message. */
+  /** Updates the newest message. */
   #withNewest(): ConversationState {
     if (this.#entries.length === 0) return this.#state;
     let { last } = this.#state;
     for (const entry of this.#entries)
       if (last === undefined || entry.id > last.id) last = lastOf(entry);
-    const unread = this.#state.unread + this.#entries.filter(countsAsUnread).length;
-    return { ...this.#state, last, unread };
+    return { ...this.#state, last };
   }
 }
 

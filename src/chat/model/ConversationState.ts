@@ -101,6 +101,10 @@ export interface ConversationState {
   /** All of the friend's messages up to this one were read here, except those given up. */
   readonly readHere: number;
   readonly unread: number;
+  /** Bytes of the unread messages as they came, sealed. */
+  readonly unreadBytes: number;
+  /** The moment when a message was last saved here; undefined before, and if stored by an earlier version. */
+  readonly activeAt: number | undefined;
   readonly last:
     | {
         readonly id: MessageId;
@@ -152,6 +156,8 @@ export const FRESH = {
   friendLamport: 0,
   readHere: 0,
   unread: 0,
+  unreadBytes: 0,
+  activeAt: undefined,
   last: undefined,
   unsupportedTypes: undefined,
   revision: 0,

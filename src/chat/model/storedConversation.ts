@@ -121,6 +121,8 @@ const schema = v.object({
   friendLamport: countSchema,
   readHere: countSchema,
   unread: countSchema,
+  unreadBytes: v.optional(countSchema, 0),
+  activeAt: v.optional(countSchema),
   last: v.optional(
     v.object({
       id: v.custom<MessageId>((input) => typeof input === 'string'),
@@ -174,6 +176,7 @@ export function decodeConversation(value: Uint8Array): ConversationState | undef
         endedAt: state.endedAt,
         answer: state.answer,
         friendPrekey: state.friendPrekey,
+        activeAt: state.activeAt,
         last: state.last,
         unsupportedTypes: state.unsupportedTypes,
         friendRoute: state.friendRoute,

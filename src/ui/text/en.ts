@@ -267,6 +267,7 @@ export const en = {
     muted: 'Muted',
     blocked: (n: number): string => `Blocked (${numbers.format(n)})`,
     unread: (n: number): string => count(n, 'new message', 'new messages'),
+    unreadFull: 'More can wait until you open the conversation.',
     number: (n: number): string => numbers.format(n),
     invitation: 'Invitation',
     requests: 'Requests',
