@@ -43,7 +43,7 @@ export class Messenger {
     this.#route = new OwnRoute(context, () => this.#each((each) => each.greet()));
     const moments = new Moments(
       context.clock,
-      stored.conversations.map(({ activeAt }) => activeAt),
+      stored.conversations.map(({ activeAt, createdAt }) => activeAt ?? createdAt),
     );
     this.#context = {
       ...context,

@@ -9,9 +9,9 @@ export class Moments {
   #last: number;
 
   /** `known`: moments of earlier starts. */
-  constructor(clock: Clock, known: readonly (number | undefined)[]) {
+  constructor(clock: Clock, known: readonly number[]) {
     this.#clock = clock;
-    this.#last = Math.max(0, ...known.map((moment) => moment ?? 0));
+    this.#last = Math.max(0, ...known);
   }
 
   /** Milliseconds since 1970; more than the clock says if it was set back. */
