@@ -11,6 +11,7 @@ import { InvitationAddress } from './state/invitation/InvitationAddress.svelte.t
 import { UnsavedWork } from './state/updates/UnsavedWork.ts';
 import { Notifications } from './state/notifications/Notifications.svelte.ts';
 import { Now } from './state/device/Now.svelte.ts';
+import { Zone } from './state/device/Zone.svelte.ts';
 import { openBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
 import { putFragmentRight } from './state/navigation/putFragmentRight.ts';
@@ -30,6 +31,7 @@ import { isAnyTabInForeground, reportForeground } from './state/tabs/foreground.
 import { reportBrowserState } from './state/tabs/reportBrowserState.ts';
 import { QrReader } from './qr/QrReader.ts';
 import App from './ui/App.svelte';
+import { systemZone } from './ui/text/dates.ts';
 import { textFor } from './ui/text/text.ts';
 import './ui/app.css';
 
@@ -42,7 +44,8 @@ const chat: Chat = new Chat(openBackend((event) => chat.fail(event)));
 const theme = new Theme();
 // Missing without a secure context, and in private windows of some browsers.
 const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
-const text = textFor(navigator.languages);
+const zone = new Zone(systemZone);
+const text = textFor(navigator.languages, () => zone.name);
 const goTo = (hash: string): void => location.assign(hash);
 const known = () => knownServiceWorker(serviceWorkers, location.href);
 const system = systemNotifications(known, './icon-192.png', goTo);
@@ -97,6 +100,7 @@ document.documentElement.lang = text.language;
 document.documentElement.dir = text.direction;
 theme.restore();
 page.start();
+zone.start();
 mount(App, { target: document.body, props: { page, text } });
 void address.settle(() => readPublicAddress('./parley.json'));
 

@@ -11,9 +11,13 @@ export interface DayOfMessages {
 }
 
 /** Caches the date of each message, because each new message groups all of them again. */
-const dates = new WeakMap<MessageView, string>();
+let dates = new WeakMap<MessageView, string>();
+/** The time zone of these dates. */
+let datesZone = '';
 
-function dateOf(message: MessageView): string {
+function dateOf(message: MessageView, zone: string): string {
+  if (zone !== datesZone) dates = new WeakMap();
+  datesZone = zone;
   const known = dates.get(message);
   if (known !== undefined) return known;
   const date = new Date(message.at).toDateString();
@@ -21,13 +25,18 @@ function dateOf(message: MessageView): string {
   return date;
 }
 
-/** Starts a new group wherever the date changes. */
-export function byDay(messages: readonly MessageView[]): readonly DayOfMessages[] {
+/**
+ * Starts a new group wherever the date changes. But no friend's message starts an earlier day: their
+ * clock may be wrong, or the message came late. `zone`: the name of the system's time zone.
+ */
+export function byDay(messages: readonly MessageView[], zone: string): readonly DayOfMessages[] {
   const days: { date: string; messages: [MessageView, ...MessageView[]] }[] = [];
   for (const message of messages) {
-    const date = dateOf(message);
+    const date = dateOf(message, zone);
     const day = days.at(-1);
-    if (day?.date === date) day.messages.push(message);
+    const isEarlier =
+      day !== undefined && !isByThisClock(message) && message.at < day.messages[0].at;
+    if (day !== undefined && (day.date === date || isEarlier)) day.messages.push(message);
     else days.push({ date, messages: [message] });
   }
   // Clocks differ, so a date can appear twice. Older days come in above, so count from the newest.
@@ -40,6 +49,11 @@ export function byDay(messages: readonly MessageView[]): readonly DayOfMessages[
       return { key: `${date} ${times}`, at: first.at, messages: [first, ...others] };
     })
     .toReversed();
+}
+
+/** The time is from this device, not from the friend's. */
+function isByThisClock({ mine, kind }: MessageView): boolean {
+  return mine || kind === 'gap';
 }
 
 /**

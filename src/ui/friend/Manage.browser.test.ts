@@ -27,6 +27,25 @@ describe('blocking', () => {
     expect(backend.calls).toEqual(['block jonas', 'unblock jonas']);
   });
 
+  test('says that it is not saved, and when it is', async () => {
+    const { screen, changes } = await show('#f=jonas');
+    changes('jonas', { blocked: true, unsaved: true });
+    const said = screen.getByText('There is no room on this device to save your last change.');
+    await expect.element(said).toBeVisible();
+    expect(said.element().getAttribute('aria-live')).toBe('polite');
+    changes('jonas', { unsaved: false });
+    await expect.element(said).not.toBeInTheDocument();
+  });
+
+  test('says in the conversation, too, that an end is not saved', async () => {
+    const { screen, changes } = await show('#c=olaf');
+    changes('olaf', { phase: 'ending', endedAt: Date.now(), unsaved: true });
+    const said = screen.getByText('If Parley is closed before that, it is undone.');
+    await expect.element(said).toBeVisible();
+    changes('olaf', { unsaved: false });
+    await expect.element(said).not.toBeInTheDocument();
+  });
+
   test('collapses blocked friends, and does not count their messages in the title', async () => {
     const { list, page, changes } = await show('#');
     await expect.poll(() => document.title).toBe('(2) Parley');

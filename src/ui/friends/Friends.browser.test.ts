@@ -41,3 +41,16 @@ test.each([
   const below = screen.getByRole('link', { name: /Jonas/u }).getByText(shown, { exact: true });
   await expect.element(below).toBeVisible();
 });
+
+test('the list says that more messages wait until the person looks', async () => {
+  const { screen, backend, page } = await openApp('list');
+  const [friend] = page.chat.friends.filter(({ name }) => name === 'Jonas');
+  if (friend === undefined) throw new Error('no friend');
+  const row = screen.getByRole('link', { name: /Jonas/u });
+  backend.tell({ kind: 'friend', friend: { ...friend, unread: 1_000 } });
+  await expect.element(row.getByText('1,000', { exact: true })).toBeVisible();
+  await expect.element(row).not.toHaveTextContent('More can wait');
+  backend.tell({ kind: 'friend', friend: { ...friend, unread: 1_000, unreadFull: true } });
+  await expect.element(row.getByText('1,000+', { exact: true })).toBeVisible();
+  await expect.element(row).toHaveTextContent('1,000 new messages. More can wait until you open');
+});

@@ -3,6 +3,7 @@
  * Another language is another file with the same keys.
  */
 import { dateWords } from './dates.ts';
+import { regionOf } from './region.ts';
 
 const plurals = new Intl.PluralRules('en');
 const numbers = new Intl.NumberFormat('en');
@@ -28,6 +29,8 @@ function lasting(ms: number): string {
   return count(Math.round(ms / DAY_MS), 'day', 'days');
 }
 
+const days = { today: 'Today', yesterday: 'Yesterday' };
+
 export const en = {
   language: 'en',
   direction: 'ltr',
@@ -37,7 +40,8 @@ export const en = {
   back: 'Back to friends',
   tooMuch: (length: number, limit: number): string =>
     `This text has ${numbers.format(length)} characters, and the field takes ${numbers.format(limit)}. Nothing of it was put in. Take a part of it.`,
-  ...dateWords('en', { today: 'Today', yesterday: 'Yesterday' }),
+  days,
+  ...dateWords(regionOf('en', []), days),
 
   stage: {
     label: 'Connection',
