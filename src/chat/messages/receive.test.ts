@@ -80,7 +80,8 @@ describe('gaps', () => {
           }
           for (let gapUpTo = received + lost; ; gapUpTo = 0) {
             const taken = await receive(olm, 1, state, held, gapUpTo);
-            state = taken.state;
+            // The person reads along: with too much unread, nothing would be taken.
+            state = { ...taken.state, unread: 0, unreadBytes: 0 };
             expect(state.gaps.length).toBeLessThanOrEqual(MAX_REPORTED);
             if (taken.done.length === 0) break;
             for (const { sequence } of taken.done) held.delete(sequence);

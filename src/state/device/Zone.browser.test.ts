@@ -8,13 +8,19 @@ import { systemZone } from '../../ui/text/dates.ts';
 import { textFor } from '../../ui/text/text.ts';
 import { Zone } from './Zone.svelte.ts';
 
+/** The part in use of Playwright's session with the browser. */
+interface Session {
+  send(method: 'Emulation.setTimezoneOverride', params: { timezoneId: string }): Promise<unknown>;
+}
+
 /** The system changes to this zone; '' takes it back. */
-const travel = (timezoneId: string) => cdp().send('Emulation.setTimezoneOverride', { timezoneId });
+async function travel(timezoneId: string): Promise<void> {
+  const session = cdp() as unknown as Session;
+  await session.send('Emulation.setTimezoneOverride', { timezoneId });
+}
 
 test('the times on the screen follow the system to another zone', async () => {
-  onTestFinished(async () => {
-    await travel('');
-  });
+  onTestFinished(() => travel(''));
   await travel('Europe/Berlin');
   const zone = new Zone(systemZone);
   onTestFinished(zone.start());
