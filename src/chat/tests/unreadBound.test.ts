@@ -102,6 +102,8 @@ test('nothing that waits counts as missing, also if the friend leaves', async ()
   await inTime([alice, bob], () => alice.friend.phase === 'left');
   await pass([alice, bob], 120_000);
   expect((await alice.messages()).map(({ kind }) => kind)).not.toContain('gap');
+  alice.close();
+  await alice.start();
   await read(alice);
   await inTime([alice, bob], () => alice.friend.unread === 30);
   expect(await alice.texts('theirs')).toEqual(numbers(MAX_UNREAD + 30));
