@@ -342,6 +342,16 @@ const few = (now: number): Script => {
   const shown = [...script.snapshot.friends, lars].filter(({ id }) => wanted.has(id));
   return { ...script, snapshot: { ...script.snapshot, friends: shown, invitations: [] } };
 };
+/** Has no room left: what was done is not saved, and of one friend nothing more is taken. */
+const fullDevice = (now: number): Script => {
+  const script = managed(now);
+  const friends = script.snapshot.friends.map((each) =>
+    each.id === 'jonas'
+      ? { ...each, unread: 1_000, unreadFull: true }
+      : { ...each, unsaved: each.blocked || each.phase === 'ending' },
+  );
+  return { ...script, snapshot: { ...script.snapshot, friends } };
+};
 const refusal = (
   kind: 'damaged' | 'used' | 'forged' | 'missing' | 'offline' | 'safety',
 ): Scene => ({
@@ -491,6 +501,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'friend-blocked': { hash: '#f=vera', script: managed },
   'friend-end': { hash: '#f=mira', script: known, press: ['End conversation …'] },
   'friend-end-lost': { hash: '#f=mira', script: managed, press: ['End conversation …'] },
+  'friend-blocked-unsaved': { hash: '#f=vera', script: fullDevice },
+  'conversation-ending-unsaved': { hash: '#c=ida', script: fullDevice },
+  'list-unread-full': { hash: '', script: fullDevice },
   'conversation-blocked': { hash: '#c=vera', script: few },
   'conversation-blocked-delete': { hash: '#f=vera', script: managed, press: ['Delete …'] },
   'conversation-ended': { hash: '#c=olaf', script: managed },
