@@ -2,7 +2,7 @@
  * The outcomes of what a person asks for: plain data, safe to clone. An expected outcome is a value; a
  * rejected promise means a defect, no room, or broken storage.
  */
-import type { ConversationId, InvitationId, MessageId } from './ids.ts';
+import type { ConversationId, InvitationId } from './ids.ts';
 import type { AskedNamesake, InvitationView, Me } from './views.ts';
 
 /** The outcome of opening a link or code. Only `asks` needs an answer. */
@@ -55,7 +55,7 @@ export type AcceptOutcome =
   | { readonly kind: 'gone' };
 
 export type SendOutcome =
-  | { readonly kind: 'saved'; readonly id: MessageId }
+  | { readonly kind: 'saved' }
   | { readonly kind: 'empty' }
   /** In bytes of UTF-8. */
   | { readonly kind: 'tooLong'; readonly bytes: number; readonly limit: number }

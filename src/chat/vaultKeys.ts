@@ -63,6 +63,11 @@ export function draftKey(conversation: ConversationId): VaultKey {
   return ['draft', conversation];
 }
 
+/** Which keys of `send` were saved: `messages/SavedSends`. */
+export function savedSendsKey(conversation: ConversationId): VaultKey {
+  return ['sent', conversation];
+}
+
 /** The contact: `people/storedContact`. */
 export function contactKey(conversation: ConversationId): VaultKey {
   return ['about', conversation];

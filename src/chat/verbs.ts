@@ -13,12 +13,23 @@ import type {
   Unreached,
 } from './outcomes.ts';
 
+/**
+ * Names one press of Send. A page whose backend has ended asks the next one again with the same key,
+ * and the message is saved once.
+ */
+export interface SendKey {
+  /** A random name that the page chose when it was loaded. */
+  readonly page: string;
+  /** From 1; the page uses each number once. */
+  readonly number: number;
+}
+
 /** Verbs of a conversation, implemented by `Conversation`. */
 export interface ConversationVerbs {
   /** Up to `limit` messages before the given one, or the newest. */
   history(before: MessageId | undefined, limit: number): Promise<HistoryPage>;
-  /** Saves the message and clears the draft, then sends. */
-  send(text: string): Promise<SendOutcome>;
+  /** Saves the message and clears the draft, then sends. Without a key it is never asked again. */
+  send(text: string, key?: SendKey): Promise<SendOutcome>;
   /** Saves text that was typed and not sent. */
   saveDraft(text: string): Promise<void>;
   /** The conversation is on the screen: marks everything as read. */

@@ -189,7 +189,7 @@ export class ScriptedBackend implements BackendApi {
     if (this.#script.sends !== undefined) return this.#script.sends;
     const message = textMessage(++this.#sequence, true, text, Date.now());
     this.tell({ kind: 'messages', id, messages: [message], gone: [] });
-    return { kind: 'saved', id: message.id };
+    return { kind: 'saved' };
   }
   async saveDraft(_id: ConversationId, text: string): Promise<void> {
     this.calls.push(`saveDraft ${text}`);

@@ -28,7 +28,7 @@ import { Contact } from '../people/Contact.ts';
 import type { Known } from '../people/findNamesake.ts';
 import type { VaultChange } from '../ports.ts';
 import { Throttle } from '../Throttle.ts';
-import type { ConversationVerbs } from '../verbs.ts';
+import type { ConversationVerbs, SendKey } from '../verbs.ts';
 import {
   isOver,
   type FriendView,
@@ -253,13 +253,13 @@ export class Conversation implements ConversationVerbs {
     this.#ending.stop();
   }
 
-  async send(text: string): Promise<SendOutcome> {
+  async send(text: string, key?: SendKey): Promise<SendOutcome> {
     if (this.#isBlocked) return { kind: 'blocked' };
     if (this.contact.namesake?.seen === false) return { kind: 'namesake' };
     this.#presence.sent();
     const content = textContent(text);
     if (content.kind !== 'text') return content;
-    return this.#writer.send(content);
+    return this.#writer.send(content, key);
   }
 
   typing(active: boolean): Promise<void> {

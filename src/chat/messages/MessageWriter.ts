@@ -12,6 +12,7 @@ import type { ConversationStore } from '../model/ConversationStore.ts';
 import { isEnding } from '../model/phase.ts';
 import { lastOf, ownMessage } from '../model/message.ts';
 import { displace } from '../model/ring.ts';
+import { SavedSends } from './SavedSends.ts';
 import { sealBodies } from './sessions.ts';
 import { messageEntry, viewOf } from '../model/storedMessage.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from '../model/storedOutbox.ts';
 import { isOver, type MessageView } from '../views.ts';
 import type { SendOutcome } from '../outcomes.ts';
+import type { SendKey } from '../verbs.ts';
 import type { UserContext } from '../Context.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import { draftKey } from '../vaultKeys.ts';
@@ -29,6 +31,7 @@ import { draftKey } from '../vaultKeys.ts';
 interface Written {
   readonly content: Content;
   readonly at: number;
+  readonly key: SendKey | undefined;
   readonly resolve: (outcome: SendOutcome) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -39,6 +42,8 @@ export class MessageWriter {
   readonly #saved: (messages: readonly MessageView[]) => void;
   readonly #run = singleFlight(() => this.#saveAll());
   #queue: Written[] = [];
+  /** Undefined before the first `send` with a key. */
+  #savedSends: SavedSends | undefined;
 
   /** `saved` is called after each commit, before `send` resolves. */
   constructor(
@@ -51,11 +56,14 @@ export class MessageWriter {
     this.#saved = saved;
   }
 
-  /** The content has to be valid: what the friend's device refuses would be lost. */
-  send(content: Content): Promise<SendOutcome> {
+  /**
+   * The content has to be valid: what the friend's device refuses would be lost. A key that was used
+   * before means that its message is saved already.
+   */
+  send(content: Content, key?: SendKey): Promise<SendOutcome> {
     const at = this.#context.clock.now();
     return new Promise((resolve, reject) => {
-      this.#queue.push({ content, at, resolve, reject });
+      this.#queue.push({ content, at, key, resolve, reject });
       void this.#run();
     });
   }
@@ -83,9 +91,11 @@ export class MessageWriter {
     const isReady = this.#context.crypto.isReady();
     if (isReady) await this.#sealWaiting();
     const before = this.#store.state;
-    if (this.#store.ended || isOver(before)) return [];
+    const { fresh, sends } = await this.#withoutRepeated(batch);
+    if (this.#store.ended || isOver(before))
+      return batch.map((each) => ({ kind: fresh.includes(each) ? 'closed' : 'saved' }));
     const first = highest(before.written, this.#store.outgoing.unsealed) + 1;
-    const written = batch.map(({ content, at }, i) =>
+    const written = fresh.map(({ content, at }, i) =>
       ownMessage(
         before.role,
         { lamport: before.lamport + 1 + i, sequence: first + i, at },
@@ -94,16 +104,17 @@ export class MessageWriter {
     );
     const entries = written.flatMap((message) => message.entries);
     const unsealed = written.map((message) => message.unsealed);
-    const { changed, messages } = isReady
-      ? await this.#seal(before, unsealed)
-      : { changed: {}, messages: unsealed };
+    const { changed, messages } =
+      isReady && unsealed.length > 0
+        ? await this.#seal(before, unsealed)
+        : { changed: {}, messages: unsealed };
     const update = { settled: [], messages };
     const newest = entries.at(-1);
     await this.#store.commit(
       {
         ...before,
         ...changed,
-        lamport: before.lamport + batch.length,
+        lamport: before.lamport + fresh.length,
         activeAt: this.#context.moment(),
         last: newest === undefined ? before.last : lastOf(newest),
       },
@@ -111,11 +122,32 @@ export class MessageWriter {
         ...entries.map((entry) => ({ kind: 'put', ...messageEntry(before.id, entry) }) as const),
         ...this.#store.outgoing.changes(before.id, update),
         { kind: 'delete', key: draftKey(before.id) },
+        ...(sends === undefined ? [] : [sends.change]),
       ],
     );
+    this.#savedSends = sends;
     this.#store.outgoing.take(update);
     this.#saved(entries.map(viewOf));
-    return written.map(({ id }) => ({ kind: 'saved', id }));
+    return batch.map(() => ({ kind: 'saved' }));
+  }
+
+  /** Those of a batch that are not saved yet, and all keys once they are. Only inside `alone`. */
+  async #withoutRepeated(batch: readonly Written[]): Promise<{
+    readonly fresh: readonly Written[];
+    readonly sends: SavedSends | undefined;
+  }> {
+    let sends = this.#savedSends;
+    const fresh: Written[] = [];
+    for (const each of batch) {
+      const { key } = each;
+      if (key !== undefined) {
+        sends ??= await SavedSends.load(this.#context.vault, this.#store.state.id);
+        if (sends.has(key)) continue;
+        sends = sends.with(key);
+      }
+      fresh.push(each);
+    }
+    return { fresh, sends };
   }
 
   /** Returns whether anything was sealed. Only inside `alone`. */

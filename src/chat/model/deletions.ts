@@ -8,6 +8,7 @@ import {
   draftKey,
   messagesPrefix,
   outboxPrefix,
+  savedSendsKey,
 } from '../vaultKeys.ts';
 
 /** Deletes everything in a conversation that a person can read. */
@@ -15,6 +16,7 @@ export function historyDeletion(id: ConversationId): readonly VaultChange[] {
   return [
     { kind: 'clear', prefix: messagesPrefix(id) },
     { kind: 'delete', key: draftKey(id) },
+    { kind: 'delete', key: savedSendsKey(id) },
     { kind: 'delete', key: contactKey(id) },
     { kind: 'delete', key: asideKey(contactKey(id)) },
     { kind: 'clear', prefix: asideKey(outboxPrefix(id)) },
