@@ -5,14 +5,15 @@ import { ScreenWakeLock } from './state/device/ScreenWakeLock.ts';
 import { Badge } from './state/device/Badge.ts';
 import { Chat } from './state/Chat.svelte.ts';
 import { DeviceStorage } from './state/device/DeviceStorage.svelte.ts';
-import { holdTab } from './state/tabs/holdTab.ts';
+import { holdLifeLock, whenLifeEnds } from './lib/lifeLock.ts';
 import { Install } from './state/device/Install.svelte.ts';
 import { InvitationAddress } from './state/invitation/InvitationAddress.svelte.ts';
 import { UnsavedWork } from './state/updates/UnsavedWork.ts';
 import { Notifications } from './state/notifications/Notifications.svelte.ts';
 import { Now } from './state/device/Now.svelte.ts';
 import { Zone } from './state/device/Zone.svelte.ts';
-import { openBackend } from './state/openBackend.ts';
+import { BackendLink } from './state/BackendLink.ts';
+import { waysToBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
 import { putFragmentRight } from './state/navigation/putFragmentRight.ts';
 import { ParleyLinks } from './state/invitation/ParleyLinks.ts';
@@ -40,7 +41,13 @@ const SHARED_TIMEOUT_MS = 10_000;
 
 putFragmentRight(location, history);
 
-const chat: Chat = new Chat(openBackend((event) => chat.fail(event)));
+const link = new BackendLink({
+  ways: waysToBackend,
+  whenEnds: whenLifeEnds,
+  wait,
+  now: () => Date.now(),
+});
+const chat = new Chat(link.api);
 const theme = new Theme();
 // Missing without a secure context, and in private windows of some browsers.
 const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
@@ -110,18 +117,32 @@ serviceWorkers?.addEventListener('message', ({ data }) => {
 });
 reportForeground();
 
-try {
-  await chat.connect(await holdTab());
-  page.notifications.start();
-  reportBrowserState(chat.backend, chat.fail);
-  // Not awaited: it may wait for the network.
-  page.opening.resume().catch(chat.fail);
-} catch (error) {
-  chat.fail(error);
-}
+const tab = await holdLifeLock('parley-tab');
+let isFirst = true;
+let stopReporting = (): void => undefined;
+link.start({
+  connect: async () => {
+    await chat.connect(tab);
+    // Each backend has to learn it.
+    stopReporting();
+    stopReporting = reportBrowserState(chat.backend, chat.fail);
+    if (isFirst) begin();
+    isFirst = false;
+  },
+  lost: chat.lose,
+  refused: chat.refuse,
+  fail: chat.fail,
+});
 // Registered after loading: the service worker then finds its files in the browser's HTTP cache.
 await chat.untilLoaded();
 update.follow(await registerServiceWorker(serviceWorkers));
+
+/** The first backend has answered. */
+function begin(): void {
+  page.notifications.start();
+  // Not awaited: it may wait for the network.
+  page.opening.resume().catch(chat.fail);
+}
 
 function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

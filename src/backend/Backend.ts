@@ -6,6 +6,7 @@ import { DEFAULT_PRIVACY } from '../chat/people/privacySettings.ts';
 import { GONE_CONTACT, GONE_CONVERSATION } from '../chat/verbs.ts';
 import type { PrivacySettings, Snapshot } from '../chat/views.ts';
 import type { JoinOutcome } from '../chat/outcomes.ts';
+import { holdLifeLock } from '../lib/lifeLock.ts';
 import type { BackendSnapshot, NetworkView } from './stage.ts';
 import { StorageError } from '../storage/StorageError.ts';
 import type { Asked, AskedVerbs, BackendApi } from './BackendApi.ts';
@@ -41,6 +42,7 @@ export class Backend implements BackendApi {
   readonly #connectivity: Connectivity;
   readonly #readings: Readings;
   readonly #log: EventLog;
+  readonly #life = holdLifeLock('parley-backend');
 
   constructor(
     startup: Startup,
@@ -56,8 +58,13 @@ export class Backend implements BackendApi {
     this.#log = log;
   }
 
-  async connect(events: MessagePort, tab: string): Promise<BackendSnapshot> {
+  life(): Promise<string> {
+    return this.#life;
+  }
+
+  async connect(events: MessagePort, tab: string, isAgain: boolean): Promise<BackendSnapshot> {
     this.#pages.enter(events, tab);
+    if (isAgain) this.#log.add({ area: 'page', what: 'reconnected' });
     await this.#startup.snapshotReady();
     // No `await` from here on: no change can fall between the snapshot and the first event.
     this.#pages.listen(events);

@@ -21,10 +21,16 @@ export const NO_ROOM = 'storage: full';
  */
 export interface BackendApi {
   /**
-   * First call of each page. Changes arrive on `events` as `BackendEvent`s from then on.
-   * The page holds the Web Lock named `tab` while it is open; when that is free, the page is gone.
+   * The name of the Web Lock that this backend holds as long as it lives; '' if it can hold none.
+   * Answered at once, whatever the stage.
    */
-  connect(events: MessagePort, tab: string): Promise<BackendSnapshot>;
+  life(): Promise<string>;
+  /**
+   * Comes before everything else that a page asks. Changes arrive on `events` as `BackendEvent`s from then on.
+   * The page holds the Web Lock named `tab` while it is open; when that is free, the page is gone.
+   * `isAgain`: the backend that this page had before has ended.
+   */
+  connect(events: MessagePort, tab: string, isAgain: boolean): Promise<BackendSnapshot>;
   /** Starts again after stage `failed`. */
   retry(): Promise<void>;
   /**

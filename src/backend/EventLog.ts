@@ -88,7 +88,7 @@ function isCount(value: unknown): boolean {
 
 export function stageEvent(stage: Stage): LogEvent {
   if (stage.kind === 'online') return { area: 'stage', what: 'online', peers: stage.peers };
-  if (stage.kind === 'failed') return { area: 'stage', what: 'failed', kind: stage.reason };
+  if (stage.kind === 'failed') return { area: 'stage', what: 'failed', kind: lower(stage.reason) };
   return { area: 'stage', what: lower(stage.kind) };
 }
 

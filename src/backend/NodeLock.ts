@@ -19,7 +19,8 @@ interface Waiting {
 }
 
 export class NodeLock {
-  readonly #channel = new BroadcastChannel(CHANNEL);
+  /** Undefined if the browser refuses it: workers then wait for the lock, and steal it on request. */
+  readonly #channel = openChannel();
   readonly #lost: () => void;
   #waiting: Waiting | undefined;
   #release: (() => void) | undefined;
@@ -28,7 +29,9 @@ export class NodeLock {
   /** `lost`: another worker wants the lock or has stolen it. Stop the node, then call `release`. */
   constructor(lost: () => void) {
     this.#lost = lost;
-    this.#channel.onmessage = ({ data }: MessageEvent<LockMessage>) => this.#receive(data);
+    this.#channel?.addEventListener('message', ({ data }: MessageEvent<LockMessage>) =>
+      this.#receive(data),
+    );
   }
 
   /** Whether this worker has pages, which need the lock. */
@@ -82,7 +85,7 @@ export class NodeLock {
   }
 
   #post(message: LockMessage): void {
-    this.#channel.postMessage(message);
+    this.#channel?.postMessage(message);
   }
 
   /** Resolves when the lock was held and released, or when we stopped waiting for it. */
@@ -107,5 +110,13 @@ export class NodeLock {
         this.#lost();
       }
     }
+  }
+}
+
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(CHANNEL);
+  } catch {
+    return undefined;
   }
 }

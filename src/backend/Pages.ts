@@ -1,4 +1,5 @@
 /** The open pages: each event goes to all pages that listen. */
+import { whenLifeEnds } from '../lib/lifeLock.ts';
 import type { BackendEvent } from './stage.ts';
 
 export class Pages {
@@ -11,7 +12,7 @@ export class Pages {
     this.#changed = changed;
   }
 
-  /** `tab` is a Web Lock that the page holds while it is open. */
+  /** `tab` is a Web Lock that the page holds while it is open; '' if it can hold none. */
   enter(port: MessagePort, tab: string): void {
     this.#open.add(port);
     if (this.#open.size === 1) this.#changed(true);
@@ -21,7 +22,7 @@ export class Pages {
       port.close();
       if (this.#open.size === 0) this.#changed(false);
     };
-    navigator.locks.request(tab, gone).catch(gone);
+    whenLifeEnds(tab, gone);
   }
 
   /** From now on the page gets events. */

@@ -1,16 +1,17 @@
 import { createStore, del as deleteEntry, get as getEntry, set as setEntry } from 'idb-keyval';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import moduleAddress from 'veilid-wasm/veilid_wasm_bg.wasm?url';
 import { FakeClock } from '../../tests/fakes/FakeClock.ts';
 import { aConversation } from '../../tests/states.ts';
 import { firstVersion } from '../../tests/fixtures/firstVersion.ts';
 import type { ConversationId } from '../chat/ids.ts';
-import type { VaultKey } from '../chat/ports.ts';
+import type { Clock, VaultKey } from '../chat/ports.ts';
 import { CONVERSATION_VERSION } from '../chat/model/ConversationState.ts';
 import { encodeConversation } from '../chat/model/storedConversation.ts';
 import { toMessage } from '../chat/model/storedMessage.ts';
 import { encodeCbor } from '../chat/wire/cbor.ts';
 import { IdbVault } from '../storage/IdbVault.ts';
+import { StorageError } from '../storage/StorageError.ts';
 import { NodeRunner } from '../veilid/NodeRunner.ts';
 import { VeilidCrypto } from '../veilid/VeilidCrypto.ts';
 import { VeilidNetwork } from '../veilid/VeilidNetwork.ts';
@@ -25,7 +26,11 @@ import type { BackendEvent } from './stage.ts';
 const NO_PROGRAM = { address: '/no-such-program.wasm', bytes: 1 };
 
 /** Parts as in the worker, but without the node's program unless `module` gives it. */
-function start(module = NO_PROGRAM, clockAhead: () => number | undefined = () => undefined) {
+function start(
+  module = NO_PROGRAM,
+  clockAhead: () => number | undefined = () => undefined,
+  clock: Clock = systemClock,
+) {
   const events: BackendEvent[] = [];
   const log = new EventLog(systemClock);
   const runner = new NodeRunner({
@@ -35,7 +40,7 @@ function start(module = NO_PROGRAM, clockAhead: () => number | undefined = () =>
     update: () => undefined,
   });
   const startup = new Startup({
-    clock: systemClock,
+    clock,
     crypto: new VeilidCrypto(runner),
     network: new VeilidNetwork(systemClock, () => false),
     runner,
@@ -180,6 +185,105 @@ async function flipBit(key: VaultKey): Promise<void> {
   value[value.length - 1] = (value.at(-1) ?? 0) ^ 1;
   await setEntry([...key], value, values);
 }
+
+describe('a browser that does not let Parley run', () => {
+  const failsAs = async (reason: string) => {
+    const { startup, log } = start();
+    await startup.start();
+    expect(startup.stage).toEqual({ kind: 'failed', reason });
+    expect(log.lines().at(-1)).toMatch(
+      new RegExp(`stage failed kind=${reason.toLowerCase()}`, 'u'),
+    );
+    // A page that connects is told at once, and does not wait for the vault.
+    await startup.snapshotReady();
+    return startup;
+  };
+
+  test('because the address is not secure is told so, and not that Parley runs elsewhere', async () => {
+    const secure = vi.spyOn(globalThis, 'isSecureContext', 'get').mockReturnValue(false);
+    onTestFinished(() => secure.mockRestore());
+    await failsAs('insecure');
+  });
+
+  test('because it has no Web Locks is too old', async () => {
+    const locks = vi.spyOn(Navigator.prototype, 'locks', 'get');
+    onTestFinished(() => locks.mockRestore());
+    Reflect.deleteProperty(Navigator.prototype, 'locks');
+    await failsAs('unsupported');
+  });
+
+  test('because it refuses Web Locks blocks site data, and goes on once it does not', async () => {
+    const refusal = new DOMException('Access to the Locks API is denied.', 'SecurityError');
+    const request = vi.spyOn(LockManager.prototype, 'request').mockRejectedValue(refusal);
+    onTestFinished(() => request.mockRestore());
+    const startup = await failsAs('blocked');
+    request.mockRestore();
+    await startup.takeOver();
+    await startup.start();
+    expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' });
+  });
+
+  test.each(['blocked', 'silent'] as const)('says what its storage does: %s', async (kind) => {
+    const opening = vi.spyOn(IdbVault, 'open').mockRejectedValue(new StorageError(kind));
+    onTestFinished(() => opening.mockRestore());
+    const { startup } = start();
+    void startup.start();
+    await startup.takeOver();
+    expect(startup.stage).toEqual({ kind: 'failed', reason: kind });
+    opening.mockRestore();
+    await startup.start();
+    expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' });
+  });
+});
+
+test.each([
+  ['has no WebAssembly', () => vi.stubGlobal('WebAssembly', undefined)],
+  [
+    'does not let programs of WebAssembly run',
+    () =>
+      vi.spyOn(WebAssembly, 'Module').mockImplementation(function () {
+        throw new WebAssembly.CompileError('refused by a rule of the page');
+      }),
+  ],
+])('where a browser %s, what is stored is shown and new messages are saved', async (_, lack) => {
+  const { vault } = await IdbVault.open(() => undefined);
+  const { id } = aConversation;
+  await vault.commit([
+    { kind: 'clear', prefix: [] },
+    { kind: 'put', key: conversationKey(id), value: encodeConversation(aConversation) },
+  ]);
+  lack();
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
+  const { startup } = start();
+  void startup.start();
+  await startup.takeOver();
+  expect(startup.stage).toEqual({ kind: 'failed', reason: 'noWasm' });
+  expect(await startup.messenger?.conversation(id).send('hello')).toEqual({ kind: 'saved' });
+});
+
+test('without BroadcastChannel a worker starts, and takes over from one that does not answer', async () => {
+  const { startup: first } = start();
+  void first.start();
+  await first.takeOver();
+  vi.stubGlobal('BroadcastChannel', function () {
+    throw new DOMException('The operation is insecure.', 'SecurityError');
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const clock = new FakeClock();
+  const { startup } = start(NO_PROGRAM, undefined, clock);
+  void startup.start();
+  clock.pass(2_000);
+  expect(startup.stage).toEqual({ kind: 'elsewhere' });
+  void startup.takeOver();
+  await vi.waitFor(() => {
+    clock.pass(6_000);
+    expect(startup.stage).toEqual({ kind: 'failed', reason: 'load' });
+  });
+  expect(first.stage).toEqual({ kind: 'elsewhere' });
+});
 
 test('a node that finds nobody says which network it is in, and checks the clock', async () => {
   const nobody = { network: 'private', bootstrapRecords: [], networkKeyPassword: 'nobody' };

@@ -8,6 +8,7 @@ import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { LogEvent } from '../chat/LogEvent.ts';
 import type { Clock, Crypto } from '../chat/ports.ts';
 import type { NetworkView, Stage, StartFailure, BackendEvent } from './stage.ts';
+import { deferred } from '../lib/deferred.ts';
 import { Mutex } from '../lib/Mutex.ts';
 import type { OpenedVault } from '../storage/IdbVault.ts';
 import { StorageError } from '../storage/StorageError.ts';
@@ -54,7 +55,7 @@ export class Startup {
   #opened: (OpenedVault & { readonly messenger: Messenger }) | undefined;
   #running = false;
   #attended = true;
-  #snapshotReady = Promise.withResolvers<void>();
+  #snapshotReady = deferred<void>();
 
   constructor(parts: StartupParts) {
     this.#parts = parts;
@@ -107,7 +108,9 @@ export class Startup {
   }
 
   async #start(): Promise<void> {
-    if (!this.#locked) await this.#takeLock();
+    const lacking = whatIsLacking();
+    if (lacking !== undefined) return this.#fail(lacking);
+    if (!this.#locked && !(await this.#takeLock())) return;
     await this.#alone.run(() => this.#advance());
   }
 
@@ -159,20 +162,25 @@ export class Startup {
       this.#setStage({ kind: 'wrongClock', aheadMs });
   }
 
-  async #takeLock(): Promise<void> {
+  /** False if the browser refuses the lock: it then refuses to store anything, too. */
+  async #takeLock(): Promise<boolean> {
     const { clock } = this.#parts;
     const cancel = clock.after(LOCK_TIMEOUT_MS, () => this.#setStage({ kind: 'elsewhere' }));
-    await this.#lock.acquire();
+    try {
+      await this.#lock.acquire();
+      this.#locked = true;
+    } catch (error) {
+      this.#fail('blocked', error);
+    }
     cancel();
-    this.#locked = true;
+    return this.#locked;
   }
 
   async #advance(): Promise<void> {
     if (!this.#locked || this.#running) return;
-    if (!isSupported()) return this.#fail('unsupported');
     // A page that connects during a retry waits for it: an empty snapshot looks like a first run.
     if (this.#opened === undefined && isStopped(this.#stage))
-      this.#snapshotReady = Promise.withResolvers<void>();
+      this.#snapshotReady = deferred<void>();
     this.#setStage({ kind: 'starting' });
     try {
       this.#opened ??= await this.#open();
@@ -181,6 +189,7 @@ export class Startup {
     } catch (error) {
       return this.#fail(startFailure(error), error);
     }
+    if (!runsPrograms()) return this.#fail('noWasm');
     try {
       await this.#parts.runner.load();
     } catch (error) {
@@ -267,8 +276,8 @@ export class Startup {
   }
 
   #setStage(stage: Stage): void {
-    // Without the lock, every stage but `elsewhere` would be wrong.
-    if (!this.#locked && stage.kind !== 'elsewhere') return;
+    // Without the lock, every stage would be wrong but `elsewhere`, and why it cannot be had.
+    if (!this.#locked && !isStopped(stage)) return;
     // Log only the first `loading`: it is told many times a second.
     if (stage.kind !== 'loading' || this.#stage.kind !== 'loading')
       this.#parts.log.add(stageEvent(stage));
@@ -287,6 +296,20 @@ function isUnreachable({ kind }: Stage): boolean {
   return kind === 'offline' || kind === 'notFound';
 }
 
-function isSupported(): boolean {
-  return typeof WebAssembly === 'object' && typeof indexedDB === 'object' && isSecureContext;
+/** Without this, nothing can be opened: there are no locks, no keys and no storage. */
+function whatIsLacking(): StartFailure | undefined {
+  if (!isSecureContext) return 'insecure';
+  return 'locks' in navigator ? undefined : 'unsupported';
+}
+
+/** An empty program of WebAssembly: its magic number and version. */
+const EMPTY_PROGRAM = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/** Whether WebAssembly is there and allowed: people and companies switch it off for safety. */
+function runsPrograms(): boolean {
+  try {
+    return new WebAssembly.Module(EMPTY_PROGRAM) instanceof WebAssembly.Module;
+  } catch {
+    return false;
+  }
 }

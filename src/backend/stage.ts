@@ -26,8 +26,18 @@ export type Stage =
 export type StartFailure =
   /** The node's program did not arrive or is damaged. */
   | 'load'
-  /** This browser lacks what the node needs. */
+  /** This browser is too old: it lacks what Parley needs to store anything. */
   | 'unsupported'
+  /** The address of the page is not secure, so browsers give it no locks and no cryptography. */
+  | 'insecure'
+  /** The browser stores nothing for this page: a setting or a private window forbids it. */
+  | 'blocked'
+  /** The browser's storage does not answer. */
+  | 'silent'
+  /** WebAssembly is switched off. What is stored can be read, and what is written is saved. */
+  | 'noWasm'
+  /** The browser does not run the worker of the backend. Only pages find this out. */
+  | 'noWorker'
   /** The stored data cannot be opened: the storage is refused, full or broken. */
   | 'storage'
   /** The stored data is of an early Parley that this one cannot read; see `startAnew`. */

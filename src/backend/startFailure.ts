@@ -7,7 +7,8 @@ export function startFailure(error: unknown): StartFailure {
   if (error instanceof OtherVersionError) return error.kind;
   if (error instanceof IdentityError) return 'lost';
   if (!(error instanceof StorageError)) return 'storage';
-  if (error.kind === 'outdated') return 'outdated';
+  if (error.kind === 'outdated' || error.kind === 'blocked' || error.kind === 'silent')
+    return error.kind;
   return error.kind === 'lost' || error.kind === 'damaged' ? 'lost' : 'storage';
 }
 

@@ -7,8 +7,8 @@ import { NetworkError, type ProgramError } from './ports.ts';
 /** Events, by area. */
 export const LOG_EVENTS = {
   backend: ['started', 'error'],
-  /** A defect stopped a page. */
-  page: ['failed'],
+  /** failed: a defect stopped a page. reconnected: the backend that a page had before has ended. */
+  page: ['failed', 'reconnected'],
   clock: ['jumped'],
   stage: [
     'loading',
@@ -89,6 +89,11 @@ export const LOG_WORDS = {
     'load',
     'node',
     'unsupported',
+    'insecure',
+    'blocked',
+    'silent',
+    'nowasm',
+    'noworker',
     'storage',
   ],
   /** The name of an error that no retry can fix. */

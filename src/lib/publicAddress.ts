@@ -1,5 +1,6 @@
 /** The https address at which others can open the app, as its operator has configured it. */
 import * as v from 'valibot';
+import { isUrl } from './isUrl.ts';
 
 /** Characters: with an invitation code after the address, the QR code is still easy to scan. */
 export const MAX_PUBLIC_ADDRESS = 61;
@@ -9,10 +10,7 @@ export const publicAddressSchema = v.pipe(
   v.string('The public address has to be a text.'),
   v.maxLength(2_048, tooLong()),
   v.trim(),
-  v.check(
-    (text) => URL.canParse(text),
-    'The public address has to be a whole one, such as https://parley.example/',
-  ),
+  v.check(isUrl, 'The public address has to be a whole one, such as https://parley.example/'),
   v.transform((text) => new URL(text)),
   v.check(({ protocol }) => protocol === 'https:', 'The public address has to begin with https://'),
   v.check(

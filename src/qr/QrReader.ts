@@ -3,6 +3,7 @@
  * first use and terminated when it does not answer.
  */
 import { transfer, wrap, type Remote } from 'comlink';
+import { deferred } from '../lib/deferred.ts';
 import { Mutex } from '../lib/Mutex.ts';
 import type { Frame, PictureOutcome, PictureReader } from '../state/incoming/pictures.ts';
 import { trustedScript } from '../state/trustedScript.ts';
@@ -100,7 +101,7 @@ export class QrReader implements PictureReader {
   #start(): Running {
     const source = this.#open();
     const worker = wrap<QrReading>(source);
-    const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
+    const { promise: ended, resolve: end } = deferred<undefined>();
     const failed = new Promise<never>((_, reject) => {
       source.addEventListener('error', () => reject(new Error('The worker did not start.')));
     });

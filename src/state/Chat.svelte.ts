@@ -6,18 +6,26 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { BackendApi } from '../backend/BackendApi.ts';
 import type { ConversationId, InvitationId } from '../chat/ids.ts';
 import type { FriendView, InvitationView, Me, PrivacySettings, Unreadable } from '../chat/views.ts';
-import type { NameOutcome } from '../chat/outcomes.ts';
-import type { Stage, StartFailure, BackendEvent } from '../backend/stage.ts';
+import type { NameOutcome, SendOutcome } from '../chat/outcomes.ts';
+import type { Stage, StartFailure, BackendEvent, BackendSnapshot } from '../backend/stage.ts';
 import type { ContactVerbs, ConversationVerbs } from '../chat/verbs.ts';
+import { randomName } from '../lib/randomName.ts';
 import { askContact, askConversation } from './conversation/askConversation.ts';
 import { byNewest } from './conversation/byNewest.ts';
 
-/** opening: no snapshot yet. broken: the backend no longer answers. */
-export type ConnectionState = 'opening' | 'open' | 'broken';
+/**
+ * opening: no snapshot yet. reopening: the backend has ended, and another one has not answered yet.
+ * broken: something failed that nobody expected.
+ */
+export type ConnectionState = 'opening' | 'open' | 'reopening' | 'broken';
+/** The stage as the page shows it: only the page knows that the backend has ended. */
+export type ShownStage = Stage | { readonly kind: 'reopening' };
+/** What the page's own parts listen to. reopened: what they were told before may be out of date. */
+export type ChatNews = BackendEvent | { readonly kind: 'reopened' };
 /** A backend that lives answers sooner: starting a node blocks it for half a second. */
 const LOG_TIMEOUT_MS = 3_000;
-type Listener = (event: BackendEvent) => void;
-const runningStages: ReadonlySet<Stage['kind']> = new Set([
+type Listener = (event: ChatNews) => void;
+const runningStages: ReadonlySet<ShownStage['kind']> = new Set([
   'attaching',
   'online',
   'offline',
@@ -31,7 +39,12 @@ const shutBy: ReadonlySet<StartFailure> = new Set([
   'outdated',
   'newer',
   'lost',
+  'insecure',
+  'blocked',
+  'silent',
+  'noWorker',
 ]);
+const REOPENING: ShownStage = { kind: 'reopening' };
 
 export class Chat {
   readonly backend: BackendApi;
@@ -44,6 +57,10 @@ export class Chat {
   #known = $state.raw(false);
   readonly #friends = new SvelteMap<ConversationId, FriendView>();
   readonly #invitations = new SvelteMap<InvitationId, InvitationView>();
+  #events: MessagePort | undefined;
+  /** Names this page in the keys of what it sends. */
+  readonly #page = randomName();
+  #sends = 0;
   readonly #ended = new SvelteMap<InvitationId, ConversationId | 'withdrawn'>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- the screen does not show the listeners
   readonly #listeners = new Set<Listener>();
@@ -66,8 +83,8 @@ export class Chat {
   get connection(): ConnectionState {
     return this.#takingOver && !this.#known ? 'opening' : this.#connection;
   }
-  get stage(): Stage {
-    return this.#stage;
+  get stage(): ShownStage {
+    return this.#connection === 'reopening' ? REOPENING : this.#stage;
   }
   /**
    * Whether the backend has read the stored data. Only then does a missing `me` mean a first run.
@@ -101,7 +118,11 @@ export class Chat {
   /** `tab`: the name of the Web Lock that this page holds. */
   async connect(tab: string): Promise<void> {
     const { port1, port2 } = new MessageChannel();
-    const snapshot = await this.backend.connect(port2, tab);
+    const isAgain = this.#connection === 'reopening';
+    const snapshot = await this.backend.connect(port2, tab, isAgain);
+    this.#events?.close();
+    this.#events = port1;
+    if (isAgain) this.#forgetGone(snapshot);
     this.#known = !isShut(snapshot.stage);
     this.#stage = snapshot.stage;
     this.#me = snapshot.me;
@@ -109,15 +130,45 @@ export class Chat {
     this.#unreadable = snapshot.unreadable;
     for (const friend of snapshot.friends) this.#friends.set(friend.id, friend);
     for (const invitation of snapshot.invitations) this.#invitations.set(invitation.id, invitation);
-    this.#connection = 'open';
+    if (this.#connection !== 'broken') this.#connection = 'open';
+    if (isAgain) this.#tellAgain(snapshot);
     // The port queues events until it has a listener.
     port1.onmessage = (message: MessageEvent<BackendEvent>) => this.#apply(message.data);
   }
 
+  /** What went while no backend told of it. */
+  #forgetGone({ friends, invitations }: BackendSnapshot): void {
+    for (const id of [...this.#friends.keys()])
+      if (!friends.some((friend) => friend.id === id)) this.#apply({ kind: 'friendGone', id });
+    for (const id of [...this.#invitations.keys()])
+      if (!invitations.some((invitation) => invitation.id === id)) this.#invitations.delete(id);
+  }
+
+  /** Tells the listeners what they may have missed while there was no backend. */
+  #tellAgain({ stage, friends }: BackendSnapshot): void {
+    this.#apply({ kind: 'stage', stage });
+    for (const friend of friends) this.#apply({ kind: 'friend', friend });
+    this.#tell({ kind: 'reopened' });
+  }
+
+  /** The backend has ended. Another one is being opened, and `connect` is called again. */
+  readonly lose = (): void => {
+    if (this.#connection !== 'open') return;
+    this.#connection = 'reopening';
+    this.#tell({ kind: 'stage', stage: this.#stage });
+  };
+
+  /** The browser runs no backend, so that nothing can be read. */
+  readonly refuse = (): void => {
+    this.#connection = 'open';
+    this.#apply({ kind: 'stage', stage: { kind: 'failed', reason: 'noWorker' } });
+  };
+
   /** The backend is out of reach, or something failed unexpectedly. */
   readonly fail = (cause: unknown): void => {
-    // When another tab takes over, pending calls are rejected; the stage already says why.
-    if (this.#stage.kind === 'elsewhere' || this.#connection === 'broken') return;
+    // When another tab takes over, or the stored data cannot be read any more, pending calls are
+    // rejected; the stage already says why.
+    if (isShut(this.#stage) || this.#connection === 'broken') return;
     this.#connection = 'broken';
     console.error(cause);
     // The backend may not answer any more.
@@ -131,6 +182,11 @@ export class Chat {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Sends a message. It is saved once, even if the backend ends before it has answered. */
+  send(id: ConversationId, text: string): Promise<SendOutcome> {
+    this.#sends += 1;
+    return this.conversation(id).send(text, { page: this.#page, number: this.#sends });
+  }
   /** The requests that the backend answers for one conversation. */
   conversation(id: ConversationId): ConversationVerbs {
     return askConversation(this.backend, id);
@@ -153,11 +209,11 @@ export class Chat {
 
   /** Whether the node is running, with or without a network. */
   get running(): boolean {
-    return isRunning(this.#stage);
+    return isRunning(this.stage);
   }
   /** Whether the node is running and has searched for peers, but reaches none. */
   get isCutOff(): boolean {
-    return this.running && this.#stage.kind !== 'attaching' && this.#stage.kind !== 'online';
+    return this.running && this.stage.kind !== 'attaching' && this.stage.kind !== 'online';
   }
   untilRunning(): Promise<void> {
     return this.#until(isRunning);
@@ -168,11 +224,11 @@ export class Chat {
     return this.#until(({ kind }) => kind !== 'starting' && kind !== 'loading');
   }
 
-  #until(wanted: (stage: Stage) => boolean): Promise<void> {
+  #until(wanted: (stage: ShownStage) => boolean): Promise<void> {
     return new Promise((resolve) => {
-      if (wanted(this.#stage)) return resolve();
+      if (wanted(this.stage)) return resolve();
       const stop = this.listen(() => {
-        if (!wanted(this.#stage)) return;
+        if (!wanted(this.stage)) return;
         stop();
         resolve();
       });
@@ -255,11 +311,15 @@ export class Chat {
       case 'messages':
         break;
     }
-    for (const listener of [...this.#listeners]) listener(event);
+    this.#tell(event);
+  }
+
+  #tell(news: ChatNews): void {
+    for (const listener of [...this.#listeners]) listener(news);
   }
 }
 
-function isRunning(stage: Stage): boolean {
+function isRunning(stage: ShownStage): boolean {
   return runningStages.has(stage.kind);
 }
 

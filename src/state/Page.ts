@@ -4,7 +4,7 @@ import type { InvitationLife } from '../chat/limits.ts';
 import type { InviteByKeyOutcome, InviteOutcome, NameOutcome } from '../chat/outcomes.ts';
 import type { ScreenWakeLock } from './device/ScreenWakeLock.ts';
 import type { Badge } from './device/Badge.ts';
-import type { Chat } from './Chat.svelte.ts';
+import type { Chat, ChatNews } from './Chat.svelte.ts';
 import type { DeviceStorage } from './device/DeviceStorage.svelte.ts';
 import { SafetyComparison } from './incoming/SafetyComparison.svelte.ts';
 import type { InvitationAddress } from './invitation/InvitationAddress.svelte.ts';
@@ -24,7 +24,6 @@ import type { Shared } from '../share/Shared.ts';
 import { pickShared, type PickedShared } from './incoming/pickShared.ts';
 import type { Theme } from './device/Theme.svelte.ts';
 import type { Update } from './updates/Update.svelte.ts';
-import type { BackendEvent } from '../backend/stage.ts';
 
 /**
  * Milliseconds between polls. The network itself was measured to report a change after 1 to 5 s.
@@ -216,10 +215,11 @@ export class Page {
     return pickShared(id === undefined ? undefined : await this.#fetchShared(id));
   }
 
-  #handle(event: BackendEvent): void {
+  #handle(event: ChatNews): void {
     const { route } = this.router;
     // An invitation may be waiting for `me`: another tab had the data until now.
     if (event.kind === 'me') this.opening.resume().catch(this.chat.fail);
+    if (event.kind === 'reopened') this.opening.askAgain().catch(this.chat.fail);
     if (event.kind === 'friend' && event.friend.phase === 'talking')
       void this.storage.requestPersistenceIfDue(this.now.ms);
     if (event.kind === 'invitationReplaced' && route.kind === 'invite' && route.id === event.id) {

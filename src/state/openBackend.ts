@@ -1,32 +1,31 @@
 /**
- * Connects the page to the worker that owns the node, the keys and the history. All tabs use the
- * same worker; in a browser without SharedWorker each page starts its own.
+ * Opens the worker that owns the node, the keys and the history. All tabs use the same worker; in a
+ * browser without SharedWorker, or one that refuses it, each page starts its own.
  */
 import { wrap } from 'comlink';
 import type { BackendApi } from '../backend/BackendApi.ts';
 import { movePorts } from '../lib/movePorts.ts';
 import workerUrl from '../worker.ts?worker&url';
+import type { OpenBackend } from './BackendLink.ts';
 import { trustedScript } from './trustedScript.ts';
 
 movePorts();
 
-/** `onFailure`: the worker's program failed to load or has stopped; no call gets an answer. */
-export function openBackend(onFailure: (event: Event) => void): BackendApi {
-  const { endpoint, source } = startWorker();
-  source.addEventListener('error', onFailure);
-  return wrap<BackendApi>(endpoint);
-}
+// Browsers that support `extendedLifetime` let the worker finish its work after the last page closes.
+const options = { type: 'module', name: 'parley', extendedLifetime: true } as const;
 
-function startWorker(): { endpoint: MessagePort | Worker; source: EventTarget } {
-  // Browsers that support `extendedLifetime` let the worker finish its work after the last page
-  // closes.
-  const options = { type: 'module', name: 'parley', extendedLifetime: true } as const;
-  const url = trustedScript(workerUrl);
-  if (typeof SharedWorker === 'undefined') {
-    const worker = new Worker(url, options);
-    return { endpoint: worker, source: worker };
-  }
-  const worker = new SharedWorker(url, options);
+const openShared: OpenBackend = (onError) => {
+  const worker = new SharedWorker(trustedScript(workerUrl), options);
+  worker.addEventListener('error', onError);
   worker.port.start();
-  return { endpoint: worker.port, source: worker };
-}
+  return wrap<BackendApi>(worker.port);
+};
+
+const openOwn: OpenBackend = (onError) => {
+  const worker = new Worker(trustedScript(workerUrl), options);
+  worker.addEventListener('error', onError);
+  return wrap<BackendApi>(worker);
+};
+
+/** The ways to open it, the best one first. Each of them throws if the browser refuses it. */
+export const waysToBackend: readonly OpenBackend[] = [openShared, openOwn];

@@ -4,12 +4,13 @@
  * The worker that opened it last owns it, and only the owner can commit: a worker that was frozen
  * may wake up long after another one took over, with a state that is out of date.
  */
-import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
+import { promisifyRequest, type UseStore } from 'idb-keyval';
 import type { Vault, VaultChange, VaultEntry, VaultKey } from '../chat/ports.ts';
 import { below, findEntry } from './findEntry.ts';
 import { forgetStorageKeys, openStorageKeys } from './masterKey.ts';
 import { isFull, RESERVE, Reserve } from './Reserve.ts';
 import { SealedValues } from './SealedValues.ts';
+import { openStore } from './openStore.ts';
 import { StorageError } from './StorageError.ts';
 import { writeStrictly } from './writeStrictly.ts';
 
@@ -56,7 +57,7 @@ export class IdbVault implements Vault {
    * of IndexedDB.
    */
   static async open(lost: () => void): Promise<OpenedVault> {
-    const store = createStore(DATABASE, STORE);
+    const store = openStore(DATABASE, STORE);
     const { values, devicePassword } = await openStorageKeys(() =>
       findEntry(store, below([]), 'next', () => true),
     );
@@ -89,7 +90,7 @@ export class IdbVault implements Vault {
   /** Deletes everything, whoever owns it. */
   static async erase(): Promise<void> {
     // Values first: a key without values is harmless, but values without their key are lost.
-    await writeStrictly(createStore(DATABASE, STORE), (s) => s.clear());
+    await writeStrictly(openStore(DATABASE, STORE), (s) => s.clear());
     await forgetStorageKeys();
   }
 

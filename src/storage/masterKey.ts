@@ -3,7 +3,8 @@
  * wrapped by a non-extractable WebCrypto key. To add a passphrase, only this key has to be wrapped
  * again.
  */
-import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
+import { promisifyRequest, type UseStore } from 'idb-keyval';
+import { openStore } from './openStore.ts';
 import { StorageError } from './StorageError.ts';
 import { writeStrictly } from './writeStrictly.ts';
 
@@ -39,7 +40,7 @@ export interface StorageKeys {
  * Rejects with StorageError, or with an error of IndexedDB.
  */
 export async function openStorageKeys(hasData: () => Promise<boolean>): Promise<StorageKeys> {
-  const store = createStore(DATABASE, STORE);
+  const store = openStore(DATABASE, STORE);
   let found: unknown = await store('readonly', (s) => promisifyRequest<unknown>(s.get(ENTRY)));
   if (found === undefined) {
     if (await hasData()) throw new StorageError('lost');
@@ -52,7 +53,7 @@ export async function openStorageKeys(hasData: () => Promise<boolean>): Promise<
 
 /** Deletes the key: nothing that was sealed under it can ever be opened again. */
 export async function forgetStorageKeys(): Promise<void> {
-  await writeStrictly(createStore(DATABASE, STORE), (s) => s.delete(ENTRY));
+  await writeStrictly(openStore(DATABASE, STORE), (s) => s.delete(ENTRY));
 }
 
 async function make(store: UseStore): Promise<unknown> {

@@ -2,7 +2,7 @@ import type { UseStore } from 'idb-keyval';
 import { StorageError } from './StorageError.ts';
 
 /**
- * Writes in one transaction, and resolves when it is on the disk. A transaction of `createStore` may
+ * Writes in one transaction, and resolves when it is on the disk. A transaction of idb-keyval may
  * be called complete before that, so a power cut could lose it. Rejects with what `act` throws, with
  * StorageError if there is no room, or with an error of IndexedDB; then nothing was written.
  */

@@ -95,7 +95,10 @@ export class ScriptedBackend implements BackendApi {
     });
   }
 
-  async connect(events: MessagePort, _tab: string): Promise<BackendSnapshot> {
+  async life(): Promise<string> {
+    return '';
+  }
+  async connect(events: MessagePort, _tab: string, _isAgain: boolean): Promise<BackendSnapshot> {
     this.#events = events;
     return this.#script.snapshot;
   }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { utf8Length } from '../../lib/bytes.ts';
 import { isBlank } from '../../lib/invisible.ts';
+import { wellFormed } from '../../lib/wellFormed.ts';
 import { MAX_TEXT_BYTES } from '../limits.ts';
 import type { SendOutcome } from '../outcomes.ts';
 import { oneLine } from '../text.ts';
@@ -23,7 +24,7 @@ export function textContent(
   const bytes = utf8Length(lines);
   if (bytes > MAX_TEXT_BYTES) return { kind: 'tooLong', bytes, limit: MAX_TEXT_BYTES };
   // A lone surrogate has no UTF-8 form; replace it, as every encoder would.
-  return { kind: 'text', text: lines.toWellFormed() };
+  return { kind: 'text', text: wellFormed(lines) };
 }
 
 function withoutEmptyLines(text: string): string {

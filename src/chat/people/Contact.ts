@@ -3,6 +3,7 @@
  * stays on this device. Each change is saved first, then shown.
  */
 import { equalBytes, utf8Length } from '../../lib/bytes.ts';
+import { wellFormed } from '../../lib/wellFormed.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
 import { MAX_NAME_BYTES, MAX_NOTES_BYTES } from '../limits.ts';
 import { findNamesake, type Known } from './findNamesake.ts';
@@ -87,7 +88,7 @@ export class Contact implements ContactVerbs {
   }
 
   async saveNotes(text: string): Promise<ContactOutcome> {
-    const notes = text.toWellFormed();
+    const notes = wellFormed(text);
     if (utf8Length(notes) > MAX_NOTES_BYTES) return { kind: 'tooLong', limit: MAX_NOTES_BYTES };
     return this.#save(() => ({ notes }));
   }

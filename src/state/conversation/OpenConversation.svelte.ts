@@ -2,11 +2,10 @@
 import type { ConversationId, MessageId } from '../../chat/ids.ts';
 import type { FriendView, MessageView } from '../../chat/views.ts';
 import type { SendOutcome } from '../../chat/outcomes.ts';
-import type { Chat } from '../Chat.svelte.ts';
+import type { Chat, ChatNews } from '../Chat.svelte.ts';
 import { LateArrivals } from './LateArrivals.svelte.ts';
 import { mergeMessages, withoutMessages } from './mergeMessages.ts';
 import { PacedBatches, type Pace } from './PacedBatches.ts';
-import type { BackendEvent } from '../../backend/stage.ts';
 
 /** Messages in a page of history. */
 const PAGE_SIZE = 50;
@@ -95,7 +94,7 @@ export class OpenConversation {
   }
 
   send(text: string): Promise<SendOutcome> {
-    return this.#chat.conversation(this.id).send(text);
+    return this.#chat.send(this.id, text);
   }
   saveDraft(text: string): Promise<void> {
     return this.#chat.conversation(this.id).saveDraft(text);
@@ -141,7 +140,8 @@ export class OpenConversation {
     }
   }
 
-  #handle(event: BackendEvent): void {
+  #handle(event: ChatNews): void {
+    if (event.kind === 'reopened') this.load().catch(this.#chat.fail);
     if (event.kind === 'friend' && event.friend.id === this.id) this.#readSoon();
     if (event.kind !== 'messages' || event.id !== this.id) return;
     this.#remove(event.gone);

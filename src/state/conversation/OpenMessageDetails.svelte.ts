@@ -1,8 +1,7 @@
 /** The delivery steps of one of my messages, up to date while they are on the screen. */
 import type { ConversationId, MessageId } from '../../chat/ids.ts';
 import type { MessageDetails } from '../../chat/views.ts';
-import type { Chat } from '../Chat.svelte.ts';
-import type { BackendEvent } from '../../backend/stage.ts';
+import type { Chat, ChatNews } from '../Chat.svelte.ts';
 
 export class OpenMessageDetails {
   readonly #chat: Chat;
@@ -36,7 +35,7 @@ export class OpenMessageDetails {
     });
   }
 
-  #concerns(event: BackendEvent): boolean {
+  #concerns(event: ChatNews): boolean {
     if (event.kind === 'friend') return event.friend.id === this.#conversation;
     return event.kind === 'stage' || event.kind === 'privacy';
   }

@@ -104,6 +104,16 @@ export class InvitationOpening {
     if (round === this.#round) await this.check(text);
   }
 
+  /**
+   * Looks up the invitation once more, because the backend that was asked has ended: it alone knew the
+   * question. If the invitation was accepted there, the answer is the conversation.
+   */
+  async askAgain(): Promise<void> {
+    const { kind } = this.#step;
+    const wasAsked = kind === 'found' && this.#asked() !== undefined;
+    if (wasAsked || kind === 'accepting') await this.check(this.#text);
+  }
+
   again(): Promise<void> {
     return this.check(this.#text);
   }
@@ -113,7 +123,9 @@ export class InvitationOpening {
     const asked = this.#asked();
     if (asked === undefined) return undefined;
     this.#step = { kind: 'accepting' };
+    const round = this.#round;
     const outcome = await this.#chat.backend.accept(asked.invitation);
+    if (round !== this.#round) return undefined;
     if (outcome.kind === 'accepted' || outcome.kind === 'known') {
       this.clear();
       return outcome.friend;

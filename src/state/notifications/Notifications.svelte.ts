@@ -5,12 +5,11 @@
 import type { ConversationId } from '../../chat/ids.ts';
 import type { FriendView } from '../../chat/views.ts';
 import type { ShownNotification } from '../../notifications/ShownNotification.ts';
-import type { Chat } from '../Chat.svelte.ts';
+import type { Chat, ChatNews } from '../Chat.svelte.ts';
 import { readPref, writePref } from '../device/localPrefs.ts';
 import { routeHash } from '../navigation/route.ts';
 import type { Permission, SystemNotifications } from './systemNotifications.ts';
 import type { TabLeader } from '../tabs/TabLeader.ts';
-import type { BackendEvent } from '../../backend/stage.ts';
 
 /** From nothing to everything: that there is a message, whom it is from, and what it says. */
 export const notificationLevels = ['off', 'message', 'name', 'text'] as const;
@@ -130,7 +129,7 @@ export class Notifications {
     doing.catch((error: unknown) => console.warn('Notifications:', error));
   }
 
-  async #handle(event: BackendEvent): Promise<void> {
+  async #handle(event: ChatNews): Promise<void> {
     if (event.kind === 'stage') this.#updateLeadership();
     if (event.kind === 'friendGone') this.#unread.delete(event.id);
     if (event.kind !== 'friend') return;

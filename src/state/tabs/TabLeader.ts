@@ -2,6 +2,8 @@
  * Elects one of the open tabs to act on an event that all of them receive. The leader holds a Web
  * Lock until it leaves or is closed.
  */
+import { deferred } from '../../lib/deferred.ts';
+
 export class TabLeader {
   readonly #lock: string;
   #leave: (() => void) | undefined;
@@ -19,7 +21,7 @@ export class TabLeader {
   join(): void {
     // Without a secure context there are no locks. There is no node either, so no events arrive.
     if (this.#leave !== undefined || !('locks' in navigator)) return;
-    const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+    const { promise: left, resolve: leave } = deferred<void>();
     this.#leave = leave;
     const have = (): Promise<void> => {
       // The page may have left before it got the lock.

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deferred } from '../../lib/deferred.ts';
 import { UnsavedWork } from './UnsavedWork.ts';
 
 let unsavedWork: UnsavedWork;
@@ -66,7 +67,7 @@ test('other conditions can block a reload for a time', () => {
 });
 
 test('saving ends when every save has finished, even if some fail', async () => {
-  const saved = Promise.withResolvers<void>();
+  const saved = deferred<void>();
   const done: string[] = [];
   unsavedWork.saveBeforeReload(() => saved.promise.then(() => done.push('saved')));
   unsavedWork.saveBeforeReload(() => Promise.reject(new Error('full')));

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { device, isLetGo, ScriptedCamera } from '../../../tests/fakes/ScriptedCamera.ts';
 import { openApp } from '../../../tests/screens/openApp.ts';
 import type { PictureOutcome } from '../../state/incoming/pictures.ts';
+import { deferred } from '../../lib/deferred.ts';
 import { en } from '../text/en.ts';
 
 const LINK = 'https://parley.example/#i=SECRET';
@@ -59,7 +60,7 @@ test('the page is held while the person chooses a picture', async () => {
 });
 
 test('a camera that opens after scanning stopped is released at once', async () => {
-  const late = Promise.withResolvers<MediaStream>();
+  const late = deferred<MediaStream>();
   camera.getUserMedia.mockReturnValue(late.promise);
   const { screen } = await scan();
   await screen.getByRole('button', { name: words.stop }).click();

@@ -1,8 +1,8 @@
-import type { Stage } from '../../backend/stage.ts';
+import type { ShownStage } from '../../state/Chat.svelte.ts';
 import type { Text } from '../text/en.ts';
 
 /** The state of the connection in one sentence. */
-export function stageWords(stage: Stage, words: Text['stage']): string {
+export function stageWords(stage: ShownStage, words: Text['stage']): string {
   switch (stage.kind) {
     case 'failed':
       return words.failed[stage.reason];
@@ -17,6 +17,7 @@ export function stageWords(stage: Stage, words: Text['stage']): string {
     case 'online':
     case 'offline':
     case 'elsewhere':
+    case 'reopening':
       return words[stage.kind];
   }
 }

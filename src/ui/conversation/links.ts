@@ -1,5 +1,6 @@
 /** Finds web addresses in the text of a message. docs/threat-model.md says what they may show. */
 import { INVISIBLE } from '../../lib/invisible.ts';
+import { isUrl } from '../../lib/isUrl.ts';
 import { shownHost } from './shownHost.ts';
 
 export interface Link {
@@ -79,7 +80,7 @@ function trimmed(address: string): string {
 function toLink(scheme: string, address: string): Link | undefined {
   const written = /^[^/?#]*/u.exec(address)?.[0] ?? '';
   if (written === '' || written.includes('@')) return undefined;
-  if (!URL.canParse(scheme + address)) return undefined;
+  if (!isUrl(scheme + address)) return undefined;
   const url = new URL(scheme + address);
   const name = written.replace(/:\d*$/u, '');
   const shown = shownHost(name, url.hostname);

@@ -46,6 +46,8 @@ export const en = {
   stage: {
     label: 'Connection',
     opening: 'Opening Parley',
+    openingLong:
+      'This takes longer than usual. On a slow connection, wait a little. Otherwise close the other tabs of Parley and reload this page; if that does not help, restart the browser.',
     loading: 'Getting Parley ready',
     loaded: (received: number, total: number): string => `${mb(received)} of ${mb(total)} MB`,
     starting: 'Starting',
@@ -53,6 +55,8 @@ export const en = {
     online: 'Connected',
     peers: (peers: number): string => count(peers, 'peer', 'peers'),
     offline: 'Not connected. What you write is saved and sent later.',
+    reopening:
+      'The browser has stopped a part of Parley. It is starting again; what you wrote is kept.',
     notFound: {
       private:
         'Not connected: this private network does not answer. Check that it is still running.',
@@ -70,9 +74,19 @@ export const en = {
     failed: {
       load: 'Parley did not load completely. Check your connection, then try again.',
       unsupported:
-        'This browser lacks something Parley needs. Update it, or open Parley in a current Firefox, Chrome, Edge or Safari.',
+        'This browser is too old for Parley. Update it, or open Parley in a current Firefox, Chrome, Edge or Safari.',
+      insecure:
+        'The address of this page is not secure, so the browser does not let Parley run here. Open it with https:// at the beginning, or on the computer that it runs on with http://localhost.',
+      blocked:
+        'This browser lets this page store nothing, and Parley keeps your key and messages here. A private window or a setting can cause this. Allow cookies and site data for this page, or use a normal window, then reload.',
+      silent:
+        'The storage of this browser does not answer. Close the other tabs and windows of Parley and try again. If that does not help, restart the browser; what is stored stays.',
+      noWasm:
+        'WebAssembly is switched off in this browser, and Parley cannot connect without it. Allow it for this page (the Lockdown Mode of Apple devices, or a security setting, switches it off), then reload. What you write until then is saved.',
+      noWorker:
+        'This browser did not start the part of Parley that works in the background. An extension or a setting can stop it, or a lost connection. Allow scripts and workers for this page, then reload.',
       storage:
-        'Parley cannot open its storage here. Private windows and full disks can cause this. Free some space or use a normal window, then try again.',
+        'Parley cannot open its storage here. A full disk can cause this. Free some space, then try again. If that does not help, restart the browser.',
       outdated:
         'The data on this device is from an early test version, and this Parley cannot use it.',
       newer:
