@@ -143,12 +143,13 @@ export class BackendLink {
       };
       try {
         const backend = open(onError);
-        void backend.life().then((life) => {
+        const begin = (life: string): void => {
           isAlive = true;
           const { promise: ended, resolve: end } = deferred<void>();
           whenEnds(life, () => end());
           resolve({ backend, ended });
-        });
+        };
+        backend.life().then(begin, () => resolve(undefined));
       } catch {
         resolve(undefined);
       }

@@ -256,6 +256,11 @@ export class Person {
     await this.comesBack(address);
   }
 
+  /** The browser ends the app's worker while its pages stay open. */
+  async losesWorker(how: 'killed' | 'closed' = 'killed'): Promise<void> {
+    await this.#backend.isReplaced(how);
+  }
+
   /** Closes only the tab: if it is the last one, the browser may keep the node for a while. */
   async closesTab(): Promise<void> {
     await this.page.close();

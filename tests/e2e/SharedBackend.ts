@@ -31,12 +31,41 @@ export class SharedBackend {
     return name;
   }
 
+  /**
+   * Ends it under its open pages, and waits until they have opened another one. killed: as a browser
+   * does that needs the memory. closed: as a worker ends itself, after what it is doing.
+   */
+  async isReplaced(how: 'killed' | 'closed'): Promise<void> {
+    const session = await this.#session();
+    const before = await this.name();
+    if (how === 'killed') await session.send('Target.closeTarget', { targetId: before });
+    else await this.#closes(before);
+    const another = async () => (await this.#running()).filter((name) => name !== before).length;
+    await expect.poll(another, { intervals: [20] }).toBe(1);
+  }
+
   /** Kills it without warning, whatever it is doing. */
   async isKilled(): Promise<void> {
     const session = await this.#session();
     for (const targetId of await this.#running())
       await session.send('Target.closeTarget', { targetId });
     await expect.poll(() => this.#running(), { intervals: [20] }).toEqual([]);
+  }
+
+  async #closes(targetId: string): Promise<void> {
+    const session = await this.#session();
+    const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false });
+    const answered = new Promise((resolve) => {
+      session.on('Target.receivedMessageFromTarget', ({ message }) => {
+        if (message.includes('"id":1')) resolve(undefined);
+      });
+    });
+    // A moment later: Chromium would hold the next worker for a debugger that is still attached.
+    const params = { expression: 'setTimeout(() => self.close(), 200)' };
+    const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params });
+    await session.send('Target.sendMessageToTarget', { sessionId, message });
+    await answered;
+    await session.send('Target.detachFromTarget', { sessionId });
   }
 
   async #running(): Promise<readonly string[]> {
