@@ -93,7 +93,7 @@ test('a database that does not answer is given up, and answers the next time it 
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const late = openStore(name, 'values');
-  const lateUse = () => late('readonly', (values) => promisifyRequest<unknown>(values.count()));
+  const lateUse = () => late('readonly', (values) => promisifyRequest(values.count()));
   const refused = expect(lateUse()).rejects.toMatchObject({ kind: 'silent' });
   await vi.advanceTimersByTimeAsync(15_000);
   await refused;

@@ -27,6 +27,7 @@ import type {
   SendOutcome,
   Unreached,
 } from '../../src/chat/outcomes.ts';
+import type { SendKey } from '../../src/chat/verbs.ts';
 import type { NetworkView, BackendEvent, BackendSnapshot } from '../../src/backend/stage.ts';
 
 export interface Script {
@@ -58,6 +59,8 @@ const CODE = 'AEQF3KX7'.repeat(27).slice(0, 213);
 export class ScriptedBackend implements BackendApi {
   /** Every call with its arguments, as text. */
   readonly calls: string[] = [];
+  /** The key of each message that was sent. */
+  readonly sendKeys: (SendKey | undefined)[] = [];
   /** Separate from the calls, because pages poll as time passes. */
   readonly polled: InvitationId[] = [];
   readonly #script: Script;
@@ -187,7 +190,8 @@ export class ScriptedBackend implements BackendApi {
     const older = all.filter((message) => before === undefined || message.id < before);
     return { messages: older.slice(-limit), more: older.length > limit };
   }
-  async send(id: ConversationId, text: string): Promise<SendOutcome> {
+  async send(id: ConversationId, text: string, key?: SendKey): Promise<SendOutcome> {
+    this.sendKeys.push(key);
     this.calls.push(`send ${text}`);
     if (this.#script.sends !== undefined) return this.#script.sends;
     const message = textMessage(++this.#sequence, true, text, Date.now());
