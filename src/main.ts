@@ -13,6 +13,7 @@ import { Notifications } from './state/notifications/Notifications.svelte.ts';
 import { Now } from './state/device/Now.svelte.ts';
 import { Zone } from './state/device/Zone.svelte.ts';
 import { BackendLink } from './state/BackendLink.ts';
+import { listenForDefects } from './state/defects.ts';
 import { waysToBackend } from './state/openBackend.ts';
 import { Page } from './state/Page.ts';
 import { putFragmentRight } from './state/navigation/putFragmentRight.ts';
@@ -98,9 +99,9 @@ const page = new Page({
   fetchShared: (id) => fetchShared(known, id, () => wait(SHARED_TIMEOUT_MS)),
 });
 
-// Expected outcomes are values, so an error that arrives here is a defect or broken storage.
-window.addEventListener('unhandledrejection', ({ reason }) => {
-  if (!page.storage.detectFull(reason)) chat.fail(reason);
+// Expected outcomes are values, so what arrives here is a defect or broken storage.
+listenForDefects(window, new URL('./', location.href).href, (error) => {
+  if (!page.storage.detectFull(error)) chat.fail(error);
 });
 
 document.documentElement.lang = text.language;
