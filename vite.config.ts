@@ -2,11 +2,12 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { bootPlugin } from './scripts/bootScript.ts';
 
 const nodeModule = fileURLToPath(import.meta.resolve('veilid-wasm/veilid_wasm_bg.wasm'));
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), bootPlugin()],
   // Relative addresses let the app run from any folder of any host.
   base: './',
   worker: { format: 'es' },

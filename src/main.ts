@@ -23,6 +23,7 @@ import {
   knownServiceWorker,
   registerServiceWorker,
   scriptAt,
+  serviceWorkersOf,
 } from './state/updates/serviceWorker.ts';
 import { fetchShared } from './state/incoming/fetchShared.ts';
 import { Theme } from './state/device/Theme.svelte.ts';
@@ -51,7 +52,7 @@ const link = new BackendLink({
 const chat = new Chat(link.api);
 const theme = new Theme();
 // Missing without a secure context, and in private windows of some browsers.
-const serviceWorkers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
+const serviceWorkers = serviceWorkersOf(navigator);
 const zone = new Zone(systemZone);
 const text = textFor(navigator.languages, () => zone.name);
 const goTo = (hash: string): void => location.assign(hash);
@@ -87,7 +88,8 @@ const page = new Page({
   badge: new Badge(navigator),
   storage: new DeviceStorage(
     isSecureContext ? navigator.storage : undefined,
-    () => navigator.userActivation.isActive,
+    // Missing in browsers of 2023: they are asked only when the person presses the button.
+    () => 'userActivation' in navigator && navigator.userActivation.isActive,
   ),
   notifications: new Notifications({
     chat,
@@ -110,6 +112,8 @@ theme.restore();
 page.start();
 zone.start();
 mount(App, { target: document.body, props: { page, text } });
+// The script that is there before us has nothing more to say.
+window.dispatchEvent(new Event('parley-started'));
 void address.settle(() => readPublicAddress('./parley.json'));
 
 void known().then((worker) => update.follow(worker));

@@ -105,7 +105,7 @@ export class Camera {
       if (!stopped) scheduleNext();
     };
     const scheduleNext = (): void => {
-      video.requestVideoFrameCallback(() => {
+      onNextFrame(video, () => {
         readNextFrame().catch(() => {
           if (!stopped) this.#fail('failed');
         });
@@ -138,6 +138,12 @@ export class Camera {
     this.stop();
     this.#step = { kind: 'failed', fault };
   }
+}
+
+/** Firefox before 132 cannot tell when a video has a new frame; the screen's frames are as many. */
+function onNextFrame(video: HTMLVideoElement, act: () => void): void {
+  if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(act);
+  else requestAnimationFrame(act);
 }
 
 /** Takes the camera's own format where the browser can; this avoids a conversion to RGB. */

@@ -9,6 +9,20 @@ const SCRIPT = './sw.js';
 export const scriptAt = (here: string): string => new URL(SCRIPT, here).href;
 
 /**
+ * Undefined where the browser has none: without a secure context, in private windows of some browsers,
+ * and where it refuses even to be asked.
+ */
+export function serviceWorkersOf(
+  browser: Partial<Pick<Navigator, 'serviceWorker'>>,
+): ServiceWorkerContainer | undefined {
+  try {
+    return browser.serviceWorker;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * The registration that the browser already has. `workers`: undefined if the browser has no service
  * workers for this page.
  */

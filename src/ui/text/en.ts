@@ -36,6 +36,8 @@ export const en = {
   direction: 'ltr',
   app: 'Parley',
   title: (unread: number): string => (unread > 0 ? `(${numbers.format(unread)}) Parley` : 'Parley'),
+  noScript:
+    'Parley runs in your browser and needs JavaScript for that. Switch JavaScript on for this page, then reload it.',
   skip: 'Skip to the content',
   back: 'Back to friends',
   tooMuch: (length: number, limit: number): string =>
@@ -94,6 +96,8 @@ export const en = {
       lost: 'The data on this device cannot be opened: its key, or your identity, is missing or damaged. Restart the browser and try again. If that does not help, start over.',
       node: 'The network part of Parley did not start. Try again; if that fails, restart the browser.',
     },
+    scriptFailed:
+      'A part of Parley did not start in this browser. Reload the page. If that does not help, update the browser, or switch off its extensions for this page.',
     outdated: 'Parley has to start over',
     newer: 'Parley was updated',
     notStarted: 'Parley could not start',
