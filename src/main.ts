@@ -41,6 +41,9 @@ import './ui/app.css';
 /** Milliseconds that the page waits for the service worker to hand over what was shared. */
 const SHARED_TIMEOUT_MS = 10_000;
 
+// src/boot has said so by now. Nothing is worse than an app that fails in the middle of something.
+if ('tooOld' in document.documentElement.dataset) throw new Error('this browser is too old');
+
 putFragmentRight(location, history);
 
 const link = new BackendLink({

@@ -9,6 +9,7 @@
   /** Milliseconds. Before the first nothing is said: the app usually comes sooner. */
   var SOON_MS = 2000;
   var LONG_MS = 20000;
+  var POLL_MS = 50;
   /** The folder of the app. */
   var folder = location.href.replace(/[?#].*$/, '').replace(/[^/]*$/, '');
   var place;
@@ -52,9 +53,10 @@
     var button;
     if (isOver) return;
     if (!document.body) {
-      document.addEventListener('DOMContentLoaded', function () {
+      // DOMContentLoaded would wait for the app's script, which may never come.
+      setTimeout(function () {
         say(heading, text, canReload);
-      });
+      }, POLL_MS);
       return;
     }
     clear();
@@ -113,7 +115,11 @@
   window.addEventListener('error', onError, true);
   window.addEventListener('unhandledrejection', onRejection);
   window.addEventListener('parley-started', onStarted);
-  if (isOld()) refuse(words.old);
+  if (isOld()) {
+    // Tells the app, which may be able to begin, but not to go on.
+    document.documentElement.setAttribute('data-too-old', '');
+    refuse(words.old);
+  }
   timers.push(
     setTimeout(function () {
       if (!isFinal) say(words.opening, '', false);

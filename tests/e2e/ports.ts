@@ -18,6 +18,7 @@ const SERVERS = [
   'refusingProxy',
   'webDriver',
   'hostile',
+  'refusing',
 ] as const;
 
 const worker = Number(process.env['TEST_PARALLEL_INDEX'] ?? '0');
