@@ -143,7 +143,9 @@ link.start({
 });
 // Registered after loading: the service worker then finds its files in the browser's HTTP cache.
 await chat.untilLoaded();
-update.follow(await registerServiceWorker(serviceWorkers));
+const registration = await registerServiceWorker(serviceWorkers);
+if (registration === undefined) page.storage.noteRefusedProgram();
+update.follow(registration);
 
 /** The first backend has answered. */
 function begin(): void {

@@ -33,6 +33,7 @@ export function playScene(scene: Scene, change: (script: Script) => Script = (sc
       page.update.apply();
     }
     if (scene.update === 'behind' || scene.update === 'unsaved') workers.takesOver();
+    if (scene.lost) page.chat.lose();
     if (scene.broken) page.chat.fail(new Error('broken'));
     for (const event of scene.events?.(Date.now()) ?? []) backend.tell(event);
   };

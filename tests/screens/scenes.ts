@@ -161,6 +161,8 @@ export interface Scene {
   readonly evicted?: true;
   /** The address of the page; a public one by default. */
   readonly home?: string;
+  /** The backend has ended, and another one has not answered yet. */
+  readonly lost?: true;
   /** A call failed unexpectedly, so that Parley has stopped. */
   readonly broken?: true;
   readonly script: (now: number) => Script;
@@ -622,5 +624,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
     broken: true,
     press: ['Show the log', 'Update'],
   },
+  'list-reopening': { hash: '', script: (now) => full(now), lost: true },
+  'list-no-wasm': {
+    hash: '',
+    script: (now) => full(now, {}, { kind: 'failed', reason: 'noWasm' }),
+  },
+  'failed-blocked': { hash: '', script: () => fresh({ kind: 'failed', reason: 'blocked' }) },
+  'failed-insecure': { hash: '', script: () => fresh({ kind: 'failed', reason: 'insecure' }) },
   'failed-storage': { hash: '', script: () => fresh({ kind: 'failed', reason: 'storage' }) },
 };

@@ -20,6 +20,7 @@ export class DeviceStorage {
   #usedBytes = $state.raw<number>();
   #freeBytes = $state.raw<number>();
   #full = $state.raw(false);
+  #keepsProgram = $state.raw(true);
 
   /** `isUserActive`: whether the person has just interacted with this page. */
   constructor(browser: BrowserStorage | undefined, isUserActive: () => boolean) {
@@ -37,6 +38,15 @@ export class DeviceStorage {
   }
   get isShort(): boolean {
     return this.#freeBytes !== undefined && this.#freeBytes < LOW_SPACE_BYTES;
+  }
+
+  /** Whether the browser keeps the program of Parley, so that it starts without its server. */
+  get keepsProgram(): boolean {
+    return this.#keepsProgram;
+  }
+  /** The browser has no service worker for this page, or refuses it. */
+  noteRefusedProgram(): void {
+    this.#keepsProgram = false;
   }
 
   /** Whether a recent write failed because the storage was full. */

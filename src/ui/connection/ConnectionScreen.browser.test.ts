@@ -167,3 +167,11 @@ test('the first screen says that the browser deleted everything', async () => {
   const { screen } = await show('first-run-evicted');
   await expect.element(screen.getByText(en.welcome.evicted)).toBeVisible();
 });
+
+test('a browser that keeps no program is one in which Parley needs its server', async () => {
+  const { page, screen } = await openApp('connection', '#connection');
+  await expect.element(screen.getByText(en.storage.here)).toBeVisible();
+  expect(screen.getByText(en.storage.needsServer).all()).toEqual([]);
+  page.storage.noteRefusedProgram();
+  await expect.element(screen.getByText(en.storage.needsServer)).toBeVisible();
+});

@@ -222,6 +222,8 @@ export const en = {
     heading: 'On this device',
     here: 'Your key, friends and messages are stored only in this browser, encrypted.',
     used: (bytes: number): string => `Parley uses ${mb(bytes)} MB here, including its program.`,
+    needsServer:
+      'This browser does not keep the program of Parley itself, so Parley opens only with a connection to where it comes from. A private window or a setting can cause this.',
     promised:
       'The browser has promised not to delete it by itself. Clearing the data of this site deletes it.',
     mayGo:
