@@ -169,7 +169,7 @@ test('the first screen says that the browser deleted everything', async () => {
 });
 
 test('a browser that keeps no program is one in which Parley needs its server', async () => {
-  const { page, screen } = await openApp('connection', '#connection');
+  const { page, screen } = await show('connection');
   await expect.element(screen.getByText(en.storage.here)).toBeVisible();
   expect(screen.getByText(en.storage.needsServer).all()).toEqual([]);
   page.storage.noteRefusedProgram();

@@ -84,7 +84,7 @@ export const en = {
       silent:
         'The storage of this browser does not answer. Close the other tabs and windows of Parley and try again. If that does not help, restart the browser; what is stored stays.',
       noWasm:
-        'WebAssembly is switched off in this browser, and Parley cannot connect without it. Allow it for this page (the Lockdown Mode of Apple devices, or a security setting, switches it off), then reload. What you write until then is saved.',
+        'WebAssembly is switched off in this browser, so Parley cannot connect. Lockdown Mode or another security setting can cause this. Allow it for this page, then reload. What you write until then is saved.',
       noWorker:
         'This browser did not start the part of Parley that works in the background. An extension or a setting can stop it, or a lost connection. Allow scripts and workers for this page, then reload.',
       storage:
