@@ -94,6 +94,7 @@ export class MessageWriter {
     const { fresh, sends } = await this.#withoutRepeated(batch);
     if (this.#store.ended || isOver(before))
       return batch.map((each) => ({ kind: fresh.includes(each) ? 'closed' : 'saved' }));
+    if (fresh.length === 0) return batch.map(() => ({ kind: 'saved' }));
     const first = highest(before.written, this.#store.outgoing.unsealed) + 1;
     const written = fresh.map(({ content, at }, i) =>
       ownMessage(
