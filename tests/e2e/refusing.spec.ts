@@ -13,7 +13,8 @@ import { port } from './ports.ts';
 import { Served } from './Served.ts';
 
 const served = new Served(port('refusing'));
-const INSECURE = 'parley.test';
+/** Of another machine, as browsers see it; the server answers for every address. */
+const INSECURE = '192.0.2.1';
 const test = base.extend<object>({});
 test.use({ launchOptions: chromiumLaunch([`MAP ${INSECURE} 127.0.0.1`]), baseURL: served.address });
 test.beforeAll(() => served.starts());
