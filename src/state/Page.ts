@@ -8,6 +8,7 @@ import type { Chat, ChatNews } from './Chat.svelte.ts';
 import type { DeviceStorage } from './device/DeviceStorage.svelte.ts';
 import { SafetyComparison } from './incoming/SafetyComparison.svelte.ts';
 import type { InvitationAddress } from './invitation/InvitationAddress.svelte.ts';
+import { InvitationMaking } from './invitation/InvitationMaking.svelte.ts';
 import type { Install } from './device/Install.svelte.ts';
 import type { UnsavedWork } from './updates/UnsavedWork.ts';
 import type { Notifications } from './notifications/Notifications.svelte.ts';
@@ -63,6 +64,7 @@ export class Page {
   readonly storage: DeviceStorage;
   readonly eviction: Eviction;
   readonly notifications: Notifications;
+  readonly making: InvitationMaking;
   readonly opening: InvitationOpening;
   readonly comparison: SafetyComparison;
   readonly router: Router;
@@ -89,6 +91,7 @@ export class Page {
     this.router = new Router((arrival) => {
       this.#arrive(arrival).catch(this.chat.fail);
     });
+    this.making = new InvitationMaking(this.router, (lifeMs) => this.invite(lifeMs));
   }
 
   /** Runs until the returned function is called. */
@@ -142,7 +145,7 @@ export class Page {
   /** Deletes a conversation on this device and leaves its screen. */
   async leave(id: ConversationId): Promise<void> {
     await this.chat.conversation(id).leave();
-    if (friendOf(this.router.route) === id) this.router.replace({ kind: 'list' });
+    if (friendOf(this.router.route) === id) this.router.up({ kind: 'list' });
   }
 
   /** Opens an invitation that was found while the person was scanning for a safety number. */
@@ -184,7 +187,7 @@ export class Page {
   /** Withdraws an invitation, so that nobody can use it any more, and leaves its screen. */
   async withdraw(id: InvitationId): Promise<void> {
     await this.chat.backend.withdraw(id);
-    if (this.router.route.kind === 'invite') this.router.replace({ kind: 'list' });
+    if (this.router.route.kind === 'invite') this.router.up({ kind: 'list' });
   }
 
   /** Polls for the reply to the invitation on the screen until the returned function is called. */
@@ -232,7 +235,7 @@ export class Page {
       }
     }
     if (event.kind === 'friendGone' && friendOf(route) === event.id)
-      this.router.replace({ kind: 'list' });
+      this.router.up({ kind: 'list' });
   }
 }
 
