@@ -9,7 +9,7 @@ test('moving Parley to this tab does not ask for the name again', async () => {
   await expect.poll(() => page.chat.stage.kind).toBe('starting');
   await expect.element(screen.getByText('Opening Parley')).toBeVisible();
   backend.tell({ kind: 'me', me: { name: 'Alva', publicKey: 'VLD0:me' } });
-  await expect.element(screen.getByRole('link', { name: 'Invite a friend' })).toBeVisible();
+  await expect.element(screen.getByRole('button', { name: 'Invite a friend' })).toBeVisible();
 });
 
 test('an invitation opened while another tab ran Parley is looked up afterwards', async () => {
@@ -77,7 +77,7 @@ test('a retry that opens the stored data leads to the list', async () => {
   const { backend, screen } = await openApp('failed-lost');
   backend.tell({ kind: 'stage', stage: { kind: 'starting' } });
   backend.tell({ kind: 'me', me: { name: 'Alva', publicKey: 'VLD0:me' } });
-  await expect.element(screen.getByRole('link', { name: 'Invite a friend' })).toBeVisible();
+  await expect.element(screen.getByRole('button', { name: 'Invite a friend' })).toBeVisible();
 });
 
 test('after a new start in place of lost data, the page asks for a name', async () => {

@@ -82,7 +82,7 @@ export class Person {
    * result is then a link for a friend who has the app at the same address.
    */
   async invites(): Promise<string> {
-    await this.page.getByRole('link', { name: 'Invite a friend' }).click();
+    await this.page.getByRole('button', { name: 'Invite a friend' }).click();
     await expect(this.page.getByText('Ready. Waiting for your friend')).toBeVisible();
     const link = this.page.getByRole('textbox', { name: 'Invitation link' });
     const code = this.page.getByRole('textbox', { name: 'Invitation code' });

@@ -40,7 +40,7 @@ test('a page without a network says so, and works as soon as there is one', asyn
   await control.link(false);
   const alice = await Person.starts(browser, 'Alice');
   await alice.isOffline();
-  await alice.page.getByRole('link', { name: 'Invite a friend' }).click();
+  await alice.page.getByRole('button', { name: 'Invite a friend' }).click();
   await expect(alice.page.getByText('Not on the network yet.')).toBeVisible();
   await control.link(true);
   await alice.isOnline();

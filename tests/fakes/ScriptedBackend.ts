@@ -61,6 +61,8 @@ export class ScriptedBackend implements BackendApi {
   readonly calls: string[] = [];
   /** The key of each message that was sent. */
   readonly sendKeys: (SendKey | undefined)[] = [];
+  /** The name of every call and verb that a page has reached it with, in order. */
+  readonly reached: string[] = [];
   /** Separate from the calls, because pages poll as time passes. */
   readonly polled: InvitationId[] = [];
   readonly #script: Script;
@@ -90,6 +92,7 @@ export class ScriptedBackend implements BackendApi {
         const call: unknown = Reflect.get(this, name);
         if (typeof call !== 'function') return call;
         return async (...args: readonly unknown[]): Promise<unknown> => {
+          this.reached.push(String(name === 'ask' ? args[2] : name));
           const answer = Reflect.apply(call, this, args) as unknown;
           await this.#mayAnswer;
           return answer;

@@ -25,7 +25,8 @@ async function show(hash: string, more: Partial<Script> = {}, home?: string) {
 }
 
 test('a new invitation lasts 7 days, and choosing 10 minutes replaces it', async () => {
-  const { backend, page, button } = await show('#invite');
+  const { backend, page, button } = await show('#');
+  await button(en.friends.invite).click();
   await expect.element(button(words.byLink)).toHaveAttribute('aria-pressed', 'true');
   expect(backend.calls).toEqual([`invite ${INVITATION_LIFE_MS}`]);
   const { route } = page.router;

@@ -308,6 +308,9 @@ export const en = {
 
   invite: {
     heading: 'Let your friend scan this',
+    before:
+      'Parley makes an invitation for one friend, and publishes it on the network so that your friend can answer it.',
+    make: 'Make an invitation',
     making: 'Making an invitation',
     notReady: 'Parley has not started yet. It can make an invitation once it has.',
     life: (expiresAt: string, left: string): string =>
