@@ -10,6 +10,7 @@ import type { NameOutcome, SendOutcome } from '../chat/outcomes.ts';
 import type { Stage, StartFailure, BackendEvent, BackendSnapshot } from '../backend/stage.ts';
 import type { ContactVerbs, ConversationVerbs } from '../chat/verbs.ts';
 import { randomName } from '../lib/randomName.ts';
+import { askOnce } from './askOnce.ts';
 import { askContact, askConversation } from './conversation/askConversation.ts';
 import { byNewest } from './conversation/byNewest.ts';
 
@@ -61,6 +62,8 @@ export class Chat {
   /** Names this page in the keys of what it sends. */
   readonly #page = randomName();
   #sends = 0;
+  /** Undefined once it has its answer. */
+  #lastSend: { readonly id: ConversationId; readonly text: string } | undefined;
   readonly #ended = new SvelteMap<InvitationId, ConversationId | 'withdrawn'>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- the screen does not show the listeners
   readonly #listeners = new Set<Listener>();
@@ -77,7 +80,7 @@ export class Chat {
   );
 
   constructor(backend: BackendApi) {
-    this.backend = backend;
+    this.backend = askOnce(backend);
   }
 
   get connection(): ConnectionState {
@@ -184,8 +187,17 @@ export class Chat {
 
   /** Sends a message. It is saved once, even if the backend ends before it has answered. */
   send(id: ConversationId, text: string): Promise<SendOutcome> {
-    this.#sends += 1;
-    return this.conversation(id).send(text, { page: this.#page, number: this.#sends });
+    const last = this.#lastSend;
+    // The same text before the answer came is the same press.
+    if (last?.id !== id || last.text !== text) this.#sends += 1;
+    const send = { id, text };
+    this.#lastSend = send;
+    const key = { page: this.#page, number: this.#sends };
+    return this.conversation(id)
+      .send(text, key)
+      .finally(() => {
+        if (this.#lastSend === send) this.#lastSend = undefined;
+      });
   }
   /** The requests that the backend answers for one conversation. */
   conversation(id: ConversationId): ConversationVerbs {

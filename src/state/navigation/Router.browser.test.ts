@@ -112,6 +112,23 @@ test('what the app has replaced is not come back to', async () => {
   await goesUp(list);
 });
 
+test('a link to the screen that is shown already does not mislead the arrow', async () => {
+  await follows(talk);
+  await follows(details);
+  const link = document.createElement('a');
+  link.href = routeHash(details);
+  document.body.append(link);
+  link.click();
+  link.click();
+  link.remove();
+  await presses('back', talk);
+  await presses('forward', details);
+  await goesUp(talk);
+  await goesUp(list);
+  history.back();
+  await expect.poll(() => location.hash).toBe('#before');
+});
+
 test('an earlier entry that has another address by now does not mislead the arrow', async () => {
   router.go({ kind: 'keys' });
   router.go({ kind: 'open' });
@@ -133,10 +150,12 @@ test('the history has no secret, and a secret that is opened twice arrives twice
     await shows({ kind: 'open' });
     expect(JSON.stringify(history.state)).not.toContain(code);
   }
-  await expect.poll(() => arrived).toEqual([
-    { kind: 'invitation', text: 'ABC' },
-    { kind: 'invitation', text: 'DEF' },
-  ]);
+  await expect
+    .poll(() => arrived)
+    .toEqual([
+      { kind: 'invitation', text: 'ABC' },
+      { kind: 'invitation', text: 'DEF' },
+    ]);
   await goesUp(list);
 });
 

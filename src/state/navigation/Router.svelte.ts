@@ -36,14 +36,11 @@ export class Router {
     this.#trail = trailIn(history.state) ?? [];
     this.#saveTrail();
     this.#read();
-    const changed = (): void => this.#changed();
-    // A link to the current screen changes only the entry in the history.
-    window.addEventListener('popstate', changed);
-    window.addEventListener('hashchange', changed);
-    return () => {
-      window.removeEventListener('popstate', changed);
-      window.removeEventListener('hashchange', changed);
-    };
+    const stop = new AbortController();
+    const { signal } = stop;
+    window.addEventListener('hashchange', () => this.#changed(), { signal });
+    window.addEventListener('popstate', () => this.#keepTrail(), { signal });
+    return () => stop.abort();
   }
 
   /**
@@ -88,6 +85,12 @@ export class Router {
     this.#show(route);
   }
 
+  /** A link to the current screen changes only its entry in the history. */
+  #keepTrail(): void {
+    const isHere = (location.hash || '#') === routeHash(this.#route);
+    if (isHere && trailIn(history.state) === undefined) this.#saveTrail();
+  }
+
   #changed(): void {
     const back = this.#goingBack;
     // An event of what the person did before can come late.
@@ -97,7 +100,7 @@ export class Router {
     this.#moved = true;
     if (trail === undefined) {
       // The browser has made the entry: for a link, or for an address that was typed.
-      if (!this.#isShown(parseRoute(location.hash))) this.#trail = this.#trailFromHere();
+      this.#trail = this.#trailFromHere();
       this.#saveTrail();
     } else {
       this.#trail = trail;
