@@ -20,6 +20,7 @@ import { resemblesInvitation, resemblesSafetyNumber } from './incoming/textKinds
 import type { ParleyLinks } from './invitation/ParleyLinks.ts';
 import type { PictureReader } from './incoming/pictures.ts';
 import { friendOf, type Arrival } from './navigation/route.ts';
+import { Writings } from './conversation/Writings.ts';
 import { Router } from './navigation/Router.svelte.ts';
 import type { Shared } from '../share/Shared.ts';
 import { pickShared, type PickedShared } from './incoming/pickShared.ts';
@@ -68,6 +69,7 @@ export class Page {
   readonly opening: InvitationOpening;
   readonly comparison: SafetyComparison;
   readonly router: Router;
+  readonly writings: Writings;
   readonly #fetchShared: PageParts['fetchShared'];
 
   constructor(parts: PageParts) {
@@ -86,6 +88,7 @@ export class Page {
     this.notifications = parts.notifications;
     this.eviction = new Eviction(parts.chat);
     this.#fetchShared = parts.fetchShared;
+    this.writings = new Writings(parts.chat);
     this.opening = new InvitationOpening(parts.chat, parts.pictures);
     this.comparison = new SafetyComparison(parts.chat, parts.pictures);
     this.router = new Router((arrival) => {

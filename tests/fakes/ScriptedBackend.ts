@@ -66,15 +66,18 @@ export class ScriptedBackend implements BackendApi {
   /** Separate from the calls, because pages poll as time passes. */
   readonly polled: InvitationId[] = [];
   readonly #script: Script;
+  readonly #friends: Map<ConversationId, FriendView>;
   #events: MessagePort | undefined;
   #sequence = 1000;
   #mayAnswer = Promise.resolve();
 
   constructor(script: Script) {
     this.#script = script;
+    this.#friends = new Map(script.snapshot.friends.map((friend) => [friend.id, friend]));
   }
 
   tell(event: BackendEvent): void {
+    if (event.kind === 'friend') this.#friends.set(event.friend.id, event.friend);
     this.#events?.postMessage(event);
   }
 
@@ -199,10 +202,12 @@ export class ScriptedBackend implements BackendApi {
     if (this.#script.sends !== undefined) return this.#script.sends;
     const message = textMessage(++this.#sequence, true, text, Date.now());
     this.tell({ kind: 'messages', id, messages: [message], gone: [] });
+    this.#update(id, { draft: '' });
     return { kind: 'saved' };
   }
-  async saveDraft(_id: ConversationId, text: string): Promise<void> {
+  async saveDraft(id: ConversationId, text: string): Promise<void> {
     this.calls.push(`saveDraft ${text}`);
+    this.#update(id, { draft: text });
   }
   async markRead(id: ConversationId): Promise<void> {
     this.calls.push(`markRead ${id}`);
@@ -301,7 +306,7 @@ export class ScriptedBackend implements BackendApi {
   }
 
   #friend(id: ConversationId): FriendView | undefined {
-    return this.#script.snapshot.friends.find((friend) => friend.id === id);
+    return this.#friends.get(id);
   }
 }
 

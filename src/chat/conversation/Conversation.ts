@@ -282,7 +282,7 @@ export class Conversation implements ConversationVerbs {
     return detailsOf(sequence, at, this.state, { counters, online: this.#online, hasRoom });
   }
 
-  /** No event replaces the text in another page: somebody may be typing there. */
+  /** A page shows the draft of another one, unless somebody is typing there. */
   async saveDraft(text: string): Promise<void> {
     if (this.#ending.isDeleted) return;
     await this.#draft.save(text);

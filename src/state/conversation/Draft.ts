@@ -19,6 +19,11 @@ export class Draft {
     this.#save = save;
   }
 
+  /** Whether a text is not saved yet. */
+  get isUnderWay(): boolean {
+    return this.#pending !== undefined || this.#saving !== undefined;
+  }
+
   typed(text: string): void {
     this.#pending = text;
     this.#pause ??= setTimeout(() => void this.flush(), SAVE_DELAY_MS);

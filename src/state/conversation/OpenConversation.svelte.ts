@@ -96,9 +96,6 @@ export class OpenConversation {
   send(text: string): Promise<SendOutcome> {
     return this.#chat.send(this.id, text);
   }
-  saveDraft(text: string): Promise<void> {
-    return this.#chat.conversation(this.id).saveDraft(text);
-  }
   typing(active: boolean): void {
     this.#chat.conversation(this.id).typing(active).catch(this.#chat.fail);
   }
