@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Shell } from './Shell.ts';
 
 const home = 'https://parley.example/below/';
@@ -16,6 +16,7 @@ const keys = [
 const policy = (value: string) => new Headers({ 'content-security-policy': value });
 const file = (headers: Headers) => new Response('same', { headers });
 
+afterEach(() => vi.restoreAllMocks());
 beforeEach(async () => {
   await caches.delete(cacheName);
   const cache = await caches.open(cacheName);
@@ -102,4 +103,19 @@ test('files of other builds are deleted, unless a newer build is on its way', as
   expect(await activates(null, 'newer')).toBe(false);
   expect(await activates(null, null)).toBe(true);
   expect(await cached()).toEqual(['old', 'old', 'old']);
+});
+
+/** What a browser makes of an answer that came from another address than the one it asked. */
+function redirected(response: Response): Response {
+  return Object.defineProperty(response, 'redirected', { value: true });
+}
+
+test('a page that the server answers under another address is kept as if it had not', async () => {
+  const put = vi.spyOn(Cache.prototype, 'put');
+  const { shell } = serving(() => redirected(file(policy('new'))));
+  await shell.renewHeaders(policy('new'));
+  const kept = put.mock.calls.map(([, response]) => response);
+  expect(kept.map((response) => response.redirected)).toEqual([false, false, false]);
+  expect(kept.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(await cached()).toEqual(['new', 'new', 'old']);
 });

@@ -13,6 +13,13 @@ const RULE_HEADERS = ['content-security-policy', 'permissions-policy'];
 /** Milliseconds for one file. */
 const FILE_TIMEOUT_MS = 20_000;
 
+/**
+ * A server may answer under another address, such as that of `index.html`. Browsers refuse such an
+ * answer for a page, so it is kept as if it had come from the address that was asked.
+ */
+const asAsked = (response: Response): Response =>
+  response.redirected ? new Response(response.body, response) : response;
+
 const rulesOf = (headers: Headers): string =>
   JSON.stringify(RULE_HEADERS.map((name) => headers.get(name)));
 
@@ -84,7 +91,7 @@ export class Shell {
       const options = { cache: 'reload', integrity, signal } as const;
       const response = await this.#fetch(url, options).catch(() => undefined);
       if (response?.ok !== true) return;
-      await cache.put(cacheKey, response);
+      await cache.put(cacheKey, asAsked(response));
     }
     await cache.put(rulesKey, new Response(rules));
   }
@@ -105,7 +112,7 @@ export class Shell {
     try {
       // The page is cached under one address, and a navigation request cannot be copied.
       const asked = file === request.url ? request : new Request(file);
-      return await this.#precache.strategy.handle({ event, request: asked, params });
+      return asAsked(await this.#precache.strategy.handle({ event, request: asked, params }));
     } catch {
       return fetch(request);
     }

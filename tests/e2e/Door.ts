@@ -1,6 +1,6 @@
 /**
- * A proxy in front of a server that records the requests. It can serve the app below a path, and
- * answer 404 for chosen files.
+ * A proxy in front of a server that records the requests. It can serve the app below a path, answer
+ * 404 for chosen files, send to another address, and change the rules in headers.
  */
 import { createServer, request, type Server } from 'node:http';
 import { once } from 'node:events';
@@ -11,6 +11,10 @@ export class Door {
   readonly asked: string[] = [];
   /** Paths that are answered with 404 even if the server has them. */
   readonly missing = new Set<string>();
+  /** Where paths are sent to, relative to themselves. */
+  readonly sent = new Map<string, string>();
+  /** Is added to the Content-Security-Policy. */
+  rule = '';
   readonly #server: Server;
 
   private constructor(port: number, below: string, to: string) {
@@ -22,9 +26,16 @@ export class Door {
         answer.writeHead(404).end();
         return;
       }
+      const location = this.sent.get(path);
+      if (location !== undefined) {
+        answer.writeHead(302, { location }).end();
+        return;
+      }
       const { method, headers } = from;
       const passed = request(new URL(path, to), { method, headers }, (come) => {
-        answer.writeHead(come.statusCode ?? 502, come.headers);
+        const policy = come.headers['content-security-policy'];
+        const rules = policy && { 'content-security-policy': policy + this.rule };
+        answer.writeHead(come.statusCode ?? 502, { ...come.headers, ...rules });
         come.pipe(answer);
       });
       passed.on('error', () => answer.destroy());

@@ -132,6 +132,27 @@ test('the app below a path is fetched once, and keeps its headers', async ({ bro
   expect(answers).toContain(`${door.address}?from=elsewhere`);
 });
 
+test('a server that answers its root under another address does not end the app', async ({
+  browser,
+}) => {
+  const door = await doorTo(port('offlineDoor'));
+  door.sent.set('', './index.html');
+  const alice = await Person.arrives(browser, 'Alice', door.address);
+  await alice.introduces();
+  await hasApp(alice);
+  // With other rules, the pages are fetched once more.
+  door.rule = '; upgrade-insecure-requests';
+  door.asked.length = 0;
+  await alice.page.reload();
+  await expect.poll(() => door.asked).toContain('index.html');
+  const rules = () =>
+    alice.page.evaluate(async () => (await fetch('./')).headers.get('content-security-policy'));
+  await expect.poll(rules).toContain('upgrade-insecure-requests');
+  await alice.closes();
+  await alice.comesBack(door.address);
+  await alice.isOnline();
+});
+
 test('the app is stored even if a start with an invitation waits for the network', async ({
   browser,
 }) => {
