@@ -116,7 +116,7 @@ export default ts.config(
     },
   },
   {
-    files: ['src/**', 'tests/screens/**', 'tests/e2e/**'],
+    files: ['src/**', 'public/**', 'tests/screens/**', 'tests/e2e/**'],
     languageOptions: { globals: { ...globals.browser } },
   },
   {

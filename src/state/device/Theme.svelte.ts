@@ -1,4 +1,4 @@
-/** Light, dark, or the system's choice; saved on this device. */
+/** Light, dark, or the system's choice; saved on this device. public/theme.js shows it at the start. */
 import { readPref, writePref } from './localPrefs.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -28,5 +28,14 @@ export class Theme {
     const { dataset } = document.documentElement;
     if (choice === 'system') delete dataset['theme'];
     else dataset['theme'] = choice;
+    // The browser colours its own bars, or those of the installed app, like the page.
+    for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[data-scheme]'))
+      meta.media = mediaFor(meta.dataset['scheme'] ?? '', choice);
   }
+}
+
+/** When the colour of this scheme is the right one. */
+function mediaFor(scheme: string, choice: ThemeChoice): string {
+  if (choice === 'system') return `(prefers-color-scheme: ${scheme})`;
+  return scheme === choice ? 'all' : 'not all';
 }
