@@ -58,7 +58,7 @@ export const rooms = {
     ...['chat/Messenger', 'chat/loadStored', 'chat/people/privacySettings'],
   ],
   // State uses it to look for codes. It opens its own worker as the page opens the backend's.
-  qr: ['lib', 'state/incoming/pictures', 'state/trustedScript'],
+  qr: ['lib', 'state/incoming/pictures', 'state/incoming/textKinds', 'state/trustedScript'],
   share: ['lib'],
   offline: ['lib'],
   notifications: ['lib'],

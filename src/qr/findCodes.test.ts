@@ -4,12 +4,15 @@ import { beforeAll, expect, test } from 'vitest';
 import { Random } from '../../tests/fuzz/Random.ts';
 import { drawInvitation } from './drawInvitation.ts';
 import { findCodes } from './findCodes.ts';
+import { drawSegments } from './drawSegments.ts';
 import type { Gray } from './gray.ts';
 import { loadZxing, type Zxing } from './zxing.ts';
 
 const ADDRESS = 'https://parley.example/#i=';
 const CODE = 'A2B3C4D5'.repeat(27).slice(0, 213);
 const OTHER = 'Z7Y6X5W4'.repeat(27).slice(0, 213);
+
+const FOREIGN = 'https://shop.example/a';
 
 let zxing: Zxing;
 beforeAll(async () => {
@@ -26,9 +29,21 @@ const ground = (width: number, height: number, light: number): Gray => ({
 
 /** Draws a code with its upper left corner at this position. */
 function draw(onto: Gray, left: number, top: number, scale: number, dark = 30, code = CODE): Gray {
-  for (const [, x, y, length] of drawInvitation(ADDRESS, code).path.matchAll(
-    /M(\d+) (\d+)h(\d+)/gu,
-  ))
+  return drawPath(onto, left, top, scale, dark, drawInvitation(ADDRESS, code).path);
+}
+
+/** Of somebody else: a shop, a poster, a network. */
+const foreignPath = drawSegments([{ mode: 'byte', data: new TextEncoder().encode(FOREIGN) }]).path;
+
+function drawPath(
+  onto: Gray,
+  left: number,
+  top: number,
+  scale: number,
+  dark: number,
+  path: string,
+): Gray {
+  for (const [, x, y, length] of path.matchAll(/M(\d+) (\d+)h(\d+)/gu))
     for (let row = 0; row < scale; row++) {
       const start = (top + Number(y) * scale + row) * onto.width + left + Number(x) * scale;
       onto.light.fill(dark, start, start + Number(length) * scale);
@@ -57,6 +72,21 @@ test('each of several codes is found once', () => {
 test('a code in strong noise is found', () => {
   const pixels = noisy(draw(ground(1_280, 720, 220), 500, 200, 6), 150);
   expect(findCodes(zxing, pixels)).toEqual([ADDRESS + CODE]);
+});
+
+test('our code is found beside a foreign one that is easier to read', () => {
+  const plain = (): Gray => drawPath(ground(1_280, 720, 220), 40, 200, 12, 30, foreignPath);
+  const beside = (ours: Gray): Gray => {
+    const pixels = plain();
+    for (let row = 0; row < 720; row++)
+      pixels.light.set(ours.light.subarray(row * 640, (row + 1) * 640), row * 1_280 + 640);
+    return pixels;
+  };
+  const inverted = draw(ground(640, 720, 30), 100, 150, 6, 220);
+  const inNoise = noisy(draw(ground(640, 720, 220), 100, 150, 6), 150);
+  for (const ours of [inverted, inNoise])
+    expect(findCodes(zxing, beside(ours))).toContain(ADDRESS + CODE);
+  expect(findCodes(zxing, plain())).toEqual([FOREIGN]);
 });
 
 test('no code is found in small or noisy pictures without one', () => {

@@ -2,6 +2,7 @@
  * Finds QR codes in pixels: first in the pixels as they are, then in scaled and sharpened copies.
  */
 import { halved, sharpened, type Gray } from './gray.ts';
+import { resemblesInvitation, resemblesSafetyNumber } from '../state/incoming/textKinds.ts';
 import { textsIn, type Zxing } from './zxing.ts';
 
 /** UTF-16 units. An invitation link has some 260; longer texts are not ours. */
@@ -14,16 +15,21 @@ const LEAST_TO_HALVE = 800;
  */
 const LEAST_SIDE = 21;
 
-/** The texts that the first successful attempt finds, each once; [] if no attempt succeeds. */
+/**
+ * The texts of all attempts until one of them finds a code of ours, each once: a foreign code beside
+ * it may be easier to read.
+ */
 export function findCodes(zxing: Zxing, pixels: Gray): readonly string[] {
+  const found = new Set<string>();
   for (const attempt of attempts(pixels)) {
-    const texts = textsIn(zxing, attempt.pixels, attempt.inverted).filter(
-      (text) => text !== '' && text.length <= MAX_TEXT,
-    );
-    if (texts.length > 0) return [...new Set(texts)];
+    for (const text of textsIn(zxing, attempt.pixels, attempt.inverted))
+      if (text !== '' && text.length <= MAX_TEXT) found.add(text);
+    if ([...found].some(isOurs)) break;
   }
-  return [];
+  return [...found];
 }
+
+const isOurs = (text: string): boolean => resemblesInvitation(text) || resemblesSafetyNumber(text);
 
 interface Attempt {
   readonly pixels: Gray;

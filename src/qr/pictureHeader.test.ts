@@ -29,11 +29,14 @@ const webp = (kind: string, body: Uint8Array) =>
   concatBytes(ascii('RIFF'), le32(100), ascii('WEBP'), ascii(kind), le32(80), body, nothing(20));
 const bmp = (length: number, ...size: readonly Uint8Array[]) =>
   concatBytes(ascii('BM'), nothing(12), le32(length), ...size, nothing(8));
-const avif = (...sizes: readonly (readonly [number, number])[]) =>
+type Sizes = readonly (readonly [number, number])[];
+const heif = (major: string, compatible: string, ...sizes: Sizes) =>
   concatBytes(
-    ...[u32(24), ascii('ftypmif1'), u32(0), ascii('avif'), u32(60), ascii('meta'), nothing(4)],
+    ...[u32(24), ascii('ftyp'), ascii(major), u32(0), ascii(compatible)],
+    ...[u32(60), ascii('meta'), nothing(4)],
     ...sizes.flatMap(([width, height]) => [ascii('ispe'), u32(0), u32(width), u32(height)]),
   );
+const avif = (...sizes: Sizes) => heif('mif1', 'avif', ...sizes);
 
 test.each([
   ['png', png(640, 480)],
@@ -47,6 +50,11 @@ test.each([
   ['bmp', bmp(124, le32(640), le32(-480))],
   ['bmp', bmp(12, le16(640), le16(480))],
   ['avif', avif([64, 48], [640, 480], [32, 24])],
+  // The camera of a phone writes tiles of 512 pixels, and a preview.
+  ['heic', heif('heic', 'mif1', [512, 512], [640, 480], [32, 24])],
+  ['heic', heif('mif1', 'heic', [640, 480])],
+  ['heic', heif('heix', 'heic', [640, 480])],
+  ['heic', heif('msf1', 'hevc', [640, 480])],
 ])('the size of %s is read', (type, bytes) => {
   const height = type === 'gif' ? 640 : 480;
   expect(pictureHeader(bytes)).toEqual({ type: `image/${type}`, width: 640, height });
@@ -77,6 +85,9 @@ test('bytes that are not a picture, or a picture without a size, give no header'
     jpeg(segment(0xe0, nothing(14))),
     jpeg(Uint8Array.of(0xff, 0xda, 0, 12), frame(640, 480)),
     avif(),
+    heif('heic', 'mif1'),
+    heif('mp42', 'isom', [640, 480]),
+    heif('qt  ', '    ', [640, 480]),
     bmp(13, le32(640), le32(480)),
   ])
     expect(pictureHeader(bytes)).toBeUndefined();
@@ -95,7 +106,15 @@ test('a truncated header gives no size or the right one', () => {
 });
 
 test('no bytes cause an exception, and a size is whole, positive and bounded', () => {
-  const starts = [png(1, 1), jpeg(), gif(1, 1, 1), webp('VP8X', nothing(9)), bmp(40), avif([1, 1])];
+  const starts = [
+    png(1, 1),
+    jpeg(),
+    gif(1, 1, 1),
+    webp('VP8X', nothing(9)),
+    bmp(40),
+    avif([1, 1]),
+    heif('heic', 'mif1', [1, 1]),
+  ];
   const hostile = fc
     .tuple(fc.constantFrom(nothing(0), ...starts), fc.nat(40), fc.uint8Array({ maxLength: 200 }))
     .map(([start, cut, rest]) => concatBytes(start.slice(0, start.length - cut), rest));

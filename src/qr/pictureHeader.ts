@@ -4,7 +4,7 @@
  * it can contain programs.
  */
 export interface PictureHeader {
-  readonly type: `image/${'png' | 'jpeg' | 'gif' | 'webp' | 'bmp' | 'avif'}`;
+  readonly type: `image/${'png' | 'jpeg' | 'gif' | 'webp' | 'bmp' | 'avif' | 'heic'}`;
   /** In pixels, before any turn that its metadata asks for. */
   readonly width: number;
   readonly height: number;
@@ -37,7 +37,21 @@ const KINDS: readonly (readonly [
   ['image/gif', (bytes) => has(bytes, 0, 'GIF87a') || has(bytes, 0, 'GIF89a'), ofGif],
   ['image/webp', (bytes) => has(bytes, 0, 'RIFF') && has(bytes, 8, 'WEBP'), ofWebp],
   ['image/bmp', (bytes) => has(bytes, 0, 'BM'), ofBmp],
-  ['image/avif', (bytes) => has(bytes, 4, 'ftyp') && namesAvif(bytes), ofAvif],
+  ['image/avif', (bytes) => hasBrand(bytes, ['avif', 'avis']), ofHeif],
+  // Only some browsers decode it; cameras of phones write it.
+  ['image/heic', (bytes) => hasBrand(bytes, HEIC_BRANDS), ofHeif],
+];
+const HEIC_BRANDS = [
+  'heic',
+  'heix',
+  'heim',
+  'heis',
+  'hevc',
+  'hevx',
+  'hevm',
+  'hevs',
+  'mif1',
+  'msf1',
 ];
 
 function has(bytes: Uint8Array, at: number, text: string): boolean {
@@ -118,14 +132,15 @@ function ofBmp(view: DataView): Size | undefined {
   return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
 }
 
-function namesAvif(bytes: Uint8Array): boolean {
-  for (let at = 8; at < 64; at += 4)
-    if (has(bytes, at, 'avif') || has(bytes, at, 'avis')) return true;
+/** AVIF and HEIC have the same container. It begins with a box that names what is in it. */
+function hasBrand(bytes: Uint8Array, brands: readonly string[]): boolean {
+  if (!has(bytes, 4, 'ftyp')) return false;
+  for (let at = 8; at < 64; at += 4) if (brands.some((brand) => has(bytes, at, brand))) return true;
   return false;
 }
 
 /** The largest size in the first 64 KiB, where the picture and its previews have their sizes. */
-function ofAvif(view: DataView): Size | undefined {
+function ofHeif(view: DataView): Size | undefined {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, Math.min(view.byteLength, 0x10000));
   let found: Size | undefined;
   for (let at = bytes.indexOf(0x69); at >= 0; at = bytes.indexOf(0x69, at + 1)) {

@@ -34,7 +34,7 @@ export class Door {
       const { method, headers } = from;
       const passed = request(new URL(path, to), { method, headers }, (come) => {
         const policy = come.headers['content-security-policy'];
-        const rules = policy && { 'content-security-policy': policy + this.rule };
+        const rules = policy && { 'content-security-policy': String(policy) + this.rule };
         answer.writeHead(come.statusCode ?? 502, { ...come.headers, ...rules });
         come.pipe(answer);
       });

@@ -45,6 +45,11 @@ export class Install {
     return this.#offer !== undefined && !this.#installed;
   }
 
+  /** Whether the app has a storage of its own there, so that nothing of this page is in it. */
+  get startsEmpty(): boolean {
+    return this.place === 'iosShare' || this.place === 'macDock';
+  }
+
   /** Listens for offers until the returned function is called. */
   start(): () => void {
     const stop = new AbortController();

@@ -2,15 +2,14 @@
 import type { ConversationId } from '../../chat/ids.ts';
 import type { AcceptOutcome, OpenOutcome } from '../../chat/outcomes.ts';
 import type { Chat } from '../Chat.svelte.ts';
-import { resemblesInvitation, resemblesSafetyNumber } from './textKinds.ts';
+import { pickInvitation } from './pickCode.ts';
 import type { PickedShared } from './pickShared.ts';
 import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
 
-/**
- * Why there is no invitation. notOurs: the code in the picture is not one of ours. notShared: the
- * picture or text from the share sheet did not arrive.
- */
-type Unread = PictureFault | 'notOurs' | 'notShared';
+/** Why these codes give no invitation. notOurs: none is ours. several: it is not clear which. */
+type Unclear = 'notOurs' | 'several';
+/** notShared: the picture or text from the share sheet did not arrive. */
+type Unread = PictureFault | Unclear | 'notShared';
 
 export type OpeningStep =
   | { readonly kind: 'empty' }
@@ -58,8 +57,8 @@ export class InvitationOpening {
     this.#step = { kind: 'reading' };
     const texts = await textsIn(this.#pictures, picture);
     if (round !== this.#round) return;
-    if (typeof texts === 'string') this.#step = { kind: 'unread', why: texts };
-    else if (!(await this.receiveOneOf(texts))) this.#step = { kind: 'unread', why: 'notOurs' };
+    const why = typeof texts === 'string' ? texts : await this.receiveOneOf(texts);
+    if (why !== undefined) this.#step = { kind: 'unread', why };
   }
 
   /** Waits for what the share sheet sent, and opens it. */
@@ -71,19 +70,17 @@ export class InvitationOpening {
     if (shared.kind === 'picture') return this.readPicture(shared.picture);
     if (shared.kind !== 'text') this.#step = { kind: 'unread', why: shared.kind };
     // A text without an invitation is reported at once; it does not wait for the person's name.
-    else if (!(await this.receiveOneOf([shared.text])))
+    else if ((await this.receiveOneOf([shared.text])) !== undefined)
       this.#step = { kind: 'found', outcome: { kind: 'foreign' } };
   }
 
-  /**
-   * Receives the first invitation among these texts, or else the first safety number, so that the
-   * page can say what it is. Returns whether there was one.
-   */
-  async receiveOneOf(texts: readonly string[]): Promise<boolean> {
-    const text = texts.find(resemblesInvitation) ?? texts.find(resemblesSafetyNumber);
-    if (text === undefined) return false;
-    await this.receive(text);
-    return true;
+  /** Receives the invitation among the texts of these codes; returns why there is not just one. */
+  async receiveOneOf(texts: readonly string[]): Promise<Unclear | undefined> {
+    const picked = pickInvitation(texts);
+    if (picked === undefined) return 'notOurs';
+    if (picked.kind === 'several') return 'several';
+    await this.receive(picked.text);
+    return undefined;
   }
 
   /** Continues with a held invitation once the person has a name. */

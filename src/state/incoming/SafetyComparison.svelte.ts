@@ -3,6 +3,7 @@ import type { ConversationId } from '../../chat/ids.ts';
 import type { CompareOutcome } from '../../chat/outcomes.ts';
 import type { Chat } from '../Chat.svelte.ts';
 import { resemblesInvitation, resemblesSafetyNumber } from './textKinds.ts';
+import { pickSafetyNumber } from './pickCode.ts';
 import { textsIn, type PictureFault, type PictureReader } from './pictures.ts';
 
 export type ComparisonStep =
@@ -11,7 +12,7 @@ export type ComparisonStep =
   | { readonly kind: 'scanning' }
   /** A picture is being searched, or its number is being compared. */
   | { readonly kind: 'reading' }
-  | { readonly kind: 'unread'; readonly why: PictureFault }
+  | { readonly kind: 'unread'; readonly why: PictureFault | 'several' }
   /** `text`: the text that was compared. */
   | {
       readonly kind: 'compared';
@@ -51,8 +52,9 @@ export class SafetyComparison {
     const round = this.#startRound(friend, { kind: 'reading' });
     const texts = await textsIn(this.#pictures, picture);
     if (round !== this.#round) return;
-    if (typeof texts === 'string') this.#step = { kind: 'unread', why: texts };
-    else await this.compare(friend, pickBest(texts));
+    const picked = typeof texts === 'string' ? { kind: texts } : pickSafetyNumber(texts);
+    if (picked.kind === 'text') await this.compare(friend, picked.text);
+    else this.#step = { kind: 'unread', why: picked.kind };
   }
 
   /**
@@ -62,8 +64,10 @@ export class SafetyComparison {
   async see(
     friend: ConversationId,
     texts: readonly string[],
-  ): Promise<'invitation' | 'foreign' | undefined> {
-    const text = pickBest(texts);
+  ): Promise<'invitation' | 'foreign' | 'several' | undefined> {
+    const picked = pickSafetyNumber(texts);
+    if (picked.kind === 'several') return 'several';
+    const { text } = picked;
     if (resemblesInvitation(text)) return 'invitation';
     if (!resemblesSafetyNumber(text)) return 'foreign';
     await this.compare(friend, text);
@@ -87,9 +91,4 @@ export class SafetyComparison {
     this.#step = step;
     return ++this.#round;
   }
-}
-
-/** Of several codes in a picture it picks a safety number, or else an invitation. */
-function pickBest(texts: readonly string[]): string {
-  return texts.find(resemblesSafetyNumber) ?? texts.find(resemblesInvitation) ?? texts[0] ?? '';
 }

@@ -33,6 +33,14 @@ test('a foreign code gets a message, and scanning goes on', async () => {
   expect(isLetGo(camera.streams[0])).toBe(false);
 });
 
+test('two invitations in view get a message, and scanning goes on', async () => {
+  const texts = [LINK, 'https://shop.example', LINK.replace('SECRET', 'OTHER')];
+  const { backend, screen } = await scan({ kind: 'found', texts });
+  await expect.element(screen.getByText(en.codes.several)).toBeVisible();
+  expect(backend.calls).toEqual([]);
+  expect(isLetGo(camera.streams[0])).toBe(false);
+});
+
 test('scanning can be stopped and started again, and stopping releases camera and page', async () => {
   const { page, screen } = await scan();
   await expect.element(screen.getByText(words.aim)).toBeVisible();

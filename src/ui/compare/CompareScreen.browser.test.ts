@@ -61,6 +61,15 @@ describe('the number', () => {
   });
 });
 
+test('of two safety numbers in one picture none is compared', async () => {
+  const found = [NUMBER, NUMBER.replace('0123', '3210')];
+  const { backend, heading } = await show('#compare=mira', { found });
+  await expect.element(heading(words.heading)).toBeVisible();
+  paste(picture);
+  await expect.element(heading(en.codes.unread.several.what)).toBeVisible();
+  expect(backend.calls).toEqual([]);
+});
+
 describe('scanning', () => {
   let camera: ScriptedCamera;
   beforeEach(() => (camera = new ScriptedCamera()));

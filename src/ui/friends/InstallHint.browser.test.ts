@@ -61,6 +61,24 @@ test('if the browser offers no button, the screen “You” says how to install'
   await expect.element(screen.getByText(en.install.whileClosed)).toBeVisible();
 });
 
+const IN_PARTS: readonly (readonly [string, string, boolean])[] = [
+  ['an iPhone', IPHONE, true],
+  ['another browser of an iPhone', `${IPHONE} CriOS/140.0 Mobile Safari/604.1`, true],
+  ['an iPad', IPHONE.replaceAll('iPhone', 'iPad'), true],
+  ['Safari on a Mac', 'Mozilla/5.0 (Macintosh) AppleWebKit/605 Version/18.5 Safari/605', true],
+  ['Chrome on a Mac', 'Mozilla/5.0 (Macintosh) AppleWebKit/537 Chrome/140.0 Safari/537', false],
+  ['Chrome on Android', 'Mozilla/5.0 (Linux; Android 16) Chrome/140.0 Mobile Safari/537', false],
+  ['Firefox on Android', 'Mozilla/5.0 (Android 16; Mobile) Firefox/145.0', false],
+];
+test.each(IN_PARTS)(
+  'whether the installed app begins empty is said before, only where it does: %s',
+  async (_, userAgent, isEmpty) => {
+    const { screen } = await show('me', userAgent);
+    await expect.element(screen.getByText(en.install.whileClosed)).toBeVisible();
+    expect(screen.getByText(en.install.startsEmpty).all()).toHaveLength(isEmpty ? 1 : 0);
+  },
+);
+
 test('the app’s icon shows the number of unread messages', async () => {
   const { badges } = await show('list');
   await expect.poll(() => badges).toEqual([2]);

@@ -67,6 +67,17 @@ test.each([`PARLEY-SAFETY/1/${'7'.repeat(60)}`, 'PARLEY-SAFETY/2/new'])(
   },
 );
 
+test('of two invitations in one picture none is opened, and the page says what to do', async () => {
+  const texts = [LINK, LINK.replace('SECRET', 'OTHER')];
+  const { backend, page, screen } = await show('#open', { kind: 'found', texts });
+  await expect.poll(() => page.chat.me).toBeDefined();
+  paste(picture);
+  const { what, todo } = en.codes.unread.several;
+  await expect.element(screen.getByRole('heading', { name: what })).toBeVisible();
+  await expect.element(screen.getByText(todo)).toBeVisible();
+  expect(backend.calls).toEqual([]);
+});
+
 describe('dropped anywhere', () => {
   test('a picture or a link opens', async () => {
     const { backend } = await show('#', { kind: 'found', texts: ['https://shop.example', LINK] });

@@ -128,6 +128,8 @@ export const en = {
     heading: 'Install Parley',
     hint: 'Parley can be an app on this device, with its own icon and window.',
     what: 'It gets its own icon and window, and on phones a place in the share sheet.',
+    startsEmpty:
+      'The app on the home screen or in the dock begins empty: Safari and other browsers here do not give it your name, key, friends and messages. There you are somebody new, whom your friends do not know. So install it before you invite friends, or go on in the browser.',
     whileClosed:
       'While Parley is closed nothing arrives. What friends write waits on the network until you open it.',
     install: 'Install',
@@ -438,6 +440,7 @@ export const en = {
     otherWay: 'Another way',
     again: 'Try again',
     reading: 'Looking for a code in the picture',
+    several: 'There are several codes. Hold only one of them in the picture.',
     camera: {
       opening: 'Opening the camera. Your browser may ask you to allow it.',
       view: 'What the camera sees',
@@ -467,6 +470,10 @@ export const en = {
       nothing: {
         what: 'There is no code in this picture',
         todo: 'Choose a sharper one that shows the whole code, or use another way.',
+      },
+      several: {
+        what: 'There are several codes in this picture',
+        todo: 'Parley cannot know which one you mean. Choose a picture that shows only one of them.',
       },
       notPicture: {
         what: 'This is not a picture that Parley can read',
