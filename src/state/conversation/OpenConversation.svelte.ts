@@ -3,6 +3,7 @@ import type { ConversationId, MessageId } from '../../chat/ids.ts';
 import type { FriendView, MessageView } from '../../chat/views.ts';
 import type { SendOutcome } from '../../chat/outcomes.ts';
 import type { Chat, ChatNews } from '../Chat.svelte.ts';
+import { Announcements } from './Announcements.svelte.ts';
 import { LateArrivals } from './LateArrivals.svelte.ts';
 import { mergeMessages, withoutMessages } from './mergeMessages.ts';
 import { PacedBatches, type Pace } from './PacedBatches.ts';
@@ -28,6 +29,7 @@ const pace: Pace = {
 export class OpenConversation {
   readonly id: ConversationId;
   readonly late = new LateArrivals();
+  readonly announcements = new Announcements();
   /** Whether the newest messages are in sight: then the oldest may be unloaded. */
   atEnd = true;
   readonly #chat: Chat;
@@ -69,6 +71,7 @@ export class OpenConversation {
     const stop = this.#chat.listen((event) => this.#handle(event));
     return () => {
       stop();
+      this.announcements.stop();
       clearTimeout(this.#reading);
     };
   }
@@ -158,7 +161,9 @@ export class OpenConversation {
   #show(messages: readonly MessageView[]): void {
     const first = this.#more ? this.#messages[0] : undefined;
     const fitting = messages.filter((message) => first === undefined || message.id > first.id);
-    this.#noteLate(messages, first?.id ?? ('' as MessageId));
+    const fresh = this.#freshOf(messages);
+    this.announcements.arrived(fresh);
+    this.#noteLate(fresh, first?.id ?? ('' as MessageId));
     const merged = mergeMessages(this.#messages, fitting);
     // A page that is being fetched ends at the first message, so that message has to stay.
     const tooMany = this.atEnd && !this.#loading && merged.length > TRIM_ABOVE;
@@ -166,16 +171,19 @@ export class OpenConversation {
     if (tooMany) this.#more = true;
   }
 
-  /** Records messages from the friend that belong above the newest message shown. */
-  #noteLate(messages: readonly MessageView[], first: MessageId): void {
-    const newest = this.#messages.at(-1)?.id ?? '';
-    const above = messages.filter(
-      (message) => message.kind !== 'gap' && !message.mine && message.id < newest,
-    );
-    if (above.length === 0) return;
+  /** Those from the friend that are not shown yet. */
+  #freshOf(messages: readonly MessageView[]): readonly MessageView[] {
+    const theirs = messages.filter((message) => message.kind !== 'gap' && !message.mine);
+    if (theirs.length === 0) return [];
     // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a local constant
     const known = new Set(this.#messages.map(({ id }) => id));
-    const late = above.map(({ id }) => id).filter((id) => !known.has(id));
+    return theirs.filter(({ id }) => !known.has(id));
+  }
+
+  /** Records those that belong above the newest message shown. */
+  #noteLate(fresh: readonly MessageView[], first: MessageId): void {
+    const newest = this.#messages.at(-1)?.id ?? '';
+    const late = fresh.map(({ id }) => id).filter((id) => id < newest);
     this.late.arrived(
       late,
       late.filter((id) => id < first),

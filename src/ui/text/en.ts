@@ -604,6 +604,8 @@ export const en = {
     empty: 'No messages',
     you: 'You:',
     them: (name: string): string => `${name}:`,
+    copied: (when: string, who: string, what: string): string => `[${when}] ${who}: ${what}`,
+    copiedAt: (date: string, time: string): string => `${date}, ${time}`,
     gap: {
       missing: (n: number): string => `${count(n, 'message has', 'messages have')} not arrived.`,
       unreadable: (n: number): string =>
