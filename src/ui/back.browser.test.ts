@@ -5,7 +5,7 @@ import { openApp } from '../../tests/screens/openApp.ts';
 import { en } from './text/en.ts';
 
 beforeEach(() => browser.viewport(390, 844));
-afterEach(() => browser.viewport(1280, 800));
+afterEach(() => browser.viewport(414, 896));
 
 async function opens() {
   // What was open in this window before.

@@ -51,7 +51,7 @@ beforeEach(async () => {
   vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
 });
 afterEach(async () => {
-  await browser.viewport(1280, 800);
+  await browser.viewport(414, 896);
   vi.restoreAllMocks();
   expect(noted.uncaught).toEqual([]);
   noted.stop();

@@ -59,7 +59,9 @@ test('several messages are copied with who wrote them and when, in their order',
 test('a part of one message is copied as it is, without its author', async () => {
   await opens();
   expect(copies('first', 'first')).toBe('first');
-  expect(copies('Mine, with', 'tickets.example')).toBe('Mine, with a link: https://tickets.example');
+  expect(copies('Mine, with', 'tickets.example')).toBe(
+    'Mine, with a link: https://tickets.example',
+  );
   expect(copies('Two lines', 'I owe')).toBe('Two lines\n[3 February] Alva: I owe');
 });
 
