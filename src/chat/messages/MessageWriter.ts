@@ -94,7 +94,6 @@ export class MessageWriter {
     const { fresh, sends } = await this.#withoutRepeated(batch);
     if (this.#store.ended || isOver(before))
       return batch.map((each) => ({ kind: fresh.includes(each) ? 'closed' : 'saved' }));
-    if (fresh.length === 0) return batch.map(() => ({ kind: 'saved' }));
     const first = highest(before.written, this.#store.outgoing.unsealed) + 1;
     const written = fresh.map(({ content, at }, i) =>
       ownMessage(
@@ -116,7 +115,7 @@ export class MessageWriter {
         ...before,
         ...changed,
         lamport: before.lamport + fresh.length,
-        activeAt: this.#context.moment(),
+        activeAt: fresh.length > 0 ? this.#context.moment() : before.activeAt,
         last: newest === undefined ? before.last : lastOf(newest),
       },
       [
