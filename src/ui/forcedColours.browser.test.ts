@@ -1,15 +1,15 @@
 /** What is chosen, where the system replaces all colours (`forced-colors`, high contrast). */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cdp, page as browser, userEvent } from 'vitest/browser';
+import { page as browser, userEvent } from 'vitest/browser';
+import { emulate } from '../../tests/emulate.ts';
 import { openApp } from '../../tests/screens/openApp.ts';
 import { openConversation } from '../../tests/screens/openConversation.ts';
 import type { FriendView } from '../chat/views.ts';
 import { en } from './text/en.ts';
 
-async function force(value: 'active' | 'none'): Promise<void> {
-  const features = [{ name: 'forced-colors', value }];
-  await cdp().send('Emulation.setEmulatedMedia', { features });
-}
+const force = (value: 'active' | 'none') =>
+  emulate('setEmulatedMedia', { features: [{ name: 'forced-colors', value }] });
+
 beforeEach(async () => {
   // Wide enough for the list beside a screen.
   await browser.viewport(1280, 800);

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { cdp } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
+import { emulate } from '../../../tests/emulate.ts';
 import { scenes } from '../../../tests/screens/scenes.ts';
 import { scriptedPage } from '../../../tests/screens/scriptedPage.ts';
 import App from '../../ui/App.svelte';
@@ -8,16 +8,8 @@ import { systemZone } from '../../ui/text/dates.ts';
 import { textFor } from '../../ui/text/text.ts';
 import { Zone } from './Zone.svelte.ts';
 
-/** The part in use of Playwright's session with the browser. */
-interface Session {
-  send(method: 'Emulation.setTimezoneOverride', params: { timezoneId: string }): Promise<unknown>;
-}
-
 /** The system changes to this zone; '' takes it back. */
-async function travel(timezoneId: string): Promise<void> {
-  const session = cdp() as unknown as Session;
-  await session.send('Emulation.setTimezoneOverride', { timezoneId });
-}
+const travel = (timezoneId: string) => emulate('setTimezoneOverride', { timezoneId });
 
 test('the times on the screen follow the system to another zone', async () => {
   onTestFinished(() => travel(''));

@@ -46,7 +46,7 @@ function copies(from: string, to: string, log = document.body): string | undefin
 
 test('several messages are copied with who wrote them and when, in their order', async () => {
   await opens();
-  expect(copies('first one', 'وداعاً').split('\n')).toEqual([
+  expect(copies('first one', 'وداعاً')?.split('\n')).toEqual([
     `${when} Mira Okafor: first one`,
     `${when} Alva: Mine, with a link: https://tickets.example/a?b=1 !`,
     `${when} Mira Okafor: 2 messages have not arrived. Asked for again.`,
