@@ -4,8 +4,10 @@
  */
 import type { BackendApi } from '../backend/BackendApi.ts';
 
-/** These say what is so at this moment, so each of them counts. */
-const EACH_COUNTS: ReadonlySet<string> = new Set(['connect', 'markRead', 'reportBrowserState']);
+/** These are about this moment, so each of them counts. The log also shows that nothing answers. */
+const EACH_COUNTS: ReadonlySet<string> = new Set([
+  ...['connect', 'markRead', 'reportBrowserState', 'log'],
+]);
 
 interface Waiting {
   readonly args: string;
