@@ -37,6 +37,8 @@ test.each([
   '/other.html%23i=ABC',
   '/%2Fi=ABC',
   '/%24i=ABC',
+  '/%23i=ABC/',
+  '/%23i=ABC/assets/index.js',
 ])('there is no fragment in %s', (path) => {
   expect(misplacedFragment(path)).toBeUndefined();
 });

@@ -8,8 +8,11 @@ export interface MisplacedFragment {
   readonly hash: string;
 }
 
-/** The page, perhaps with a query, and then the encoded `#`. */
-const FORM = /^([^?]*\/)(?:index\.html)?(?:\?.*?)?%(?:25)*23([^?&]*)/isu;
+/**
+ * The page, perhaps with a query, and then the encoded `#`. With a slash after it, the page would look
+ * for its files in the wrong folder.
+ */
+const FORM = /^([^?]*\/)(?:index\.html)?(?:\?.*?)?%(?:25)*23([^?&/]*)(?=$|[?&])/isu;
 /** How often the rest was encoded too: then its first `=` shows it. Our links need no encoding. */
 const ENCODED = /^[a-z]+%(?:25)*3d/iu;
 const MAX_DECODINGS = 3;

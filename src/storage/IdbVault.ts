@@ -125,6 +125,8 @@ export class IdbVault implements Vault {
     try {
       const spend = () => this.#reserve.spend((store) => this.#apply(store, changes));
       await this.#during(spend, changes);
+      // The next one needs room, too.
+      this.#refill();
       return true;
     } catch (error) {
       if (isFull(error)) return false;
@@ -137,8 +139,11 @@ export class IdbVault implements Vault {
     if (this.#closed) throw new StorageError('elsewhere');
     await this.#track(commit());
     // What was deleted may have made room.
-    if (!this.#closed && changes.some(({ kind }) => kind !== 'put'))
-      void this.#track(this.#reserve.refill());
+    if (changes.some(({ kind }) => kind !== 'put')) this.#refill();
+  }
+
+  #refill(): void {
+    if (!this.#closed) void this.#track(this.#reserve.refill());
   }
 
   async #track(done: Promise<void>): Promise<void> {

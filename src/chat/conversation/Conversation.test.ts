@@ -65,7 +65,13 @@ describe('messages', () => {
     await alice.start();
     expect(await alice.messages()).toEqual(before);
     expect(alice.friend.draft).toBe('half a sen');
+    // A text without it is of another tab.
     await alice.says('c');
+    expect(alice.friend.draft).toBe('half a sen');
+    await alice.says('half a sentence');
+    expect(alice.friend.draft).toBe('');
+    alice.close();
+    await alice.start();
     expect(alice.friend.draft).toBe('');
   });
 

@@ -98,10 +98,13 @@ export class Conversation implements ConversationVerbs {
     this.#draft = draft;
     this.#parts = parts;
     this.#friendEvents = new Throttle(context.clock, EVENT_INTERVAL_MS, () => this.#tellFriend());
-    this.#writer = new MessageWriter(context, store, (messages) => {
-      this.#draft.clear();
-      this.#lane.go();
-      this.#tellMessages(messages, []);
+    this.#writer = new MessageWriter(context, store, {
+      isDraftOf: (content) => content.kind === 'text' && this.#draft.isPartOf(content.text),
+      saved: (messages, isDraftDeleted) => {
+        if (isDraftDeleted) this.#draft.clear();
+        this.#lane.go();
+        this.#tellMessages(messages, []);
+      },
     });
     this.#receiver = new Receiver(context, store, {
       saved: (messages, gone) => this.#tellMessages(messages, gone),
@@ -254,6 +257,9 @@ export class Conversation implements ConversationVerbs {
   }
 
   async send(text: string, key?: SendKey): Promise<SendOutcome> {
+    const isRefused = this.#isBlocked || this.contact.namesake?.seen === false;
+    if (isRefused && key !== undefined && (await this.#writer.hasSaved(key)))
+      return { kind: 'saved' };
     if (this.#isBlocked) return { kind: 'blocked' };
     if (this.contact.namesake?.seen === false) return { kind: 'namesake' };
     this.#presence.sent();
@@ -291,8 +297,9 @@ export class Conversation implements ConversationVerbs {
 
   async markRead(): Promise<void> {
     const before = this.state.readHere;
-    const wasFull = isUnreadFull(this.state);
+    let wasFull = false;
     await this.#store.change((state) => {
+      wasFull = isUnreadFull(state);
       const readHere = Math.max(state.readHere, readableUpTo(state));
       const isRead = state.unread === 0 && readHere === state.readHere;
       return isRead ? {} : { unread: 0, unreadBytes: 0, readHere };
@@ -306,9 +313,9 @@ export class Conversation implements ConversationVerbs {
   /** The person has looked: takes what waited, here and at the friend. */
   async #takeOn(): Promise<void> {
     await this.#receiver.goOn();
+    this.#inbox.readAgain();
     if (!this.#online) return;
     this.greet();
-    this.#inbox.readAgain();
     await this.catchUp();
   }
 

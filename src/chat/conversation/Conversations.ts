@@ -252,6 +252,7 @@ function toKnown({ state, contact }: Conversation): Known {
     names: [state.name, nickname].filter((name) => name !== ''),
     key: state.friend,
     verified: verifiedAt !== undefined,
+    warned: namesake?.seen === false,
     wentOnDespite: namesake?.seen === true ? namesake.of : undefined,
   };
 }

@@ -25,6 +25,11 @@ export class Draft {
     return this.#text;
   }
 
+  /** Whether this text has all of the draft, apart from empty lines around it. */
+  isPartOf(text: string): boolean {
+    return text.includes(this.#text.trim());
+  }
+
   /** The message was saved, and the draft deleted in the same commit. */
   clear(): void {
     this.#text = '';

@@ -9,6 +9,7 @@ import type { RouteBlob, RouteId } from '../ids.ts';
 import { inBackground } from '../inBackground.ts';
 import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, WINDOW_BYTES, WINDOW_MESSAGES } from '../limits.ts';
 import { singleFlight } from '../../lib/singleFlight.ts';
+import { TokenBucket } from '../../lib/TokenBucket.ts';
 import type { ConversationStore } from '../model/ConversationStore.ts';
 import { reportOf } from '../model/reports.ts';
 import { isUnavailable } from '../ports.ts';
@@ -28,6 +29,10 @@ export interface FastLaneParts {
 /** Without a frame from the friend for this many milliseconds, our last frame may be lost. */
 const MAX_SILENCE_MS = 60_000;
 
+/** What may be sent again at once: eight windows. Then one window in 20 seconds. */
+const RESEND_BYTES = 8 * WINDOW_BYTES;
+const RESEND_BYTES_PER_MS = WINDOW_BYTES / 20_000;
+
 export class FastLane {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
@@ -44,6 +49,8 @@ export class FastLane {
   #isRouteKnown = false;
   /** The route in my last frame with one. */
   #sentRoute: RouteBlob | undefined;
+  /** Bytes that may be sent again. The friend decides what was not received. */
+  readonly #resends: TokenBucket;
   /** Highest sequence number that was sent; later messages wait. */
   #cursor = 0;
   /** Messages up to this one also go through the durable lane; see `released`. */
@@ -62,6 +69,7 @@ export class FastLane {
     this.#parts = parts;
     this.#route = new FriendRoute(context.network);
     this.#timer = new AckTimer(context.clock, () => this.#ackTimedOut());
+    this.#resends = new TokenBucket(RESEND_BYTES, RESEND_BYTES_PER_MS, context.clock.now());
     // Messages in flight before a restart go through both lanes.
     this.#released = store.state.written;
   }
@@ -154,7 +162,7 @@ export class FastLane {
   progress(again: number | undefined): void {
     const ms = this.#timer.acknowledged(this.#store.state.delivered);
     if (ms !== undefined) this.#context.log({ area: 'lane', what: 'acknowledged', ms });
-    if (again !== undefined) this.#cursor = Math.min(this.#cursor, again - 1);
+    if (again !== undefined) this.#goBack(Math.min(this.#cursor, again - 1));
     this.#isRetry = false;
     this.#timer.stop();
     if (this.#inFlight().count > 0) this.#timer.start(false);
@@ -171,7 +179,7 @@ export class FastLane {
     if (!this.#isOpen) this.#context.log({ area: 'lane', what: 'opened' });
     this.#isOpen = true;
     this.#isRetry = false;
-    this.#cursor = 0;
+    this.#goBack(0);
     this.#released = this.#store.state.written;
   }
 
@@ -204,12 +212,46 @@ export class FastLane {
         const messages = this.#isOpen ? this.#nextMessages() : [];
         const isDue = this.#greetingDue || this.#reportDue || this.#statusDue;
         if (messages.length === 0 && !isDue) return;
+        // Messages are chosen again after this: meanwhile some may have been acknowledged or asked for.
+        if (await this.#raisedRevision()) continue;
         await this.#sendFrame(route, messages);
       }
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       this.#routeDied();
     }
+  }
+
+  /** Undefined if the friend knows it. */
+  get #routeToSend(): RouteBlob | undefined {
+    return this.#isRouteKnown ? undefined : this.#context.route()?.blob;
+  }
+
+  /**
+   * No two routes may go out with one revision: the friend could not tell which is the newer one.
+   * Returns whether the revision had to be raised.
+   */
+  async #raisedRevision(): Promise<boolean> {
+    const route = this.#routeToSend;
+    if (route === undefined || route === this.#sentRoute) return false;
+    await this.#store.advance();
+    this.#sentRoute = route;
+    return true;
+  }
+
+  /** Goes back to this message, so that those after it are sent again, if that may be done now. */
+  #goBack(cursor: number): void {
+    const now = this.#context.clock.now();
+    const again = [...this.#store.outgoing.sequences()].filter(
+      (sequence) => sequence > cursor && sequence <= this.#cursor,
+    );
+    if (again.length > 0 && this.#resends.tokens(now) <= 0) return;
+    this.#resends.take(this.#sizeOf(again), now);
+    this.#cursor = cursor;
+  }
+
+  #sizeOf(sequences: readonly number[]): number {
+    return sequences.reduce((sum, each) => sum + this.#store.outgoing.sizeOf(each), 0);
   }
 
   #noRoute(): void {
@@ -219,10 +261,6 @@ export class FastLane {
   }
 
   async #sendFrame(route: RouteId, sequences: readonly number[]): Promise<void> {
-    const ownRoute = this.#isRouteKnown ? undefined : this.#context.route()?.blob;
-    // No two routes may go out with one revision: the friend could not tell which is the newer one.
-    if (ownRoute !== undefined && ownRoute !== this.#sentRoute) await this.#store.advance();
-    this.#sentRoute = ownRoute ?? this.#sentRoute;
     const { state, outgoing } = this.#store;
     const greets = this.#greetingDue;
     // For privacy the log must not show when somebody types or reads.
@@ -232,7 +270,7 @@ export class FastLane {
       v: 1,
       report: reportOf(state, this.#context.privacy().read),
       messages: outgoing.envelopes(sequences),
-      route: ownRoute,
+      route: this.#routeToSend,
       activity: this.#parts.activity(),
       answer: greets,
     };
@@ -310,7 +348,7 @@ export class FastLane {
     } else {
       this.#isRetry = true;
       this.#released = Math.max(this.#released, this.#cursor);
-      this.#cursor = 0;
+      this.#goBack(0);
       this.#timer.forgetSample();
       this.#greetingDue = true;
       this.#go();

@@ -73,13 +73,15 @@ export class FrameReceiver {
       this.#context.log({ area: 'lane', what: 'received', messages: messages.length });
     // An old frame was delayed or replayed: it says nothing about the friend's current state.
     const isOld = report.revision < this.#store.state.friendRevision;
-    const hasNew = messages.some((each) => isNew(this.#store.state, each));
+    const before = this.#store.state;
     await receiver.take(fromFrame(frame));
+    const { received: upTo, gaps } = this.#store.state;
+    const hasTaken = upTo !== before.received || gaps !== before.gaps;
     // The friend was blocked meanwhile: nothing was taken, and nothing is answered.
     if (this.#context.isBlocked(state.friend)) return;
     if (!isOld) lane.heard(route);
     const areLeft = this.#areLeft(messages);
-    if (hasNew && !areLeft) lane.sendReport();
+    if (hasTaken) lane.sendReport();
     else if (!isOld && !areLeft && (messages.length > 0 || frame.answer)) this.#reportAgain.call();
     if (!isOld) presence.heard(activity);
     received();

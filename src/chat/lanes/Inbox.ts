@@ -120,6 +120,7 @@ export class Inbox {
   /** The node restarted: its records are closed and its watches are gone. */
   reopen(): void {
     this.#open = false;
+    this.#read.clear();
     this.#backoff.reset();
   }
 
@@ -244,7 +245,9 @@ export class Inbox {
       for (const { index } of arrivals) this.#due.add(index);
       throw error;
     }
-    for (const { index, value } of arrivals) this.#read.add(index, value.version, state.received);
+    // While the friend is blocked, nothing of it was taken.
+    if (!this.#isShut)
+      for (const { index, value } of arrivals) this.#read.add(index, value.version, state.received);
     // Reject with a defect rather than with an unavailable network, if there are both.
     reasons.sort((a, b) => Number(isUnavailable(a)) - Number(isUnavailable(b)));
     if (reasons.length > 0) throw reasons[0];

@@ -36,24 +36,27 @@ interface Written {
   readonly reject: (error: unknown) => void;
 }
 
+/** What the writer needs of its conversation. */
+export interface MessageWriterParts {
+  /** Whether the stored draft is what was sent. Another tab may have saved a later one. */
+  readonly isDraftOf: (content: Content) => boolean;
+  /** Called after each commit, before `send` resolves. */
+  readonly saved: (messages: readonly MessageView[], isDraftDeleted: boolean) => void;
+}
+
 export class MessageWriter {
   readonly #context: UserContext;
   readonly #store: ConversationStore;
-  readonly #saved: (messages: readonly MessageView[]) => void;
+  readonly #parts: MessageWriterParts;
   readonly #run = singleFlight(() => this.#saveAll());
   #queue: Written[] = [];
   /** Undefined before the first `send` with a key. */
   #savedSends: SavedSends | undefined;
 
-  /** `saved` is called after each commit, before `send` resolves. */
-  constructor(
-    context: UserContext,
-    store: ConversationStore,
-    saved: (messages: readonly MessageView[]) => void,
-  ) {
+  constructor(context: UserContext, store: ConversationStore, parts: MessageWriterParts) {
     this.#context = context;
     this.#store = store;
-    this.#saved = saved;
+    this.#parts = parts;
   }
 
   /**
@@ -66,6 +69,11 @@ export class MessageWriter {
       this.#queue.push({ content, at, key, resolve, reject });
       void this.#run();
     });
+  }
+
+  /** Whether the message that was sent with this key is saved. */
+  hasSaved(key: SendKey): Promise<boolean> {
+    return this.#store.alone(async () => (await this.#loadSends()).has(key));
   }
 
   /** Seals messages that were saved unsealed or lost; returns whether there were any. */
@@ -109,6 +117,7 @@ export class MessageWriter {
         ? await this.#seal(before, unsealed)
         : { changed: {}, messages: unsealed };
     const update = { settled: [], messages };
+    const isDraftSent = batch.some(({ content }) => this.#parts.isDraftOf(content));
     const newest = entries.at(-1);
     await this.#store.commit(
       {
@@ -121,14 +130,18 @@ export class MessageWriter {
       [
         ...entries.map((entry) => ({ kind: 'put', ...messageEntry(before.id, entry) }) as const),
         ...this.#store.outgoing.changes(before.id, update),
-        { kind: 'delete', key: draftKey(before.id) },
+        ...(isDraftSent ? [{ kind: 'delete', key: draftKey(before.id) } as const] : []),
         ...(sends === undefined ? [] : [sends.change]),
       ],
     );
     this.#savedSends = sends;
     this.#store.outgoing.take(update);
-    this.#saved(entries.map(viewOf));
+    this.#parts.saved(entries.map(viewOf), isDraftSent);
     return batch.map(() => ({ kind: 'saved' }));
+  }
+
+  async #loadSends(): Promise<SavedSends> {
+    return this.#savedSends ?? SavedSends.load(this.#context.vault, this.#store.state.id);
   }
 
   /** Those of a batch that are not saved yet, and all keys once they are. Only inside `alone`. */
@@ -141,7 +154,7 @@ export class MessageWriter {
     for (const each of batch) {
       const { key } = each;
       if (key !== undefined) {
-        sends ??= await SavedSends.load(this.#context.vault, this.#store.state.id);
+        sends ??= await this.#loadSends();
         if (sends.has(key)) continue;
         sends = sends.with(key);
       }

@@ -12,6 +12,8 @@ import { countSchema, decodeCbor, encodeCbor } from '../wire/cbor.ts';
 
 /** Pages whose keys are kept: those that sent last. A page that is closed asks nothing again. */
 const MAX_PAGES = 16;
+/** Ranges kept of a page: it asks again only what it sent last. */
+const MAX_RANGES = 64;
 
 /** The numbers of one page that are saved. */
 interface PageSends {
@@ -51,7 +53,8 @@ export class SavedSends {
   with({ page, number }: SendKey): SavedSends {
     const saved = this.#pages.find((each) => each.page === page)?.saved ?? [];
     const others = this.#pages.filter((each) => each.page !== page);
-    const pages = [...others, { page, saved: add(saved, [number, number]) }];
+    const more = add(saved, [number, number]).slice(-MAX_RANGES);
+    const pages = [...others, { page, saved: more }];
     return new SavedSends(this.#id, pages.slice(-MAX_PAGES));
   }
 

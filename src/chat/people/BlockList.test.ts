@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { Impostor, savedState } from '../../../tests/fakes/Impostor.ts';
 import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
+import { deferred } from '../../lib/deferred.ts';
 import { nodeCrypto } from '../../../tests/nodeCrypto.ts';
 import { MAX_TEXT_BYTES, SLOTS } from '../limits.ts';
 import { NetworkError } from '../ports.ts';
@@ -458,6 +459,28 @@ describe('an unblocked friend', () => {
     await alice.says('back');
     await bob.sees('from alice', 'back');
     expect(alice.network.isWatching).toBe(true);
+  });
+
+  test('loses no message that was read from a slot at the moment of the block', async () => {
+    const { alice, bob } = await talking();
+    const cheat = new Impostor(bob);
+    const read = alice.network.read.bind(alice.network);
+    const { promise, resolve: goOn } = deferred<void>();
+    const isRead = vi.fn();
+    const reading = vi.spyOn(alice.network, 'read').mockImplementation(async (record, subkey) => {
+      const value = await read(record, subkey);
+      isRead();
+      await promise;
+      return value;
+    });
+    await cheat.writesSlot(1, await cheat.seal({ sequence: 2, text: 'in a slot' }));
+    await alice.until(() => isRead.mock.calls.length > 0);
+    await alice.chat.conversation(alice.friend.id).block();
+    goOn();
+    await calm();
+    reading.mockRestore();
+    await alice.chat.conversation(alice.friend.id).unblock();
+    await inTime([alice], async () => (await alice.texts('theirs')).includes('in a slot'));
   });
 
   test('loses no message although the ring was full all the time', async () => {

@@ -12,6 +12,7 @@ function friend(id: string, of: PublicKey, more: Partial<Known> = {}): Known {
     names,
     key: of,
     verified: false,
+    warned: false,
     wentOnDespite: undefined,
     ...more,
   };
@@ -60,6 +61,11 @@ describe('somebody with the name of a friend', () => {
   test('is accepted if their key was verified under that name', () => {
     const before = friend('before', MALLORY, { verified: true });
     expect(findNamesake('Anna', MALLORY, [anna, before])).toBeUndefined();
+  });
+
+  test('is found again if they took that name after they were verified', () => {
+    const before = friend('before', MALLORY, { verified: true, warned: true });
+    expect(id(findNamesake('Anna', MALLORY, [anna, before]))).toBe('anna');
   });
 
   test('is compared with verified friends first', () => {

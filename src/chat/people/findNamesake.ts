@@ -9,6 +9,8 @@ export interface Known {
   readonly names: readonly string[];
   readonly key: PublicKey;
   readonly verified: boolean;
+  /** A warning of their namesake waits for the person. */
+  readonly warned: boolean;
   /** Their namesake, if the person went on after a warning of it. */
   readonly wentOnDespite: ConversationId | undefined;
 }
@@ -28,7 +30,7 @@ export function findNamesake(
     names.some((each) => isAlike(skeleton, skeletonOf(each))),
   );
   const same = alike.filter((each) => equalBytes(each.key, key));
-  if (same.some(({ verified }) => verified)) return undefined;
+  if (same.some(({ verified, warned }) => verified && !warned)) return undefined;
   const accepted = new Set(same.map(({ wentOnDespite }) => wentOnDespite));
   const isAccepted = (other: Known) =>
     known.some(({ id, key: of }) => accepted.has(id) && equalBytes(of, other.key));

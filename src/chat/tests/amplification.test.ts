@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { cheated } from '../../../tests/fakes/cheated.ts';
 import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
 import { savedState } from '../../../tests/fakes/Impostor.ts';
-import { MAX_GAPS, SLOTS, SUBKEYS_EACH } from '../limits.ts';
+import { MAX_GAPS, SLOTS, SUBKEYS_EACH, WINDOW_BYTES } from '../limits.ts';
 import { firstSubkey } from '../model/ConversationState.ts';
 import { encodeConversation } from '../model/storedConversation.ts';
 import { CONVERSATIONS } from '../vaultKeys.ts';
@@ -82,6 +82,40 @@ describe('a friend who asks again and again for the same messages', () => {
     }
     await everySecond(alice, 3);
     expect(alice.network.sent - before).toBeGreaterThan(0);
+    expect(alice.network.sent - before).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('a friend who acknowledges nothing', () => {
+  test('and shows up again and again gets the same messages only so often', async () => {
+    const { alice, bob } = await cheated();
+    const route = await bob.newRoute();
+    await bob.sendsFrame({ route });
+    await alice.says(...Array.from({ length: SLOTS - 1 }, () => 'x'.repeat(15_000)));
+    let bytes = 0;
+    const send = alice.network.sendMessage.bind(alice.network);
+    vi.spyOn(alice.network, 'sendMessage').mockImplementation((id, frame) => {
+      bytes += frame.length;
+      return send(id, frame);
+    });
+    const seconds = 300;
+    await everySecond(alice, seconds, () => bob.sendsFrame({ report: bob.report(), route }));
+    expect(bytes).toBeGreaterThan(WINDOW_BYTES);
+    // Eight windows at once, one every 20 seconds, a debt of one, and the reports.
+    expect(bytes).toBeLessThan(WINDOW_BYTES * (8 + seconds / 20 + 1) + seconds * 2_000);
+  });
+
+  test('and sends what is far ahead gets one report per second', async () => {
+    const { alice, bob } = await cheated();
+    await bob.sendsFrame({ route: await bob.newRoute() });
+    await everySecond(alice, 5);
+    const envelope = await bob.seal({ sequence: 3 });
+    const before = alice.network.sent;
+    for (let i = 0; i < 100; i++) {
+      await bob.sendsFrame({ messages: [{ ...envelope, sequence: 3 + i }] });
+      await calm();
+    }
+    await everySecond(alice, 3);
     expect(alice.network.sent - before).toBeLessThanOrEqual(4);
   });
 });

@@ -8,9 +8,16 @@ afterEach(() => void vi.useRealTimers());
 
 const saved: SendOutcome = { kind: 'saved' };
 
-/** The backend of several tabs. It answers and reports `delayMs` after it was asked. */
+/** Milliseconds. What changes within one is reported together. */
+const REPORT_EVERY = 100;
+
+/**
+ * The backend of several tabs. It answers `delayMs` after it was asked, and deletes a draft with a
+ * message that has all of it.
+ */
 class Backend {
   draft = '';
+  #isReporting = false;
   readonly sent: string[] = [];
   readonly #tabs: Tab[] = [];
   readonly #delayMs: number;
@@ -29,7 +36,7 @@ class Backend {
     await this.#later();
     if (this.outcome.kind === 'saved') {
       this.sent.push(text);
-      this.#store('');
+      if (text.includes(this.draft)) this.#store('');
     }
     return this.outcome;
   }
@@ -39,7 +46,16 @@ class Backend {
   }
   #store(text: string): void {
     this.draft = text;
-    for (const { writing } of this.#tabs) writing.reported(text);
+    if (this.#isReporting) return;
+    this.#isReporting = true;
+    this.#report();
+    setTimeout(() => {
+      this.#isReporting = false;
+      this.#report();
+    }, REPORT_EVERY);
+  }
+  #report(): void {
+    for (const { writing } of this.#tabs) writing.reported(this.draft);
   }
   #later(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, this.#delayMs));
@@ -114,6 +130,76 @@ test('sending in one tab does not delete what is being typed in the other', asyn
   await settle();
   expect([one.shown, two.shown, backend.draft]).toEqual(Array(3).fill('something else'));
   expect(backend.sent).toEqual(['hello']);
+});
+
+test('a draft that another tab has saved before the message is saved stays', async () => {
+  const backend = new Backend(50);
+  const [one, two] = [backend.opens(), backend.opens()];
+  one.types('hello');
+  await settle();
+  vi.spyOn(backend, 'send').mockImplementationOnce(async (text) => {
+    await vi.advanceTimersByTimeAsync(500);
+    return Backend.prototype.send.call(backend, text);
+  });
+  two.types('something else');
+  void one.writing.send();
+  await settle();
+  await settle();
+  expect([two.shown, backend.draft]).toEqual(Array(2).fill('something else'));
+  expect(backend.sent).toEqual(['hello']);
+});
+
+test('a text that is corrected while it is on the way is sent too, and leaves nothing behind', async () => {
+  const backend = new Backend(500);
+  const tab = backend.opens();
+  tab.types('see you at 5');
+  void tab.writing.send();
+  tab.types('see you at 6');
+  for (let press = 0; press < 3; press += 1) void tab.writing.send();
+  await settle();
+  await settle();
+  await settle();
+  expect(backend.sent).toEqual(['see you at 5', 'see you at 6']);
+  expect([tab.shown, backend.draft]).toEqual(['', '']);
+});
+
+test('what is added while a text is on the way is sent without what was sent before', async () => {
+  const backend = new Backend(500);
+  const tab = backend.opens();
+  tab.types('hello');
+  void tab.writing.send();
+  tab.types('hello\nand more');
+  void tab.writing.send();
+  await settle();
+  await settle();
+  await settle();
+  expect(backend.sent).toEqual(['hello', '\nand more']);
+  expect([tab.shown, backend.draft]).toEqual(['', '']);
+});
+
+test('a tab still hears of the others after drafts that were reported together', async () => {
+  const backend = new Backend(1);
+  const [one, two] = [backend.opens(), backend.opens()];
+  one.types('hel');
+  await vi.advanceTimersByTimeAsync(60);
+  one.types('hello');
+  await vi.advanceTimersByTimeAsync(20);
+  void one.writing.send();
+  await settle();
+  two.types('a long draft');
+  await settle();
+  expect([one.shown, two.shown, backend.draft]).toEqual(Array(3).fill('a long draft'));
+});
+
+test('a draft that was changed and sent at once does not come back', async () => {
+  const backend = new Backend();
+  const tab = backend.opens();
+  tab.types('half a sen');
+  await settle();
+  tab.types('done');
+  void tab.writing.send();
+  await settle();
+  expect([tab.shown, backend.draft, backend.sent]).toEqual(['', '', ['done']]);
 });
 
 test('reports of earlier drafts do not change what is being typed', async () => {

@@ -3,6 +3,7 @@
  * something of it is on the way, so that a person who comes back finds what they left.
  */
 import type { SendOutcome } from '../../chat/outcomes.ts';
+import { isBlank } from '../../lib/invisible.ts';
 import { Draft } from './Draft.ts';
 
 export interface WritingParts {
@@ -28,15 +29,12 @@ export class Writing {
   /** Whether the field has the text that is on the way, too. */
   #isShown = false;
   #sending: Promise<unknown> = Promise.resolve();
-  /** Drafts of this page that the backend has not reported yet, in order. */
-  #unreported: readonly string[] = [];
+  /** The draft that the backend has, as far as this page knows. */
+  #stored = '';
 
   constructor(parts: WritingParts) {
     this.#parts = parts;
-    this.#saver = new Draft((text) => {
-      this.#unreported = [...this.#unreported, text];
-      return parts.saveDraft(text);
-    });
+    this.#saver = new Draft((text) => this.#saveDraft(text));
   }
 
   /** Whether something exists only here. */
@@ -44,9 +42,14 @@ export class Writing {
     return this.#onTheWay !== '' || this.#saver.isUnderWay;
   }
 
+  #saveDraft(text: string): Promise<void> {
+    this.#stored = text;
+    return this.#parts.saveDraft(text);
+  }
+
   /** `stored`: the draft that the backend has. Until the returned function is called. */
   open(field: WritingField, stored: string): () => void {
-    if (!this.isUnderWay) this.#text = stored;
+    if (!this.isUnderWay) this.#text = this.#stored = stored;
     if (this.#isShown && this.#text.startsWith(this.#onTheWay)) {
       this.#text = this.#text.slice(this.#onTheWay.length);
       this.#isShown = false;
@@ -65,26 +68,35 @@ export class Writing {
   }
 
   /**
-   * The backend reports its draft: of this page, or of another one. Where somebody is typing, their
-   * text stays, and the other page takes it over; a page that nobody has touched shows what is
-   * stored.
+   * The backend reports the draft that it has now. Where somebody is typing, their text stays, and the
+   * other page takes it over; a page that nobody has touched shows what is stored.
    */
   reported(stored: string): void {
-    const at = this.#unreported.indexOf(stored);
-    if (at >= 0) this.#unreported = this.#unreported.slice(at + 1);
-    if (at >= 0 || this.#unreported.length > 0 || this.isUnderWay || stored === this.#text) return;
+    if (this.isUnderWay) return;
+    this.#stored = stored;
+    if (stored === this.#text) return;
     this.#text = stored;
     this.#field?.fill(stored);
   }
 
-  /** Sends the text, unless it is being sent already. */
+  /**
+   * Sends the text, unless it is being sent already. What was typed after a text that is on the way
+   * waits for it: then it is known what of it is left.
+   */
   async send(): Promise<void> {
     const written = this.#text;
     // The same text before the answer arrived means that the key was pressed twice.
     if (written === this.#onTheWay) return;
+    if (this.#onTheWay !== '') {
+      await Promise.allSettled([this.#sending]);
+      return isBlank(this.#text) ? undefined : this.send();
+    }
     this.#onTheWay = written;
     this.#isShown = true;
     this.#saver.forget();
+    // With the message, the backend deletes only a draft that is a part of it.
+    if (!written.includes(this.#stored.trim())) void this.#saveDraft('');
+    this.#stored = '';
     let isSaved = false;
     try {
       const answer = this.#parts.send(written);

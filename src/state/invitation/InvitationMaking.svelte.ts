@@ -31,8 +31,14 @@ export class InvitationMaking {
     else this.#router.go(form);
     if (this.#step === 'making') return;
     this.#step = 'making';
-    const outcome = await this.#invite(INVITATION_LIFE_MS);
-    this.#step = outcome.kind === 'notReady' ? 'notReady' : 'idle';
+    let isNotReady = false;
+    let outcome: InviteOutcome;
+    try {
+      outcome = await this.#invite(INVITATION_LIFE_MS);
+      isNotReady = outcome.kind === 'notReady';
+    } finally {
+      this.#step = isNotReady ? 'notReady' : 'idle';
+    }
     const { route } = this.#router;
     if (outcome.kind !== 'made' || route.kind !== 'invite' || route.id !== undefined) return;
     this.#router.replace({ kind: 'invite', id: outcome.invitation.id });

@@ -4,8 +4,8 @@
  */
 import { arrivalIn, parseRoute, routeHash, type Arrival, type Route } from './route.ts';
 
-/** Addresses; browsers keep no more entries. */
-const LONGEST_TRAIL = 50;
+/** Addresses; with the current one, browsers keep no more entries. */
+const LONGEST_TRAIL = 49;
 
 export class Router {
   #route = $state.raw<Route>({ kind: 'list' });

@@ -12,7 +12,9 @@ export interface Region {
 export function regionOf(words: string, preferred: readonly string[]): Region {
   const home = homeOf(preferred) ?? new Intl.Locale(words).maximize();
   const { hourCycle } = new Intl.DateTimeFormat(home, { hour: 'numeric' }).resolvedOptions();
-  const local = `${words}-${home.region ?? ''}`;
+  // Klingon has no usual region.
+  if (home.region === undefined) return { locale: words, hourCycle };
+  const local = `${words}-${home.region}`;
   const isKnown = new Intl.DateTimeFormat(local).resolvedOptions().locale === local;
   const dayFirst = isDayFirst(home);
   if (isKnown && isDayFirst(local) === dayFirst) return { locale: local, hourCycle };
