@@ -74,7 +74,7 @@ test.each([
   await untilSettled();
   expect(page.chat.connection).toBe('open');
   expect(backend.calls.filter((call) => call.startsWith('reportFailure'))).toEqual([]);
-  await expect.element(screen.getByRole('link', { name: en.friends.invite })).toBeVisible();
+  await expect.element(screen.getByRole('button', { name: en.friends.invite })).toBeVisible();
 });
 
 test.each([

@@ -297,7 +297,7 @@ test('a browser of 2023 runs Parley', async ({ page, context }) => {
   await page.goto('./');
   await page.getByRole('textbox', { name: en.name.label }).fill('Alva');
   await page.getByRole('button', { name: en.welcome.start }).click();
-  await page.getByRole('link', { name: en.friends.invite }).click();
+  await page.getByRole('button', { name: en.friends.invite }).click();
   await expect(page.getByRole('heading', { name: en.invite.heading })).toBeVisible();
   expect(errors).toEqual([]);
 });
