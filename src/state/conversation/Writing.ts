@@ -3,7 +3,6 @@
  * something of it is on the way, so that a person who comes back finds what they left.
  */
 import type { SendOutcome } from '../../chat/outcomes.ts';
-import { isBlank } from '../../lib/invisible.ts';
 import { Draft } from './Draft.ts';
 
 export interface WritingParts {
@@ -79,18 +78,11 @@ export class Writing {
     this.#field?.fill(stored);
   }
 
-  /**
-   * Sends the text, unless it is being sent already. What was typed after a text that is on the way
-   * waits for it: then it is known what of it is left.
-   */
+  /** Sends the text, unless it is being sent already. Another text does not wait for the one before it. */
   async send(): Promise<void> {
     const written = this.#text;
     // The same text before the answer arrived means that the key was pressed twice.
     if (written === this.#onTheWay) return;
-    if (this.#onTheWay !== '') {
-      await Promise.allSettled([this.#sending]);
-      return isBlank(this.#text) ? undefined : this.send();
-    }
     this.#onTheWay = written;
     this.#isShown = true;
     this.#saver.forget();
@@ -116,14 +108,19 @@ export class Writing {
 
   #settle(written: string, isSaved: boolean): void {
     const before = this.#text;
+    // Another text may have been sent after this one.
+    const isLast = this.#onTheWay === written;
     // Text that was typed in the meantime stays.
-    if (isSaved && this.#isShown && before.startsWith(written))
+    if (isSaved && isLast && this.#isShown && before.startsWith(written))
       this.#text = before.slice(written.length);
     if (!isSaved && !this.#isShown) this.#text = before === '' ? written : `${written}\n${before}`;
-    this.#onTheWay = '';
-    this.#isShown = false;
+    if (isLast) {
+      this.#onTheWay = '';
+      this.#isShown = false;
+    }
     if (this.#text !== before) this.#field?.fill(this.#text);
-    if (this.#text !== '') this.#saver.typed(this.#text);
+    // What is on the way is no draft.
+    if (this.#text !== this.#onTheWay) this.#saver.typed(this.#text);
     // Nobody is here to type, and the page may close.
     if (this.#field === undefined) void this.#saver.flush();
   }
