@@ -2,7 +2,8 @@
 import { expect, vi } from 'vitest';
 import { EventLog } from '../../src/backend/EventLog.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
-import type { ConversationId } from '../../src/chat/ids.ts';
+import type { ConversationId, PublicKey } from '../../src/chat/ids.ts';
+import { parseKey } from '../../src/chat/people/Identity.ts';
 import type { InvitationLife } from '../../src/chat/limits.ts';
 import { Messenger } from '../../src/chat/Messenger.ts';
 import {
@@ -42,6 +43,13 @@ export class Person {
   get chat(): Messenger {
     if (this.#messenger === undefined) throw new Error('not started');
     return this.#messenger;
+  }
+
+  /** The public half of their identity. */
+  get key(): PublicKey {
+    const key = parseKey(this.chat.snapshot().me?.publicKey ?? '');
+    if (key === undefined) throw new Error('everybody has a key');
+    return key;
   }
 
   /** Opens the app: it loads the vault, and the node is new. */

@@ -8,7 +8,6 @@ import { people } from '../../../tests/fakes/people.ts';
 import { nodeCrypto } from '../../../tests/nodeCrypto.ts';
 import { isSameRecord, type PublicKey, type RecordKey, type SecretKey } from '../ids.ts';
 import { INVITATION_LIFE_MS, MAX_QUESTIONS } from '../limits.ts';
-import { parseKey } from '../people/Identity.ts';
 import { NetworkError } from '../ports.ts';
 import { REPLY_SUBKEY } from '../wire/offer.ts';
 import { decodeInvitation, encodeInvitation, type InvitationCode } from '../wire/invitationCode.ts';
@@ -26,12 +25,6 @@ function partsOf(text: string): InvitationCode {
   const decoded = decodeInvitation(text);
   if (decoded.kind !== 'code') throw new Error(decoded.kind);
   return decoded.code;
-}
-
-function keyOf(person: Person): PublicKey {
-  const key = parseKey(person.chat.snapshot().me?.publicKey ?? '');
-  if (key === undefined) throw new Error('everybody has a key');
-  return key;
 }
 
 /** Every link to this record that is not the true one. */
@@ -60,7 +53,7 @@ describe('a link made from a record in use is not genuine, and takes nothing awa
     const { alice, bob } = await pair();
     const { record } = savedState(alice);
     for (const person of [alice, bob]) await refusesAll(person, crafted(record, []));
-    await refusesAll(bob, crafted(record, [keyOf(alice)]));
+    await refusesAll(bob, crafted(record, [alice.key]));
     // Both still read and write it.
     alice.network.mute = bob.network.mute = true;
     await alice.says('to bob');
@@ -107,7 +100,7 @@ describe('a link made from a record in use is not genuine, and takes nothing awa
     if (asked.kind !== 'asks') throw new Error(asked.kind);
     bob.network.disconnect();
     await bob.chat.invitations.decline(asked.invitation);
-    await refusesAll(bob, crafted(partsOf(code).record, [keyOf(alice)]));
+    await refusesAll(bob, crafted(partsOf(code).record, [alice.key]));
     bob.network.reconnect();
     // The person may change their mind, and the true link still opens.
     expect(await bob.chat.invitations.open(code)).toMatchObject({ kind: 'asks' });

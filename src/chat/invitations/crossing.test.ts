@@ -11,9 +11,9 @@ import { calm, inTime, type Person } from '../../../tests/fakes/Person.ts';
 import { people } from '../../../tests/fakes/people.ts';
 import { nodeCrypto } from '../../../tests/nodeCrypto.ts';
 import { compareBytes } from '../../lib/bytes.ts';
+import { deferred } from '../../lib/deferred.ts';
 import { aConversation } from '../../../tests/states.ts';
 import { resolveCrossing } from './crossing.ts';
-import { parseKey } from '../people/Identity.ts';
 import type { ConversationId, PublicKey } from '../ids.ts';
 import { NetworkError } from '../ports.ts';
 import { CONVERSATIONS, LATE_ANSWERS, messagesPrefix, outboxPrefix } from '../vaultKeys.ts';
@@ -22,18 +22,12 @@ import { isLikeReply } from '../wire/reply.ts';
 
 const { known } = people();
 
-function keyOf(person: Person): PublicKey {
-  const key = parseKey(person.chat.snapshot().me?.publicKey ?? '');
-  if (key === undefined) throw new Error('everybody has a key');
-  return key;
-}
-
 /** Two people with each other's links. Of replies that cross, the one to `first` wins. */
 async function both() {
   const dht = new FakeDht();
   const one = await known('One', dht);
   const other = await known('Other', dht);
-  const [first, second] = compareBytes(keyOf(one), keyOf(other)) < 0 ? [one, other] : [other, one];
+  const [first, second] = compareBytes(one.key, other.key) < 0 ? [one, other] : [other, one];
   const codes = { first: (await first.invites()).code, second: (await second.invites()).code };
   for (const { clock } of [first, second]) clock.pass(1_000);
   return { dht, first, second, codes };
@@ -48,13 +42,6 @@ async function oneSided(...texts: readonly string[]) {
   await first.says(...texts);
   await first.until(() => first.friend.phase === 'answered');
   return { ...all, id };
-}
-
-/** A promise that is pending until `goOn` is called. */
-function waiting() {
-  let goOn: () => void = () => undefined;
-  const promise = new Promise<void>((resolve) => (goOn = resolve));
-  return { promise, goOn };
 }
 
 const isOne = ({ chat }: Person) => {
@@ -141,7 +128,7 @@ describe('two people who scan each other', () => {
     /** Holds the disk at one step of the replacement until the returned function is called. */
     type Hold = (vault: MemoryVault, isReached: () => void) => () => void;
     const holdSaving: Hold = (vault, isReached) => {
-      const { promise, goOn } = waiting();
+      const { promise, resolve: goOn } = deferred<void>();
       const commit = vault.commit.bind(vault);
       vi.spyOn(vault, 'commit').mockImplementation(async (changes) => {
         if (changes.some(({ kind }) => kind === 'clear')) {
@@ -153,7 +140,7 @@ describe('two people who scan each other', () => {
       return goOn;
     };
     const holdLoading: Hold = (vault, isReached) => {
-      const { promise, goOn } = waiting();
+      const { promise, resolve: goOn } = deferred<void>();
       vi.spyOn(vault, 'list').mockImplementation(async (prefix) => {
         if (prefix[0] === outboxPrefix('' as ConversationId)[0]) {
           isReached();
@@ -452,7 +439,7 @@ describe('what the friend writes at the moment when another conversation would r
     await bob.until(() => bob.friend.phase === 'answered');
     const friend = await mallory.takes();
     if (friend === undefined) throw new Error('he has replied');
-    const { promise, goOn } = waiting();
+    const { promise, resolve: goOn } = deferred<void>();
     const isReached = vi.fn();
     const commit = bob.vault.commit.bind(bob.vault);
     const held = vi.spyOn(bob.vault, 'commit').mockImplementation(async (changes) => {
