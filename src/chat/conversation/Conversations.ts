@@ -1,4 +1,7 @@
-/** All conversations, by id, by the tag of a friend's frames, and by friend. */
+/**
+ * All conversations, by id, by the tag of a friend's frames, and by friend. Long because replacing and
+ * blocking concern several of them at once.
+ */
 import { base32nopad } from '@scure/base';
 import type { UserContext } from '../Context.ts';
 import type { ConversationId, PublicKey, RecordKey } from '../ids.ts';

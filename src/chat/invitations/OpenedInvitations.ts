@@ -3,6 +3,7 @@ import { equalBytes } from '../../lib/bytes.ts';
 import type { ConversationState } from '../model/ConversationState.ts';
 import { keyText } from '../people/Identity.ts';
 import type { LateAnswer } from './LateAnswers.ts';
+import { closeRecord } from '../closeRecord.ts';
 import { conversationFromOffer, replyWriter } from './conversationFromOffer.ts';
 import {
   isSameRecord,
@@ -104,12 +105,7 @@ export class OpenedInvitations {
     const asked = Array.from(this.#questions.values(), ({ code }) => code.record);
     const isNeeded = [...asked, ...this.#lookups].some((each) => isSameRecord(each, record));
     if (isNeeded || this.#parts.isInUse(record)) return;
-    try {
-      await this.#context.network.closeRecord(record);
-    } catch (error) {
-      // It was not open, or no node is running.
-      if (!isUnavailable(error)) throw error;
-    }
+    await closeRecord(this.#context.network, record);
   }
 
   async #ask(code: InvitationCode, writer: KeyPair | undefined): Promise<OpenOutcome> {

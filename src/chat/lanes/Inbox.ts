@@ -1,10 +1,12 @@
 /**
  * The receiving half of the durable lane: reads what changed in the friend's half of the record.
  * Watch events only say where to look; comparing versions with the network finds what events missed.
+ * Long because all ways to learn of a change end in one queue of subkeys to read.
  */
 import { singleFlight } from '../../lib/singleFlight.ts';
 import { friendsSubkey, isUnseen, type ConversationState } from '../model/ConversationState.ts';
 import { SUBKEYS_EACH } from '../limits.ts';
+import { closeRecord } from '../closeRecord.ts';
 import { FollowUpPolls } from './FollowUpPolls.ts';
 import { MissingSearch } from './MissingSearch.ts';
 import { ReadVersions } from './ReadVersions.ts';
@@ -187,13 +189,8 @@ export class Inbox {
     else this.#open = true;
   }
 
-  async #close(): Promise<void> {
-    try {
-      await this.#context.network.closeRecord(this.#parts.state().record);
-    } catch (error) {
-      // The record was not open, or no node is running that could hold a watch.
-      if (!isUnavailable(error)) throw error;
-    }
+  #close(): Promise<void> {
+    return closeRecord(this.#context.network, this.#parts.state().record);
   }
 
   #versions(): Promise<readonly (number | undefined)[]> {
